@@ -1,0 +1,99 @@
+/** Who may import whom. Every rule says why. */
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const only = (name, room, allowed, comment) =>
+  rule(
+    name,
+    comment,
+    { path: `^${room}/` },
+    {
+      path: '^(src|workloads|nemesis|docker|elle-ts-port)/',
+      pathNot: `^(${[room, ...allowed].join('|')})/?`,
+    },
+  );
+const contract = 'src/contract\\.ts';
+const clock = 'src/clock\\.ts';
+const log = 'src/log\\.ts';
+const random = 'src/random\\.ts';
+
+module.exports = {
+  forbidden: [
+    rule('no-cycle', 'A cycle has no place to start reading.', {}, { circular: true }),
+    only('history', 'src/history', [contract], 'Histories are read without anything of a run.'),
+    only(
+      'model',
+      'src/model',
+      [contract, 'src/history', random],
+      'Models are sequential and pure.',
+    ),
+    only('generator', 'src/generator', [contract, 'src/history', random], 'Generators are pure.'),
+    only(
+      'checker',
+      'src/checker',
+      [contract, 'src/history', 'src/model'],
+      'A checker needs only a history.',
+    ),
+    only(
+      'report',
+      'src/report',
+      [contract, 'src/history'],
+      'Reports are made from stored results.',
+    ),
+    only('elle', 'elle-ts-port/src', [], 'It is a package of its own.'),
+    only(
+      'zookeeper',
+      'src/zookeeper',
+      [contract, clock, log],
+      'The client knows nothing of tests.',
+    ),
+    only(
+      'ensemble',
+      'src/ensemble',
+      [contract, clock, log],
+      'Targets know nothing of workloads and clients.',
+    ),
+    only(
+      'workloads',
+      'workloads',
+      [
+        contract,
+        'src/history',
+        'src/generator',
+        random,
+        'src/model',
+        'src/checker',
+        'src/zookeeper',
+        'elle-ts-port',
+      ],
+      'A workload gets what it acts on.',
+    ),
+    only(
+      'nemesis',
+      'nemesis',
+      [contract, 'src/generator', random],
+      'A nemesis gets what it acts on.',
+    ),
+    rule(
+      'runner',
+      'The engine knows no workload or fault by name.',
+      { path: '^src/runner/' },
+      { path: '^(workloads|nemesis|src/cli|src/ensemble|docker)/' },
+    ),
+    rule(
+      'cli',
+      'Nobody imports the command line.',
+      { pathNot: '^src/cli/' },
+      { path: '^src/cli/' },
+    ),
+    rule(
+      'pure',
+      'Effects live elsewhere.',
+      { path: '^(src/(generator|model|checker)|elle-ts-port/src/(?!cli|load))/' },
+      { dependencyTypes: ['core'] },
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+  },
+};

@@ -1,0 +1,2 @@
+/** Transactional anomalies in histories: the library's door. */
+export {};

@@ -1,0 +1,311 @@
+/** The types that workloads, nemeses, checkers and targets are written against. No code. */
+import type { Clock } from './clock.ts';
+import type { Event, Invocation, OperationError, Process } from './history/event.ts';
+import type { History } from './history/history.ts';
+import type { Log } from './log.ts';
+import type { Random } from './random.ts';
+
+/** The name of one server of an ensemble: `n1`, `n2`, ... */
+export type NodeName = string & { readonly __brand: 'NodeName' };
+/** ZooKeeper's transaction id: epoch in the high 32 bits, counter in the low. */
+export type Zxid = bigint & { readonly __brand: 'Zxid' };
+
+// ---------------------------------------------------------------------------------- generators
+
+/** A process that is free to take an operation, and the node it is pinned to. */
+export interface Worker {
+  readonly process: Process;
+  readonly thread: number | 'nemesis';
+}
+
+/** What a generator may know: the time and who is free. */
+export interface GeneratorContext {
+  /** Nanoseconds since the run's origin. */
+  readonly timeNs: number;
+  /** Workers that may take an operation now. */
+  readonly free: readonly Worker[];
+  /** All workers, free or busy. */
+  readonly all: readonly Worker[];
+}
+
+/** An operation to be invoked by `process`, not before `timeNs`. */
+export interface Scheduled<I extends Invocation> {
+  readonly invocation: I;
+  readonly process: Process;
+  readonly timeNs: number;
+}
+
+/** `pending`: nothing now, ask again after the next event; `done`: nothing ever again. */
+export type Next<I extends Invocation> =
+  | { readonly kind: 'op'; readonly op: Scheduled<I>; readonly then: Generator<I> }
+  | { readonly kind: 'pending'; readonly then: Generator<I> }
+  | { readonly kind: 'done' };
+
+/** A pure value that says what to do next. Neither call changes the generator it is called on. */
+export interface Generator<I extends Invocation = Invocation> {
+  next(context: GeneratorContext): Next<I>;
+  /** The generator after an event (an invocation or a completion) of any process. */
+  update(context: GeneratorContext, event: Event): Generator<I>;
+}
+
+// ------------------------------------------------------------------------------------- clients
+
+/** What a client says became of an operation. A lost reply leaves a write `info`, a read `fail`. */
+export type Outcome = OutcomeFacts &
+  (
+    | { readonly type: 'ok'; readonly value: unknown }
+    | { readonly type: 'fail' | 'info'; readonly error: OperationError }
+  );
+
+export interface OutcomeFacts {
+  readonly zxid?: bigint;
+  readonly session?: bigint;
+  readonly node?: string;
+}
+
+/** Applies operations of one process, one at a time. It never retries a write by itself. */
+export interface Client<I extends Invocation = Invocation> {
+  /** Resolves with the outcome, also when the signal aborts (the operation's deadline); throws only for a programmer's error. */
+  invoke(invocation: I, signal: AbortSignal): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** A stream of bytes to a server: TCP, TLS or memory. */
+export interface Connection {
+  write(bytes: Uint8Array): void;
+  onData(listener: (bytes: Uint8Array) => void): void;
+  /** Called once, with the cause where the connection broke. */
+  onClose(listener: (cause?: Error) => void): void;
+  close(): void;
+}
+
+/** Where a node's clients connect. */
+export type Address =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'memory'; connect(signal: AbortSignal): Promise<Connection> };
+
+export interface ServerAddress {
+  readonly node: NodeName;
+  readonly address: Address;
+}
+
+/** What a workload opens a client with. */
+export interface ClientPlace {
+  readonly process: number;
+  /** Servers to use, in the order to try them: one when pinned, all when roaming. */
+  readonly servers: readonly ServerAddress[];
+  readonly sessionTimeoutMs: number;
+  readonly operationTimeoutMs: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+// ------------------------------------------------------------------------------------ verdicts
+
+/** A broken promise: what was promised, what was seen, and the operations that show it. */
+export interface Anomaly {
+  /** A term of the field: `nonlinearizable`, `stale-read`, `lost-write`, ... */
+  readonly type: string;
+  readonly promised: string;
+  readonly seen: string;
+  /** Indices of the events that show it, the smallest set that was found. */
+  readonly operations: readonly number[];
+  /** More for the report: text, one item a line. */
+  readonly detail?: readonly string[];
+}
+
+export type Counts = Readonly<Record<string, number>>;
+
+export type Verdict =
+  | { readonly valid: true; readonly counts: Counts }
+  | {
+      readonly valid: false;
+      readonly anomalies: readonly [Anomaly, ...Anomaly[]];
+      readonly counts: Counts;
+    }
+  | { readonly valid: 'unknown'; readonly why: string; readonly counts: Counts };
+
+/** How much a checker may use before it says unknown. */
+export interface Budget {
+  readonly timeMs: number;
+  readonly memoryMb: number;
+  /** Milliseconds used so far, read from outside so that checkers hold no clock. */
+  elapsedMs(): number;
+}
+
+/** Pure: decides one claim from a history. */
+export interface Checker {
+  readonly name: string;
+  /** Keys are independent: the engine may check shards of them in several workers. */
+  readonly perKey: boolean;
+  check(history: History, budget: Budget): Verdict;
+}
+
+// ----------------------------------------------------------------------------------- workloads
+
+export type ReadStrength = 'local' | 'sync' | 'quorum';
+
+/** The part of a test plan that a workload may depend on. */
+export interface WorkloadOptions {
+  readonly reads: ReadStrength;
+  /** Number of independent objects in use at a time. */
+  readonly keys: number;
+  /** Number of client threads. */
+  readonly concurrency: number;
+  readonly random: Random;
+}
+
+/** One claim about ZooKeeper, and the means to test it. */
+export interface Workload<I extends Invocation = Invocation> {
+  readonly name: string;
+  /** What is promised at these options, in ZooKeeper's terms. */
+  readonly claim: string;
+  /** Where the promise comes from: a paper, a page of the documentation, a ticket. */
+  readonly source: string;
+  /** Prepares the ensemble before the first operation. */
+  setup?(place: ClientPlace, signal: AbortSignal): Promise<void>;
+  /** Does not wait for a connection: the first operation does. */
+  open(place: ClientPlace): Client<I>;
+  readonly generator: Generator<I>;
+  /** Run once the ensemble is healed and serves. */
+  readonly finalGenerator?: Generator<I>;
+  readonly checkers: readonly [Checker, ...Checker[]];
+}
+
+// --------------------------------------------------------------------------------------- nemeses
+
+/** What was done, and what was seen when it was verified. The completion's value. */
+export interface FaultReport {
+  /** False: the fault (or its healing) could not be shown to have taken effect. */
+  readonly verified: boolean;
+  readonly did: unknown;
+  readonly seen: unknown;
+}
+
+/** What a nemesis acts on. */
+export interface NemesisOptions {
+  readonly ensemble: Ensemble;
+  readonly intervalMs: number;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A family of faults. */
+export interface Nemesis {
+  readonly name: string;
+  /** The operations it answers; `start` ones break, `stop` ones heal. */
+  readonly fs: readonly string[];
+  readonly generator: Generator;
+  readonly finalGenerator: Generator;
+  invoke(invocation: Invocation, signal: AbortSignal): Promise<FaultReport>;
+  /** Heals everything it may have broken; safe to call at any time, any number of times. */
+  teardown(signal: AbortSignal): Promise<void>;
+}
+
+// --------------------------------------------------------------------------------------- targets
+
+export type Role = 'leader' | 'follower' | 'observer' | 'standalone' | 'none';
+
+/** Faults a target may be able to do. */
+export type FaultKind =
+  | 'partition'
+  | 'partition-quorum-ports'
+  | 'partition-client-ports'
+  | 'clock'
+  | 'kill'
+  | 'pause';
+
+export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
+/** Everyone outside the ensemble, for cuts between clients and a node. */
+export type Peer = NodeName | 'clients';
+
+/** For each node, the peers whose packets it drops. */
+export type Grudge = ReadonlyMap<NodeName, ReadonlySet<Peer>>;
+
+/** `quorum`: the ports servers use among themselves; `client`: the port clients use. */
+export type Ports = 'all' | 'quorum' | 'client';
+
+export interface Network {
+  /** Replaces whatever is cut now, on all nodes. */
+  cut(grudge: Grudge, ports: Ports, signal: AbortSignal): Promise<void>;
+  heal(signal: AbortSignal): Promise<void>;
+  /** Whether packets of `from` reach `to` on the named port now. */
+  probe(
+    from: NodeName,
+    to: NodeName,
+    port: 'quorum' | 'client',
+    signal: AbortSignal,
+  ): Promise<boolean>;
+  /** Packets dropped so far at a node by the cut in force. */
+  dropped(node: NodeName, signal: AbortSignal): Promise<number>;
+}
+
+/** A node's clock, as its server sees it. */
+export interface NodeClock {
+  /** From now on the wall clock runs `offsetMs` off the true one, and `rate` times as fast. */
+  set(
+    skew: { readonly offsetMs: number; readonly rate: number },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Milliseconds the node's wall clock is off the controller's, as a process on the node reads it. */
+  offsetMs(signal: AbortSignal): Promise<number>;
+  reset(signal: AbortSignal): Promise<void>;
+}
+
+export type ProcessState = 'running' | 'paused' | 'dead';
+
+/** One server. All calls may be repeated; each resolves when its effect was asked for, not verified. */
+export interface EnsembleNode {
+  readonly name: NodeName;
+  readonly address: Address;
+  readonly clock: NodeClock;
+  start(signal: AbortSignal): Promise<void>;
+  /** SIGKILL: the process is gone, its disk stays. */
+  kill(signal: AbortSignal): Promise<void>;
+  pause(signal: AbortSignal): Promise<void>;
+  resume(signal: AbortSignal): Promise<void>;
+  /** What the operating system says of the server's process. */
+  state(signal: AbortSignal): Promise<ProcessState>;
+  /** `none`: it does not answer, or says that it does not serve. */
+  role(signal: AbortSignal): Promise<Role>;
+}
+
+/** A running group of servers. */
+export interface Ensemble {
+  readonly nodes: readonly EnsembleNode[];
+  readonly network: Network;
+  /** Versions, image digests, session limits: stored with the results. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Roles of all nodes, asked at the same time. */
+  roles(signal: AbortSignal): Promise<ReadonlyMap<NodeName, Role>>;
+  /** Resolves when every node serves and one of them leads. */
+  whenServing(signal: AbortSignal): Promise<void>;
+  supports(fault: FaultKind): Support;
+  /** Copies server logs and configuration to `<folder>/<node>/`. */
+  collect(folder: string, signal: AbortSignal): Promise<void>;
+  /** Removes everything the target made. */
+  remove(signal: AbortSignal): Promise<void>;
+}
+
+/** What a target needs to start an ensemble. */
+export interface EnsembleSpec {
+  readonly runId: string;
+  /** A version we ship (`3.9.6`) or an image. */
+  readonly server: string;
+  readonly voters: number;
+  readonly observers: number;
+}
+
+/** Somewhere ensembles run. */
+export interface Target {
+  readonly name: string;
+  /** Whether it can be used here at all, asked before anything is started. */
+  available(signal: AbortSignal): Promise<Support>;
+  supports(fault: FaultKind): Support;
+  start(spec: EnsembleSpec, signal: AbortSignal): Promise<Ensemble>;
+  /** Removes what dead runs left behind; says what. */
+  clean(signal: AbortSignal): Promise<readonly string[]>;
+}

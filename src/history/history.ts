@@ -1,0 +1,4 @@
+/** The history of a run in columns. */
+export interface History {
+  readonly length: number;
+}

@@ -1,0 +1,11 @@
+/** What zoobreak says about its own work: one line a fact. The runner writes it to the run's folder. */
+
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** A detail for whoever debugs zoobreak itself. */
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** A log that keeps nothing, for tests and pure callers. */
+export const silentLog: Log = { info() {}, warn() {}, debug() {} };
