@@ -1,0 +1,41 @@
+/** Exit codes, as Jepsen's, and which of several outweighs the others. */
+
+export const EXIT = {
+  valid: 0,
+  invalid: 1,
+  unknown: 2,
+  usage: 254,
+  crash: 255,
+  interrupted: 130,
+} as const;
+
+/** For `--help`. */
+export const EXIT_HELP = `
+Exit codes:
+  0    valid: every claim that was checked held
+  1    invalid: a claim was broken, the summary says which and by what operations
+  2    unknown: nothing was shown either way, the summary says why
+  254  bad arguments or configuration; nothing was run
+  255  zoobreak or the ensemble crashed
+  130  interrupted by Ctrl-C (the first stops the load, heals, checks and reports; the second aborts)
+Over several runs or files: crash outweighs invalid, invalid unknown, unknown valid.`;
+
+const WEIGHT: readonly number[] = [EXIT.valid, EXIT.unknown, EXIT.invalid, EXIT.crash];
+
+/** The code of a whole that is made of these parts; none at all is unknown. */
+export function worst(codes: readonly number[]): number {
+  if (codes.length === 0) return EXIT.unknown;
+  if (codes.includes(EXIT.interrupted)) return EXIT.interrupted;
+  return codes.reduce((a, b) => (WEIGHT.indexOf(a) > WEIGHT.indexOf(b) ? a : b));
+}
+
+/** A verdict's exit code. */
+export function exitOf(valid: boolean | 'unknown'): number {
+  if (valid === 'unknown') return EXIT.unknown;
+  return valid ? EXIT.valid : EXIT.invalid;
+}
+
+/** What the user asked for cannot be done; the message says what was expected, found, where, and what to do. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,114 @@
+/** The settings of a run, validated: one clear line for each thing that is wrong. */
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { UsageError } from './exit.ts';
+import { isOptionKey, type OptionKey } from './run-options.ts';
+import type { Gathered } from './settings-sources.ts';
+import { didYouMean } from './suggest.ts';
+
+/** What may be named, from the registries. */
+export interface Names {
+  readonly workloads: readonly string[];
+  readonly nemeses: readonly string[];
+  readonly targets: readonly string[];
+  /** Versions that ship. */
+  readonly servers: readonly string[];
+}
+
+/** Every option of a run; the seed may be left to chance. */
+export type Settings = Required<Omit<Config, 'seed'>> & Pick<Config, 'seed'>;
+
+/** @throws UsageError naming, for each bad value, its origin, what was expected and what was found. */
+export function validate(gathered: Gathered, names: Names): Settings {
+  const values = Object.fromEntries([...gathered].map(([key, sourced]) => [key, sourced.value]));
+  const result = schemaOf(names).safeParse(values);
+  if (!result.success) {
+    throw new UsageError(result.error.issues.map(issue => explain(issue, gathered)).join('\n'));
+  }
+  const machine = result.data.reporter.filter(name => name !== 'list');
+  if (result.data.json) machine.push('json');
+  if (new Set(machine).size > 1) throw new UsageError(oneOnStdout(machine));
+  return result.data;
+}
+
+/** The messages of this schema say what was expected. */
+function schemaOf(names: Names): z.ZodType<Settings> {
+  const yesOrNo = z.boolean('true or false');
+  return z.object({
+    workload: oneOf(names.workloads),
+    nemesis: severalOf(names.nemeses),
+    target: oneOf(names.targets),
+    server: serverOf(names.servers),
+    nodes: wholeNumber(1, 31),
+    observers: wholeNumber(0, 31),
+    concurrency: threadCount,
+    rate: z.number('a number of at least 0').min(0, 'a number of at least 0'),
+    timeLimit: positive,
+    nemesisInterval: positive,
+    keys: wholeNumber(1, 100_000),
+    reads: oneOf(['local', 'sync', 'quorum'] as const),
+    clients: oneOf(['pinned', 'roaming'] as const),
+    seed: z.exactOptional(wholeNumber(-(2 ** 31), 2 ** 31 - 1)),
+    testCount: wholeNumber(1, 1_000_000),
+    leaveDbRunning: yesOrNo,
+    reporter: severalOf(['list', 'json', 'junit', 'markdown'] as const),
+    json: yesOrNo,
+    quiet: yesOrNo,
+    verbose: yesOrNo,
+  });
+}
+
+const THREADS = 'a whole number of threads, or of threads per node such as 2n';
+const threadCount = z.union(
+  [z.int().min(1), z.string().regex(/^[1-9]\d{0,3}n?$/, THREADS)],
+  THREADS,
+);
+
+const positive = z.number('a number of seconds above 0').positive('a number of seconds above 0');
+
+function wholeNumber(least: number, most: number): z.ZodNumber {
+  const expected = `a whole number from ${least} to ${most}`;
+  return z.number(expected).int(expected).min(least, expected).max(most, expected);
+}
+
+function oneOf<const T extends string>(allowed: readonly T[]): z.ZodType<T> {
+  return z.enum(allowed, choice(allowed));
+}
+
+function severalOf<const T extends string>(allowed: readonly T[]): z.ZodType<T[]> {
+  return z.array(oneOf(allowed), `a list of: ${allowed.join(', ')}`).min(1, choice(allowed));
+}
+
+function serverOf(versions: readonly string[]): z.ZodType<string> {
+  const expected = `${choice(versions)}, or an image with its tag such as zookeeper:3.9`;
+  return z.string(expected).refine(server => versions.includes(server) || /[:/@]/.test(server), {
+    error: expected,
+    params: { allowed: versions },
+  });
+}
+
+const choice = (allowed: readonly string[]): string => `one of ${allowed.join(', ')}`;
+
+/** `--nodes: expected a whole number from 1 to 31, found 0` */
+function explain(issue: z.core.$ZodIssue, gathered: Gathered): string {
+  const [key, position] = issue.path;
+  const sourced = isKey(key) ? gathered.get(key) : undefined;
+  const value = sourced?.value;
+  const found = typeof position === 'number' && Array.isArray(value) ? value[position] : value;
+  const hint = typeof found === 'string' ? didYouMean(found, allowedBy(issue)) : '';
+  return `${sourced?.origin ?? String(key)}: expected ${issue.message}, found ${JSON.stringify(found)}.${hint}`;
+}
+
+const isKey = (key: PropertyKey | undefined): key is OptionKey =>
+  typeof key === 'string' && isOptionKey(key);
+
+function allowedBy(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  if (issue.code !== 'custom') return [];
+  const allowed: unknown = issue.params?.allowed;
+  return Array.isArray(allowed) ? allowed.map(String) : [];
+}
+
+function oneOnStdout(machine: readonly string[]): string {
+  return `--reporter: expected at most one of json, junit, markdown (stdout holds one document), found ${[...new Set(machine)].join(', ')}. The run's folder holds summary.md and junit.xml in any case.`;
+}

@@ -1,0 +1,39 @@
+/** What a zoobreak.config.ts may say: the flags of `zoobreak run`, in camel case. */
+import type { ReadStrength } from './contract.ts';
+
+export interface Config {
+  readonly workload?: string;
+  /** Families of faults, applied side by side. */
+  readonly nemesis?: readonly string[];
+  readonly target?: string;
+  /** A version that ships with zoobreak (`3.9.6`), or an image with its tag. */
+  readonly server?: string;
+  /** Voting servers. */
+  readonly nodes?: number;
+  readonly observers?: number;
+  /** Client threads: a number, or so many a node (`2n`). */
+  readonly concurrency?: number | string;
+  /** Operations a second over all clients; 0 is as fast as they go. */
+  readonly rate?: number;
+  /** Seconds of load. */
+  readonly timeLimit?: number;
+  /** Mean seconds between two acts of a nemesis. */
+  readonly nemesisInterval?: number;
+  /** Independent objects in use at a time. */
+  readonly keys?: number;
+  readonly reads?: ReadStrength;
+  readonly clients?: 'pinned' | 'roaming';
+  readonly seed?: number;
+  /** Runs, one after the other, each with the next seed. */
+  readonly testCount?: number;
+  readonly leaveDbRunning?: boolean;
+  readonly reporter?: readonly ('list' | 'json' | 'junit' | 'markdown')[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Types a configuration file; returns what it was given. */
+export function defineConfig(config: Config): Config {
+  return config;
+}

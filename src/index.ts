@@ -1,0 +1,3 @@
+/** The library's door. */
+export { type Config, defineConfig } from './config.ts';
+export type * from './contract.ts';
