@@ -1,4 +1,191 @@
-/** The history of a run in columns. */
+/** The history of a run: its events in columns, and the client operations made of them.
+ *
+ * An operation is an invocation and, where there is one, its completion:
+ *   ok    it happened, `output` is the completion's value
+ *   fail  it did not happen
+ *   info  it may have happened, at any time from its call to the end of the history; also when
+ *         the history ends (or was cut) before the completion */
+import { type Columns, ColumnsBuilder, INVOKE, NEMESIS, NONE, TYPES } from './columns.ts';
+import type { CompletionType, Event, Key, OperationError } from './event.ts';
+import { HistoryError } from './history-error.ts';
+
+/** One client operation. */
+export interface Operation {
+  /** Index of the invocation. */
+  readonly index: number;
+  /** Index of the completion; absent when there is none. */
+  readonly completionIndex?: number;
+  readonly process: number;
+  readonly type: CompletionType;
+  readonly f: string;
+  readonly key?: Key;
+  /** The invocation's value. */
+  readonly input: unknown;
+  /** The completion's value; undefined when there is no completion. */
+  readonly output: unknown;
+  readonly callNs: number;
+  /** Infinity when it is `info`: it may take effect at any time after its call. */
+  readonly returnNs: number;
+  readonly node?: string;
+  readonly zxid?: bigint;
+  readonly session?: bigint;
+  readonly error?: OperationError;
+}
+
+/** Immutable. Positions count the history's own events from 0; indices are the events' own numbers. */
 export interface History {
+  /** Number of events. */
   readonly length: number;
+  /** Events of the nemesis, in order. Empty in a history of one key. */
+  readonly nemesis: readonly Event[];
+  event(position: number): Event;
+  events(): IterableIterator<Event>;
+  /** Client operations in the order of their invocations. */
+  operations(): readonly Operation[];
+  /** Keys in the order of their first event; none when operations carry no key. */
+  keys(): readonly Key[];
+  /** The events of one key only. */
+  ofKey(key: Key): History;
+}
+
+/** A history of events in ascending order of index.
+ * @throws HistoryError when a process has two open invocations, a completion has no invocation or
+ * another function than its invocation, or indices do not ascend. */
+export function historyOf(events: Iterable<Event>): History {
+  const builder = new ColumnsBuilder();
+  for (const event of events) builder.add(event);
+  return historyOfColumns(builder.finish());
+}
+
+/** The history that a builder has collected. */
+export function historyOfColumns(columns: Columns): History {
+  return new ColumnHistory(
+    columns,
+    Int32Array.from({ length: columns.length }, (_, at) => at),
+  );
+}
+
+class ColumnHistory implements History {
+  readonly #columns: Columns;
+  /** The events that are part of it, as ascending positions of the columns. */
+  readonly #positions: Int32Array;
+  #operations: readonly Operation[] | undefined;
+  #nemesis: readonly Event[] | undefined;
+  #positionsOfKey: ReadonlyMap<Key, Int32Array> | undefined;
+
+  constructor(columns: Columns, positions: Int32Array) {
+    this.#columns = columns;
+    this.#positions = positions;
+  }
+
+  get length(): number {
+    return this.#positions.length;
+  }
+
+  get nemesis(): readonly Event[] {
+    this.#nemesis ??= Array.from(
+      this.#positions.filter(at => this.#columns.process[at] === NEMESIS),
+      at => eventAt(this.#columns, at),
+    );
+    return this.#nemesis;
+  }
+
+  event(position: number): Event {
+    const at = this.#positions[position];
+    if (at === undefined)
+      throw new RangeError(`event ${position}: the history has ${this.length} events`);
+    return eventAt(this.#columns, at);
+  }
+
+  *events(): IterableIterator<Event> {
+    for (const at of this.#positions) yield eventAt(this.#columns, at);
+  }
+
+  operations(): readonly Operation[] {
+    this.#operations ??= operationsAt(this.#columns, this.#positions);
+    return this.#operations;
+  }
+
+  keys(): readonly Key[] {
+    return [...this.#byKey().keys()];
+  }
+
+  ofKey(key: Key): History {
+    const positions = this.#byKey().get(key);
+    if (positions === undefined)
+      throw new HistoryError(`key ${JSON.stringify(key)}: the history has no event of it`);
+    return new ColumnHistory(this.#columns, positions);
+  }
+
+  #byKey(): ReadonlyMap<Key, Int32Array> {
+    this.#positionsOfKey ??= groupByKey(this.#columns, this.#positions);
+    return this.#positionsOfKey;
+  }
+}
+
+function groupByKey(columns: Columns, positions: Int32Array): ReadonlyMap<Key, Int32Array> {
+  const groups = columns.keys.map((): number[] => []);
+  const order: number[] = [];
+  for (const at of positions) {
+    const key = columns.key[at] ?? NONE;
+    const group = groups[key];
+    if (group === undefined) continue;
+    if (group.length === 0) order.push(key);
+    group.push(at);
+  }
+  return new Map(
+    order.flatMap(id => {
+      const [key, group] = [columns.keys[id], groups[id]];
+      return key === undefined || group === undefined ? [] : [[key, Int32Array.from(group)]];
+    }),
+  );
+}
+
+function operationsAt(columns: Columns, positions: Int32Array): Operation[] {
+  const operations: Operation[] = [];
+  for (const at of positions) {
+    if (columns.type[at] === INVOKE && columns.process[at] !== NEMESIS)
+      operations.push(operationAt(columns, at));
+  }
+  return operations;
+}
+
+function operationAt(columns: Columns, at: number): Operation {
+  const partner = columns.partner[at] ?? NONE;
+  const type = partner === NONE ? 'info' : completionType(columns, partner);
+  const key = columns.keys[columns.key[at] ?? NONE];
+  return {
+    index: columns.index[at] ?? NONE,
+    ...(partner !== NONE && { completionIndex: columns.index[partner] ?? NONE }),
+    process: columns.process[at] ?? NONE,
+    type,
+    f: columns.names[columns.f[at] ?? NONE] ?? '',
+    ...(key !== undefined && { key }),
+    input: columns.value[at],
+    output: partner === NONE ? undefined : columns.value[partner],
+    callNs: columns.time[at] ?? 0,
+    returnNs: type === 'info' ? Number.POSITIVE_INFINITY : (columns.time[partner] ?? 0),
+    ...columns.rest.get(at),
+    ...(partner !== NONE && columns.rest.get(partner)),
+  };
+}
+
+function completionType(columns: Columns, at: number): CompletionType {
+  const type = TYPES[columns.type[at] ?? INVOKE];
+  return type === undefined || type === 'invoke' ? 'info' : type;
+}
+
+function eventAt(columns: Columns, at: number): Event {
+  const process = columns.process[at] ?? NONE;
+  const key = columns.keys[columns.key[at] ?? NONE];
+  return {
+    index: columns.index[at] ?? NONE,
+    type: TYPES[columns.type[at] ?? INVOKE] ?? 'invoke',
+    process: process === NEMESIS ? 'nemesis' : process,
+    f: columns.names[columns.f[at] ?? NONE] ?? '',
+    value: columns.value[at],
+    ...(key !== undefined && { key }),
+    time: columns.time[at] ?? 0,
+    ...columns.rest.get(at),
+  };
 }

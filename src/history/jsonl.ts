@@ -1,0 +1,130 @@
+/** history.jsonl: one event a line.
+ *
+ *   {"index":7,"type":"ok","process":3,"f":"cas","value":[2,5],"key":"k1","time":1203811,
+ *    "node":"n2","zxid":"0x10000001c","session":"0x1000a4c2b350000","error":{"name":"..."}}
+ *
+ * `process` is a number of 0 or more, or "nemesis"; `time` is in nanoseconds since the run's origin;
+ * `key`, `node`, `zxid`, `session` and `error` are absent where they do not apply. zxid and session
+ * are 64-bit numbers in hexadecimal, since JSON's numbers lose digits above 2^53. A missing `index`
+ * is the event's place in the file, a missing `time` is 0. */
+import type { Event, EventType, Key, OperationError, Process } from './event.ts';
+import { HistoryError } from './history-error.ts';
+
+const TYPES: ReadonlySet<unknown> = new Set<EventType>(['invoke', 'ok', 'fail', 'info']);
+
+/** One line, without its newline. bigint zxid and session become strings `0x..`. */
+export function encodeEvent(event: Event): string {
+  const { index, type, process, f, value = null, key, time, node, zxid, session, error } = event;
+  return JSON.stringify(
+    {
+      index,
+      type,
+      process,
+      f,
+      value,
+      ...(key !== undefined && { key }),
+      time,
+      ...(node !== undefined && { node }),
+      ...(zxid !== undefined && { zxid: hex(zxid) }),
+      ...(session !== undefined && { session: hex(session) }),
+      ...(error !== undefined && { error }),
+    },
+    (_, nested) => (typeof nested === 'bigint' ? hex(nested) : nested),
+  );
+}
+
+/** The event of a line; `place` is the index of a line that has none.
+ * @throws HistoryError naming the field, what was expected and what was found. */
+export function decodeEvent(line: string, place: number): Event {
+  const fields = parseObject(line);
+  const { key, node, zxid, session, error } = fields;
+  return {
+    index: fields.index === undefined ? place : numberOf(fields, 'index'),
+    type: typeOf(fields.type),
+    process: processOf(fields.process),
+    f: stringOf(fields, 'f'),
+    value: fields.value ?? null,
+    ...(key !== undefined && key !== null && { key: keyOf(key) }),
+    time: fields.time === undefined ? 0 : numberOf(fields, 'time'),
+    ...(node !== undefined && { node: stringOf(fields, 'node') }),
+    ...(zxid !== undefined && { zxid: bigintOf(fields, 'zxid') }),
+    ...(session !== undefined && { session: bigintOf(fields, 'session') }),
+    ...(error !== undefined && { error: errorOf(error) }),
+  };
+}
+
+function hex(value: bigint): string {
+  return value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parseObject(line: string): Fields {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch (cause) {
+    throw new HistoryError(`column ${columnOf(cause, line)}: this is not JSON`, { cause });
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+    return parsed as Fields;
+  throw new HistoryError(`expected an event as a JSON object, found ${shown(parsed)}`);
+}
+
+/** V8 says `... at position 12`, or that the input ended. */
+function columnOf(cause: unknown, line: string): number {
+  const position = cause instanceof Error && /at position (\d+)/.exec(cause.message)?.[1];
+  return position ? Number(position) + 1 : line.length + 1;
+}
+
+function wrong(field: string, expected: string, found: unknown): HistoryError {
+  return new HistoryError(`${field}: expected ${expected}, found ${shown(found)}`);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}
+
+function typeOf(found: unknown): EventType {
+  if (TYPES.has(found)) return found as EventType;
+  throw wrong('type', 'invoke, ok, fail or info', found);
+}
+
+function processOf(found: unknown): Process {
+  if (found === 'nemesis') return found;
+  if (typeof found === 'number' && Number.isInteger(found) && found >= 0) return found;
+  throw wrong('process', 'a number of 0 or more, or "nemesis"', found);
+}
+
+function numberOf(fields: Fields, field: string): number {
+  const found = fields[field];
+  if (typeof found === 'number' && Number.isSafeInteger(found)) return found;
+  throw wrong(field, 'an integer', found);
+}
+
+function stringOf(fields: Fields, field: string): string {
+  const found = fields[field];
+  if (typeof found === 'string') return found;
+  throw wrong(field, 'a string', found);
+}
+
+function keyOf(found: unknown): Key {
+  if (typeof found === 'string' || typeof found === 'number') return found;
+  throw wrong('key', 'a string or a number', found);
+}
+
+function bigintOf(fields: Fields, field: string): bigint {
+  const found = fields[field];
+  const parts = typeof found === 'string' && /^(-?)(0x[0-9a-f]+)$/i.exec(found);
+  if (!parts) throw wrong(field, 'a string such as "0x10000001c"', found);
+  const value = BigInt(parts[2] ?? 0);
+  return parts[1] === '-' ? -value : value;
+}
+
+function errorOf(found: unknown): OperationError {
+  if (typeof found === 'object' && found !== null && 'name' in found) {
+    const { name, message } = found as Fields;
+    if (typeof name === 'string') return { name, ...(typeof message === 'string' && { message }) };
+  }
+  throw wrong('error', 'an object with a name', found);
+}
