@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** The `zoobreak` command: calls a verb, turns what it throws into one message and an exit code. */
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { EXIT, UsageError } from './exit.ts';
+import { program } from './program.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+
+process.exit(await main(process.argv.slice(2), processTerminal()));
+
+async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = EXIT.crash;
+  const done = (result: number): void => {
+    code = result;
+  };
+  try {
+    await program(terminal, versionOf(), done).parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    return failed(error, terminal);
+  }
+  return code;
+}
+
+function failed(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.valid : EXIT.usage;
+  if (error instanceof UsageError) {
+    terminal.err(`zoobreak: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  terminal.err(`zoobreak crashed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT.crash;
+}
+
+function versionOf(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+  );
+  if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return '?';
+  return String(manifest.version);
+}

@@ -1,0 +1,123 @@
+/** The commands and their flags. What a command does is loaded only when it is called. */
+import { Command, Option } from 'commander';
+import { EXIT_HELP } from './exit.ts';
+import {
+  flagOf,
+  OPTION_KEYS,
+  type OptionKey,
+  RUN_OPTIONS,
+  splitList,
+  variableOf,
+} from './run-options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Flags as commander leaves them, by camel-cased name. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** Returns the exit code. */
+export type Verb = (terminal: Terminal, flags: Flags, paths: readonly string[]) => Promise<number>;
+
+/** `done` gets the exit code of the verb that was called. */
+export function program(
+  terminal: Terminal,
+  version: string,
+  done: (code: number) => void,
+): Command {
+  const root = new Command('zoobreak')
+    .description(
+      'Breaks ZooKeeper ensembles and decides from the history whether they kept their promises.',
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .showHelpAfterError('(add --help for what is allowed)')
+    .addHelpText('after', EXIT_HELP);
+  const verb = (name: string, description: string, load: () => Promise<Verb>): Command =>
+    root
+      .command(name)
+      .description(description)
+      .action(actionOf(terminal, load, done));
+
+  addRunOptions(
+    verb(
+      'run',
+      'start an ensemble, load it, break it, judge it',
+      async () => (await import('./run.ts')).run,
+    ),
+  );
+  verb(
+    'check',
+    'judge stored runs or history files again',
+    async () => (await import('./check.ts')).check,
+  )
+    .argument('<path...>', 'folders of runs, or history files')
+    .option('--model <name>', 'what a history file is a history of, for example cas-register')
+    .option('--initial <value>', 'the state it starts from, as JSON')
+    .option('--format <name>', 'of the files; told from their content when absent')
+    .option('--json', 'one JSON object on stdout')
+    .addHelpText('after', EXIT_HELP);
+  verb(
+    'list',
+    'workloads, nemeses, servers, targets',
+    async () => (await import('./list.ts')).list,
+  ).option('--json', 'one JSON object on stdout');
+  verb(
+    'doctor',
+    'what is missing here, and how to get it',
+    async () => (await import('./doctor.ts')).doctor,
+  );
+  verb(
+    'clean',
+    'remove what dead runs left behind',
+    async () => (await import('./clean.ts')).clean,
+  );
+  return root;
+}
+
+type Action = (...received: unknown[]) => Promise<void>;
+
+/** Commander calls an action with its arguments, its flags and the command itself. */
+function actionOf(
+  terminal: Terminal,
+  load: () => Promise<Verb>,
+  done: (code: number) => void,
+): Action {
+  return async (...received) => {
+    const command = received.at(-1);
+    if (!(command instanceof Command))
+      throw new TypeError('expected commander to pass the command');
+    const call = await load();
+    done(await call(terminal, command.opts(), command.args));
+  };
+}
+
+function addRunOptions(run: Command): void {
+  for (const key of OPTION_KEYS) {
+    run.optionsGroup(`${RUN_OPTIONS[key].group}:`).addOption(optionOf(key));
+  }
+  run
+    .optionsGroup('Configuration:')
+    .option('--config <file>', 'instead of ./zoobreak.config.ts (ZOOBREAK_CONFIG)')
+    .option('--print-config', 'print the test plan and stop')
+    .addHelpText(
+      'after',
+      `\nEach option also has a variable (${variableOf('timeLimit')}) and a key of zoobreak.config.ts (timeLimit).\nA flag outweighs a variable, a variable the file, the file the default.`,
+    )
+    .addHelpText('after', EXIT_HELP);
+}
+
+function optionOf(key: OptionKey): Option {
+  const spec = RUN_OPTIONS[key];
+  const option = new Option([flagOf(key), spec.value].filter(Boolean).join(' '), helpOf(key));
+  if (spec.kind === 'list') option.argParser(appendList);
+  return option;
+}
+
+function appendList(text: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), ...splitList(text)];
+}
+
+function helpOf(key: OptionKey): string {
+  const { help, kind, default: value } = RUN_OPTIONS[key];
+  return value === undefined || kind === 'switch' ? help : `${help} (default: ${String(value)})`;
+}

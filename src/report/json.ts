@@ -1,0 +1,37 @@
+/** Runs as one JSON object: `{ "valid": ..., "runs": [...] }`. */
+import { anomaliesOf } from './anomaly-text.ts';
+import type { RunReport } from './run-report.ts';
+
+/** `valid` is that of all runs together, as the exit code says it. Ends with a newline. */
+export function json(valid: boolean | 'unknown', reports: readonly RunReport[]): string {
+  return `${JSON.stringify({ valid, runs: reports.map(runObject) }, null, 2)}\n`;
+}
+
+function runObject(report: RunReport): object {
+  const { valid, name, folder, facts, claim, source, checks, coverage, statistics, cut } = report;
+  const anomalies = anomaliesOf(report).map(({ checker, anomaly, file }) => ({
+    checker,
+    file,
+    ...anomaly,
+  }));
+  return {
+    valid,
+    name,
+    folder,
+    facts,
+    claim,
+    source,
+    checks: checks.map(check => ({
+      name: check.name,
+      valid: check.verdict.valid,
+      ...(check.verdict.valid === 'unknown' && { why: check.verdict.why }),
+      counts: check.verdict.counts,
+    })),
+    anomalies,
+    coverage,
+    statistics,
+    cut,
+    again: report.again,
+    recheck: report.recheck,
+  };
+}

@@ -1,0 +1,34 @@
+/** Runs as JUnit XML: a suite a run, a case a checker. Unknown is an error, never a success or a skip. */
+import { createRequire } from 'node:module';
+import type { Builder, TestCase } from 'junit-report-builder';
+import type { Verdict } from '../contract.ts';
+import { anomalyLine } from './anomaly-text.ts';
+import type { Check, RunReport } from './run-report.ts';
+import { reasonOf } from './summary.ts';
+
+/** The module is the builder itself; its types say that the builder is a property `default` of it. */
+const junit = createRequire(import.meta.url)('junit-report-builder') as Builder;
+
+export function junitXml(reports: readonly RunReport[]): string {
+  const builder = junit.newBuilder();
+  for (const report of reports) {
+    const suite = builder.testSuite().name(report.name).time(report.statistics.seconds);
+    suite.property('folder', report.folder).property('again', report.again);
+    for (const check of report.checks) addCase(suite.testCase(), report.name, check);
+  }
+  return builder.build();
+}
+
+function addCase(testCase: TestCase, run: string, { name, verdict }: Check): void {
+  testCase.className(run).name(name).standardOutput(reasonOf(verdict));
+  addOutcome(testCase, verdict);
+}
+
+function addOutcome(testCase: TestCase, verdict: Verdict): void {
+  if (verdict.valid === 'unknown') testCase.error(verdict.why, 'unknown');
+  if (verdict.valid !== false) return;
+  const [first] = verdict.anomalies;
+  testCase
+    .failure(anomalyLine(first), first.type)
+    .stacktrace(verdict.anomalies.map(anomalyLine).join('\n'));
+}

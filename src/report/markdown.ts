@@ -1,0 +1,66 @@
+/** The end of a run as Markdown: summary.md, and the step summary of a pull request. */
+import { anomaliesOf } from './anomaly-text.ts';
+import { countsText, type RunReport, verdictWord } from './run-report.ts';
+import { reasonOf } from './summary.ts';
+import { statisticsRows } from './table.ts';
+
+/** Ends with a newline. */
+export function markdown(report: RunReport): string {
+  return [
+    `## ${verdictWord(report.valid)}: ${report.name}`,
+    table([
+      ['check', 'verdict', 'looked at'],
+      ...report.checks.map(({ name, verdict }) => [
+        name,
+        verdictWord(verdict.valid),
+        reasonOf(verdict),
+      ]),
+    ]),
+    ...anomalyParts(report),
+    ...report.cut.map(why => `> The history is not the whole run: ${escaped(why)}`),
+    table(statisticsRows(report.statistics).map(row => row.slice(1))),
+    endOf(report),
+    '',
+  ]
+    .filter((part, at, parts) => part !== '' || at === parts.length - 1)
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n');
+}
+
+function anomalyParts(report: RunReport): string[] {
+  return anomaliesOf(report).map(({ anomaly, checker, file }, at) =>
+    [
+      `### ${at + 1}. ${anomaly.type} (${checker})`,
+      '',
+      `- promised: ${escaped(anomaly.promised)}`,
+      `- seen: ${escaped(anomaly.seen)}`,
+      `- explained in [${file}](${file})`,
+    ].join('\n'),
+  );
+}
+
+function endOf(report: RunReport): string {
+  const facts = Object.entries(report.facts).map(([name, value]) => `${name} ${value}`);
+  return [
+    `- coverage: ${escaped(countsText(report.coverage))}`,
+    `- claim: ${escaped(report.claim)} (${escaped(report.source)})`,
+    `- ${escaped(facts.join(', '))}`,
+    `- run again: \`${report.again}\``,
+    `- check again: \`${report.recheck}\``,
+  ].join('\n');
+}
+
+/** The first row is the header. Rows may be longer than it: their last cells get no title. */
+function table(rows: readonly (readonly string[])[]): string {
+  const [header, ...body] = rows;
+  if (header === undefined) return '';
+  const width = Math.max(...rows.map(row => row.length));
+  const line = (cells: readonly string[]): string =>
+    `| ${Array.from({ length: width }, (_, at) => escaped(cells[at] ?? '')).join(' | ')} |`;
+  return [line(header), `|${' --- |'.repeat(width)}`, ...body.map(line)].join('\n');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
+}

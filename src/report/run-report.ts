@@ -1,0 +1,44 @@
+/** What a report tells of one finished run. All renderers take this. */
+import type { Counts, Verdict } from '../contract.ts';
+import type { Statistics } from './statistics.ts';
+
+/** A checker's name and what it decided. */
+export interface Check {
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
+export interface RunReport {
+  /** `register-partition-docker` */
+  readonly name: string;
+  /** Key and value a line: server, nodes, reads, seed, ... as the plan says them. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** What was promised at this run's options, and where that promise comes from. */
+  readonly claim: string;
+  readonly source: string;
+  readonly valid: boolean | 'unknown';
+  readonly checks: readonly Check[];
+  /** Elections, faults applied and verified, session expirations, ... */
+  readonly coverage: Counts;
+  readonly statistics: Statistics;
+  /** Why the history is not the whole run: its writer died, or the user stopped it. Empty: it is whole. */
+  readonly cut: readonly string[];
+  /** The run's folder, as the user would type it. */
+  readonly folder: string;
+  /** The command that runs it again, and the one that judges it again. */
+  readonly again: string;
+  readonly recheck: string;
+}
+
+/** `VALID`, `INVALID`, `UNKNOWN`: the first word of every report. */
+export function verdictWord(valid: boolean | 'unknown'): 'VALID' | 'INVALID' | 'UNKNOWN' {
+  if (valid === 'unknown') return 'UNKNOWN';
+  return valid ? 'VALID' : 'INVALID';
+}
+
+/** `a 1, b 2` */
+export function countsText(counts: Counts): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}

@@ -1,0 +1,53 @@
+/** The end of a run as plain text, verdict first. */
+import type { Verdict } from '../contract.ts';
+import { anomaliesOf, anomalyLine } from './anomaly-text.ts';
+import { type Check, countsText, type RunReport, verdictWord } from './run-report.ts';
+import { columnsOf, statisticsRows } from './table.ts';
+
+/** Ends with a newline. */
+export function summary(report: RunReport): string {
+  const blocks = [
+    [`${verdictWord(report.valid)}  ${report.name}`],
+    columnsOf(report.checks.map(checkRow)),
+    anomalyLines(report),
+    report.cut.map(why => `The history is not the whole run: ${why}`),
+    columnsOf(statisticsRows(report.statistics)),
+    columnsOf(endRows(report)),
+  ];
+  return `${blocks
+    .filter(lines => lines.length > 0)
+    .map(lines => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function checkRow({ name, verdict }: Check): string[] {
+  return ['', name, verdictWord(verdict.valid).toLowerCase(), reasonOf(verdict)];
+}
+
+/** Why it is unknown, how many anomalies it has, and what was looked at. */
+export function reasonOf(verdict: Verdict): string {
+  const counts = countsText(verdict.counts);
+  if (verdict.valid === 'unknown') return `${verdict.why}${counts && ` (${counts})`}`;
+  if (verdict.valid) return counts;
+  return `anomalies ${verdict.anomalies.length}${counts && ` (${counts})`}`;
+}
+
+function anomalyLines(report: RunReport): string[] {
+  return anomaliesOf(report).map(
+    ({ anomaly, file }, at) =>
+      `  ${at + 1}. ${anomalyLine(anomaly)}\n     ${report.folder}/${file}`,
+  );
+}
+
+function endRows(report: RunReport): string[][] {
+  const rows = [
+    ['coverage', countsText(report.coverage)],
+    ['claim', report.claim],
+    ['source', report.source],
+    ...Object.entries(report.facts),
+    ['results', report.folder],
+    ['again', report.again],
+    ['re-check', report.recheck],
+  ];
+  return rows.map(row => ['', ...row]);
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { Verdict } from '../../src/contract.ts';
+import { anomaliesOf, anomalyPage } from '../../src/report/anomaly-text.ts';
+import { json } from '../../src/report/json.ts';
+import { junitXml } from '../../src/report/junit.ts';
+import { markdown } from '../../src/report/markdown.ts';
+import { summary } from '../../src/report/summary.ts';
+import { HISTORY, INVALID, sampleRun, UNKNOWN, VALID } from './sample-run.ts';
+
+test('summary of an invalid run: verdict, check, anomaly, numbers, what to type next', () => {
+  expect(summary(sampleRun(INVALID))).toMatchInlineSnapshot(`
+    "INVALID  register-partition-docker
+
+      linearizable  invalid  anomalies 1 (keys 1, operations 3)
+
+      1. nonlinearizable: promised reads return the newest acknowledged write; seen: key k1: process 1 read 0 | after 1 was acknowledged
+         results/register-partition-docker/20261122T141500/anomalies/1-nonlinearizable.txt
+
+             ok  fail  info  p50 ms  p99 ms  max ms
+      write  1   0     1     2.0     2.0     2.0
+      read   1   0     0     4.0     4.0     4.0
+      all    2   0     1     2.0     4.0     4.0     2 ok/s
+
+      coverage  elections 1, faults 2
+      claim     synced reads, writes and cas on one znode are linearizable
+      source    ZooKeeper Programmer’s Guide, Consistency Guarantees
+      server    3.9.6
+      nodes     3
+      seed      7
+      results   results/register-partition-docker/20261122T141500
+      again     npx zoobreak run --seed 7
+      re-check  npx zoobreak check results/register-partition-docker/20261122T141500
+    "
+  `);
+});
+
+test('markdown of an invalid run', () => {
+  expect(markdown(sampleRun(INVALID))).toMatchInlineSnapshot(`
+    "## INVALID: register-partition-docker
+
+    | check | verdict | looked at |
+    | --- | --- | --- |
+    | linearizable | INVALID | anomalies 1 (keys 1, operations 3) |
+
+    ### 1. nonlinearizable (linearizable)
+
+    - promised: reads return the newest acknowledged write
+    - seen: key k1: process 1 read 0 \\| after 1 was acknowledged
+    - explained in [anomalies/1-nonlinearizable.txt](anomalies/1-nonlinearizable.txt)
+
+    |  | ok | fail | info | p50 ms | p99 ms | max ms |  |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | write | 1 | 0 | 1 | 2.0 | 2.0 | 2.0 |  |
+    | read | 1 | 0 | 0 | 4.0 | 4.0 | 4.0 |  |
+    | all | 2 | 0 | 1 | 2.0 | 4.0 | 4.0 | 2 ok/s |
+
+    - coverage: elections 1, faults 2
+    - claim: synced reads, writes and cas on one znode are linearizable (ZooKeeper Programmer’s Guide, Consistency Guarantees)
+    - server 3.9.6, nodes 3, seed 7
+    - run again: \`npx zoobreak run --seed 7\`
+    - check again: \`npx zoobreak check results/register-partition-docker/20261122T141500\`
+    "
+  `);
+});
+
+test('the page of an anomaly shows its operations and no other', () => {
+  const pages = anomaliesOf(sampleRun(INVALID)).map(found => anomalyPage(found, HISTORY));
+  expect(pages.join('\n')).toMatchInlineSnapshot(`
+    "nonlinearizable, found by linearizable
+
+    promised  reads return the newest acknowledged write
+    seen      key k1: process 1 read 0 | after 1 was acknowledged
+
+    op      0  0.001000 s  process 0  node -  invoke write k1 1
+    op      1  0.003000 s  process 0  node n1  ok     write k1 [1,1]  zxid 0x10000001c
+    op      3  0.005000 s  process 1  node -  invoke read k1 null
+    op      4  0.009000 s  process 1  node n2  ok     read k1 [0,0]
+
+    after op 1 the register holds 1
+    op 4 read 0
+    "
+  `);
+});
+
+describe('the first word is the verdict', () => {
+  test.each([
+    ['VALID', VALID],
+    ['INVALID', INVALID],
+    ['UNKNOWN', UNKNOWN],
+  ] as const)('%s', (word, verdict: Verdict) => {
+    expect(summary(sampleRun(verdict)).split(' ')[0]).toBe(word);
+    expect(markdown(sampleRun(verdict))).toContain(`## ${word}: register-partition-docker`);
+  });
+});
+
+test('a cut history is said to be cut', () => {
+  const cut = { ...sampleRun(VALID), cut: ['its last line is not complete'] };
+  const sentence = 'The history is not the whole run: its last line is not complete';
+  expect(summary(cut)).toContain(sentence);
+  expect(markdown(cut)).toContain(sentence);
+});
+
+describe('junit: a suite a run, a case a checker', () => {
+  const of = (verdict: Verdict) => junitXml([sampleRun(verdict)]);
+  test('valid is a success', () =>
+    expect(of(VALID)).toMatch(/tests="1" failures="0" errors="0" skipped="0"/));
+  test('invalid is a failure with its words', () => {
+    expect(of(INVALID)).toMatch(/tests="1" failures="1" errors="0" skipped="0"/);
+    expect(of(INVALID)).toContain('process 1 read 0 | after 1 was acknowledged');
+  });
+  test('unknown is an error, not a success', () =>
+    expect(of(UNKNOWN)).toMatch(/tests="1" failures="0" errors="1" skipped="0"/));
+});
+
+test('json: the verdict of all, then each run with its anomalies', () => {
+  const parsed: unknown = JSON.parse(json(false, [sampleRun(VALID), sampleRun(INVALID)]));
+  expect(parsed).toMatchObject({
+    valid: false,
+    runs: [
+      { valid: true, anomalies: [] },
+      {
+        valid: false,
+        checks: [{ name: 'linearizable', valid: false, counts: { keys: 1, operations: 3 } }],
+        anomalies: [{ type: 'nonlinearizable', file: 'anomalies/1-nonlinearizable.txt' }],
+      },
+    ],
+  });
+});
