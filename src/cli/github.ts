@@ -1,0 +1,52 @@
+/** What GitHub Actions reads: groups and annotations among the output, and the step's summary file.
+ *  https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+import { appendFile } from 'node:fs/promises';
+import { anomaliesOf, anomalyLine } from '../report/anomaly-text.ts';
+import { markdown } from '../report/markdown.ts';
+import type { RunReport } from '../report/run-report.ts';
+import type { Terminal } from './terminal.ts';
+
+export function onGitHub(terminal: Terminal): boolean {
+  return terminal.environment.GITHUB_ACTIONS === 'true';
+}
+
+export function startGroup(title: string): string {
+  return `::group::${escapeData(title)}\n`;
+}
+
+export function endGroup(): string {
+  return '::endgroup::\n';
+}
+
+/** Annotates what is not valid, and appends the report to the step's summary; elsewhere it does nothing. */
+export async function tellGitHub(terminal: Terminal, report: RunReport): Promise<void> {
+  if (!onGitHub(terminal)) return;
+  for (const line of annotations(report)) terminal.err(line);
+  const path = terminal.environment.GITHUB_STEP_SUMMARY;
+  if (path !== undefined) await appendFile(path, `${markdown(report)}\n`);
+}
+
+/** An error for each anomaly, a warning for each check that is unknown. */
+export function annotations(report: RunReport): string[] {
+  const errors = anomaliesOf(report).map(({ anomaly }) =>
+    annotation('error', report.name, anomalyLine(anomaly)),
+  );
+  const warnings = report.checks.flatMap(({ name, verdict }) =>
+    verdict.valid === 'unknown'
+      ? [annotation('warning', report.name, `${name}: unknown: ${verdict.why}`)]
+      : [],
+  );
+  return [...errors, ...warnings];
+}
+
+function annotation(level: 'error' | 'warning', title: string, message: string): string {
+  return `::${level} title=${escapeProperty(title)}::${escapeData(message)}\n`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

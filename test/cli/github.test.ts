@@ -1,0 +1,40 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { annotations, tellGitHub } from '../../src/cli/github.ts';
+import { markdown } from '../../src/report/markdown.ts';
+import { INVALID, sampleRun, UNKNOWN, VALID } from '../report/sample-run.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+
+test('an anomaly is an error, an unknown check a warning, a valid run nothing', () => {
+  expect(annotations(sampleRun(INVALID))[0]).toMatch(
+    /^::error title=register-partition-docker::nonlinearizable: promised /,
+  );
+  expect(annotations(sampleRun(UNKNOWN))).toEqual([
+    '::warning title=register-partition-docker::linearizable: unknown: no fault bit\n',
+  ]);
+  expect(annotations(sampleRun(VALID))).toEqual([]);
+});
+
+test('line breaks and percent signs do not end an annotation', () =>
+  expect(
+    annotations(sampleRun({ valid: 'unknown', why: '99 %\nfailed', counts: {} }))[0],
+  ).toContain('99 %25%0Afailed\n'));
+
+test('the step summary gets the report', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
+  const path = join(folder, 'step.md');
+  await tellGitHub(
+    fakeTerminal({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: path }),
+    sampleRun(VALID),
+  );
+  expect(await readFile(path, 'utf8')).toBe(`${markdown(sampleRun(VALID))}\n`);
+  await rm(folder, { recursive: true });
+});
+
+test('elsewhere nothing is written', async () => {
+  const terminal = fakeTerminal();
+  await tellGitHub(terminal, sampleRun(INVALID));
+  expect(terminal.written.err).toBe('');
+});
