@@ -36,6 +36,8 @@ export interface Operation {
 export interface History {
   /** Number of events. */
   readonly length: number;
+  /** Its file ended in the middle of an event: the controller was killed. */
+  readonly cut: boolean;
   /** Events of the nemesis, in order. Empty in a history of one key. */
   readonly nemesis: readonly Event[];
   event(position: number): Event;
@@ -58,14 +60,13 @@ export function historyOf(events: Iterable<Event>): History {
 }
 
 /** The history that a builder has collected. */
-export function historyOfColumns(columns: Columns): History {
-  return new ColumnHistory(
-    columns,
-    Int32Array.from({ length: columns.length }, (_, at) => at),
-  );
+export function historyOfColumns(columns: Columns, cut = false): History {
+  const positions = new Int32Array(columns.length).map((_, at) => at);
+  return new ColumnHistory(columns, positions, cut);
 }
 
 class ColumnHistory implements History {
+  readonly cut: boolean;
   readonly #columns: Columns;
   /** The events that are part of it, as ascending positions of the columns. */
   readonly #positions: Int32Array;
@@ -73,9 +74,10 @@ class ColumnHistory implements History {
   #nemesis: readonly Event[] | undefined;
   #positionsOfKey: ReadonlyMap<Key, Int32Array> | undefined;
 
-  constructor(columns: Columns, positions: Int32Array) {
+  constructor(columns: Columns, positions: Int32Array, cut: boolean) {
     this.#columns = columns;
     this.#positions = positions;
+    this.cut = cut;
   }
 
   get length(): number {
@@ -114,7 +116,7 @@ class ColumnHistory implements History {
     const positions = this.#byKey().get(key);
     if (positions === undefined)
       throw new HistoryError(`key ${JSON.stringify(key)}: the history has no event of it`);
-    return new ColumnHistory(this.#columns, positions);
+    return new ColumnHistory(this.#columns, positions, this.cut);
   }
 
   #byKey(): ReadonlyMap<Key, Int32Array> {

@@ -1,0 +1,178 @@
+/** Histories in Jepsen's EDN, as history.edn of a Jepsen test, Knossos and Elle have it.
+ *
+ *   {:index 7, :type :ok, :process 3, :f :cas, :value ["k1" [2 5]], :time 1203811, :error ..}
+ *
+ * one map (or #jepsen.history.Op record) after the other, or all in one vector or list. `:index` and
+ * `:time` may be missing; `:process` is a number or :nemesis. The key of an independent object is the
+ * first of a pair [key value], as Jepsen has it, or stands under `:key`. Keywords in values become
+ * their names, maps become objects, sets become arrays. */
+import { EdnError, EdnReader } from './edn.ts';
+import { type Edn, Keyword, Tagged } from './edn-forms.ts';
+import { writeEdn } from './edn-write.ts';
+import type { Event, EventType, Key, OperationError, Process } from './event.ts';
+import { HistoryError } from './history-error.ts';
+
+/** One line, without its newline. */
+export function encodeEdnEvent(event: Event): string {
+  const { index, type, process, f, key, time, node, zxid, session, error } = event;
+  return writeEdn({
+    index,
+    type: new Keyword(type),
+    process: process === 'nemesis' ? new Keyword(process) : process,
+    f: new Keyword(f),
+    value: key === undefined ? event.value : [key, event.value],
+    time,
+    ...(node !== undefined && { node }),
+    ...(zxid !== undefined && { zxid }),
+    ...(session !== undefined && { session }),
+    ...(error !== undefined && { error: [new Keyword(error.name), error.message ?? ''] }),
+  });
+}
+
+/** What a text holds. */
+export interface Decoded {
+  readonly events: readonly Event[];
+  /** The text ended in the middle of an event. */
+  readonly cut: boolean;
+}
+
+/** The events of a text, pairs [key value] taken apart.
+ * @throws HistoryError with line and column. */
+export function decodeEdnHistory(text: string): Decoded {
+  const reader = new EdnReader(text);
+  const events: Event[] = [];
+  const inside = reader.enter();
+  let cut = false;
+  while (!(cut || (inside ? reader.leave() : reader.atEnd()))) {
+    const event = nextEvent(reader, events.length);
+    if (event) events.push(event);
+    else cut = true;
+  }
+  return { events: withKeys(events), cut };
+}
+
+/** Undefined when the text ends in the middle of it. */
+function nextEvent(reader: EdnReader, place: number): Event | undefined {
+  const start = reader.position();
+  try {
+    return eventOf(fieldsOf(reader.read()), place);
+  } catch (cause) {
+    if (cause instanceof EdnError && cause.atEnd && place > 0) return undefined;
+    if (cause instanceof EdnError || !(cause instanceof HistoryError)) throw cause;
+    const { line, column } = reader.placeOf(start);
+    throw new HistoryError(`line ${line}, column ${column}: ${cause.message}`, { cause });
+  }
+}
+
+/** Fields by name, whatever objects the keywords are. */
+type Fields = ReadonlyMap<string, Edn>;
+
+function fieldsOf(form: Edn): Fields {
+  if (form instanceof Tagged) return fieldsOf(form.form);
+  if (!(form instanceof Map))
+    throw new HistoryError(`expected an event as a map, found ${writeEdn(form)}`);
+  const fields = new Map<string, Edn>();
+  for (const [key, value] of form) if (key instanceof Keyword) fields.set(key.name, value);
+  return fields;
+}
+
+function eventOf(fields: Fields, place: number): Event {
+  const key = fields.get('key');
+  const error = fields.get('error');
+  return {
+    index: integerOf(fields, 'index', place),
+    type: typeOf(fields.get('type')),
+    process: processOf(fields.get('process')),
+    f: nameOf(fields.get('f')),
+    value: plain(fields.get('value') ?? null),
+    ...((typeof key === 'string' || typeof key === 'number') && { key }),
+    time: integerOf(fields, 'time', 0),
+    ...textOf(fields, 'node'),
+    ...bigintOf(fields, 'zxid'),
+    ...bigintOf(fields, 'session'),
+    ...(error !== undefined && error !== null && { error: errorOf(error) }),
+  };
+}
+
+/** What a form is without EDN's own types. */
+export function plain(form: Edn): unknown {
+  if (typeof form !== 'object' || form === null) return form;
+  if (Array.isArray(form)) return form.map(plain);
+  if (form instanceof Tagged) return plain(form.form);
+  if (form instanceof Set) return Array.from(form, plain);
+  if (form instanceof Map)
+    return Object.fromEntries(
+      Array.from(form, ([key, value]) => [String(plain(key)), plain(value)]),
+    );
+  return form.name;
+}
+
+const TYPES: ReadonlySet<string> = new Set<EventType>(['invoke', 'ok', 'fail', 'info']);
+
+function wrong(field: string, expected: string, found: Edn | undefined): HistoryError {
+  return new HistoryError(
+    `:${field}: expected ${expected}, found ${found === undefined ? 'nothing' : writeEdn(found)}`,
+  );
+}
+
+function typeOf(found: Edn | undefined): EventType {
+  if (found instanceof Keyword && TYPES.has(found.name)) return found.name as EventType;
+  throw wrong('type', ':invoke, :ok, :fail or :info', found);
+}
+
+function processOf(found: Edn | undefined): Process {
+  if (found instanceof Keyword && found.name === 'nemesis') return 'nemesis';
+  if (typeof found === 'number' && Number.isInteger(found) && found >= 0) return found;
+  throw wrong('process', 'a number of 0 or more, or :nemesis', found);
+}
+
+function nameOf(found: Edn | undefined): string {
+  if (found instanceof Keyword) return found.name;
+  if (typeof found === 'string') return found;
+  throw wrong('f', 'a keyword', found);
+}
+
+function integerOf(fields: Fields, field: string, missing: number): number {
+  const found = fields.get(field) ?? missing;
+  if (typeof found === 'number' && Number.isSafeInteger(found)) return found;
+  throw wrong(field, 'an integer', found);
+}
+
+function textOf(fields: Fields, field: 'node'): { node?: string } {
+  const found = fields.get(field);
+  return typeof found === 'string' ? { [field]: found } : {};
+}
+
+function bigintOf<F extends 'zxid' | 'session'>(fields: Fields, field: F): { [K in F]?: bigint } {
+  const found = fields.get(field);
+  if (found === undefined || found === null) return {};
+  if (typeof found !== 'bigint' && !Number.isSafeInteger(found))
+    throw wrong(field, 'an integer', found);
+  return { [field]: BigInt(found as bigint | number) } as { [K in F]?: bigint };
+}
+
+/** Jepsen has a keyword, or a vector of a keyword and a text, or anything. */
+function errorOf(found: Edn): OperationError {
+  const [first, second] = Array.isArray(found) ? found : [found];
+  const name = first instanceof Keyword ? first.name : writeEdn(first ?? null);
+  return { name, ...(typeof second === 'string' && second !== '' && { message: second }) };
+}
+
+/** Pairs [key value] cannot be told from cas' [old new]: they are keys where every client event has
+ * one, an invocation and its completion agree on it, and not all operations are cas. */
+function withKeys(events: Event[]): Event[] {
+  const clients = events.filter(({ process }) => process !== 'nemesis');
+  if (clients.some(({ key }) => key !== undefined)) return events;
+  const paired = clients.every(({ value }) => isPair(value));
+  if (!paired || clients.every(({ f }) => f === 'cas')) return events;
+  return events.map(event => {
+    if (!isPair(event.value)) return event;
+    const [key, value] = event.value;
+    return { ...event, key, value };
+  });
+}
+
+function isPair(value: unknown): value is [Key, unknown] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  return typeof value[0] === 'string' || typeof value[0] === 'number';
+}

@@ -1,0 +1,314 @@
+/** A reader of EDN (edn-format/edn): every form of the notation, with line and column in errors.
+ *
+ *   nil true false          null true false
+ *   12  12N                 number, or bigint where a number would lose digits
+ *   1.5 1.5M 1/3            number (a ratio is divided)
+ *   "text" \c               string
+ *   :name  name             Keyword, Symbol
+ *   [..] (..)               array
+ *   {..} #{..}              Map, Set
+ *   #tag form               Tagged, so also records: #jepsen.history.Op{..}
+ *   ; comment  #_ form      nothing */
+import { type Edn, EdnSymbol, Keyword, Tagged } from './edn-forms.ts';
+import { HistoryError } from './history-error.ts';
+
+/** A text that cannot be read as EDN. `atEnd`: it may be the beginning of one that can. */
+export class EdnError extends HistoryError {
+  readonly atEnd: boolean;
+  constructor(message: string, atEnd: boolean) {
+    super(message);
+    this.atEnd = atEnd;
+  }
+}
+
+/** Bits of CLASS: what a character may be. */
+const [BLANK, ENDS_TOKEN, DIGIT] = [1, 2, 4];
+const CLASS = new Uint8Array(128);
+for (const blank of ' \t\n\r\f,') CLASS[blank.charCodeAt(0)] = BLANK | ENDS_TOKEN;
+for (const end of '"()[]{};') CLASS[end.charCodeAt(0)] = ENDS_TOKEN;
+for (const digit of '0123456789') CLASS[digit.charCodeAt(0)] = DIGIT;
+
+/** Character codes. */
+const [QUOTE, SEMICOLON, COLON, HASH, BACKSLASH, UNDERSCORE] = [34, 59, 58, 35, 92, 95];
+const [OPEN_LIST, CLOSE_LIST, OPEN_VECTOR, CLOSE_VECTOR, OPEN_MAP, CLOSE_MAP] = [
+  40, 41, 91, 93, 123, 125,
+];
+const [MINUS, PLUS, ZERO] = [45, 43, 48];
+
+/** Reads forms one after the other. */
+export class EdnReader {
+  readonly #text: string;
+  #at = 0;
+  readonly #keywords = new Map<string, Keyword>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Where the next form begins, in characters from 0. */
+  position(): number {
+    this.#skip();
+    return this.#at;
+  }
+
+  /** Whether nothing but blanks and comments is left. */
+  atEnd(): boolean {
+    this.#skip();
+    return this.#at >= this.#text.length;
+  }
+
+  /** Where a collection is next: enters it, so that its members are read as if they stood alone. */
+  enter(): boolean {
+    this.#skip();
+    const code = this.#text.charCodeAt(this.#at);
+    if (code !== OPEN_LIST && code !== OPEN_VECTOR) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  /** Leaves the collection entered, where its end is next. */
+  leave(): boolean {
+    this.#skip();
+    const code = this.#text.charCodeAt(this.#at);
+    if (code !== CLOSE_LIST && code !== CLOSE_VECTOR) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  /** The next form. @throws EdnError */
+  read(): Edn {
+    this.#skip();
+    const code = this.#text.charCodeAt(this.#at);
+    switch (code) {
+      case QUOTE:
+        return this.#string();
+      case COLON:
+        return this.#keyword();
+      case OPEN_VECTOR:
+        return this.#sequence(CLOSE_VECTOR);
+      case OPEN_LIST:
+        return this.#sequence(CLOSE_LIST);
+      case OPEN_MAP:
+        return this.#map();
+      case HASH:
+        return this.#dispatch();
+      case BACKSLASH:
+        return this.#character();
+      case CLOSE_LIST:
+      case CLOSE_VECTOR:
+      case CLOSE_MAP:
+        throw this.#error(`expected a form, found "${this.#text[this.#at]}"`);
+      default:
+        return this.#atom(code);
+    }
+  }
+
+  #skip(): void {
+    const text = this.#text;
+    for (;;) {
+      const code = text.charCodeAt(this.#at);
+      if (code < 128 && ((CLASS[code] ?? 0) & BLANK) !== 0) this.#at += 1;
+      else if (code === SEMICOLON) this.#skipLine();
+      else if (code === HASH && text.charCodeAt(this.#at + 1) === UNDERSCORE) this.#discard();
+      else return;
+    }
+  }
+
+  #skipLine(): void {
+    const end = this.#text.indexOf('\n', this.#at);
+    this.#at = end < 0 ? this.#text.length : end;
+  }
+
+  #discard(): void {
+    this.#at += 2;
+    this.read();
+  }
+
+  #sequence(close: number): Edn[] {
+    const start = this.#at++;
+    const members: Edn[] = [];
+    while (!this.#closes(close, start)) members.push(this.read());
+    return members;
+  }
+
+  /** Whether the collection that began at `start` ends here; moves past its end. */
+  #closes(close: number, start: number): boolean {
+    this.#skip();
+    if (this.#at >= this.#text.length) {
+      const { line, column } = this.placeOf(start);
+      throw this.#error(
+        `the "${this.#text[start]}" of line ${line}, column ${column} is not closed`,
+      );
+    }
+    if (this.#text.charCodeAt(this.#at) !== close) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #map(): Map<Edn, Edn> {
+    const start = this.#at++;
+    const entries = new Map<Edn, Edn>();
+    while (!this.#closes(CLOSE_MAP, start)) {
+      const key = this.read();
+      if (this.#closes(CLOSE_MAP, start))
+        throw this.#error('expected a value for the last key of the map');
+      entries.set(key, this.read());
+    }
+    return entries;
+  }
+
+  #dispatch(): Edn {
+    if (this.#text.charCodeAt(this.#at + 1) === OPEN_MAP) {
+      this.#at += 1;
+      return new Set(this.#sequence(CLOSE_MAP));
+    }
+    this.#at += 1;
+    const tag = this.#token();
+    if (tag === '') throw this.#error('expected a tag after "#"');
+    return new Tagged(tag, this.read());
+  }
+
+  #keyword(): Keyword {
+    this.#at += 1;
+    const name = this.#token();
+    if (name === '') throw this.#error('expected a name after ":"');
+    const known = this.#keywords.get(name);
+    if (known) return known;
+    const keyword = new Keyword(name);
+    this.#keywords.set(name, keyword);
+    return keyword;
+  }
+
+  #token(): string {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code < 128 && ((CLASS[code] ?? 0) & ENDS_TOKEN) !== 0) break;
+    }
+    this.#at = at;
+    return text.slice(start, at);
+  }
+
+  #atom(code: number): Edn {
+    const small = this.#smallInteger(code);
+    if (small !== undefined) return small;
+    const start = this.#at;
+    const token = this.#token();
+    if (token === '') throw this.#error('expected a form, found the end');
+    if (token === 'nil') return null;
+    if (token === 'true' || token === 'false') return token === 'true';
+    if (!/^[-+]?\d/.test(token)) return new EdnSymbol(token);
+    const number = numberOf(token);
+    if (number !== undefined) return number;
+    this.#at = start;
+    throw this.#error(`"${token}" is not a number`);
+  }
+
+  /** The commonest atom without making a string of it: up to 15 digits. */
+  #smallInteger(first: number): number | undefined {
+    const text = this.#text;
+    let at = this.#at + (first === MINUS || first === PLUS ? 1 : 0);
+    const start = at;
+    let value = 0;
+    let code = text.charCodeAt(at);
+    while (code < 128 && ((CLASS[code] ?? 0) & DIGIT) !== 0) {
+      value = value * 10 + code - ZERO;
+      code = text.charCodeAt(++at);
+    }
+    const ends = at >= text.length || (code < 128 && ((CLASS[code] ?? 0) & ENDS_TOKEN) !== 0);
+    if (!ends || at === start || at - start > 15) return undefined;
+    this.#at = at;
+    return first === MINUS ? -value : value;
+  }
+
+  #string(): string {
+    const start = this.#at + 1;
+    let end = this.#text.indexOf('"', start);
+    while (end >= 0 && this.#escaped(start, end)) end = this.#text.indexOf('"', end + 1);
+    if (end < 0) {
+      const { line, column } = this.placeOf(start - 1);
+      this.#at = this.#text.length;
+      throw this.#error(`the string of line ${line}, column ${column} is not closed`);
+    }
+    this.#at = end + 1;
+    const raw = this.#text.slice(start, end);
+    return raw.includes('\\') ? raw.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, unescaped) : raw;
+  }
+
+  /** An odd number of backslashes stands before `end`. */
+  #escaped(start: number, end: number): boolean {
+    let at = end;
+    while (at > start && this.#text.charCodeAt(at - 1) === BACKSLASH) at -= 1;
+    return (end - at) % 2 === 1;
+  }
+
+  #character(): string {
+    this.#at += 1;
+    const first = this.#text[this.#at];
+    if (first === undefined) throw this.#error('expected a character after "\\"');
+    this.#at += 1;
+    const token = first + this.#token();
+    const named = CHARACTERS.get(token);
+    if (named !== undefined) return named;
+    if (/^u[0-9a-fA-F]{4}$/.test(token))
+      return String.fromCharCode(Number.parseInt(token.slice(1), 16));
+    if (token.length === 1) return token;
+    throw this.#error(`"\\${token}" is not a character`);
+  }
+
+  /** Line and column, from 1, of a position. */
+  placeOf(at: number): { readonly line: number; readonly column: number } {
+    let line = 1;
+    let lineStart = 0;
+    for (let next = this.#text.indexOf('\n'); next >= 0 && next < at; ) {
+      line += 1;
+      lineStart = next + 1;
+      next = this.#text.indexOf('\n', lineStart);
+    }
+    return { line, column: at - lineStart + 1 };
+  }
+
+  #error(message: string): EdnError {
+    const { line, column } = this.placeOf(this.#at);
+    return new EdnError(
+      `line ${line}, column ${column}: ${message}`,
+      this.#at >= this.#text.length,
+    );
+  }
+}
+
+const CHARACTERS: ReadonlyMap<string, string> = new Map([
+  ['newline', '\n'],
+  ['space', ' '],
+  ['tab', '\t'],
+  ['return', '\r'],
+  ['backspace', '\b'],
+  ['formfeed', '\f'],
+]);
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['t', '\t'],
+  ['r', '\r'],
+  ['b', '\b'],
+  ['f', '\f'],
+]);
+
+function unescaped(_: string, code: string): string {
+  if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+  return ESCAPES.get(code) ?? code;
+}
+
+function numberOf(token: string): number | bigint | undefined {
+  const integer = /^[-+]?\d+(?=N?$)/.exec(token)?.[0];
+  if (integer !== undefined) {
+    const value = Number(integer);
+    return Number.isSafeInteger(value) ? value : BigInt(integer.replace('+', ''));
+  }
+  const ratio = /^([-+]?\d+)\/(\d+)$/.exec(token);
+  if (ratio) return Number(ratio[1]) / Number(ratio[2]);
+  return /^[-+]?\d+(\.\d*)?([eE][-+]?\d+)?M?$/.test(token)
+    ? Number(token.replace('M', ''))
+    : undefined;
+}

@@ -1,0 +1,142 @@
+/** Reads a stored history, whatever its format. The one file of this folder that touches the disk. */
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { ColumnsBuilder } from './columns.ts';
+import { decodeEdnHistory } from './edn-history.ts';
+import type { Event, Key } from './event.ts';
+import { type History, historyOfColumns } from './history.ts';
+import { HistoryError } from './history-error.ts';
+import { decodeJepsenLog, isJepsenLogLine } from './jepsen-log.ts';
+import { decodeEvent } from './jsonl.ts';
+
+/** The formats that are read, by the names of `--format`. */
+export const FORMATS: readonly Format[] = ['jsonl', 'edn', 'jepsen-log'];
+export type Format = 'jsonl' | 'edn' | 'jepsen-log';
+
+export interface ReadOptions {
+  /** Default: told from the content. */
+  readonly format?: Format;
+  /** Keys to keep; events without a key are always kept. Default: all. */
+  readonly keyFilter?: (key: Key) => boolean;
+}
+
+const CHUNK_BYTES = 1 << 20;
+const NEWLINE = 10;
+
+/** The history of a file. A last event that was cut in the middle is left out, and `cut` is true.
+ * @throws HistoryError `path: line 12: ...` when the content is no history; the system's error when
+ * the file cannot be read. */
+export async function readHistory(path: string, options: ReadOptions = {}): Promise<History> {
+  const format = options.format ?? (await formatOf(path));
+  const keep = options.keyFilter ?? (() => true);
+  const reader = new FileReader(path, keep);
+  if (format === 'jsonl') await reader.readLines();
+  else reader.readText(await readFile(path, 'utf8'), format);
+  return reader.finish();
+}
+
+/** The format a file's first 64 KB look like. @throws HistoryError when they look like none. */
+export async function formatOf(path: string): Promise<Format> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
+    return formatOfText(path, buffer.toString('utf8', 0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+function formatOfText(path: string, text: string): Format {
+  const start = text.trimStart();
+  if (start === '' || /^\{\s*"/.test(start)) return 'jsonl';
+  if (text.split('\n').some(isJepsenLogLine)) return 'jepsen-log';
+  if (/^[[({#;]/.test(start)) return 'edn';
+  throw new HistoryError(
+    `${path}: expected a history as JSON lines, EDN or a Jepsen log, ` +
+      `found ${JSON.stringify(start.slice(0, 40))}; name the format if it is one`,
+  );
+}
+
+class FileReader {
+  readonly #path: string;
+  readonly #keep: (key: Key) => boolean;
+  readonly #builder = new ColumnsBuilder();
+  #lines = 0;
+  #cut = false;
+
+  constructor(path: string, keep: (key: Key) => boolean) {
+    this.#path = path;
+    this.#keep = keep;
+  }
+
+  finish(): History {
+    return historyOfColumns(this.#builder.finish(), this.#cut);
+  }
+
+  readText(text: string, format: 'edn' | 'jepsen-log'): void {
+    try {
+      const { events, cut } =
+        format === 'edn' ? decodeEdnHistory(text) : { events: decodeJepsenLog(text), cut: false };
+      for (const event of events) this.#add(event);
+      this.#cut = cut;
+    } catch (cause) {
+      throw this.#located(cause, '');
+    }
+  }
+
+  async readLines(): Promise<void> {
+    const file = await open(this.#path);
+    try {
+      const rest = await this.#readChunks(file);
+      if (rest !== '') this.#lastLine(rest);
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** What follows the last newline. */
+  async #readChunks(file: FileHandle): Promise<string> {
+    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let held = 0;
+    for (;;) {
+      if (held === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
+      const { bytesRead } = await file.read(buffer, held, buffer.length - held, null);
+      if (bytesRead === 0) return buffer.toString('utf8', 0, held);
+      const end = buffer.subarray(0, held + bytesRead).lastIndexOf(NEWLINE);
+      if (end >= 0) this.#addLines(buffer.toString('utf8', 0, end));
+      buffer.copyWithin(0, end + 1, held + bytesRead);
+      held += bytesRead - end - 1;
+    }
+  }
+
+  #addLines(text: string): void {
+    for (const line of text.split('\n')) {
+      this.#lines += 1;
+      if (line.trim() === '') continue;
+      try {
+        this.#add(decodeEvent(line, this.#lines - 1));
+      } catch (cause) {
+        throw this.#located(cause, `line ${this.#lines}: `);
+      }
+    }
+  }
+
+  /** A line without its newline may be whole, or cut. */
+  #lastLine(line: string): void {
+    try {
+      JSON.parse(line);
+    } catch {
+      this.#cut = true;
+      return;
+    }
+    this.#addLines(line);
+  }
+
+  #add(event: Event): void {
+    if (event.key === undefined || this.#keep(event.key)) this.#builder.add(event);
+  }
+
+  #located(cause: unknown, line: string): unknown {
+    if (!(cause instanceof HistoryError)) return cause;
+    return new HistoryError(`${this.#path}: ${line}${cause.message}`, { cause });
+  }
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Event } from '../../src/history/event.ts';
+import { decodeEvent, encodeEvent } from '../../src/history/jsonl.ts';
+
+const full: Event = {
+  index: 7,
+  type: 'fail',
+  process: 3,
+  f: 'cas',
+  value: [2, 5],
+  key: 'k1',
+  time: 1203811,
+  node: 'n2',
+  zxid: 0x10000001cn,
+  session: -0x7fffffffffffffffn,
+  error: { name: 'BADVERSION', message: 'expected 3' },
+};
+
+test('golden line: 64-bit numbers are hexadecimal strings', () => {
+  expect(encodeEvent(full)).toBe(
+    '{"index":7,"type":"fail","process":3,"f":"cas","value":[2,5],"key":"k1","time":1203811,' +
+      '"node":"n2","zxid":"0x10000001c","session":"-0x7fffffffffffffff",' +
+      '"error":{"name":"BADVERSION","message":"expected 3"}}',
+  );
+});
+
+const events = fc.record(
+  {
+    index: fc.nat(),
+    type: fc.constantFrom('invoke' as const, 'ok' as const, 'fail' as const, 'info' as const),
+    process: fc.oneof(fc.nat(), fc.constant('nemesis' as const)),
+    f: fc.string(),
+    value: fc.jsonValue().map(value => JSON.parse(JSON.stringify(value))),
+    key: fc.oneof(fc.string(), fc.integer()),
+    time: fc.maxSafeNat(),
+    node: fc.string(),
+    zxid: fc.bigInt(-(2n ** 63n), 2n ** 64n - 1n),
+    session: fc.bigInt(-(2n ** 63n), 2n ** 64n - 1n),
+    error: fc.record({ name: fc.string(), message: fc.string() }),
+  },
+  { requiredKeys: ['index', 'type', 'process', 'f', 'value', 'time'] },
+);
+
+test('an event comes back from its line', () => {
+  fc.assert(
+    fc.property(events, event => {
+      const line = encodeEvent(event);
+      expect(line).not.toContain('\n');
+      expect(decodeEvent(line, 0)).toEqual(event);
+    }),
+  );
+});
+
+test('a missing index is the place, a missing time 0, a missing value null', () => {
+  expect(decodeEvent('{"type":"invoke","process":0,"f":"read"}', 5)).toEqual({
+    index: 5,
+    type: 'invoke',
+    process: 0,
+    f: 'read',
+    value: null,
+    time: 0,
+  });
+});
+
+const line = (fields: object) =>
+  JSON.stringify({ index: 0, type: 'ok', process: 0, f: 'read', value: 1, time: 0, ...fields });
+
+test.each([
+  ['{"index":3,', 'column 12: this is not JSON'],
+  ['[1]', 'expected an event as a JSON object, found [1]'],
+  [line({ type: 'okay' }), 'type: expected invoke, ok, fail or info, found "okay"'],
+  [line({ process: -2 }), 'process: expected a number of 0 or more, or "nemesis", found -2'],
+  [line({ f: 3 }), 'f: expected a string, found 3'],
+  [line({ index: 0.5 }), 'index: expected an integer, found 0.5'],
+  [line({ zxid: 12 }), 'zxid: expected a string such as "0x10000001c", found 12'],
+  [line({ error: 'no' }), 'error: expected an object with a name, found "no"'],
+  [line({ key: [1] }), 'key: expected a string or a number, found [1]'],
+])('%s -> %s', (text, message) => {
+  expect(() => decodeEvent(text, 0)).toThrow(message);
+});
