@@ -1,0 +1,19 @@
+/** No faults: what a workload does in peace. */
+import { nothing } from '../src/generator/index.ts';
+import type { NemesisEntry } from './entry.ts';
+
+export const none: NemesisEntry = {
+  name: 'none',
+  doc: 'leaves the ensemble in peace',
+  faults: [],
+  create: () => ({
+    name: 'none',
+    fs: [],
+    generator: nothing,
+    finalGenerator: nothing,
+    invoke: async ({ f }) => {
+      throw new Error(`nemesis none: expected no operation, found ${f}`);
+    },
+    teardown: async () => {},
+  }),
+};

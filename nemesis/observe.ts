@@ -1,0 +1,26 @@
+/** Looking until something shows: a fault is reported by what was seen, not by what was asked for. */
+import type { NemesisOptions } from '../src/contract.ts';
+
+/** Between two looks. */
+const PAUSE_MS = 200;
+
+export interface Observation<T> {
+  readonly clock: NemesisOptions['clock'];
+  readonly signal: AbortSignal;
+  /** Looks are repeated for this long, then the last one counts. */
+  readonly boundMs: number;
+  readonly look: () => Promise<T>;
+  readonly enough: (seen: T) => boolean;
+}
+
+/** The first look that is enough, else the last one within the bound. */
+export async function observe<T>(observation: Observation<T>): Promise<T> {
+  const { clock, signal, boundMs, look, enough } = observation;
+  const end = clock.nowNs() + boundMs * 1e6;
+  let seen = await look();
+  while (!enough(seen) && clock.nowNs() < end) {
+    await clock.sleep(PAUSE_MS, signal);
+    seen = await look();
+  }
+  return seen;
+}

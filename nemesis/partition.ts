@@ -1,0 +1,67 @@
+/** Cuts the network between nodes, or between clients and nodes, and heals it.
+ *    start-partition  value Partition   seen {probes: {'n2->n1': {before, during}}, dropped: {n1: packets}}
+ *    stop-partition   value null        seen {probes: {'n2->n1': reached}, dropped}
+ *  A cut is verified when no probe across it gets through any more and each node that is to drop
+ *  packets either was reachable before or has dropped some. A heal is verified when the probes get
+ *  through again, but for those to nodes that do not run, and no cut is left that drops packets. */
+import type { FaultReport, Grudge, Nemesis, NemesisOptions } from '../src/contract.ts';
+import { type CutWitness, seeCut, seeHealed, witnessCut } from './cut-witness.ts';
+import type { NemesisEntry } from './entry.ts';
+import { loadGrudge, storeGrudge } from './grudge.ts';
+import { leaderGrudge, type Partition, planPartition, portsOf } from './partition-plan.ts';
+import { type FaultPlan, faultSchedule } from './schedule.ts';
+import { findLeader } from './victims.ts';
+
+export const partition: NemesisEntry = {
+  name: 'partition',
+  doc: 'cuts the network: one node, halves, overlapping majorities, a bridge, one direction, or the leader; all ports, only those of the quorum, or only the clients',
+  faults: ['partition'],
+  create: createPartition,
+};
+
+const STOP = { f: 'stop-partition', value: null };
+
+function createPartition(options: NemesisOptions): Nemesis {
+  const { ensemble } = options;
+  const names = ensemble.nodes.map(node => node.name);
+  const ports = portsOf(ensemble);
+  const plan: FaultPlan = {
+    name: 'partition',
+    strike: random => ({ f: 'start-partition', value: planPartition(names, ports, random) }),
+    heal: STOP,
+  };
+  let witness: CutWitness = { pairs: [], droppers: names, before: [] };
+  const start = async (wanted: Partition, signal: AbortSignal): Promise<FaultReport> => {
+    const grudge = await resolve(wanted, options, signal);
+    if (grudge === undefined)
+      return { verified: false, did: 'nothing', seen: 'no node says that it leads' };
+    witness = await witnessCut(grudge, options, signal);
+    await ensemble.network.cut(grudge, wanted.ports, signal);
+    const did = { shape: wanted.shape, ports: wanted.ports, grudge: storeGrudge(grudge) };
+    return { did, ...(await seeCut(witness, options, signal)) };
+  };
+  const stop = async (signal: AbortSignal): Promise<FaultReport> => {
+    await ensemble.network.heal(signal);
+    return { did: 'healed', ...(await seeHealed(witness, options, signal)) };
+  };
+  return {
+    name: 'partition',
+    fs: ['start-partition', 'stop-partition'],
+    ...faultSchedule(plan, options),
+    invoke: async (invocation, signal) =>
+      invocation.f === STOP.f ? stop(signal) : start(invocation.value as Partition, signal),
+    teardown: signal => ensemble.network.heal(signal),
+  };
+}
+
+/** The grudge meant; undefined when the leader is meant and nobody leads. */
+async function resolve(
+  wanted: Partition,
+  options: NemesisOptions,
+  signal: AbortSignal,
+): Promise<Grudge | undefined> {
+  if (wanted.shape !== 'leader') return loadGrudge(wanted.grudge);
+  const leader = await findLeader(options, signal);
+  const names = options.ensemble.nodes.map(node => node.name);
+  return leader === undefined ? undefined : leaderGrudge(leader, names, wanted.ports);
+}

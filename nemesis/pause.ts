@@ -1,0 +1,24 @@
+/** Freezes server processes and lets them go on: to the others a paused node is silent, itself it
+ *  has not noticed, so that a paused leader comes back believing that it leads.
+ *    pause   value Victims   paused when verified
+ *    resume  value null      no node is paused when verified */
+import type { NemesisEntry } from './entry.ts';
+import { processFault } from './process-fault.ts';
+
+export const pause: NemesisEntry = {
+  name: 'pause',
+  doc: 'freezes (SIGSTOP) one, a minority, a majority, all nodes or the leader, and lets them go on',
+  faults: ['pause'],
+  create: options =>
+    processFault(
+      {
+        name: 'pause',
+        strikeF: 'pause',
+        healF: 'resume',
+        broken: 'paused',
+        strike: (node, signal) => node.pause(signal),
+        heal: (node, signal) => node.resume(signal),
+      },
+      options,
+    ),
+};

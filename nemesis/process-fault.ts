@@ -1,0 +1,126 @@
+/** Faults of server processes: some nodes are struck, later all that still suffer are helped up.
+ *    strike  value Victims   seen {node: state}
+ *    heal    value null      seen {node: {state, role}}
+ *  A strike is verified when every victim is in the state the fault leads to, a heal when no node is.
+ *  Roles are only reported: a node that is up need not find a quorum while other faults last. */
+import type {
+  Ensemble,
+  EnsembleNode,
+  FaultReport,
+  Nemesis,
+  NemesisOptions,
+  NodeName,
+  ProcessState,
+  Role,
+} from '../src/contract.ts';
+import { observe } from './observe.ts';
+import { type FaultPlan, faultSchedule } from './schedule.ts';
+import { chooseVictims, findVictims, type Victims } from './victims.ts';
+
+/** How long a process may take to change its state. */
+const STATE_BOUND_MS = 5_000;
+/** How long is waited for a healed node to take a role before it is reported without one. */
+const ROLE_BOUND_MS = 3_000;
+
+export interface ProcessFault {
+  readonly name: string;
+  readonly strikeF: string;
+  readonly healF: string;
+  /** What a struck node's process is. */
+  readonly broken: ProcessState;
+  strike(node: EnsembleNode, signal: AbortSignal): Promise<void>;
+  heal(node: EnsembleNode, signal: AbortSignal): Promise<void>;
+}
+
+type States = ReadonlyMap<NodeName, ProcessState>;
+
+/** The nemesis of one such fault. */
+export function processFault(fault: ProcessFault, options: NemesisOptions): Nemesis {
+  const { nodes } = options.ensemble;
+  const names = nodes.map(node => node.name);
+  const plan: FaultPlan = {
+    name: fault.name,
+    strike: random => ({ f: fault.strikeF, value: chooseVictims(names, random) }),
+    heal: { f: fault.healF, value: null },
+  };
+  return {
+    name: fault.name,
+    fs: [fault.strikeF, fault.healF],
+    ...faultSchedule(plan, options),
+    invoke: async (invocation, signal) =>
+      invocation.f === fault.healF
+        ? healAll(fault, options, signal)
+        : strike(fault, options, invocation.value as Victims, signal),
+    teardown: async signal => {
+      await Promise.all(nodes.map(node => fault.heal(node, signal)));
+    },
+  };
+}
+
+async function strike(
+  fault: ProcessFault,
+  options: NemesisOptions,
+  wanted: Victims,
+  signal: AbortSignal,
+): Promise<FaultReport> {
+  const victims = await findVictims(wanted, options, signal);
+  if (victims.length === 0)
+    return { verified: false, did: 'nothing', seen: 'no node says that it leads' };
+  await Promise.all(victims.map(node => fault.strike(node, signal)));
+  const struck = (states: States): boolean =>
+    [...states.values()].every(state => state === fault.broken);
+  const states = await observeStates(victims, struck, options, signal);
+  return {
+    verified: struck(states),
+    did: { [fault.strikeF]: victims.map(node => node.name) },
+    seen: Object.fromEntries(states),
+  };
+}
+
+async function healAll(
+  fault: ProcessFault,
+  options: NemesisOptions,
+  signal: AbortSignal,
+): Promise<FaultReport> {
+  const { nodes } = options.ensemble;
+  const before = await statesOf(nodes, signal);
+  const broken = nodes.filter(node => before.get(node.name) === fault.broken);
+  await Promise.all(broken.map(node => fault.heal(node, signal)));
+  const healed = (states: States): boolean =>
+    [...states.values()].every(state => state !== fault.broken);
+  const states = await observeStates(broken, healed, options, signal);
+  const roles = await observeRoles(broken, options, signal);
+  return {
+    verified: healed(states),
+    did: { [fault.healF]: broken.map(node => node.name) },
+    seen: Object.fromEntries(
+      [...states].map(([name, state]) => [name, { state, role: roles.get(name) ?? 'none' }]),
+    ),
+  };
+}
+
+function observeStates(
+  nodes: readonly EnsembleNode[],
+  enough: (states: States) => boolean,
+  { clock }: NemesisOptions,
+  signal: AbortSignal,
+): Promise<States> {
+  const look = (): Promise<States> => statesOf(nodes, signal);
+  return observe({ clock, signal, boundMs: STATE_BOUND_MS, look, enough });
+}
+
+function observeRoles(
+  nodes: readonly EnsembleNode[],
+  { clock, ensemble }: NemesisOptions,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<NodeName, Role>> {
+  const look = (): ReturnType<Ensemble['roles']> => ensemble.roles(signal);
+  const enough = (roles: ReadonlyMap<NodeName, Role>): boolean =>
+    nodes.every(({ name }) => (roles.get(name) ?? 'none') !== 'none');
+  return observe({ clock, signal, boundMs: ROLE_BOUND_MS, look, enough });
+}
+
+async function statesOf(nodes: readonly EnsembleNode[], signal: AbortSignal): Promise<States> {
+  const pairs = nodes.map(async node => [node.name, await node.state(signal)] as const);
+  return new Map(await Promise.all(pairs));
+}

@@ -1,0 +1,9 @@
+/** All nemeses: the command line's help and validation, `list` and the docs read this. */
+import { clock } from './clock.ts';
+import type { NemesisEntry } from './entry.ts';
+import { kill } from './kill.ts';
+import { none } from './none.ts';
+import { partition } from './partition.ts';
+import { pause } from './pause.ts';
+
+export const nemeses: readonly NemesisEntry[] = [none, partition, clock, kill, pause];

@@ -1,0 +1,57 @@
+/** Which clocks are bent next, and how. All times in milliseconds.
+ *    bump    node -> offset, 11 ms to 5 minutes either way
+ *    strobe  some nodes jump to an offset and back, again and again
+ *    drift   node -> rate, half to double speed, at least a fifth off */
+import type { NodeName } from '../src/contract.ts';
+import type { Random } from '../src/random.ts';
+
+const SMALLEST_MS = 11;
+const LARGEST_MS = 300_000;
+
+/** The operations that bend clocks. */
+export type Skew =
+  | { readonly f: 'bump-clock'; readonly value: Readonly<Record<string, number>> }
+  | { readonly f: 'strobe-clock'; readonly value: Strobe }
+  | { readonly f: 'drift-clock'; readonly value: Readonly<Record<string, number>> };
+
+export interface Strobe {
+  readonly nodes: readonly string[];
+  readonly offsetMs: number;
+  /** From one jump to the next. */
+  readonly periodMs: number;
+  readonly durationMs: number;
+}
+
+/** A bent clock that chance picks; a strobe lasts at most half an interval. */
+export function planSkew(nodes: readonly NodeName[], intervalMs: number, random: Random): Skew {
+  const some = random.shuffle(nodes).slice(0, 1 + random.intBelow(nodes.length));
+  const each = (draw: () => number): Readonly<Record<string, number>> =>
+    Object.fromEntries(some.map(node => [node, draw()]));
+  switch (random.pick(['bump-clock', 'strobe-clock', 'drift-clock'] as const)) {
+    case 'bump-clock':
+      return { f: 'bump-clock', value: each(() => offsetMs(random)) };
+    case 'drift-clock':
+      return { f: 'drift-clock', value: each(() => rate(random)) };
+    case 'strobe-clock':
+      return {
+        f: 'strobe-clock',
+        value: {
+          nodes: some,
+          offsetMs: offsetMs(random),
+          periodMs: 50 + random.intBelow(450),
+          durationMs: Math.min(4_000, Math.round(intervalMs / 2)),
+        },
+      };
+  }
+}
+
+/** Every order of magnitude is as likely as the others, and both directions. */
+function offsetMs(random: Random): number {
+  const size = SMALLEST_MS * (LARGEST_MS / SMALLEST_MS) ** random.float();
+  return Math.round(size) * random.pick([-1, 1]);
+}
+
+function rate(random: Random): number {
+  const slow = 0.5 + 0.3 * random.float();
+  return Number((random.pick([true, false]) ? slow : 1 / slow).toFixed(3));
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { clock } from '../../nemesis/clock.ts';
+import { planSkew } from '../../nemesis/skew-plan.ts';
+import { seededRandom } from '../../src/random.ts';
+import { fakeEnsemble } from './fake-ensemble.ts';
+
+const { signal } = new AbortController();
+const bump = { f: 'bump-clock', value: { n1: -4500, n3: 11 } };
+const drift = { f: 'drift-clock', value: { n2: 1.5 } };
+const strobe = {
+  f: 'strobe-clock',
+  value: { nodes: ['n1', 'n2'], offsetMs: 900, periodMs: 100, durationMs: 1000 },
+};
+const reset = { f: 'reset-clock', value: null };
+
+describe('a bent clock that shows is verified, and only the nodes named are bent', () => {
+  test('bump', async () => {
+    const fake = fakeEnsemble(3);
+    const report = await clock.create(fake.options).invoke(bump, signal);
+    expect(report).toMatchObject({ verified: true, seen: { n1: -4500, n3: 11 } });
+    expect(fake.offsetMs(fake.name(2))).toBe(0);
+  });
+
+  test('drift', async () => {
+    const fake = fakeEnsemble(3);
+    const report = await clock.create(fake.options).invoke(drift, signal);
+    expect(report).toMatchObject({ verified: true, seen: { n2: 500 } });
+    expect(fake.offsetMs(fake.name(1))).toBe(0);
+  });
+
+  test('strobe: to the offset and back, about every period', async () => {
+    const fake = fakeEnsemble(3);
+    const report = await clock.create(fake.options).invoke(strobe, signal);
+    expect(report).toMatchObject({
+      verified: true,
+      did: { jumps: 11 },
+      seen: { n1: 900, n2: 900 },
+    });
+    expect(fake.offsetMs(fake.name(3))).toBe(0);
+  });
+});
+
+test.each([bump, drift, strobe])('$f that does not show -> not verified', async op => {
+  const nemesis = clock.create(fakeEnsemble(3, ['set']).options);
+  expect(await nemesis.invoke(op, signal)).toMatchObject({ verified: false });
+});
+
+test.each([bump, drift])('after $f, reset-clock reads every clock right -> verified', async op => {
+  const fake = fakeEnsemble(3);
+  const nemesis = clock.create(fake.options);
+  await nemesis.invoke(op, signal);
+  expect(await nemesis.invoke(reset, signal)).toMatchObject({
+    verified: true,
+    seen: { n1: 0, n2: 0, n3: 0 },
+  });
+});
+
+test('a clock that stays bent -> the reset is not verified', async () => {
+  const nemesis = clock.create(fakeEnsemble(3, ['reset']).options);
+  await nemesis.invoke(bump, signal);
+  expect(await nemesis.invoke(reset, signal)).toMatchObject({
+    verified: false,
+    seen: { n1: -4500 },
+  });
+});
+
+test('teardown resets every clock', async () => {
+  const fake = fakeEnsemble(3);
+  const nemesis = clock.create(fake.options);
+  await nemesis.invoke(bump, signal);
+  await nemesis.teardown(signal);
+  expect(fake.names.map(fake.offsetMs)).toEqual([0, 0, 0]);
+});
+
+test('a seed plans all kinds of skew, jumps of 11 ms to 5 minutes either way', () => {
+  const random = seededRandom(11);
+  const plans = Array.from({ length: 600 }, () => planSkew(fakeEnsemble(5).names, 6_000, random));
+  expect(new Set(plans.map(plan => plan.f)).size).toBe(3);
+  const jumps = plans.flatMap(plan => (plan.f === 'bump-clock' ? Object.values(plan.value) : []));
+  expect(jumps.every(ms => Math.abs(ms) >= 11 && Math.abs(ms) <= 300_000)).toBe(true);
+  expect(Math.min(...jumps)).toBeLessThan(-60_000);
+  expect(Math.max(...jumps)).toBeGreaterThan(60_000);
+  expect(jumps.some(ms => Math.abs(ms) < 100)).toBe(true);
+  const strobes = plans.flatMap(plan => (plan.f === 'strobe-clock' ? [plan.value] : []));
+  expect(strobes.every(({ durationMs }) => durationMs === 3_000)).toBe(true);
+  const rates = plans.flatMap(plan => (plan.f === 'drift-clock' ? Object.values(plan.value) : []));
+  expect(rates.every(rate => rate >= 0.5 && rate <= 2 && Math.abs(rate - 1) >= 0.2)).toBe(true);
+});

@@ -1,0 +1,101 @@
+/** An ensemble of variables on a clock that jumps ahead when somebody sleeps: faults bite at once,
+ *  unless they are named as `toothless`. */
+import type {
+  Ensemble,
+  EnsembleNode,
+  Grudge,
+  NemesisOptions,
+  NodeName,
+  ProcessState,
+  Role,
+} from '../../src/contract.ts';
+import { silentLog } from '../../src/log.ts';
+import { seededRandom } from '../../src/random.ts';
+
+export type Call = 'cut' | 'heal' | 'kill' | 'start' | 'pause' | 'resume' | 'set' | 'reset';
+
+export interface Fake {
+  readonly options: NemesisOptions;
+  readonly names: readonly NodeName[];
+  readonly states: Map<NodeName, ProcessState>;
+  readonly roles: Map<NodeName, Role>;
+  /** The node of that number, from 1. */
+  name(number: number): NodeName;
+  cut(): Grudge;
+  offsetMs(node: NodeName): number;
+}
+
+export function fakeEnsemble(
+  count: number,
+  toothless: readonly Call[] = [],
+  intervalMs = 10_000,
+): Fake {
+  const names = Array.from({ length: count }, (_, at) => `n${at + 1}` as NodeName);
+  const bites = (call: Call): boolean => !toothless.includes(call);
+  const states = new Map(names.map(name => [name, 'running' as ProcessState]));
+  const roles = new Map(
+    names.map((name, at) => [name, (at === 0 ? 'leader' : 'follower') as Role]),
+  );
+  const skews = new Map<NodeName, { offsetMs: number; rate: number; sinceMs: number }>();
+  let timeMs = 0;
+  let cut: Grudge = new Map();
+  const offsetMs = (name: NodeName): number => {
+    const skew = skews.get(name);
+    return skew === undefined ? 0 : skew.offsetMs + (skew.rate - 1) * (timeMs - skew.sinceMs);
+  };
+  const become = (call: Call, name: NodeName, state: ProcessState): void => {
+    if (bites(call)) states.set(name, state);
+  };
+  const node = (name: NodeName): EnsembleNode => ({
+    name,
+    address: { kind: 'tcp', host: name, port: 2181 },
+    clock: {
+      set: async skew => {
+        if (bites('set')) skews.set(name, { ...skew, sinceMs: timeMs });
+      },
+      offsetMs: async () => offsetMs(name),
+      reset: async () => {
+        if (bites('reset')) skews.delete(name);
+      },
+    },
+    start: async () => become('start', name, 'running'),
+    kill: async () => become('kill', name, 'dead'),
+    pause: async () => become('pause', name, 'paused'),
+    resume: async () => become('resume', name, 'running'),
+    state: async () => states.get(name) ?? 'dead',
+    role: async () => roles.get(name) ?? 'none',
+  });
+  const ensemble: Ensemble = {
+    nodes: names.map(node),
+    facts: {},
+    network: {
+      cut: async grudge => {
+        if (bites('cut')) cut = grudge;
+      },
+      heal: async () => {
+        if (bites('heal')) cut = new Map();
+      },
+      probe: async (from, to) => states.get(to) === 'running' && !cut.get(to)?.has(from),
+      dropped: async name => (cut.get(name)?.size ?? 0) * 3,
+    },
+    roles: async () => roles,
+    whenServing: async () => {},
+    supports: () => ({ ok: true }),
+    collect: async () => {},
+    remove: async () => {},
+  };
+  const clock: NemesisOptions['clock'] = {
+    nowNs: () => timeMs * 1e6,
+    wallMs: () => timeMs,
+    after: (_, callback) => {
+      callback();
+      return { cancel: () => {} };
+    },
+    sleep: async delayMs => {
+      timeMs += delayMs;
+    },
+  };
+  const options = { ensemble, intervalMs, random: seededRandom(7), clock, log: silentLog };
+  const name = (number: number): NodeName => `n${number}` as NodeName;
+  return { options, names, name, states, roles, cut: () => cut, offsetMs };
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { kill } from '../../nemesis/kill.ts';
+import { pause } from '../../nemesis/pause.ts';
+import { fakeEnsemble } from './fake-ensemble.ts';
+
+const { signal } = new AbortController();
+
+describe.each([
+  { entry: kill, strike: 'kill', heal: 'start', broken: 'dead' },
+  { entry: pause, strike: 'pause', heal: 'resume', broken: 'paused' },
+] as const)('$entry.name', ({ entry, strike, heal, broken }) => {
+  const victims = { who: 'one', nodes: ['n2'] };
+
+  test('victims in the broken state -> verified, and only they are struck', async () => {
+    const fake = fakeEnsemble(3);
+    const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, signal);
+    expect(report).toEqual({ verified: true, did: { [strike]: ['n2'] }, seen: { n2: broken } });
+    expect([...fake.states.values()]).toEqual(['running', broken, 'running']);
+  });
+
+  test('a strike that does not bite -> not verified', async () => {
+    const fake = fakeEnsemble(3, [strike]);
+    const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, signal);
+    expect(report).toMatchObject({ verified: false, seen: { n2: 'running' } });
+  });
+
+  test('the leader is whoever leads at the time of the strike', async () => {
+    const fake = fakeEnsemble(3);
+    fake.roles.set(fake.name(1), 'follower').set(fake.name(3), 'leader');
+    const report = await entry
+      .create(fake.options)
+      .invoke({ f: strike, value: { who: 'leader' } }, signal);
+    expect(report).toMatchObject({ verified: true, seen: { n3: broken } });
+  });
+
+  test('nobody leads -> nothing is done, not verified', async () => {
+    const fake = fakeEnsemble(3);
+    for (const name of fake.names) fake.roles.set(name, 'none');
+    const report = await entry
+      .create(fake.options)
+      .invoke({ f: strike, value: { who: 'leader' } }, signal);
+    expect(report).toMatchObject({ verified: false, did: 'nothing' });
+  });
+
+  test('a heal helps every struck node up and reports its role', async () => {
+    const fake = fakeEnsemble(3);
+    const nemesis = entry.create(fake.options);
+    await nemesis.invoke({ f: strike, value: { who: 'all', nodes: fake.names } }, signal);
+    const report = await nemesis.invoke({ f: heal, value: null }, signal);
+    expect(report).toMatchObject({
+      verified: true,
+      seen: {
+        n1: { state: 'running', role: 'leader' },
+        n3: { state: 'running', role: 'follower' },
+      },
+    });
+  });
+
+  test('a heal that does not work -> not verified', async () => {
+    const fake = fakeEnsemble(3, [heal]);
+    const nemesis = entry.create(fake.options);
+    await nemesis.invoke({ f: strike, value: victims }, signal);
+    const report = await nemesis.invoke({ f: heal, value: null }, signal);
+    expect(report).toMatchObject({ verified: false, seen: { n2: { state: broken } } });
+  });
+
+  test('a healed node without a quorum is up, its role none', async () => {
+    const fake = fakeEnsemble(3);
+    const nemesis = entry.create(fake.options);
+    await nemesis.invoke({ f: strike, value: victims }, signal);
+    for (const name of fake.names) fake.roles.set(name, 'none');
+    const report = await nemesis.invoke({ f: heal, value: null }, signal);
+    expect(report).toMatchObject({
+      verified: true,
+      seen: { n2: { state: 'running', role: 'none' } },
+    });
+  });
+
+  test('a heal leaves nodes alone that suffer from something else', async () => {
+    const fake = fakeEnsemble(3);
+    const other = broken === 'dead' ? 'paused' : 'dead';
+    fake.states.set(fake.name(1), other);
+    const report = await entry.create(fake.options).invoke({ f: heal, value: null }, signal);
+    expect(report).toEqual({ verified: true, did: { [heal]: [] }, seen: {} });
+    expect(fake.states.get(fake.name(1))).toBe(other);
+  });
+
+  test('teardown helps every node up', async () => {
+    const fake = fakeEnsemble(3);
+    const nemesis = entry.create(fake.options);
+    await nemesis.invoke({ f: strike, value: victims }, signal);
+    await nemesis.teardown(signal);
+    expect(new Set(fake.states.values())).toEqual(new Set(['running']));
+  });
+});
