@@ -195,7 +195,7 @@ export interface NemesisOptions {
 /** A family of faults. */
 export interface Nemesis {
   readonly name: string;
-  /** The operations it answers; `start` ones break, `stop` ones heal. */
+  /** The operations it answers: the last one heals, those before it break. No other nemesis has them. */
   readonly fs: readonly string[];
   readonly generator: Generator;
   readonly finalGenerator: Generator;
