@@ -1,24 +1,12 @@
 /** The commands a user can type to get the same again. */
-import { flagOf, OPTION_KEYS, RUN_OPTIONS } from './run-options.ts';
-import type { Settings } from './settings.ts';
+import type { TestPlan } from '../runner/plan.ts';
 
-/** Options that do not change what a run does. */
-const NOT_REPEATED: ReadonlySet<string> = new Set([
-  'seed',
-  'testCount',
-  'leaveDbRunning',
-  'reporter',
-  'json',
-  'quiet',
-  'verbose',
-]);
-
-/** `npx zoobreak run --nemesis kill,pause --seed 7`: every setting that is not its default, and the seed. */
-export function runCommand(settings: Settings, seed: number): string {
-  const flags = OPTION_KEYS.filter(key => !NOT_REPEATED.has(key))
-    .filter(key => String(settings[key]) !== String(RUN_OPTIONS[key].default))
-    .map(key => `${flagOf(key)} ${quoted(String(settings[key]))}`);
-  return ['npx zoobreak run', ...flags, `--seed ${seed}`].join(' ');
+/** `npx zoobreak run --workload register ... --seed 7`: every option, so that no configuration changes it. */
+export function runCommand(plan: TestPlan): string {
+  const flags = Object.entries(flagsOf(plan)).map(
+    ([flag, value]) => `${flag} ${quoted(`${value}`)}`,
+  );
+  return ['npx zoobreak run', ...flags].join(' ');
 }
 
 /** `npx zoobreak check results/...` */
@@ -26,7 +14,26 @@ export function checkCommand(folder: string): string {
   return `npx zoobreak check ${quoted(folder)}`;
 }
 
+function flagsOf(plan: TestPlan): Readonly<Record<string, string | number>> {
+  return {
+    '--workload': plan.workload,
+    '--nemesis': plan.nemeses.join(','),
+    '--target': plan.target,
+    '--server': plan.server,
+    '--nodes': plan.nodes,
+    '--observers': plan.observers,
+    '--concurrency': plan.concurrency,
+    '--rate': plan.rate,
+    '--time-limit': plan.timeLimitMs / 1000,
+    '--nemesis-interval': plan.nemesisIntervalMs / 1000,
+    '--keys': plan.keys,
+    '--reads': plan.reads,
+    '--clients': plan.clients,
+    '--seed': plan.seed,
+  };
+}
+
 /** As a POSIX shell reads it back. */
 function quoted(text: string): string {
-  return /^[\w./:@,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:@,+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -8,7 +8,8 @@ export function json(valid: boolean | 'unknown', reports: readonly RunReport[]):
 }
 
 function runObject(report: RunReport): object {
-  const { valid, name, folder, facts, claim, source, checks, coverage, statistics, cut } = report;
+  const { valid, name, folder, facts, claim, source, checks, coverage, statistics, cut, troubles } =
+    report;
   const anomalies = anomaliesOf(report).map(({ checker, anomaly, file }) => ({
     checker,
     file,
@@ -31,6 +32,7 @@ function runObject(report: RunReport): object {
     coverage,
     statistics,
     cut,
+    troubles,
     again: report.again,
     recheck: report.recheck,
   };

@@ -1,7 +1,7 @@
 /** The end of a run as Markdown: summary.md, and the step summary of a pull request. */
 import { anomaliesOf } from './anomaly-text.ts';
 import { countsText, type RunReport, verdictWord } from './run-report.ts';
-import { reasonOf } from './summary.ts';
+import { reasonOf, remarksOf } from './summary.ts';
 import { statisticsRows } from './table.ts';
 
 /** Ends with a newline. */
@@ -17,7 +17,7 @@ export function markdown(report: RunReport): string {
       ]),
     ]),
     ...anomalyParts(report),
-    ...report.cut.map(why => `> The history is not the whole run: ${escaped(why)}`),
+    ...remarksOf(report).map(remark => `> ${escaped(remark)}`),
     table(statisticsRows(report.statistics).map(row => row.slice(1))),
     endOf(report),
     '',

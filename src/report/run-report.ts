@@ -23,6 +23,8 @@ export interface RunReport {
   readonly statistics: Statistics;
   /** Why the history is not the whole run: its writer died, or the user stopped it. Empty: it is whole. */
   readonly cut: readonly string[];
+  /** What did not go as it should without ending the run. */
+  readonly troubles: readonly string[];
   /** The run's folder, as the user would type it. */
   readonly folder: string;
   /** The command that runs it again, and the one that judges it again. */

@@ -10,7 +10,7 @@ export function summary(report: RunReport): string {
     [`${verdictWord(report.valid)}  ${report.name}`],
     columnsOf(report.checks.map(checkRow)),
     anomalyLines(report),
-    report.cut.map(why => `The history is not the whole run: ${why}`),
+    remarksOf(report),
     columnsOf(statisticsRows(report.statistics)),
     columnsOf(endRows(report)),
   ];
@@ -50,4 +50,12 @@ function endRows(report: RunReport): string[][] {
     ['re-check', report.recheck],
   ];
   return rows.map(row => ['', ...row]);
+}
+
+/** What a reader must know besides the verdict. */
+export function remarksOf({ cut, troubles }: RunReport): string[] {
+  return [
+    ...cut.map(why => `The history is not the whole run: ${why}`),
+    ...troubles.map(trouble => `Trouble: ${trouble}`),
+  ];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkCommand, runCommand } from '../../src/cli/command-line.ts';
+import { planOf } from '../../src/cli/plan.ts';
 import { validate } from '../../src/cli/settings.ts';
 import { gather } from '../../src/cli/settings-sources.ts';
 
@@ -13,23 +14,37 @@ const NAMES = {
 const settle = (flags: Record<string, unknown>) =>
   validate(gather({ flags, environment: {} }), NAMES);
 
-describe('the command to run again', () => {
-  test('defaults need only the seed', () =>
-    expect(runCommand(settle({}), 7)).toBe('npx zoobreak run --seed 7'));
+/** `--time-limit 30` -> { timeLimit: '30' } */
+function flagsIn(command: string): Record<string, string> {
+  const pairs = [...command.matchAll(/--([a-z-]+) (\S+)/g)];
+  return Object.fromEntries(
+    pairs.map(([, flag = '', value = '']) => [
+      flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  );
+}
 
-  test('what is not its default is repeated', () => {
-    const flags = {
-      nemesis: ['kill', 'pause'],
-      server: '3.8.0',
-      timeLimit: '30',
-      concurrency: '4n',
-      rate: '0',
-    };
-    const command = runCommand(settle(flags), 7);
-    expect(command).toBe(
-      'npx zoobreak run --nemesis kill,pause --server 3.8.0 --concurrency 4n --rate 0 --time-limit 30 --seed 7',
-    );
+describe('the command to run again, read back, gives the same plan', () => {
+  test.each([
+    [{}],
+    [{ nemesis: ['kill', 'pause'], server: 'example/zookeeper:3.9', rate: '0', timeLimit: '0.5' }],
+    [{ nodes: '5', observers: '1', concurrency: '4n', reads: 'sync', clients: 'roaming' }],
+  ])('%j', flags => {
+    const plan = planOf(settle(flags), -7);
+    const again = settle(flagsIn(runCommand(plan)));
+    expect(planOf(again, again.seed ?? 0)).toEqual(plan);
   });
+});
+
+describe('threads', () => {
+  test.each([
+    ['2n', 6],
+    ['2', 2],
+    ['10n', 30],
+  ])('--concurrency %s on three nodes is %i threads', (concurrency, threads) =>
+    expect(planOf(settle({ concurrency }), 0).concurrency).toBe(threads),
+  );
 });
 
 test('a folder with a space is quoted', () =>

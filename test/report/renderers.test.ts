@@ -93,6 +93,12 @@ describe('the first word is the verdict', () => {
   });
 });
 
+test('troubles are told', () => {
+  const troubled = { ...sampleRun(VALID), troubles: ['no logs of n2'] };
+  expect(summary(troubled)).toContain('Trouble: no logs of n2');
+  expect(markdown(troubled)).toContain('> Trouble: no logs of n2');
+});
+
 test('a cut history is said to be cut', () => {
   const cut = { ...sampleRun(VALID), cut: ['its last line is not complete'] };
   const sentence = 'The history is not the whole run: its last line is not complete';

@@ -66,6 +66,7 @@ export function sampleRun(verdict: Verdict): RunReport {
     coverage: { elections: 1, faults: 2 },
     statistics: statisticsOf(HISTORY),
     cut: [],
+    troubles: [],
     folder: 'results/register-partition-docker/20261122T141500',
     again: 'npx zoobreak run --seed 7',
     recheck: 'npx zoobreak check results/register-partition-docker/20261122T141500',

@@ -1,0 +1,58 @@
+/** From the folder of a run and what its checkers decided to what the reports tell of it. */
+import { join, relative } from 'node:path';
+import { readHistory } from '../history/file.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { statisticsOf } from '../report/statistics.ts';
+import { writeReports } from '../report/write.ts';
+import { FILES, nameOf, readTest, type TestRecord, type VerdictRecord } from '../runner/results.ts';
+import { checkCommand, runCommand } from './command-line.ts';
+
+/** Reads the run at `folder` (shown as seen from `from`) and writes its reports there. */
+export async function storeReports(
+  folder: string,
+  verdict: VerdictRecord,
+  from: string,
+): Promise<RunReport> {
+  const test = await readTest(folder);
+  const history = await readHistory(join(folder, FILES.history), { format: 'jsonl' });
+  const shown = relative(from, folder) || '.';
+  const report = { ...reportOf(test, verdict, shown), statistics: statisticsOf(history) };
+  await writeReports(folder, report, history);
+  return report;
+}
+
+function reportOf(
+  { plan, workload, versions, ensemble, troubles }: TestRecord,
+  { valid, checks, coverage, cut }: VerdictRecord,
+  folder: string,
+): Omit<RunReport, 'statistics'> {
+  return {
+    name: nameOf(plan),
+    facts: { ...factsOf(plan), ...versions, ...ensemble },
+    claim: workload.claim,
+    source: workload.source,
+    valid,
+    checks,
+    coverage,
+    cut,
+    troubles,
+    folder,
+    again: runCommand(plan),
+    recheck: checkCommand(folder),
+  };
+}
+
+function factsOf({
+  server,
+  nodes,
+  observers,
+  reads,
+  seed,
+}: TestRecord['plan']): RunReport['facts'] {
+  return {
+    server,
+    nodes: `${nodes}${observers > 0 ? ` + ${observers}` : ''}`,
+    reads,
+    seed: `${seed}`,
+  };
+}

@@ -1,0 +1,24 @@
+/** Writes a run's reports into its folder: summary.md, junit.xml, anomalies/<n>-<type>.txt. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { History } from '../history/history.ts';
+import { anomaliesOf, anomalyPage } from './anomaly-text.ts';
+import { junitXml } from './junit.ts';
+import { markdown } from './markdown.ts';
+import type { RunReport } from './run-report.ts';
+
+/** Replaces the reports of an earlier check. */
+export async function writeReports(
+  folder: string,
+  report: RunReport,
+  history: History,
+): Promise<void> {
+  await rm(join(folder, 'anomalies'), { recursive: true, force: true });
+  for (const found of anomaliesOf(report)) {
+    const path = join(folder, found.file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, anomalyPage(found, history));
+  }
+  await writeFile(join(folder, 'summary.md'), markdown(report));
+  await writeFile(join(folder, 'junit.xml'), junitXml([report]));
+}
