@@ -1,0 +1,50 @@
+/** All that can be named, from the registries: behind validation, `list` and the README. */
+import { nemeses } from '../../nemesis/registry.ts';
+import { workloads } from '../../workloads/registry.ts';
+import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
+import type { Names } from './settings.ts';
+import { targets } from './targets.ts';
+
+export interface Named {
+  readonly name: string;
+  readonly doc: string;
+}
+
+export interface Catalogue {
+  /** With what each claims, by the strength of its reads. */
+  readonly workloads: readonly (Named & { readonly claims: readonly NamedClaim[] })[];
+  readonly nemeses: readonly (Named & { readonly faults: readonly string[] })[];
+  readonly targets: readonly Named[];
+  /** Versions that ship; any image with its tag can be named besides. */
+  readonly servers: readonly string[];
+}
+
+export interface NamedClaim {
+  readonly reads: string;
+  readonly claim: string;
+  readonly source: string;
+}
+
+export function catalogue(): Catalogue {
+  return {
+    workloads: workloads.map(({ name, doc, claims }) => ({
+      name,
+      doc,
+      claims: Object.entries(claims).map(([reads, claim]) => ({ reads, ...claim })),
+    })),
+    nemeses: nemeses.map(({ name, doc, faults }) => ({ name, doc, faults })),
+    targets: targets.map(({ name, doc }) => ({ name, doc })),
+    servers: SHIPPED_VERSIONS,
+  };
+}
+
+/** What validation allows. */
+export function namesOf({ workloads, nemeses, targets, servers }: Catalogue): Names {
+  const names = (entries: readonly Named[]): string[] => entries.map(({ name }) => name);
+  return {
+    workloads: names(workloads),
+    nemeses: names(nemeses),
+    targets: names(targets),
+    servers,
+  };
+}
