@@ -1,0 +1,35 @@
+/** Cuts between the nodes, by packet filter rules in each node's own network namespace. */
+import type { Network, NodeName } from '../../contract.ts';
+import { type Addresses, cutRules } from '../cut-rules.ts';
+import { PORTS } from '../member.ts';
+import type { DockerNode } from './node.ts';
+
+/** Far above a bridge's round trip, and below the first retransmission of a SYN (1 s). */
+const PROBE_S = 0.5;
+
+export function dockerNetwork(nodes: readonly DockerNode[], addresses: Addresses): Network {
+  const nodeOf = (name: NodeName): DockerNode => {
+    const found = nodes.find(node => node.name === name);
+    if (found === undefined) throw new RangeError(`network: no node ${name}`);
+    return found;
+  };
+  return {
+    cut: async (grudge, ports, signal) => {
+      await Promise.all(
+        nodes.map(({ agent, name }) => {
+          const rules = cutRules(grudge.get(name) ?? new Set(), ports, addresses);
+          return agent.ask(signal, 'cut', Buffer.from(rules).toString('base64'));
+        }),
+      );
+    },
+    heal: async signal => {
+      await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'heal')));
+    },
+    probe: async (from, to, port, signal) => {
+      const target = port === 'client' ? PORTS.client : PORTS.election;
+      const words = [nodeOf(to).member.host, target, PROBE_S];
+      return (await nodeOf(from).agent.ask(signal, 'probe', ...words)).trim() === 'reached';
+    },
+    dropped: async (name, signal) => Number(await nodeOf(name).agent.ask(signal, 'dropped')),
+  };
+}

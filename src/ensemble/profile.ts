@@ -1,0 +1,94 @@
+/** Server profiles: how a compatible server is configured and started.
+ *
+ *  A server is named by a version we ship (`3.9.6`) or by an image (`zookeeper:3.8`). Both are
+ *  configured by the environment that the official image documents: ZOO_MY_ID, ZOO_SERVERS,
+ *  ZOO_CFG_EXTRA, ZOO_STANDALONE_ENABLED, ... Source: the official image's page. */
+import { type Member, PORTS } from './member.ts';
+
+/** The versions in our server image: Debian's bullseye, bookworm, trixie and sid. */
+export const SHIPPED_VERSIONS: readonly string[] = ['3.4.13', '3.8.0', '3.9.3', '3.9.6'];
+
+/** Times of the server, chosen so that elections and expirations fit into a test of a minute. */
+export const LIMITS = {
+  tickMs: 500,
+  /** Ticks a follower may take to connect and sync to the leader: 10 s. */
+  initTicks: 20,
+  /** Ticks a follower may be out of date: 4 s. */
+  syncTicks: 8,
+  minSessionMs: 1_000,
+  maxSessionMs: 60_000,
+} as const;
+
+export interface ServerProfile {
+  /** As the user named it. */
+  readonly name: string;
+  /** Ours, or an image to run as it is. */
+  readonly image: { readonly kind: 'shipped' } | { readonly kind: 'named'; readonly name: string };
+  /** Where the container has its configuration. */
+  readonly configPath: string;
+  environment(self: Member, members: readonly Member[]): Readonly<Record<string, string>>;
+}
+
+/** @throws {RangeError} where it is neither a version we ship nor an image's name. */
+export function profileOf(server: string): ServerProfile {
+  const shipped = SHIPPED_VERSIONS.includes(server);
+  if (!shipped && !/[:/@]/.test(server)) throw new RangeError(unknownServer(server));
+  const legacy = /(^|:)3\.4(\.|$|-)/.test(server);
+  return {
+    name: server,
+    image: shipped ? { kind: 'shipped' } : { kind: 'named', name: server },
+    configPath: '/conf/zoo.cfg',
+    environment: (self, members) => ({
+      ...(shipped ? { ZOO_VERSION: server } : {}),
+      ...environment(self, members, legacy),
+    }),
+  };
+}
+
+function unknownServer(server: string): string {
+  return `--server: expected a version we ship (${SHIPPED_VERSIONS.join(', ')}) or an image such as zookeeper:3.9, found '${server}'`;
+}
+
+function environment(
+  self: Member,
+  members: readonly Member[],
+  legacy: boolean,
+): Readonly<Record<string, string>> {
+  return {
+    ZOO_MY_ID: String(self.id),
+    ZOO_SERVERS: members.map(member => serverLine(member, legacy)).join(' '),
+    ZOO_STANDALONE_ENABLED: String(members.length === 1),
+    ZOO_TICK_TIME: String(LIMITS.tickMs),
+    ZOO_INIT_LIMIT: String(LIMITS.initTicks),
+    ZOO_SYNC_LIMIT: String(LIMITS.syncTicks),
+    ZOO_MAX_CLIENT_CNXNS: '0',
+    ZOO_ADMINSERVER_ENABLED: 'false',
+    ZOO_4LW_COMMANDS_WHITELIST: '*',
+    ZOO_CFG_EXTRA: extraLines(self).join(' '),
+    JVMFLAGS: JVM_FLAGS.join(' '),
+  };
+}
+
+/** `server.1=HOST:2888:3888;2181`; 3.4 knows no `;2181`. */
+function serverLine(member: Member, legacy: boolean): string {
+  const role = member.observer ? ':observer' : '';
+  const client = legacy ? '' : `;${PORTS.client}`;
+  return `server.${member.id}=${member.host}:${PORTS.follow}:${PORTS.election}${role}${client}`;
+}
+
+function extraLines(self: Member): readonly string[] {
+  return [
+    `minSessionTimeout=${LIMITS.minSessionMs}`,
+    `maxSessionTimeout=${LIMITS.maxSessionMs}`,
+    'extendedTypesEnabled=true',
+    ...(self.observer ? ['peerType=observer'] : []),
+  ];
+}
+
+/** Without the first, an election after a long cut waits up to a minute for its own back-off. */
+const JVM_FLAGS: readonly string[] = [
+  '-Dzookeeper.fastleader.maxNotificationInterval=1000',
+  '-Xmx256m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+];

@@ -1,0 +1,19 @@
+/** The four-letter word `srvr`: how a ZooKeeper server says what it is.
+ *  Source: ZooKeeper Administrator's Guide, "The Four Letter Words". */
+import type { Role } from '../contract.ts';
+
+const ROLES: readonly Role[] = ['leader', 'follower', 'observer', 'standalone'];
+
+/** The role in a reply to `srvr`; `none` where the server does not serve or the reply is not one. */
+export function roleIn(reply: string): Role {
+  const mode = /^Mode: (\w+)/m.exec(reply)?.[1];
+  return ROLES.find(role => role === mode) ?? 'none';
+}
+
+/** What is wrong with these roles as those of a serving ensemble; undefined where nothing is. */
+export function notServing(roles: ReadonlyMap<string, Role>): string | undefined {
+  const silent = [...roles].filter(([, role]) => role === 'none').map(([name]) => name);
+  if (silent.length > 0) return `${silent.join(', ')} not serving`;
+  const heads = [...roles.values()].filter(role => role === 'leader' || role === 'standalone');
+  return heads.length === 1 ? undefined : `expected one leader, found ${heads.length}`;
+}
