@@ -1,0 +1,81 @@
+/** One process and its client: applies one operation at a time. */
+import type { Client, Outcome, Worker } from '../contract.ts';
+import type { Invocation } from '../history/event.ts';
+
+/** The error's name in a history where a client or a nemesis threw. */
+export const THREW = 'threw';
+
+/** Told of the answer to an invocation; where the client threw, that is an `info` that says so. */
+export type Listener = (hand: Hand, invocation: Invocation, answer: Outcome) => void;
+
+export class Hand {
+  readonly worker: Worker;
+  readonly client: Client;
+  /** When its operation is told to stop, or, once it was, when it is given up. Infinity when it is free. */
+  deadlineNs: number = Number.POSITIVE_INFINITY;
+  #late = false;
+  #invocation: Invocation | undefined;
+  #controller = new AbortController();
+  #listener: Listener | undefined;
+
+  constructor(worker: Worker, client: Client, listener: Listener) {
+    this.worker = worker;
+    this.client = client;
+    this.#listener = listener;
+  }
+
+  /** Its operation has been told to stop. */
+  get late(): boolean {
+    return this.#late;
+  }
+
+  /** Nobody waits for its client any more. */
+  get abandoned(): boolean {
+    return this.#listener === undefined;
+  }
+
+  start(invocation: Invocation, deadlineNs: number): void {
+    this.#invocation = invocation;
+    this.deadlineNs = deadlineNs;
+    this.#controller = new AbortController();
+    this.#answerOf(invocation).then(this.#answered, this.#threw);
+  }
+
+  /** Tells its operation to stop; the client should answer by `deadlineNs`. */
+  stop(reason: Error, deadlineNs: number): void {
+    this.#late = true;
+    this.deadlineNs = deadlineNs;
+    this.#controller.abort(reason);
+  }
+
+  /** Whatever the client answers is ignored from now on. Returns the operation it was at. */
+  abandon(reason: unknown): Invocation | undefined {
+    const invocation = this.#invocation;
+    this.#listener = undefined;
+    this.#free();
+    this.#controller.abort(reason);
+    return invocation;
+  }
+
+  /** A promise also where the client throws before it returns one. */
+  async #answerOf(invocation: Invocation): Promise<Outcome> {
+    return this.client.invoke(invocation, this.#controller.signal);
+  }
+
+  readonly #answered = (answer: Outcome): void => {
+    const [listener, invocation] = [this.#listener, this.#invocation];
+    this.#free();
+    if (invocation !== undefined) listener?.(this, invocation, answer);
+  };
+
+  readonly #threw = (cause: unknown): void => {
+    const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    this.#answered({ type: 'info', error: { name: THREW, message } });
+  };
+
+  #free(): void {
+    this.#invocation = undefined;
+    this.deadlineNs = Number.POSITIVE_INFINITY;
+    this.#late = false;
+  }
+}

@@ -1,0 +1,40 @@
+/** What several verdicts make together: invalid outweighs unknown, unknown outweighs valid. */
+import type { Anomaly, Counts, Verdict } from '../contract.ts';
+
+/** A checker's name and what it decided. */
+export interface Check {
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
+/** What all checks together say; none at all is unknown. */
+export function validOf(verdicts: readonly Verdict[]): Verdict['valid'] {
+  if (verdicts.some(({ valid }) => valid === false)) return false;
+  return verdicts.length > 0 && verdicts.every(({ valid }) => valid === true) ? true : 'unknown';
+}
+
+/** One checker's verdicts on the shards of a history: all anomalies, all reasons, sums of the counts.
+ * A shard in which there was nothing to check says nothing, unless that goes for all of them. */
+export function mergeShards(shards: readonly Verdict[]): Verdict {
+  const looked = shards.filter(({ counts }) => Object.values(counts).some(count => count > 0));
+  const told = looked.length > 0 ? looked : shards;
+  const counts = sumOf(told.map(verdict => verdict.counts));
+  const [first, ...rest] = told.flatMap((verdict): readonly Anomaly[] =>
+    verdict.valid === false ? verdict.anomalies : [],
+  );
+  if (first !== undefined) return { valid: false, anomalies: [first, ...rest], counts };
+  if (validOf(told) === true) return { valid: true, counts };
+  const reasons = told.flatMap(verdict => (verdict.valid === 'unknown' ? [verdict.why] : []));
+  return unknown([...new Set(reasons)].join('; ') || 'there was nothing to check', counts);
+}
+
+export function unknown(why: string, counts: Counts = {}): Verdict {
+  return { valid: 'unknown', why, counts };
+}
+
+function sumOf(all: readonly Counts[]): Counts {
+  const sum: Record<string, number> = {};
+  for (const counts of all)
+    for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
