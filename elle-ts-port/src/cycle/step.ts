@@ -1,0 +1,32 @@
+/** Why one transaction of a cycle comes before the next. */
+import type { RelationName } from '../graph/relation.ts';
+import type { Op } from '../history/event.ts';
+
+/** By a key: `a` wrote or read `value`, and `b` wrote or read `value'`. `null` is the initial state. */
+export interface DataStep {
+  readonly type: Exclude<RelationName, 'process' | 'realtime'>;
+  readonly key: unknown;
+  readonly value: unknown;
+  /** Absent where b read what a wrote: then it is `value`. */
+  readonly "value'"?: unknown;
+  readonly 'a-mop-index': number;
+  readonly 'b-mop-index': number;
+}
+
+/** By the order of one process. */
+export interface ProcessStep {
+  readonly type: 'process';
+  readonly process: number;
+}
+
+/** By time: the completion of a, and the invocation of b. */
+export interface RealtimeStep {
+  readonly type: 'realtime';
+  readonly "a'": Op;
+  readonly b: Op;
+}
+
+export type Step = DataStep | ProcessStep | RealtimeStep;
+
+/** A step, when the relation holds from transaction a to b. */
+export type Explain = (a: number, b: number, relation: number) => Step | undefined;

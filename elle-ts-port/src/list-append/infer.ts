@@ -1,0 +1,36 @@
+/** list-append: transactions append unique elements to lists, and read whole lists. */
+import { Edges } from '../graph/graph.ts';
+import type { History } from '../history/history.ts';
+import type { Inference } from '../inference.ts';
+import { lostUpdates } from '../lost-update.ts';
+import { Ancestry } from './ancestry.ts';
+import { abortedReads, duplicateElements, garbageReads, intermediateReads } from './bad-reads.ts';
+import { addDependencies } from './edges.ts';
+import { explainAppend } from './explain.ts';
+import { versionOrder } from './order.ts';
+import { dirtyUpdates, incompatibleOrders } from './orders.ts';
+import { futureReads, internalReads } from './own-reads.ts';
+import { writersOf } from './writers.ts';
+
+export function inferListAppend(history: History): Inference {
+  const writers = writersOf(history);
+  const order = versionOrder(history, 'possible');
+  const ancestry = new Ancestry(history.lists, history.elements.size);
+  const edges = new Edges();
+  addDependencies(history, writers, order, edges);
+  return {
+    edges,
+    explain: (a, b, relation) => explainAppend(history, order, [a, b], relation),
+    anomalies: {
+      internal: internalReads(history),
+      'future-read': futureReads(history, ancestry),
+      G1a: abortedReads(history, writers),
+      G1b: intermediateReads(history, writers),
+      'garbage-read': garbageReads(history, writers),
+      'dirty-update': dirtyUpdates(history, writers),
+      'duplicate-elements': duplicateElements(history, ancestry),
+      'incompatible-order': incompatibleOrders(history, order, ancestry),
+      'lost-update': lostUpdates(history),
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** What a check may be asked, and what follows from it. */
+
+import type { Naming } from './cycle/witness.ts';
+import { IMPLIED_ANOMALIES } from './lattice/anomalies.ts';
+import { implying, prohibited } from './lattice/boundary.ts';
+import { canonicalModel, FORBIDDEN, knownModels } from './lattice/models.ts';
+
+/** What may be assumed of registers, to infer the order of their versions. All off by default. */
+export interface RegisterOptions {
+  /** Each process sees the versions of a key in their order. */
+  readonly sequentialKeys?: boolean;
+  /** The versions of a key follow realtime. */
+  readonly linearizableKeys?: boolean;
+  /** A transaction that reads a key and then writes it makes the next version. */
+  readonly wfrKeys?: boolean;
+  /** The database's own order: index of a completion -> number; lower comes first. */
+  readonly transactionOrder?: ReadonlyMap<number, number>;
+  /** Also use what transactions of unknown outcome wrote, where it was read. */
+  readonly infoWrites?: boolean;
+}
+
+export interface CheckOptions extends RegisterOptions {
+  /** Models that should hold; `['strict-serializable']` by default, may be empty. */
+  readonly models?: readonly string[];
+  /** Anomalies that should not occur, beyond those the models forbid. */
+  readonly anomalies?: readonly string[];
+  /** How cycles get their names; `elle` by default. */
+  readonly naming?: Naming;
+}
+
+/** An option that no check can follow. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** What the models and anomalies of the options forbid. @throws OptionError for an unknown name. */
+export function forbiddenBy(options: CheckOptions): Set<string> {
+  const models = (options.models ?? ['strict-serializable']).map(requireModel);
+  const anomalies = (options.anomalies ?? []).map(requireAnomaly);
+  return new Set([...prohibited(models), ...implying(anomalies)]);
+}
+
+function requireModel(name: string): string {
+  const model = canonicalModel(name);
+  if (model !== undefined) return model;
+  throw new OptionError(
+    `model: expected one of ${knownModels().join(', ')}; found ${JSON.stringify(name)}`,
+  );
+}
+
+function requireAnomaly(name: string): string {
+  const known = new Set([...IMPLIED_ANOMALIES.flat(), ...FORBIDDEN.map(([, anomaly]) => anomaly)]);
+  if (known.has(name)) return name;
+  throw new OptionError(
+    `anomaly: expected one of ${[...known].sort().join(', ')}; found ${JSON.stringify(name)}`,
+  );
+}

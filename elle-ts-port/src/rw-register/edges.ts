@@ -1,0 +1,63 @@
+/** Dependencies between transactions on registers: wr from values, ww and rw from the order of versions. */
+import type { Edges, Graph } from '../graph/graph.ts';
+import { RW, WR, WW } from '../graph/relation.ts';
+import { type Grouping, group, grouped } from '../history/grouping.ts';
+import { type History, OK } from '../history/history.ts';
+import { type Touch, versionCount } from './externals.ts';
+
+/** Who read and who wrote each version, externally. */
+export interface VersionUsers {
+  /** Version -> its writer, or -1. The initial state has none. */
+  readonly writer: Int32Array;
+  /** Version -> rows of the touches that read it. */
+  readonly readers: Grouping;
+  readonly touches: readonly Touch[];
+}
+
+/**
+ * Users among ok transactions. With `infoWrites` a value that was read and has no ok writer is
+ * ascribed to the info transaction that wrote it.
+ */
+export function versionUsers(
+  history: History,
+  touches: readonly Touch[],
+  infoWrites: boolean,
+): VersionUsers {
+  const readers = grouped(touches.length, versionCount(history), i => touches[i]?.read ?? -1);
+  const writer = new Int32Array(versionCount(history)).fill(-1);
+  for (const { txn, write } of touches) {
+    if (write < 0 || write >= history.elements.size) continue;
+    const isOk = history.type[txn] === OK;
+    const isSeen = infoWrites && writer[write] === -1 && group(readers, write).length > 0;
+    if (isOk || isSeen) writer[write] = txn;
+  }
+  return { writer, readers, touches };
+}
+
+/** The transactions that read a version. */
+export function readersOf(users: VersionUsers, version: number): number[] {
+  return Array.from(group(users.readers, version), row => users.touches[row]?.txn ?? -1);
+}
+
+/** wr: the writer of a value precedes its readers. */
+export function addReadDependencies(users: VersionUsers, edges: Edges): void {
+  for (const { txn, read } of users.touches) {
+    const writer = read < 0 ? -1 : (users.writer[read] as number);
+    if (writer >= 0) edges.add(writer, txn, WR);
+  }
+}
+
+/** ww and rw: who wrote or read a version precedes who wrote a later one. */
+export function addVersionDependencies(versions: Graph, users: VersionUsers, edges: Edges): void {
+  for (let v = 0; v < versions.vertices; v++) {
+    const readers = readersOf(users, v);
+    const end = versions.start[v + 1] as number;
+    for (let e = versions.start[v] as number; e < end; e++) {
+      const later = users.writer[versions.to[e] as number] as number;
+      if (later < 0) continue;
+      const writer = users.writer[v] as number;
+      if (writer >= 0) edges.add(writer, later, WW);
+      for (const reader of readers) edges.add(reader, later, RW);
+    }
+  }
+}
