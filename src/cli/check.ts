@@ -1,9 +1,27 @@
-import type { Flags } from './program.ts';
-import type { Terminal } from './terminal.ts';
-export async function check(
-  _terminal: Terminal,
-  _flags: Flags,
-  _paths: readonly string[],
-): Promise<number> {
-  return 0;
+/** `zoobreak check PATH...`: judges stored runs (folders) and history files again, without an ensemble. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { checkFiles } from './check-files.ts';
+import { checkRuns } from './check-runs.ts';
+import { UsageError } from './exit.ts';
+import type { Verb } from './program.ts';
+
+export const check: Verb = async (terminal, flags, paths) => {
+  const folders = await Promise.all(paths.map(path => isFolder(resolve(terminal.folder, path))));
+  if (folders.every(folder => folder)) return checkRuns(terminal, flags, paths);
+  if (!folders.some(folder => folder)) return checkFiles(terminal, flags, paths);
+  throw new UsageError(
+    'check: expected folders of runs or history files, found both; check them apart.',
+  );
+};
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    throw new UsageError(
+      `check: expected the folder of a run or a history file, found nothing at ${path}.`,
+      { cause },
+    );
+  }
 }

@@ -35,6 +35,12 @@ export function exitOf(valid: boolean | 'unknown'): number {
   return valid ? EXIT.valid : EXIT.invalid;
 }
 
+/** What several verdicts say together: invalid outweighs unknown, unknown valid; none at all is unknown. */
+export function overall(verdicts: readonly (boolean | 'unknown')[]): boolean | 'unknown' {
+  if (verdicts.includes(false)) return false;
+  return verdicts.length > 0 && verdicts.every(valid => valid === true) ? true : 'unknown';
+}
+
 /** What the user asked for cannot be done; the message says what was expected, found, where, and what to do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

@@ -22,7 +22,7 @@ export async function storeReports(
 }
 
 function reportOf(
-  { plan, workload, versions, ensemble, troubles }: TestRecord,
+  { plan, workload, versions, ensemble }: TestRecord,
   { valid, checks, coverage, cut }: VerdictRecord,
   folder: string,
 ): Omit<RunReport, 'statistics'> {
@@ -35,7 +35,6 @@ function reportOf(
     checks,
     coverage,
     cut,
-    troubles,
     folder,
     again: runCommand(plan),
     recheck: checkCommand(folder),

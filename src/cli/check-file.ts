@@ -1,0 +1,75 @@
+/** One history file against one model. */
+import { linearizable } from '../checker/index.ts';
+import type { Clock } from '../clock.ts';
+import type { Verdict } from '../contract.ts';
+import { FORMATS, type Format, readHistory } from '../history/file.ts';
+import { HistoryError } from '../history/history-error.ts';
+import { type Model, modelNamed, models, UnknownOperation } from '../model/index.ts';
+import { budgetFrom } from '../runner/check-task.ts';
+import { LIMITS } from './check-options.ts';
+import { UsageError } from './exit.ts';
+import type { Flags } from './program.ts';
+import { didYouMean } from './suggest.ts';
+
+export interface FileOptions {
+  readonly model: Model<unknown>;
+  /** Absent: told from the content. */
+  readonly format?: Format;
+}
+
+/** @throws UsageError for a model or format that does not exist, or an initial state that is no JSON. */
+export function fileOptionsOf(flags: Flags): FileOptions {
+  const names = models.map(({ name }) => name);
+  if (flags.model === undefined)
+    throw new UsageError(
+      `--model: expected one of ${names.join(', ')} to check a file by, found none.`,
+    );
+  const name = oneOf('--model', String(flags.model), names);
+  const model = modelNamed(name, initialOf(flags.initial));
+  if (flags.format === undefined) return { model };
+  return { model, format: oneOf('--format', String(flags.format), FORMATS) };
+}
+
+function oneOf<T extends string>(flag: string, found: string, allowed: readonly T[]): T {
+  const match = allowed.find(name => name === found);
+  if (match !== undefined) return match;
+  throw new UsageError(
+    `${flag}: expected one of ${allowed.join(', ')}, found "${found}".${didYouMean(found, allowed)}`,
+  );
+}
+
+function initialOf(text: unknown): unknown {
+  if (text === undefined) return null;
+  try {
+    return JSON.parse(String(text));
+  } catch (cause) {
+    throw new UsageError(`--initial: expected JSON such as null, 0 or [1,2], found "${text}".`, {
+      cause,
+    });
+  }
+}
+
+/** @throws UsageError where the file cannot be read, is no history, or has operations that the model has not. */
+export async function checkFile(
+  path: string,
+  { model, format }: FileOptions,
+  clock: Clock,
+): Promise<Verdict> {
+  try {
+    const history = await readHistory(path, format === undefined ? {} : { format });
+    const verdict = linearizable(model).check(history, budgetFrom(clock, LIMITS));
+    if (history.cut && verdict.valid === true)
+      return { valid: 'unknown', why: 'its end is cut off', counts: verdict.counts };
+    return verdict;
+  } catch (cause) {
+    if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
+    if (cause instanceof UnknownOperation || isMissing(cause))
+      throw new UsageError(`${path}: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+/** The system has no such file, or does not let us read it. */
+function isMissing(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}

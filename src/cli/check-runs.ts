@@ -1,0 +1,44 @@
+/** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. */
+import { resolve } from 'node:path';
+import { systemClock } from '../clock.ts';
+import { HistoryError } from '../history/history-error.ts';
+import { json } from '../report/json.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { summary } from '../report/summary.ts';
+import { type CheckOptions, checkStored } from '../runner/check.ts';
+import { readTest } from '../runner/results.ts';
+import { checkOptions } from './check-options.ts';
+import { exitOf, overall, UsageError } from './exit.ts';
+import type { Verb } from './program.ts';
+import { storeReports } from './stored-report.ts';
+
+export const checkRuns: Verb = async (terminal, flags, paths) => {
+  if (flags.model !== undefined)
+    throw new UsageError('--model: expected with history files, found with the folder of a run.');
+  const options = checkOptions(systemClock(), new AbortController().signal);
+  const reports: RunReport[] = [];
+  for (const path of paths) {
+    const folder = resolve(terminal.folder, path);
+    const report = await judge(folder, options, terminal.folder);
+    reports.push(report);
+    if (flags.json !== true) terminal.out(`${summary(report)}\n`);
+  }
+  const valid = overall(reports.map(report => report.valid));
+  if (flags.json === true) terminal.out(json(valid, reports));
+  return exitOf(valid);
+};
+
+/** @throws UsageError where the folder is not that of a run, or its history is broken. */
+async function judge(folder: string, options: CheckOptions, from: string): Promise<RunReport> {
+  try {
+    await readTest(folder);
+  } catch (cause) {
+    throw new UsageError(`check: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+  try {
+    return await storeReports(folder, await checkStored(folder, options), from);
+  } catch (cause) {
+    if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,18 @@
+/** The worker thread of the checkers: does one task of the runner with the workloads of the registry. */
+import { workloads } from '../../workloads/registry.ts';
+import { systemClock } from '../clock.ts';
+import type { Checker } from '../contract.ts';
+import { seededRandom } from '../random.ts';
+import { type CheckAnswer, type CheckTask, doCheckTask } from '../runner/check-task.ts';
+import type { TestPlan } from '../runner/plan.ts';
+
+export default function check(task: CheckTask): Promise<CheckAnswer> {
+  return doCheckTask(task, checkersOf, systemClock());
+}
+
+/** @throws RangeError where the run's workload is not in the registry. */
+function checkersOf({ workload, reads, keys, concurrency, seed }: TestPlan): readonly Checker[] {
+  const entry = workloads.find(({ name }) => name === workload);
+  if (entry === undefined) throw new RangeError(`no workload is called ${workload}`);
+  return entry.create({ reads, keys, concurrency, random: seededRandom(seed) }).checkers;
+}
