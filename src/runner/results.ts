@@ -37,6 +37,8 @@ export interface TestRecord {
   readonly nemeses: readonly { readonly name: string; readonly fs: readonly string[] }[];
   /** What did not go as it should without ending the run, one sentence each. */
   readonly troubles: readonly string[];
+  /** Why the run shows less than it should, one sentence each: it is unknown. */
+  readonly doubts: readonly string[];
 }
 
 /** verdict.json */

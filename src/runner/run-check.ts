@@ -13,16 +13,25 @@ export const LEAST_OK_SHARE = 0.1;
 
 /** Unknown when there were no operations, when most failed or one function never succeeded, when a
  * client threw, when the faults of a nemesis never bit, when the ensemble did not serve again, or when
- * the history is not the whole run. `cut`: why it is not. */
-export function checkRun(history: History, test: TestRecord, cut: readonly string[]): Verdict {
+ * the run did not come to its end. One that the user stopped did: it was healed and finished. */
+export function checkRun(history: History, test: TestRecord): Verdict {
   const counts = operationCounts(history);
   const reasons = [
-    ...cut,
-    ...test.troubles,
+    ...cutBy(test, history),
+    ...test.doubts,
     ...operationReasons(history),
     ...test.nemeses.flatMap(nemesis => faultReasons(nemesis, history)),
   ];
   return reasons.length > 0 ? unknown(reasons.join('; '), counts) : { valid: true, counts };
+}
+
+/** Why the history is not that of a run that came to its end; empty where it is. */
+export function cutBy({ ending, crash }: TestRecord, history: History): readonly string[] {
+  return [
+    ...(ending === 'running' ? ['the run was killed before its end'] : []),
+    ...(ending === 'crashed' ? [`the run crashed: ${crash}`] : []),
+    ...(history.cut ? ['the last line of the history was cut'] : []),
+  ];
 }
 
 function operationReasons(history: History): readonly string[] {

@@ -14,20 +14,19 @@ export function validOf(verdicts: readonly Verdict[]): Verdict['valid'] {
 }
 
 /** One checker's verdicts on the shards of a history: all anomalies, all reasons, sums of the counts.
- * A shard in which there was nothing to check says nothing, unless that goes for all of them. */
+ * No shard at all is unknown. */
 export function mergeShards(shards: readonly Verdict[]): Verdict {
-  const looked = shards.filter(({ counts }) => Object.values(counts).some(count => count > 0));
-  const told = looked.length > 0 ? looked : shards;
-  const counts = sumOf(told.map(verdict => verdict.counts));
-  const [first, ...rest] = told.flatMap((verdict): readonly Anomaly[] =>
+  const counts = sumOf(shards.map(verdict => verdict.counts));
+  const [first, ...rest] = shards.flatMap((verdict): readonly Anomaly[] =>
     verdict.valid === false ? verdict.anomalies : [],
   );
   if (first !== undefined) return { valid: false, anomalies: [first, ...rest], counts };
-  if (validOf(told) === true) return { valid: true, counts };
-  const reasons = told.flatMap(verdict => (verdict.valid === 'unknown' ? [verdict.why] : []));
+  if (validOf(shards) === true) return { valid: true, counts };
+  const reasons = shards.flatMap(verdict => (verdict.valid === 'unknown' ? [verdict.why] : []));
   return unknown([...new Set(reasons)].join('; ') || 'there was nothing to check', counts);
 }
 
+/** An unknown verdict and the reason for it. */
 export function unknown(why: string, counts: Counts = {}): Verdict {
   return { valid: 'unknown', why, counts };
 }

@@ -1,0 +1,133 @@
+/** Judges a stored run from its folder alone, in worker threads. Twice gives the same verdict. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Tinypool } from 'tinypool';
+import { type Clock, deadline } from '../clock.ts';
+import type { Verdict } from '../contract.ts';
+import { readHistory } from '../history/file.ts';
+import type { History } from '../history/history.ts';
+import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
+import { coverageOf, operationCounts } from './coverage.ts';
+import { FILES, readTest, type TestRecord, type VerdictRecord, writeRecord } from './results.ts';
+import type { RolesSeen } from './role-watch.ts';
+import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
+import { type Check, mergeShards, unknown, validOf } from './verdict.ts';
+
+/** What a worker may need beyond its checkers' budgets: to start, and to read the history. */
+const WORKER_SLACK_MS = 60_000;
+
+export interface CheckOptions {
+  /** A module whose default export takes a CheckTask and returns a CheckAnswer. */
+  readonly workerUrl: URL;
+  readonly threads: number;
+  /** Of each checker on each shard. */
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the workload's checkers on the run stored at `folder`, and writes and returns verdict.json.
+ * @throws Error naming the file where the folder is not that of a run, or the signal's reason. */
+export async function checkStored(folder: string, options: CheckOptions): Promise<VerdictRecord> {
+  const test = await readTest(folder);
+  const history = await readHistory(join(folder, FILES.history), { format: 'jsonl' });
+  const run: Check = { name: RUN_CHECK, verdict: checkRun(history, test) };
+  const checks = [run, ...(await checkAll(folder, test, history.keys().length, options))];
+  const verdict: VerdictRecord = {
+    valid: validOf(checks.map(check => check.verdict)),
+    cut: stopped(test, cutBy(test, history)),
+    checks,
+    ...(await countsOf(folder, test, history)),
+  };
+  await writeRecord(folder, { verdict });
+  return verdict;
+}
+
+function stopped({ ending }: TestRecord, cut: readonly string[]): readonly string[] {
+  return ending === 'stopped' ? ['the load was stopped before its time', ...cut] : cut;
+}
+
+async function countsOf(
+  folder: string,
+  test: TestRecord,
+  history: History,
+): Promise<Pick<VerdictRecord, 'counts' | 'coverage'>> {
+  const timeline = await readRoles(join(folder, FILES.roles));
+  return { counts: operationCounts(history), coverage: coverageOf(history, timeline, test) };
+}
+
+/** The whole lines of roles.jsonl; none where there is no such file. */
+async function readRoles(path: string): Promise<readonly RolesSeen[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line): RolesSeen => JSON.parse(line));
+}
+
+async function checkAll(
+  folder: string,
+  { workload }: TestRecord,
+  keys: number,
+  options: CheckOptions,
+): Promise<readonly Check[]> {
+  const { limits, workerUrl } = options;
+  const shards = Math.max(1, Math.min(options.threads, keys));
+  const tasks = tasksOf(folder, workload.checkers, shards, limits);
+  const pool = new Tinypool({
+    filename: workerUrl.href,
+    minThreads: 0,
+    maxThreads: Math.min(options.threads, tasks.length),
+    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+  });
+  try {
+    const answers = await Promise.all(tasks.map(task => ask(pool, task, options)));
+    return workload.checkers.map(({ name }) => ({
+      name,
+      verdict: mergeShards(answers.flatMap(answer => answer[name] ?? [])),
+    }));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** The keys are shared out for checkers that look at each alone; the others get the whole history. */
+function tasksOf(
+  folder: string,
+  checkers: TestRecord['workload']['checkers'],
+  shards: number,
+  limits: Limits,
+): readonly CheckTask[] {
+  const namesOf = (perKey: boolean): string[] =>
+    checkers.filter(checker => checker.perKey === perKey).map(({ name }) => name);
+  const shared = Array.from({ length: shards }, (_, shard) => ({ shard, shards }));
+  return [
+    ...shared.map(part => ({ folder, limits, checkers: namesOf(true), ...part })),
+    { folder, limits, checkers: namesOf(false), shard: 0, shards: 1 },
+  ].filter(task => task.checkers.length > 0);
+}
+
+/** The worker's answer; where it has none, every one of its checkers is unknown. */
+async function ask(
+  pool: Tinypool,
+  task: CheckTask,
+  { clock, signal }: CheckOptions,
+): Promise<CheckAnswer> {
+  const limitMs = task.limits.timeMs * task.checkers.length + WORKER_SLACK_MS;
+  const limit = deadline(clock, limitMs, 'checking', signal);
+  try {
+    return await pool.run(task, { signal: limit.signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    const verdict = failed(limit.signal.aborted ? limit.signal.reason : error, task.limits);
+    return Object.fromEntries(task.checkers.map((name): [string, Verdict] => [name, verdict]));
+  } finally {
+    limit.cancel();
+  }
+}
+
+function failed(error: unknown, { memoryMb }: Limits): Verdict {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return unknown(`it ran out of its ${memoryMb} MB`);
+  return unknown(`its worker failed: ${error instanceof Error ? error.message : String(error)}`);
+}
