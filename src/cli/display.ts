@@ -28,12 +28,12 @@ export class Display {
   constructor(options: DisplayOptions) {
     this.#options = options;
     this.#progress = new Progress(options.limitMs, () => options.clock.nowNs() / 1e6);
-    if (!options.quiet) this.#tick();
   }
 
   phase(name: string): void {
     this.#progress.phase(name);
     if (this.#options.quiet) return;
+    if (this.#timer === undefined) this.#tick();
     this.#endGroup();
     if (onGitHub(this.#options.terminal)) {
       this.#write(startGroup(name));
@@ -54,9 +54,10 @@ export class Display {
     this.#write(`${text}\n`);
   }
 
-  /** Nothing moves any more. */
-  close(): void {
+  /** Nothing moves until the next phase. */
+  rest(): void {
     this.#timer?.cancel();
+    this.#timer = undefined;
     this.#endGroup();
     this.#write('');
   }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** The `zoobreak` command: calls a verb, turns what it throws into one message and an exit code. */
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { EXIT, UsageError } from './exit.ts';
 import { program } from './program.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { packageVersion } from './version.ts';
 
 process.exit(await main(process.argv.slice(2), processTerminal()));
 
@@ -14,7 +14,7 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
     code = result;
   };
   try {
-    await program(terminal, versionOf(), done).parseAsync([...args], { from: 'user' });
+    await program(terminal, packageVersion(), done).parseAsync([...args], { from: 'user' });
   } catch (error) {
     return failed(error, terminal);
   }
@@ -29,12 +29,4 @@ function failed(error: unknown, terminal: Terminal): number {
   }
   terminal.err(`zoobreak crashed: ${error instanceof Error ? error.stack : String(error)}\n`);
   return EXIT.crash;
-}
-
-function versionOf(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-  );
-  if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return '?';
-  return String(manifest.version);
 }

@@ -1,9 +1,67 @@
-import type { Flags } from './program.ts';
+/** `zoobreak run`: an ensemble, its load and its faults, judged; as often as --test-count says. */
+import { randomInt } from 'node:crypto';
+import { nemeses } from '../../nemesis/registry.ts';
+import { workloads } from '../../workloads/registry.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { allRuns } from './all-runs.ts';
+import { catalogue, namesOf } from './catalogue.ts';
+import { loadConfig } from './config-file.ts';
+import { Display } from './display.ts';
+import { EXIT } from './exit.ts';
+import { listen } from './interrupts.ts';
+import { peopleLog } from './people-log.ts';
+import { planOf } from './plan.ts';
+import { preflight } from './preflight.ts';
+import type { Flags, Verb } from './program.ts';
+import { type Settings, validate } from './settings.ts';
+import { gather } from './settings-sources.ts';
+import { targets } from './targets.ts';
 import type { Terminal } from './terminal.ts';
-export async function run(
-  _terminal: Terminal,
-  _flags: Flags,
-  _paths: readonly string[],
-): Promise<number> {
-  return 0;
+
+export const run: Verb = async (terminal, flags) => {
+  const settings = await settingsOf(terminal, flags);
+  const firstSeed = settings.seed ?? randomInt(2 ** 31);
+  if (flags.printConfig === true) {
+    terminal.out(`${JSON.stringify(planOf(settings, firstSeed), null, 2)}\n`);
+    return EXIT.valid;
+  }
+  return start(terminal, settings, firstSeed);
+};
+
+async function start(terminal: Terminal, settings: Settings, firstSeed: number): Promise<number> {
+  const clock = systemClock();
+  const display = displayOf(terminal, settings, clock);
+  const log = peopleLog(line => display.note(line), settings.verbose);
+  const workload = named(workloads, settings.workload);
+  const chosen = settings.nemesis.map(name => named(nemeses, name));
+  const place = named(targets, settings.target);
+  const target = place.open({ log, clock });
+  await preflight(place, target, chosen);
+  const interrupts = listen(line => display.note(line));
+  const parts = { workload, nemeses: chosen, target, clock, log, interrupts, display };
+  try {
+    return await allRuns({ terminal, settings, firstSeed, ...parts });
+  } finally {
+    interrupts.release();
+    display.rest();
+  }
+}
+
+function displayOf(terminal: Terminal, { timeLimit, quiet }: Settings, clock: Clock): Display {
+  return new Display({ terminal, clock, limitMs: timeLimit * 1000, quiet });
+}
+
+/** Validation has seen to it that there is one. */
+function named<T extends { readonly name: string }>(entries: readonly T[], name: string): T {
+  const entry = entries.find(each => each.name === name);
+  if (entry === undefined) throw new RangeError(`expected an entry of the registry, found ${name}`);
+  return entry;
+}
+
+async function settingsOf(terminal: Terminal, flags: Flags): Promise<Settings> {
+  const { environment, folder } = terminal;
+  const named = flags.config === undefined ? environment.ZOOBREAK_CONFIG : String(flags.config);
+  const config = await loadConfig(folder, named);
+  const sources = { flags, environment, ...(config !== undefined && { config }) };
+  return validate(gather(sources), namesOf(catalogue()));
 }

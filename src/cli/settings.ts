@@ -76,7 +76,10 @@ function oneOf<const T extends string>(allowed: readonly T[]): z.ZodType<T> {
 }
 
 function severalOf<const T extends string>(allowed: readonly T[]): z.ZodType<T[]> {
-  return z.array(oneOf(allowed), `a list of: ${allowed.join(', ')}`).min(1, choice(allowed));
+  return z
+    .array(oneOf(allowed), `a list of: ${allowed.join(', ')}`)
+    .min(1, choice(allowed))
+    .refine(list => new Set(list).size === list.length, 'each name once');
 }
 
 function serverOf(versions: readonly string[]): z.ZodType<string> {

@@ -53,7 +53,7 @@ function shown(terminal: ReturnType<typeof fakeTerminal>, quiet = false): string
     ]),
   );
   advance(25_000);
-  display.close();
+  display.rest();
   advance(60_000);
   return terminal.written.err;
 }

@@ -69,6 +69,7 @@ describe('bad input: one line says where, what was expected and what was found',
       { nemesis: 'kill,partitoin' },
       '--nemesis: expected one of none, partition, kill, found "partitoin". Did you mean "partition"?',
     ],
+    [{ nemesis: 'kill,kill' }, '--nemesis: expected each name once, found ["kill","kill"].'],
     [{ nemesis: '' }, '--nemesis: expected one of none, partition, kill, found "".'],
     [
       { server: '3.9.7' },
