@@ -1,4 +1,4 @@
-/** Waits that others make, cut short by a signal. */
+/** Waits for what others do. */
 
 /** The promise's outcome, or the signal's reason when it aborts first. What was begun goes on unseen. */
 export function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
@@ -8,4 +8,11 @@ export function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> 
     signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
+}
+
+/** All values, once every promise has settled: after a failure nothing goes on unseen.
+ *  @throws the first failure. */
+export async function settled<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }

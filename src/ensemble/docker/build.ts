@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import type { Address, NodeName } from '../../contract.ts';
 import { type Member, names, PORTS } from '../member.ts';
 import type { ServerProfile } from '../profile.ts';
-import { within } from '../within.ts';
+import { settled, within } from '../within.ts';
 import { openAgent } from './agent.ts';
 import type { Reach } from './engine.ts';
 import { nodeLabels, runLabels } from './labels.ts';
@@ -32,19 +32,19 @@ export interface Built {
   readonly addresses: ReadonlyMap<NodeName, readonly string[]>;
 }
 
+/** Calls that make something are waited for also when the signal aborts, so that a removal that follows
+ *  finds all there is. */
 export async function build(
   building: Building,
   size: { readonly voters: number; readonly observers: number },
 ): Promise<Built> {
   const { docker, runId, signal } = building;
-  await within(
-    signal,
-    docker.createNetwork({ Name: `zoobreak-${runId}`, Labels: runLabels(runId) }),
-  );
+  signal.throwIfAborted();
+  await docker.createNetwork({ Name: `zoobreak-${runId}`, Labels: runLabels(runId) });
   const plan = names(size.voters, size.observers);
-  const sidecars = await Promise.all(plan.map(each => startSidecar(building, each)));
+  const sidecars = await settled(plan.map(each => startSidecar(building, each)));
   const members = sidecars.map(({ member }) => member);
-  const nodes = await Promise.all(sidecars.map(each => startServer(building, each, members)));
+  const nodes = await settled(sidecars.map(each => startServer(building, each, members)));
   return { nodes, addresses: new Map(sidecars.map(s => [s.member.name, s.addresses])) };
 }
 
@@ -52,27 +52,25 @@ export async function build(
 async function startSidecar(building: Building, plan: Omit<Member, 'host'>): Promise<Sidecar> {
   const { docker, runId, images, reach, signal } = building;
   const volume = volumeOf(runId, plan.name);
-  await within(signal, docker.createVolume({ Name: volume, Labels: runLabels(runId) }));
+  await docker.createVolume({ Name: volume, Labels: runLabels(runId) });
   const port = `${PORTS.client}/tcp`;
-  const container = await within(
-    signal,
-    docker.createContainer({
-      name: `zoobreak-${runId}-${plan.name}-net`,
-      Image: images.tools,
-      Hostname: plan.name,
-      Labels: nodeLabels(runId, plan.name, 'net'),
-      ...(reach.kind === 'published' ? { ExposedPorts: { [port]: {} } } : {}),
-      HostConfig: {
-        NetworkMode: `zoobreak-${runId}`,
-        CapDrop: ['ALL'],
-        CapAdd: ['NET_ADMIN', 'KILL', 'SYS_PTRACE'],
-        Binds: [`${volume}:/zoobreak`],
-        ...(reach.kind === 'published' ? { PortBindings: { [port]: [{ HostPort: '' }] } } : {}),
-      },
-      NetworkingConfig: { EndpointsConfig: { [`zoobreak-${runId}`]: { Aliases: [plan.name] } } },
-    }),
-  );
-  await within(signal, container.start());
+  const container = await docker.createContainer({
+    name: `zoobreak-${runId}-${plan.name}-net`,
+    Image: images.tools,
+    Hostname: plan.name,
+    Labels: nodeLabels(runId, plan.name, 'net'),
+    ...(reach.kind === 'published' ? { ExposedPorts: { [port]: {} } } : {}),
+    HostConfig: {
+      NetworkMode: `zoobreak-${runId}`,
+      CapDrop: ['ALL'],
+      CapAdd: ['NET_ADMIN', 'KILL', 'SYS_PTRACE'],
+      Binds: [`${volume}:/zoobreak`],
+      ...(reach.kind === 'published' ? { PortBindings: { [port]: [{ HostPort: '' }] } } : {}),
+    },
+    NetworkingConfig: { EndpointsConfig: { [`zoobreak-${runId}`]: { Aliases: [plan.name] } } },
+  });
+  signal.throwIfAborted();
+  await container.start();
   return addressed(container, plan, building);
 }
 
@@ -101,22 +99,21 @@ async function startServer(
   members: readonly Member[],
 ): Promise<DockerNode> {
   const { docker, runId, profile, images, signal } = building;
+  signal.throwIfAborted();
   const environment = { ...profile.environment(member, members), LD_PRELOAD: '/zoobreak/clock.so' };
-  const server = await within(
-    signal,
-    docker.createContainer({
-      name: `zoobreak-${runId}-${member.name}`,
-      Image: images.server,
-      Labels: nodeLabels(runId, member.name, 'server'),
-      Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-      HostConfig: {
-        NetworkMode: `container:${sidecar.id}`,
-        PidMode: `container:${sidecar.id}`,
-        Binds: [`${volumeOf(runId, member.name)}:/zoobreak:ro`],
-      },
-    }),
-  );
-  await within(signal, server.start());
+  const server = await docker.createContainer({
+    name: `zoobreak-${runId}-${member.name}`,
+    Image: images.server,
+    Labels: nodeLabels(runId, member.name, 'server'),
+    Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+    HostConfig: {
+      NetworkMode: `container:${sidecar.id}`,
+      PidMode: `container:${sidecar.id}`,
+      Binds: [`${volumeOf(runId, member.name)}:/zoobreak:ro`],
+    },
+  });
+  signal.throwIfAborted();
+  await server.start();
   const agent = await openAgent(docker, sidecar, signal);
   return dockerNode({ member, address: clients, agent, server });
 }

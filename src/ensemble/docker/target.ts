@@ -49,16 +49,17 @@ async function available(signal: AbortSignal): Promise<Support> {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, why: `no Docker engine answers at ${engineAddress()}: ${why}` };
   }
-  const absent = await missingImages(docker, signal);
-  return absent.length === 0
-    ? { ok: true }
-    : { ok: false, why: `images not built: ${absent.join(', ')}; run: npm run images` };
+  const why = await whyNoImages(docker, signal);
+  return why === undefined ? { ok: true } : { ok: false, why };
 }
 
-async function missingImages(docker: Docker, signal: AbortSignal): Promise<readonly string[]> {
+async function whyNoImages(docker: Docker, signal: AbortSignal): Promise<string | undefined> {
   const { tools, server } = ourImages();
   const found = await Promise.all([tools, server].map(name => digestOf(docker, name, signal)));
-  return [tools, server].filter((_, index) => found[index] === undefined);
+  const absent = [tools, server].filter((_, index) => found[index] === undefined);
+  return absent.length === 0
+    ? undefined
+    : `images not built: ${absent.join(', ')}; npm run images builds them`;
 }
 
 async function start(
@@ -67,6 +68,8 @@ async function start(
   signal: AbortSignal,
 ): Promise<Ensemble> {
   const docker = await connect();
+  const why = await whyNoImages(docker, signal);
+  if (why !== undefined) throw new Error(why);
   const profile = profileOf(spec.server);
   const server = profile.image.kind === 'shipped' ? ourImages().server : profile.image.name;
   const images = { tools: ourImages().tools, server };
