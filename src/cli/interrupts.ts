@@ -1,4 +1,5 @@
 /** Ctrl-C: the first asks a run to stop its load and finish, the second to stop at once. */
+import type { Clock } from '../clock.ts';
 
 export interface Interrupts {
   /** Aborted by the first: no more load, but heal, check and report. */
@@ -10,19 +11,20 @@ export interface Interrupts {
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** A terminal signals everybody in the foreground and npx passes it on: both are one Ctrl-C. */
+const ONE_SIGNAL_NS = 500e6;
 
 /** Listens to SIGINT and SIGTERM until released; `say` gets one line for each. */
-export function listen(say: (line: string) => void): Interrupts {
+export function listen(clock: Clock, say: (line: string) => void): Interrupts {
   const stop = new AbortController();
   const abort = new AbortController();
+  let lastNs = Number.NEGATIVE_INFINITY;
   const interrupted = (): void => {
-    if (stop.signal.aborted) {
-      say('Stopping at once.');
-      abort.abort(new Error('interrupted twice'));
-      return;
-    }
-    say('Stopping the load; healing, checking and reporting. Once more to stop at once.');
-    stop.abort(new Error('interrupted'));
+    const isEcho = clock.nowNs() - lastNs < ONE_SIGNAL_NS;
+    lastNs = clock.nowNs();
+    if (isEcho) return;
+    say(stop.signal.aborted ? 'Stopping at once.' : STOPPING);
+    (stop.signal.aborted ? abort : stop).abort(new Error('interrupted by the user'));
   };
   for (const name of SIGNALS) process.on(name, interrupted);
   return {
@@ -33,3 +35,5 @@ export function listen(say: (line: string) => void): Interrupts {
     },
   };
 }
+
+const STOPPING = 'Stopping the load; healing, checking, reporting. Ctrl-C again stops at once.';

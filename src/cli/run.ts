@@ -37,7 +37,7 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
   const place = named(targets, settings.target);
   const target = place.open({ log, clock });
   await preflight(place, target, chosen);
-  const interrupts = listen(line => display.note(line));
+  const interrupts = listen(clock, line => display.note(line));
   const parts = { workload, nemeses: chosen, target, clock, log, interrupts, display };
   try {
     return await allRuns({ terminal, settings, firstSeed, ...parts });
