@@ -1,0 +1,18 @@
+/** What a workload is listed by. */
+import type { ReadStrength, Workload, WorkloadOptions } from '../src/contract.ts';
+
+export interface WorkloadEntry {
+  readonly name: string;
+  /** One sentence for users. */
+  readonly doc: string;
+  /** What is claimed at each strength of reads. */
+  readonly claims: Readonly<Record<ReadStrength, Claim>>;
+  create(options: WorkloadOptions): Workload;
+}
+
+export interface Claim {
+  /** What is promised, in ZooKeeper's terms, and where the promise is known to end. */
+  readonly claim: string;
+  /** Where the promise comes from. */
+  readonly source: string;
+}
