@@ -1,0 +1,75 @@
+/** Reads jute's primitives from one frame. Whatever does not fit throws a ProtocolError that names the position. */
+import { ProtocolError } from './protocol-error.ts';
+
+export class JuteReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Bytes not read yet. */
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  int(): number {
+    return this.#bytes.readInt32BE(this.#step(4, 'an int'));
+  }
+
+  long(): bigint {
+    return this.#bytes.readBigInt64BE(this.#step(8, 'a long'));
+  }
+
+  boolean(): boolean {
+    const at = this.#step(1, 'a boolean');
+    const byte = this.#bytes[at];
+    if (byte === 0 || byte === 1) return byte === 1;
+    throw new ProtocolError(`a record: expected a boolean of 0 or 1 at byte ${at}, found ${byte}`);
+  }
+
+  /** A copy, so that it does not keep the frame alive. Null, a length of -1, reads as empty. */
+  buffer(): Uint8Array {
+    const length = this.#length('a buffer');
+    const at = this.#step(length, `a buffer of ${length} bytes`);
+    return Uint8Array.prototype.slice.call(this.#bytes, at, at + length);
+  }
+
+  /** Null, a length of -1, reads as empty. */
+  ustring(): string {
+    const length = this.#length('a string');
+    const at = this.#step(length, `a string of ${length} bytes`);
+    return this.#bytes.toString('utf8', at, at + length);
+  }
+
+  /** The number of items of a vector, each of at least one byte. Null, -1, reads as empty. */
+  count(): number {
+    const at = this.#at;
+    const count = this.#length('a vector');
+    if (count <= this.left) return count;
+    throw new ProtocolError(
+      `a record: expected at most ${this.left} items in the vector at byte ${at}, found ${count}`,
+    );
+  }
+
+  #length(what: string): number {
+    const at = this.#at;
+    const length = this.int();
+    if (length >= -1) return Math.max(length, 0);
+    throw new ProtocolError(
+      `a record: expected the length of ${what} at byte ${at}, found ${length}`,
+    );
+  }
+
+  #step(size: number, what: string): number {
+    const at = this.#at;
+    if (size > this.left) {
+      throw new ProtocolError(
+        `a record: expected ${what} at byte ${at}, found its end at byte ${this.#bytes.length}`,
+      );
+    }
+    this.#at = at + size;
+    return at;
+  }
+}

@@ -1,0 +1,36 @@
+/** The numbers of the requests. Source: org.apache.zookeeper.ZooDefs.OpCode. */
+export const opcodes = {
+  notification: 0,
+  create: 1,
+  delete: 2,
+  exists: 3,
+  getData: 4,
+  setData: 5,
+  getACL: 6,
+  setACL: 7,
+  getChildren: 8,
+  sync: 9,
+  ping: 11,
+  getChildren2: 12,
+  check: 13,
+  multi: 14,
+  create2: 15,
+  reconfig: 16,
+  checkWatches: 17,
+  removeWatches: 18,
+  createContainer: 19,
+  createTTL: 21,
+  multiRead: 22,
+  auth: 100,
+  setWatches: 101,
+  getEphemerals: 103,
+  getAllChildrenNumber: 104,
+  setWatches2: 105,
+  addWatch: 106,
+  whoAmI: 107,
+  closeSession: -11,
+  error: -1,
+} as const;
+
+/** Ids of frames that are not answers to an operation. Source: org.apache.zookeeper.ClientCnxn. */
+export const xids = { notification: -1, ping: -2, auth: -4, setWatches: -8 } as const;

@@ -1,0 +1,39 @@
+/** Something to ask of a server: a body to write, and what its answer means. */
+import type { Codec } from './codec.ts';
+import { type ZkError, zkError } from './errors.ts';
+import type { JuteReader } from './jute-reader.ts';
+import type { JuteWriter } from './jute-writer.ts';
+import type { MultiResult } from './multi.ts';
+import type { WatchBook } from './watches.ts';
+
+/** A server's answer without the facts of its connection. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ZkError; readonly parts?: readonly MultiResult[] };
+
+export interface Request<T> {
+  readonly opcode: number;
+  write(to: JuteWriter): void;
+  /** Reads what follows a reply's header; `err` is the header's. Throws a ProtocolError where the bytes do not fit. */
+  read(err: number, from: JuteReader): Answer<T>;
+  /** What the answer changes in the watches that the session has. */
+  watches?(book: WatchBook, err: number): void;
+}
+
+/** The usual request: a record out, a record in, an error code for everything else. */
+export function ask<B, R, T>(options: {
+  readonly opcode: number;
+  readonly body: readonly [Codec<B>, B];
+  readonly reply: Codec<R>;
+  readonly value: (reply: R) => T;
+}): Request<T> {
+  const [codec, body] = options.body;
+  return {
+    opcode: options.opcode,
+    write: to => codec.write(to, body),
+    read(err, from) {
+      if (err !== 0) return { ok: false, error: zkError(err) };
+      return { ok: true, value: options.value(options.reply.read(from)) };
+    },
+  };
+}

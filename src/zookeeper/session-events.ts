@@ -1,0 +1,26 @@
+/** What a session tells without being asked. */
+import type { NodeName } from '../contract.ts';
+import type { WatchEventType } from './watches.ts';
+
+/** A watch fired. It is told in the order of arrival among the replies: after those that came before it, before the others. */
+export interface WatchEvent {
+  readonly kind: 'watch';
+  readonly type: WatchEventType;
+  readonly path: string;
+  /** Of the change, from servers that say it (3.9). */
+  readonly zxid?: bigint;
+  readonly node: NodeName;
+  readonly session: bigint;
+}
+
+/** `connecting`: no server, operations wait; `read-only`: a server without a quorum; the last two are for good. */
+export type SessionState = 'connecting' | 'connected' | 'read-only' | 'expired' | 'closed';
+
+/** The session changed its state. */
+export interface SessionEvent {
+  readonly kind: 'session';
+  readonly state: SessionState;
+  /** The server it is connected to. */
+  readonly node?: NodeName;
+  readonly session: bigint;
+}
