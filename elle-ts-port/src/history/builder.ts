@@ -1,7 +1,6 @@
 /** Collects events, in order, into the columns of a history. */
 import { Bytes, Doubles, Ints } from './column.ts';
 import { type Event, HistoryError, type Workload } from './event.ts';
-import type { Unexpected } from './history.ts';
 import {
   FAIL,
   type History,
@@ -10,31 +9,49 @@ import {
   OK,
   OPEN,
   READ_LIST,
-  READ_VALUE,
+  type Unexpected,
   WRITE,
 } from './history.ts';
-import { Lists } from './lists.ts';
-import { Elements, Scalars } from './scalars.ts';
+import { addMops, MopRows } from './mop-rows.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 const MAX_EXAMPLES = 8;
-const TYPES = new Map([
+/** An invocation, among the types of events. */
+export const INVOKE: typeof OPEN = OPEN;
+/** Names of types; an invocation becomes a transaction of type OPEN when it stays alone. */
+const TYPES: ReadonlyMap<unknown, number> = new Map([
   ['ok', OK],
   ['fail', FAIL],
   ['info', INFO],
+  ['invoke', INVOKE],
 ]);
 
+/** What an event says besides its micro-operations. */
+export interface EventHead {
+  /** OK, FAIL, INFO or INVOKE. */
+  type: number;
+  process: number;
+  /** NaN where the event has none. */
+  index: number;
+  /** Nanoseconds, or -1. */
+  time: number;
+  /** A number of `Vocabulary.functions`. */
+  f: number;
+}
+
 /** An invocation whose completion has not come yet. */
-interface Pending {
-  readonly event: Event;
-  readonly position: number;
-  readonly index: number;
-  /** An earlier invocation of the same process that is open too. */
-  readonly below?: Pending;
+class Pending {
+  position = 0;
+  index = 0;
+  time = 0;
+  f = 0;
+  readonly mops: MopRows = new MopRows();
 }
 
 /** Feed it every event of a history with `add`, then `finish` once. */
 export class HistoryBuilder {
-  private readonly workload: Workload;
+  readonly words: Vocabulary;
+  private readonly rows = new MopRows();
   private readonly type = new Bytes();
   private readonly process = new Doubles();
   private readonly position = new Ints();
@@ -48,12 +65,10 @@ export class HistoryBuilder {
   private readonly mopKind = new Bytes();
   private readonly mopKey = new Ints();
   private readonly mopArgument = new Ints();
-  private readonly keys = new Scalars();
-  private readonly functions = new Scalars();
-  private readonly elements = new Elements();
-  private readonly lists = new Lists(this.elements);
   private readonly unexpected: Unexpected[] = [];
-  private readonly pending = new Map<number, Pending>();
+  /** By process, the latest last. Emptied stacks and spare entries are kept for reuse. */
+  private readonly open = new Map<number, Pending[]>();
+  private readonly spare: Pending[] = [];
   private events = 0;
   private seen = 0;
   private indexed: boolean | undefined;
@@ -61,39 +76,52 @@ export class HistoryBuilder {
   private lastIndex = Number.NEGATIVE_INFINITY;
 
   constructor(workload: Workload) {
-    this.workload = workload;
+    this.words = new Vocabulary(workload);
   }
 
-  /** @throws HistoryError when the event has no readable type or its index does not ascend. */
+  /** @throws HistoryError when the event has no known type or its index does not ascend. */
   add(event: Event): void {
-    const index = this.label(event);
-    if (!Number.isInteger(event.process)) return;
-    const position = this.events++;
-    const process = event.process as number;
-    if (event.type === 'invoke') {
-      this.invoke({ event, position, index }, process);
-      return;
-    }
     const type = TYPES.get(event.type);
     if (type === undefined) {
       throw new HistoryError(
-        `type of event ${index}: expected invoke, ok, fail or info, found ${JSON.stringify(event.type)}`,
+        `type of event ${this.seen}: expected invoke, ok, fail or info, found ${JSON.stringify(event.type)}`,
       );
     }
-    this.txn(type, { event, position, index }, this.latestOpen(process));
+    const index = event.index ?? Number.NaN;
+    this.rows.clear();
+    if (Number.isInteger(event.process)) {
+      const shown = event.index ?? this.seen;
+      addMops(event.value, this.words, this.rows, mop => this.reject({ index: shown, mop }));
+    }
+    const f = this.words.functions.intern(event.f ?? null);
+    const process = Number.isInteger(event.process) ? Number(event.process) : Number.NaN;
+    this.addRow({ type, process, index, time: event.time ?? -1, f }, this.rows);
+  }
+
+  /** As `add`, from numbers. A process that is not an integer is NaN; its event is passed over. */
+  addRow(head: EventHead, rows: MopRows): void {
+    const index = this.label(head.index);
+    if (Number.isNaN(head.process)) return;
+    const position = this.events++;
+    if (head.type === INVOKE) this.invoke(head, rows, position, index);
+    else this.complete(head, rows, position, index);
   }
 
   /** The history. Invocations that are still open become transactions of type OPEN. */
   finish(): History {
     const completed = this.type.length;
-    for (const process of this.pending.keys()) {
-      for (let open = this.latestOpen(process); open; open = this.latestOpen(process)) {
-        this.txn(OPEN, open, open);
+    for (const [process, stack] of this.open) {
+      for (const { position, index, time, f, mops } of stack) {
+        const head = { type: OPEN, process, index, time, f };
+        this.txn(head, position, index, { position, index, time });
+        this.addMops(mops, OPEN);
       }
     }
     this.mopStart.push(this.mopKind.length);
+    const { workload: _, ...words } = this.words;
     return {
-      workload: this.workload,
+      ...words,
+      workload: this.words.workload,
       completed,
       count: this.type.length,
       events: this.events,
@@ -111,118 +139,84 @@ export class HistoryBuilder {
       mopKind: this.mopKind.rows(),
       mopKey: this.mopKey.rows(),
       mopArgument: this.mopArgument.rows(),
-      keys: this.keys,
-      elements: this.elements,
-      lists: this.lists,
-      functions: this.functions,
       unexpected: this.unexpected,
     };
   }
 
   /** The event's index: its own, or its place when no event of the history has one. */
-  private label(event: Event): number {
-    const has = event.index !== undefined && event.index !== null;
+  private label(given: number): number {
+    const has = !Number.isNaN(given);
     this.indexed ??= has;
-    const index = has ? event.index : this.seen;
-    this.seen++;
+    const index = has ? given : this.seen;
     if (has !== this.indexed || !Number.isSafeInteger(index) || index <= this.lastIndex) {
+      const expected = this.indexed ? `an integer above ${this.lastIndex}` : 'none, as before';
       throw new HistoryError(
-        `index of event ${this.seen - 1}: expected ${this.indexed ? `an integer above ${this.lastIndex}` : 'none, as before'}, found ${JSON.stringify(event.index)}`,
+        `index of event ${this.seen}: expected ${expected}, found ${has ? given : 'none'}`,
       );
     }
+    this.seen++;
     this.lastIndex = index;
     return index;
   }
 
-  private invoke(pending: Pending, process: number): void {
+  private invoke(head: EventHead, rows: MopRows, position: number, index: number): void {
     this.hasInvocations = true;
-    const below = this.pending.get(process);
-    this.pending.set(process, below === undefined ? pending : { ...pending, below });
-    for (const mop of this.mopsOf(pending)) {
-      if (!Array.isArray(mop) || mop[0] !== this.writeName()) continue;
-      const element = this.scalar(this.keys.intern(mop[1]), mop[2]);
-      if (element !== NIL) this.elements.noteInvocation(element);
+    const pending = this.spare.pop() ?? new Pending();
+    pending.position = position;
+    pending.index = index;
+    pending.time = head.time;
+    pending.f = head.f;
+    pending.mops.copyFrom(rows);
+    const stack = this.open.get(head.process);
+    if (stack) stack.push(pending);
+    else this.open.set(head.process, [pending]);
+    for (let i = 0; i < rows.length; i++) {
+      const element = rows.argument[i] ?? NIL;
+      if (rows.kind[i] === WRITE && element !== NIL) this.words.elements.noteInvocation(element);
     }
   }
 
-  /** Takes the latest open invocation of a process. */
-  private latestOpen(process: number): Pending | undefined {
-    const open = this.pending.get(process);
-    if (open?.below) this.pending.set(process, open.below);
-    else this.pending.delete(process);
-    return open;
+  /** A completion ends the latest open invocation of its process. */
+  private complete(head: EventHead, rows: MopRows, position: number, index: number): void {
+    const invocation = this.open.get(head.process)?.pop();
+    this.txn(head, position, index, invocation);
+    this.addMops(rows, head.type);
+    if (invocation) this.spare.push(invocation);
   }
 
-  private txn(type: number, completion: Pending, invocation: Pending | undefined): void {
-    this.type.push(type);
-    this.process.push(completion.event.process as number);
-    this.position.push(completion.position);
+  private txn(
+    head: EventHead,
+    position: number,
+    index: number,
+    invocation: Pick<Pending, 'position' | 'index' | 'time'> | undefined,
+  ): void {
+    this.type.push(head.type);
+    this.process.push(head.process);
+    this.position.push(position);
     this.invoked.push(invocation?.position ?? -1);
-    this.index.push(completion.index);
+    this.index.push(index);
     this.invokedIndex.push(invocation?.index ?? -1);
-    this.time.push(completion.event.time ?? -1);
-    this.invokedTime.push(invocation?.event.time ?? -1);
-    this.f.push(this.functions.intern(completion.event.f ?? null));
+    this.time.push(head.time);
+    this.invokedTime.push(invocation?.time ?? -1);
+    this.f.push(head.f);
     this.mopStart.push(this.mopKind.length);
-    for (const mop of this.mopsOf(completion)) this.mop(mop, type, completion.index);
   }
 
-  private mopsOf(of: Pending): readonly unknown[] {
-    const value = of.event.value;
-    if (value === null || value === undefined) return [];
-    if (Array.isArray(value)) return value;
-    this.reject(of.index, value);
-    return [];
+  /** A list that an ok event read as `null` is empty; elsewhere it is not known. */
+  private addMops(rows: MopRows, type: number): void {
+    for (let i = 0; i < rows.length; i++) {
+      const kind = rows.kind[i] ?? WRITE;
+      const key = rows.key[i] ?? 0;
+      const argument = rows.argument[i] ?? NIL;
+      const isEmptyList = kind === READ_LIST && argument === NIL && type === OK;
+      this.mopKind.push(kind);
+      this.mopKey.push(key);
+      this.mopArgument.push(isEmptyList ? this.words.lists.root(key) : argument);
+    }
   }
 
-  private mop(mop: unknown, type: number, index: number): void {
-    const parts = Array.isArray(mop) ? mop : [];
-    if (parts[0] === this.writeName()) this.write(parts);
-    else if (parts[0] !== 'r') this.reject(index, mop);
-    else if (this.workload === 'rw-register') this.readValue(parts);
-    else if (parts[2] === null || parts[2] === undefined) this.readNil(parts[1], type);
-    else if (Array.isArray(parts[2])) this.readList(parts[1], parts[2]);
-    else this.reject(index, mop);
-  }
-
-  private write(parts: readonly unknown[]): void {
-    const key = this.keys.intern(parts[1]);
-    this.row(WRITE, key, this.scalar(key, parts[2]));
-  }
-
-  private readValue(parts: readonly unknown[]): void {
-    const key = this.keys.intern(parts[1]);
-    this.row(READ_VALUE, key, this.scalar(key, parts[2]));
-  }
-
-  /** In an ok event `null` is the empty list, elsewhere it is not known. */
-  private readNil(rawKey: unknown, type: number): void {
-    const key = this.keys.intern(rawKey);
-    this.row(READ_LIST, key, type === OK ? this.lists.root(key) : NIL);
-  }
-
-  private readList(rawKey: unknown, values: readonly unknown[]): void {
-    const key = this.keys.intern(rawKey);
-    this.row(READ_LIST, key, this.lists.intern(key, values));
-  }
-
-  private row(kind: number, key: number, argument: number): void {
-    this.mopKind.push(kind);
-    this.mopKey.push(key);
-    this.mopArgument.push(argument);
-  }
-
-  private reject(index: number, mop: unknown): void {
-    if (this.unexpected.length < MAX_EXAMPLES) this.unexpected.push({ index, mop });
-  }
-
-  private scalar(key: number, value: unknown): number {
-    if (this.workload === 'rw-register' && (value === null || value === undefined)) return NIL;
-    return this.elements.intern(key, this.elements.codeOf(value));
-  }
-
-  private writeName(): string {
-    return this.workload === 'list-append' ? 'append' : 'w';
+  private reject(example: Unexpected): void {
+    if (this.unexpected.length < MAX_EXAMPLES) this.unexpected.push(example);
   }
 }
 

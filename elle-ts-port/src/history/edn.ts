@@ -3,7 +3,7 @@
  * strings, lists, vectors and sets arrays, maps objects with string keys, tagged values their value.
  * Source: https://github.com/edn-format/edn
  */
-import { HistoryError } from './event.ts';
+import { type Event, HistoryError } from './event.ts';
 
 const SPACE = /[\s,]/;
 const END_OF_TOKEN = /[\s,()[\]{}";]/;
@@ -143,5 +143,19 @@ class EdnReader {
     const before = this.text.slice(0, at).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
     throw new HistoryError(`line ${before.length}, column ${column}: ${message}`);
+  }
+}
+
+/** The events of an EDN text: maps one after the other, or in a vector or list. */
+export function* ednEvents(text: string): Iterable<Event> {
+  for (const value of ednValues(text)) {
+    for (const event of Array.isArray(value) ? value : [value]) {
+      if (typeof event !== 'object' || event === null || !('type' in event)) {
+        throw new HistoryError(
+          `expected maps with :type, :process and :value, found ${JSON.stringify(event)}`,
+        );
+      }
+      yield event;
+    }
   }
 }

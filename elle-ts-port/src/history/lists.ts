@@ -33,13 +33,15 @@ export class Lists {
   /** The list that a read returned. */
   intern(key: number, values: readonly unknown[]): number {
     let list = this.root(key);
-    for (const value of values) {
-      const code = this.elements.codeOf(value);
-      const child = this.children.at(list);
-      const agrees = child !== NONE && this.elements.code(this.lastOf(child)) === code;
-      list = agrees ? child : this.node(list, this.elements.intern(key, code));
-    }
+    for (const value of values) list = this.extend(list, key, this.elements.codeOf(value));
     return list;
+  }
+
+  /** The list with one more element, given as the code of its value. */
+  extend(list: number, key: number, code: number): number {
+    const child = this.children.at(list);
+    const agrees = child !== NONE && this.elements.code(this.lastOf(child)) === code;
+    return agrees ? child : this.node(list, this.elements.intern(key, code));
   }
 
   /** The list without its last element; of a root, -1 - key. */

@@ -1,0 +1,50 @@
+/** Reads history files into columns as they stream in. */
+
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { HistoryBuilder } from './history/builder.ts';
+import { ednEvents } from './history/edn.ts';
+import { HistoryError, type Workload } from './history/event.ts';
+import type { History } from './history/history.ts';
+import { JsonLines } from './history/jsonl.ts';
+
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * The history in a file: EDN where its name ends in `.edn`, else a JSON event on each line.
+ * @throws HistoryError, with the file's name, when it cannot be read as one; the system's error when
+ * there is no such file.
+ */
+export async function load(
+  path: string,
+  workload: Workload,
+  signal?: AbortSignal,
+): Promise<History> {
+  const builder = new HistoryBuilder(workload);
+  try {
+    if (path.endsWith('.edn')) {
+      const text = await readFile(path, { encoding: 'utf8', ...(signal ? { signal } : {}) });
+      for (const event of ednEvents(text)) builder.add(event);
+    } else {
+      await addLines(path, builder, signal);
+    }
+  } catch (cause) {
+    if (!(cause instanceof HistoryError)) throw cause;
+    throw new HistoryError(`${path}: ${cause.message}`, { cause });
+  }
+  return builder.finish();
+}
+
+async function addLines(
+  path: string,
+  builder: HistoryBuilder,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const lines = new JsonLines(builder);
+  const stream = createReadStream(path, {
+    highWaterMark: CHUNK_BYTES,
+    ...(signal ? { signal } : {}),
+  });
+  for await (const chunk of stream) lines.add(chunk);
+  lines.finish();
+}
