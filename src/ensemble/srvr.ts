@@ -10,6 +10,11 @@ export function roleIn(reply: string): Role {
   return ROLES.find(role => role === mode) ?? 'none';
 }
 
+/** The server's version in a reply to `srvr`: `3.9.6`. */
+export function versionIn(reply: string): string | undefined {
+  return /^Zookeeper version: ([\d.]+)/m.exec(reply)?.[1];
+}
+
 /** What is wrong with these roles as those of a serving ensemble; undefined where nothing is. */
 export function notServing(roles: ReadonlyMap<string, Role>): string | undefined {
   const silent = [...roles].filter(([, role]) => role === 'none').map(([name]) => name);

@@ -1,6 +1,6 @@
 /** One server of the ensemble: its container, reached through the agent in its sidecar. */
 import type Docker from 'dockerode';
-import type { Address, EnsembleNode, NodeClock, ProcessState, Role } from '../../contract.ts';
+import type { Address, EnsembleNode, NodeClock, ProcessState } from '../../contract.ts';
 import { type Member, PORTS } from '../member.ts';
 import { roleIn } from '../srvr.ts';
 import { within } from '../within.ts';
@@ -11,6 +11,8 @@ const STATES: readonly ProcessState[] = ['running', 'paused', 'dead'];
 const ASK_S = 1;
 
 export interface DockerNode extends EnsembleNode {
+  /** The server's reply to `srvr`; empty where it does not answer. */
+  srvr(signal: AbortSignal): Promise<string>;
   readonly member: Member;
   readonly agent: Agent;
   readonly server: Docker.Container;
@@ -30,6 +32,8 @@ export function dockerNode({ member, address, agent, server }: NodeParts): Docke
     if (found === undefined) throw new Error(`${member.name}: expected a state, found '${said}'`);
     return found;
   };
+  const srvr = (signal: AbortSignal): Promise<string> =>
+    agent.ask(signal, 'ask', PORTS.client, 'srvr', ASK_S);
   return {
     name: member.name,
     member,
@@ -46,12 +50,9 @@ export function dockerNode({ member, address, agent, server }: NodeParts): Docke
     kill: async signal => void (await agent.ask(signal, 'kill')),
     pause: async signal => void (await agent.ask(signal, 'pause')),
     resume: async signal => void (await agent.ask(signal, 'resume')),
-    role: signal => roleOf(agent, signal),
+    srvr,
+    role: async signal => roleIn(await srvr(signal)),
   };
-}
-
-async function roleOf(agent: Agent, signal: AbortSignal): Promise<Role> {
-  return roleIn(await agent.ask(signal, 'ask', PORTS.client, 'srvr', ASK_S));
 }
 
 /** The shim reads its skew in ns and in millionths of the true rate. */

@@ -18,13 +18,18 @@ import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble, EnsembleSpec, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
-import { LIMITS, profileOf, type ServerProfile } from '../profile.ts';
+import { profileOf, type ServerProfile } from '../profile.ts';
 import { within } from '../within.ts';
-import { type Built, build } from './build.ts';
+import { build } from './build.ts';
 import { connect, engineAddress, reachOf } from './engine.ts';
-import { dockerEnsemble, whenFormed } from './ensemble.ts';
+import { dockerEnsemble } from './ensemble.ts';
+import { clockSupportOf, factsOf } from './facts.ts';
 import { digestOf, ourImages, pull } from './image.ts';
 import { removeDeadRuns, removeRun } from './remove.ts';
+import { whenFormed } from './serving.ts';
+
+/** How long the removal of a half-built ensemble may take. */
+const REMOVE_MS = 30_000;
 
 export interface DockerTargetOptions {
   readonly log: Log;
@@ -64,71 +69,39 @@ async function whyNoImages(docker: Docker, signal: AbortSignal): Promise<string 
 
 async function start(
   { log, clock }: DockerTargetOptions,
-  spec: EnsembleSpec,
+  { runId, server, voters, observers }: EnsembleSpec,
   signal: AbortSignal,
 ): Promise<Ensemble> {
+  const profile = profileOf(server);
   const docker = await connect();
   const why = await whyNoImages(docker, signal);
   if (why !== undefined) throw new Error(why);
-  const profile = profileOf(spec.server);
-  const server = profile.image.kind === 'shipped' ? ourImages().server : profile.image.name;
-  const images = { tools: ourImages().tools, server };
-  const digest = await imageDigest(docker, server, { log, signal });
-  const { runId } = spec;
+  const image = await serverImage(docker, profile, { log, signal });
+  const images = { tools: ourImages().tools, server: image.name };
   try {
     const reach = await reachOf(docker, signal);
-    const built = await build({ docker, runId, profile, images, reach, signal }, spec);
-    const facts = await factsOf(docker, { profile, image: server, digest, signal });
-    return await formed(docker, { docker, clock, runId, profile, facts, built }, signal);
+    const building = { docker, runId, profile, images, reach, signal };
+    const built = await build(building, { voters, observers });
+    await whenFormed(docker, built.nodes, clock, signal);
+    const facts = await factsOf(docker, built.nodes, image, signal);
+    const clockSupport = await clockSupportOf(built.nodes, signal);
+    return dockerEnsemble({ docker, clock, runId, profile, built, facts, clockSupport });
   } catch (error) {
     await removeRun(docker, runId, AbortSignal.timeout(REMOVE_MS));
     throw error;
   }
 }
 
-/** How long the removal of a half-built ensemble may take. */
-const REMOVE_MS = 30_000;
-
-async function formed(
+/** Ours, or the user's, pulled where the engine does not have it. */
+async function serverImage(
   docker: Docker,
-  parts: Parameters<typeof dockerEnsemble>[0] & { readonly built: Built },
-  signal: AbortSignal,
-): Promise<Ensemble> {
-  const ensemble = dockerEnsemble(parts);
-  await whenFormed(docker, ensemble, parts.built.nodes, signal);
-  return ensemble;
-}
-
-async function imageDigest(
-  docker: Docker,
-  name: string,
+  { image }: ServerProfile,
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
-): Promise<string> {
+): Promise<{ readonly name: string; readonly digest: string }> {
+  const name = image.kind === 'shipped' ? ourImages().server : image.name;
   const present = await digestOf(docker, name, signal);
-  if (present !== undefined) return present;
+  if (present !== undefined) return { name, digest: present };
   log.info('pulling the server image', { name });
   await pull(docker, name, signal);
-  return (await digestOf(docker, name, signal)) ?? 'unknown';
-}
-
-async function factsOf(
-  docker: Docker,
-  found: {
-    readonly profile: ServerProfile;
-    readonly image: string;
-    readonly digest: string;
-    readonly signal: AbortSignal;
-  },
-): Promise<Readonly<Record<string, string>>> {
-  const version = await within(found.signal, docker.version());
-  return {
-    server: found.profile.name,
-    image: found.image,
-    imageDigest: found.digest,
-    engine: version.Version,
-    kernel: version.KernelVersion ?? 'unknown',
-    tickMs: String(LIMITS.tickMs),
-    minSessionMs: String(LIMITS.minSessionMs),
-    maxSessionMs: String(LIMITS.maxSessionMs),
-  };
+  return { name, digest: (await digestOf(docker, name, signal)) ?? 'unknown' };
 }

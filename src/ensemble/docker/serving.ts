@@ -1,0 +1,66 @@
+/** Waiting for a quorum, by asking every server for its role. */
+import type Docker from 'dockerode';
+import type { Clock } from '../../clock.ts';
+import type { NodeName, Role } from '../../contract.ts';
+import { notServing } from '../srvr.ts';
+import { serverLog } from './collect.ts';
+import type { DockerNode } from './node.ts';
+
+/** Between two looks at the roles. */
+const LOOK_MS = 100;
+const LOG_TAIL_LINES = 15;
+
+export async function rolesOf(
+  nodes: readonly DockerNode[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<NodeName, Role>> {
+  return new Map(
+    await Promise.all(nodes.map(async node => [node.name, await node.role(signal)] as const)),
+  );
+}
+
+/** Resolves when every node serves and one of them leads. */
+export async function whenServing(
+  nodes: readonly DockerNode[],
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  while (notServing(await rolesOf(nodes, signal)) !== undefined) await clock.sleep(LOOK_MS, signal);
+}
+
+/** Waits for the first quorum.
+ *  @throws {Error} with the ends of the server logs, where a server exits or the signal aborts first. */
+export async function whenFormed(
+  docker: Docker,
+  nodes: readonly DockerNode[],
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const over = new AbortController();
+  const exits = nodes.map(async ({ name, server }) => {
+    const { StatusCode: status } = await server.wait({ abortSignal: over.signal });
+    throw new Error(`the server of ${name} exited with status ${status}`);
+  });
+  try {
+    await Promise.race([whenServing(nodes, clock, signal), ...exits]);
+  } catch (cause) {
+    throw new Error(await whyNotFormed(docker, nodes, cause), { cause });
+  } finally {
+    over.abort();
+  }
+}
+
+async function whyNotFormed(
+  docker: Docker,
+  nodes: readonly DockerNode[],
+  cause: unknown,
+): Promise<string> {
+  const tails = await Promise.all(
+    nodes.map(async ({ name, server }) => {
+      const log = await serverLog(docker, server, LOG_TAIL_LINES);
+      return `--- ${name}\n${log.trimEnd()}`;
+    }),
+  );
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return [`the ensemble never formed: ${why}; its server logs end`, ...tails].join('\n');
+}

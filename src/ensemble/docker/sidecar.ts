@@ -1,0 +1,84 @@
+/** The sidecar of a node: a container of the tools image that owns the node's address, packet filter
+ *  and process namespace, and shares the volume /zoobreak with the server. */
+import type Docker from 'dockerode';
+import type { Address } from '../../contract.ts';
+import { type Member, PORTS } from '../member.ts';
+import { within } from '../within.ts';
+import type { Building } from './build.ts';
+import { nodeLabels, runLabels } from './labels.ts';
+
+export interface Sidecar {
+  readonly member: Member;
+  readonly container: Docker.Container;
+  /** Of every IP family the network has. */
+  readonly addresses: readonly string[];
+  /** Where clients on this machine reach the server. */
+  readonly clients: Address;
+}
+
+const CLIENT_PORT = `${PORTS.client}/tcp`;
+
+/** The packet filter; signals to the server's user; a look at what its process has loaded. */
+const CAPABILITIES = ['NET_ADMIN', 'KILL', 'SYS_PTRACE'];
+
+/** The volume carries the clock shim into the server's container: the engine fills it from the image. */
+export async function startSidecar(
+  building: Building,
+  plan: Omit<Member, 'host'>,
+): Promise<Sidecar> {
+  const { docker, runId, signal } = building;
+  await docker.createVolume({ Name: volumeOf(runId, plan.name), Labels: runLabels(runId) });
+  const container = await docker.createContainer(sidecarOptions(building, plan.name));
+  signal.throwIfAborted();
+  await container.start();
+  return addressed(container, plan, building);
+}
+
+/** The network, and the start of the names, of everything of a run. */
+export function nameOf(runId: string, ...parts: readonly string[]): string {
+  return ['zoobreak', runId, ...parts].join('-');
+}
+
+export function volumeOf(runId: string, node: string): string {
+  return nameOf(runId, node);
+}
+
+function sidecarOptions(
+  { runId, images, reach }: Building,
+  node: string,
+): Docker.ContainerCreateOptions {
+  const published = reach.kind === 'published';
+  return {
+    name: nameOf(runId, node, 'net'),
+    Image: images.tools,
+    Hostname: node,
+    Labels: nodeLabels(runId, node, 'net'),
+    ...(published ? { ExposedPorts: { [CLIENT_PORT]: {} } } : {}),
+    HostConfig: {
+      NetworkMode: nameOf(runId),
+      CapDrop: ['ALL'],
+      CapAdd: CAPABILITIES,
+      Binds: [`${volumeOf(runId, node)}:/zoobreak`],
+      ...(published ? { PortBindings: { [CLIENT_PORT]: [{ HostPort: '' }] } } : {}),
+    },
+    NetworkingConfig: { EndpointsConfig: { [nameOf(runId)]: { Aliases: [node] } } },
+  };
+}
+
+async function addressed(
+  container: Docker.Container,
+  plan: Omit<Member, 'host'>,
+  { runId, reach, signal }: Building,
+): Promise<Sidecar> {
+  const { NetworkSettings: settings } = await within(signal, container.inspect());
+  const own = settings.Networks[nameOf(runId)];
+  const host = own?.IPAddress;
+  if (!host) throw new Error(`${plan.name}: the engine gave its container no address`);
+  const addresses = [host, own.GlobalIPv6Address].filter(address => address !== '');
+  const published = settings.Ports[CLIENT_PORT]?.[0]?.HostPort;
+  const clients: Address =
+    reach.kind === 'direct'
+      ? { kind: 'tcp', host, port: PORTS.client }
+      : { kind: 'tcp', host: reach.host, port: Number(published) };
+  return { member: { ...plan, host }, container, addresses, clients };
+}

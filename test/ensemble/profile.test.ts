@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { type Member, names } from '../../src/ensemble/member.ts';
+import { profileOf, SHIPPED_VERSIONS } from '../../src/ensemble/profile.ts';
+
+const members = names(2, 1).map((each): Member => ({ ...each, host: `10.0.0.${each.id}` }));
+
+function environment(server: string, index = 0): Readonly<Record<string, string>> {
+  const self = members[index];
+  if (self === undefined) throw new RangeError(`no member ${index}`);
+  return profileOf(server).environment(self, members);
+}
+
+describe('a server is named by', () => {
+  test.each(SHIPPED_VERSIONS)('a version we ship: %s', version => {
+    expect(profileOf(version).image).toEqual({ kind: 'shipped' });
+    expect(environment(version).ZOO_VERSION).toBe(version);
+  });
+
+  test.each(['zookeeper:3.8', 'example.org/keeper', 'keeper@sha256:12'])('an image: %s', name => {
+    expect(profileOf(name).image).toEqual({ kind: 'named', name });
+    expect(environment(name)).not.toHaveProperty('ZOO_VERSION');
+  });
+
+  test.each(['3.9.7', 'zookeeper', ''])("nothing else: '%s'", name => {
+    expect(() => profileOf(name)).toThrow(
+      `--server: expected a version we ship (3.4.13, 3.8.0, 3.9.3, 3.9.6) or an image such as zookeeper:3.9, found '${name}'`,
+    );
+  });
+});
+
+describe('the environment', () => {
+  test('names every member with its ports and its role', () => {
+    expect(environment('3.9.6').ZOO_SERVERS).toBe(
+      'server.1=10.0.0.1:2888:3888;2181 server.2=10.0.0.2:2888:3888;2181 server.3=10.0.0.3:2888:3888:observer;2181',
+    );
+  });
+
+  test.each(['3.4.13', 'zookeeper:3.4', 'zookeeper:3.4.14'])('of %s has no ;2181', server => {
+    expect(environment(server).ZOO_SERVERS).toBe(
+      'server.1=10.0.0.1:2888:3888 server.2=10.0.0.2:2888:3888 server.3=10.0.0.3:2888:3888:observer',
+    );
+  });
+
+  test('tells an observer, and nobody else, that it is one', () => {
+    const extra = members.map((_, index) => environment('3.9.6', index).ZOO_CFG_EXTRA?.split(' '));
+    expect(extra.map(lines => lines?.includes('peerType=observer'))).toEqual([false, false, true]);
+  });
+
+  test('gives each member its number', () => {
+    expect(members.map((_, index) => environment('3.9.6', index).ZOO_MY_ID)).toEqual([
+      '1',
+      '2',
+      '3',
+    ]);
+  });
+
+  test('lets a server stand alone only where it is alone', () => {
+    const [alone] = members;
+    if (alone === undefined) throw new RangeError('no member');
+    const single = profileOf('3.9.6').environment(alone, [alone]);
+    expect([single.ZOO_STANDALONE_ENABLED, environment('3.9.6').ZOO_STANDALONE_ENABLED]).toEqual([
+      'true',
+      'false',
+    ]);
+  });
+});
