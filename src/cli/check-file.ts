@@ -8,8 +8,8 @@ import { type Model, modelNamed, models, UnknownOperation } from '../model/index
 import { budgetFrom } from '../runner/check-task.ts';
 import { LIMITS } from './check-options.ts';
 import { UsageError } from './exit.ts';
-import type { Flags } from './program.ts';
 import { didYouMean } from './suggest.ts';
+import type { Flags } from './verb.ts';
 
 export interface FileOptions {
   readonly model: Model<unknown>;

@@ -6,7 +6,7 @@ import { anomalyLine } from '../report/anomaly-text.ts';
 import { countsText } from '../report/run-report.ts';
 import { checkFile, fileOptionsOf } from './check-file.ts';
 import { exitOf, overall } from './exit.ts';
-import type { Verb } from './program.ts';
+import type { Verb } from './verb.ts';
 
 interface Checked {
   readonly path: string;

@@ -9,8 +9,8 @@ import { type CheckOptions, checkStored } from '../runner/check.ts';
 import { readTest } from '../runner/results.ts';
 import { checkOptions } from './check-options.ts';
 import { exitOf, overall, UsageError } from './exit.ts';
-import type { Verb } from './program.ts';
 import { storeReports } from './stored-report.ts';
+import type { Verb } from './verb.ts';
 
 export const checkRuns: Verb = async (terminal, flags, paths) => {
   if (flags.model !== undefined)

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { checkFiles } from './check-files.ts';
 import { checkRuns } from './check-runs.ts';
 import { UsageError } from './exit.ts';
-import type { Verb } from './program.ts';
+import type { Verb } from './verb.ts';
 
 export const check: Verb = async (terminal, flags, paths) => {
   const folders = await Promise.all(paths.map(path => isFolder(resolve(terminal.folder, path))));

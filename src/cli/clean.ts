@@ -2,8 +2,8 @@
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { EXIT, UsageError } from './exit.ts';
-import type { Verb } from './program.ts';
 import { type TargetEntry, targets } from './targets.ts';
+import type { Verb } from './verb.ts';
 
 const LIMIT_MS = 120_000;
 

@@ -3,8 +3,8 @@ import { freemem } from 'node:os';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { EXIT } from './exit.ts';
-import type { Verb } from './program.ts';
 import { type TargetEntry, targets } from './targets.ts';
+import type { Verb } from './verb.ts';
 
 const LIMIT_MS = 20_000;
 /** As in package.json. */

@@ -1,7 +1,7 @@
 /** `zoobreak list`: workloads with their claims, nemeses, servers and targets. */
 import { type Catalogue, catalogue, type Named } from './catalogue.ts';
 import { EXIT } from './exit.ts';
-import type { Verb } from './program.ts';
+import type { Verb } from './verb.ts';
 
 export const list: Verb = async (terminal, flags) => {
   const listed = catalogue();

@@ -10,12 +10,7 @@ import {
   variableOf,
 } from './run-options.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Flags as commander leaves them, by camel-cased name. */
-export type Flags = Readonly<Record<string, unknown>>;
-
-/** Returns the exit code. */
-export type Verb = (terminal: Terminal, flags: Flags, paths: readonly string[]) => Promise<number>;
+import type { Verb } from './verb.ts';
 
 /** `done` gets the exit code of the verb that was called. */
 export function program(

@@ -12,11 +12,11 @@ import { listen } from './interrupts.ts';
 import { peopleLog } from './people-log.ts';
 import { planOf } from './plan.ts';
 import { preflight } from './preflight.ts';
-import type { Flags, Verb } from './program.ts';
 import { type Settings, validate } from './settings.ts';
 import { gather } from './settings-sources.ts';
 import { targets } from './targets.ts';
 import type { Terminal } from './terminal.ts';
+import type { Flags, Verb } from './verb.ts';
 
 export const run: Verb = async (terminal, flags) => {
   const settings = await settingsOf(terminal, flags);
