@@ -3,7 +3,7 @@ import type { Generator, GeneratorContext, Next } from '../contract.ts';
 import type { Invocation } from '../history/event.ts';
 import { limit } from './count.ts';
 import { DONE, lazy, onFirstAsk, pending, type Source, take } from './source.ts';
-import { type PartsOf, partsBy, partView, soonestPart, type Taken } from './split.ts';
+import { type Parts, partsBy, soonestPart, type Taken } from './split.ts';
 
 /** Groups of `threadsPerKey` threads (those that are left over join the last group). A group does the
  * first `operationsPerKey` operations of `make(key)`, or fewer if that is done earlier, and takes the
@@ -18,8 +18,8 @@ export function independentKeys<I extends Invocation>(
     lazy(() => ({ key, generator: limit(operationsPerKey, make(key)), after: fresh(key + 1) }));
   return onFirstAsk(({ all }) => {
     const groups = Math.max(1, Math.floor(all.length / threadsPerKey));
-    const partsOf = partsBy(at => Math.min(groups - 1, Math.floor(at / threadsPerKey)));
-    return keyed({ partsOf, groups: Array(groups).fill(undefined), fresh: fresh(0) });
+    const parts = partsBy(at => Math.min(groups - 1, Math.floor(at / threadsPerKey)));
+    return keyed({ parts, groups: Array(groups).fill(undefined), fresh: fresh(0) });
   });
 }
 
@@ -32,18 +32,18 @@ interface OnKey<I extends Invocation> {
 type Fresh<I extends Invocation> = () => OnKey<I> & { readonly after: Fresh<I> };
 
 interface Keyed<I extends Invocation> {
-  readonly partsOf: PartsOf;
+  readonly parts: Parts;
   /** What each group works on; undefined before its first operation. */
   readonly groups: readonly (OnKey<I> | undefined)[];
   readonly fresh: Fresh<I>;
 }
 
 function keyed<I extends Invocation>(state: Keyed<I>): Generator<I> {
-  const { partsOf, groups, fresh } = state;
+  const { parts, groups, fresh } = state;
   const self: Generator<I> = {
     next: context => {
       const renewed = new Set<number>();
-      const best = soonestPart<I>(context, partsOf, (part, shown) => {
+      const best = soonestPart<I>(context, parts, (part, shown) => {
         const next = groups[part]?.generator.next(shown) ?? DONE;
         if (next.kind !== 'done') return next;
         renewed.add(part);
@@ -59,10 +59,10 @@ function keyed<I extends Invocation>(state: Keyed<I>): Generator<I> {
         : takeOn(key, next, then => withGroup(state, part, then));
     },
     update: (context, event) => {
-      const part = partsOf(context.all).get(event.process);
+      const part = parts.of(context.all).get(event.process);
       const group = part === undefined ? undefined : groups[part];
       if (part === undefined || group === undefined) return self;
-      const generator = group.generator.update(partView(context, partsOf, part), event);
+      const generator = group.generator.update(parts.view(part, context), event);
       if (generator === group.generator) return self;
       return withGroup(state, part, { ...group, generator });
     },

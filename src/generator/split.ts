@@ -1,15 +1,30 @@
 /** Splits the workers into parts that share none, each with a generator of its own. */
 import type { Generator, GeneratorContext, Next, Worker } from '../contract.ts';
 import type { Invocation, Process } from '../history/event.ts';
-import { perList, viewOf } from './context.ts';
+import { perList, type View, viewOf } from './context.ts';
 import { DONE, isDue, pending, take } from './source.ts';
 
-/** The part that each process of a list of workers belongs to. */
-export type PartsOf = (all: readonly Worker[]) => ReadonlyMap<Process, number>;
+/** Who belongs to which part, and what each part's generator sees. */
+export interface Parts {
+  /** The part of each process. */
+  of(all: readonly Worker[]): ReadonlyMap<Process, number>;
+  view(part: number, context: GeneratorContext): GeneratorContext;
+}
 
-/** `partOf` says it by the worker's position in the list. */
-export function partsBy(partOf: (position: number) => number): PartsOf {
-  return perList(all => new Map(all.map(({ process }, at) => [process, partOf(at)])));
+/** `partOf` says it by the worker's position in the list of all. */
+export function partsBy(partOf: (position: number) => number): Parts {
+  const of = perList(all => new Map(all.map(({ process }, at) => [process, partOf(at)])));
+  let now: ReadonlyMap<Process, number> = new Map();
+  const views = new Map<number, View>();
+  return {
+    of,
+    view: (part, context) => {
+      now = of(context.all);
+      const view = views.get(part) ?? viewOf(({ process }) => now.get(process) === part);
+      views.set(part, view);
+      return view(context);
+    },
+  };
 }
 
 /** The worker at `position` runs the generator number `partOf(position)`. */
@@ -21,26 +36,26 @@ export function splitBy<I extends Invocation>(
 }
 
 function split<I extends Invocation>(
-  partsOf: PartsOf,
+  parts: Parts,
   generators: readonly Generator<I>[],
 ): Generator<I> {
   const self: Generator<I> = {
     next: context => {
       const best = soonestPart<I>(
         context,
-        partsOf,
+        parts,
         (part, shown) => generators[part]?.next(shown) ?? DONE,
       );
       if (typeof best === 'string') return best === 'done' ? DONE : pending(self);
       const { part, next } = best;
-      return take(next.op, split(partsOf, generators.with(part, next.then)));
+      return take(next.op, split(parts, generators.with(part, next.then)));
     },
     update: (context, event) => {
-      const part = partsOf(context.all).get(event.process);
+      const part = parts.of(context.all).get(event.process);
       const inner = part === undefined ? undefined : generators[part];
       if (part === undefined || inner === undefined) return self;
-      const after = inner.update(partView(context, partsOf, part), event);
-      return after === inner ? self : split(partsOf, generators.with(part, after));
+      const after = inner.update(parts.view(part, context), event);
+      return after === inner ? self : split(parts, generators.with(part, after));
     },
   };
   return self;
@@ -52,32 +67,22 @@ export type Taken<I extends Invocation> = Extract<Next<I>, { kind: 'op' }>;
  * due first; `done` when every worker is free and every part done. */
 export function soonestPart<I extends Invocation>(
   context: GeneratorContext,
-  partsOf: PartsOf,
+  parts: Parts,
   ask: (part: number, shown: GeneratorContext) => Next<I>,
 ): { readonly part: number; readonly next: Taken<I> } | 'pending' | 'done' {
-  const parts = partsOf(context.all);
+  const partOf = parts.of(context.all);
   const asked = new Set<number>();
   let best: { readonly part: number; readonly next: Taken<I> } | undefined;
   let waiting = context.free.length < context.all.length;
   for (const { process } of context.free) {
-    const part = parts.get(process);
+    const part = partOf.get(process);
     if (part === undefined || asked.has(part)) continue;
     asked.add(part);
-    const next = ask(part, partView(context, partsOf, part));
+    const next = ask(part, parts.view(part, context));
     if (next.kind === 'pending') waiting = true;
     if (next.kind !== 'op') continue;
     if (isDue(next.op, context)) return { part, next };
     if (best === undefined || next.op.timeNs < best.next.op.timeNs) best = { part, next };
   }
   return best ?? (waiting ? 'pending' : 'done');
-}
-
-/** What the generator of one part sees. */
-export function partView(
-  context: GeneratorContext,
-  partsOf: PartsOf,
-  part: number,
-): GeneratorContext {
-  const parts = partsOf(context.all);
-  return viewOf(({ process }) => parts.get(process) === part)(context);
 }

@@ -27,19 +27,20 @@ export function delay<I extends Invocation>(intervalMs: number, source: Source<I
 function paced<I extends Invocation>(
   gapNs: () => number,
   inner: Generator<I>,
-  dueNs?: () => number,
+  dueNs?: number,
 ): Generator<I> {
   const gap = lazy(gapNs);
   const self: Generator<I> = {
     next: context => {
       const next = inner.next(context);
       if (next.kind !== 'op') return wrapThen(next, then => paced(gapNs, then, dueNs));
-      const due = dueNs?.() ?? next.op.timeNs;
+      const due = dueNs ?? next.op.timeNs;
       const timeNs = Math.max(next.op.timeNs, due);
       const base = timeNs - due > CATCH_UP_NS ? timeNs : due;
+      const { invocation, process } = next.op;
       return take(
-        { ...next.op, timeNs },
-        paced(gapNs, next.then, () => Math.round(base + gap())),
+        { invocation, process, timeNs },
+        paced(gapNs, next.then, Math.round(base + gap())),
       );
     },
     update: (...seen) => updated(self, inner, seen, after => paced(gapNs, after, dueNs)),

@@ -187,11 +187,8 @@ export class Engine {
 
   #completed(hand: Hand, invocation: Invocation, answer: Outcome): void {
     const { worker } = hand;
-    const event = completionOf(invocation, answer, {
-      index: this.#nextIndex++,
-      process: worker.process,
-      time: this.#options.clock.nowNs(),
-    });
+    const time = this.#options.clock.nowNs();
+    const event = completionOf(this.#nextIndex++, worker.process, invocation, answer, time);
     this.#context.free.push(worker);
     this.#happened(event);
     if (hand.abandoned || endsProcess(event)) this.#retire(hand);
@@ -235,22 +232,24 @@ function workersOf(concurrency: number): Worker[] {
   return [...clients, { process: 'nemesis', thread: 'nemesis' }];
 }
 
-/** A nemesis' completion is always `info`, as in Jepsen; a client's says what became of the operation. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A nemesis' completion is always `info`, as in Jepsen; a client's says what became of the operation.
+ * Field by field, since spreading what may be absent is slow and this is done for every operation. */
 function completionOf(
+  index: number,
+  process: Process,
   { f, value, key }: Invocation,
   answer: Outcome,
-  place: Pick<Event, 'index' | 'process' | 'time'>,
+  time: number,
 ): Event {
-  const { type, zxid, session, node } = answer;
-  return {
-    ...place,
-    type: place.process === 'nemesis' ? 'info' : type,
-    f,
-    value: type === 'ok' ? answer.value : value,
-    ...(key !== undefined && { key }),
-    ...(node !== undefined && { node }),
-    ...(zxid !== undefined && { zxid }),
-    ...(session !== undefined && { session }),
-    ...(type !== 'ok' && { error: answer.error }),
-  };
+  const type = process === 'nemesis' ? 'info' : answer.type;
+  const event: Mutable<Event> = { index, type, process, f, value, time };
+  if (key !== undefined) event.key = key;
+  if (answer.type === 'ok') event.value = answer.value;
+  else event.error = answer.error;
+  if (answer.node !== undefined) event.node = answer.node;
+  if (answer.zxid !== undefined) event.zxid = answer.zxid;
+  if (answer.session !== undefined) event.session = answer.session;
+  return event;
 }

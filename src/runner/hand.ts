@@ -15,6 +15,7 @@ export class Hand {
   deadlineNs: number = Number.POSITIVE_INFINITY;
   #late = false;
   #invocation: Invocation | undefined;
+  /** Of many operations, until one is told to stop: making one costs as much as all else together. */
   #controller = new AbortController();
   #listener: Listener | undefined;
 
@@ -37,8 +38,13 @@ export class Hand {
   start(invocation: Invocation, deadlineNs: number): void {
     this.#invocation = invocation;
     this.deadlineNs = deadlineNs;
-    this.#controller = new AbortController();
-    this.#answerOf(invocation).then(this.#answered, this.#threw);
+    if (this.#controller.signal.aborted) this.#controller = new AbortController();
+    try {
+      const answer = this.client.invoke(invocation, this.#controller.signal);
+      answer.then(this.#answered, this.#threw);
+    } catch (error) {
+      queueMicrotask(() => this.#threw(error));
+    }
   }
 
   /** Tells its operation to stop; the client should answer by `deadlineNs`. */
@@ -55,11 +61,6 @@ export class Hand {
     this.#free();
     this.#controller.abort(reason);
     return invocation;
-  }
-
-  /** A promise also where the client throws before it returns one. */
-  async #answerOf(invocation: Invocation): Promise<Outcome> {
-    return this.client.invoke(invocation, this.#controller.signal);
   }
 
   readonly #answered = (answer: Outcome): void => {
