@@ -65,7 +65,8 @@ export interface OutcomeFacts {
 
 /** Applies operations of one process, one at a time. It never retries a write by itself. */
 export interface Client<I extends Invocation = Invocation> {
-  /** Resolves with the outcome, also when the signal aborts (the operation's deadline); throws only for a programmer's error. */
+  /** Resolves with the outcome, also when the signal aborts (the operation's deadline); throws only for a
+   * programmer's error. The signal may serve later operations too: what listens to it must stop listening. */
   invoke(invocation: I, signal: AbortSignal): Promise<Outcome>;
   close(): Promise<void>;
 }
