@@ -27,47 +27,52 @@ export function program(
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showHelpAfterError('(add --help for what is allowed)')
     .addHelpText('after', EXIT_HELP);
-  const verb = (name: string, description: string, load: () => Promise<Verb>): Command =>
-    root
-      .command(name)
-      .description(description)
-      .action(actionOf(terminal, load, done));
-
-  addRunOptions(
-    verb(
-      'run',
-      'start an ensemble, load it, break it, judge it',
-      async () => (await import('./run.ts')).run,
-    ),
-  );
-  verb(
-    'check',
-    'judge stored runs or history files again',
-    async () => (await import('./check.ts')).check,
-  )
-    .argument('<path...>', 'folders of runs, or history files')
-    .option('--model <name>', 'what a history file is a history of, for example cas-register')
-    .option('--initial <value>', 'the state it starts from, as JSON')
-    .option('--format <name>', 'of the files; told from their content when absent')
-    .option('--json', 'one JSON object on stdout')
-    .addHelpText('after', EXIT_HELP);
-  verb(
-    'list',
-    'workloads, nemeses, servers, targets',
-    async () => (await import('./list.ts')).list,
-  ).option('--json', 'one JSON object on stdout');
-  verb(
-    'doctor',
-    'what is missing here, and how to get it',
-    async () => (await import('./doctor.ts')).doctor,
-  );
-  verb(
-    'clean',
-    'remove what dead runs left behind',
-    async () => (await import('./clean.ts')).clean,
-  );
+  for (const { name, description, load, addOptions } of VERBS) {
+    const action = actionOf(terminal, load, done);
+    addOptions(root.command(name).description(description).action(action));
+  }
   return root;
 }
+
+interface VerbEntry {
+  readonly name: string;
+  readonly description: string;
+  readonly load: () => Promise<Verb>;
+  readonly addOptions: (command: Command) => void;
+}
+
+const VERBS: readonly VerbEntry[] = [
+  {
+    name: 'run',
+    description: 'start an ensemble, load it, break it, judge it',
+    load: async () => (await import('./run.ts')).run,
+    addOptions: addRunOptions,
+  },
+  {
+    name: 'check',
+    description: 'judge stored runs or history files again',
+    load: async () => (await import('./check.ts')).check,
+    addOptions: addCheckOptions,
+  },
+  {
+    name: 'list',
+    description: 'workloads, nemeses, servers, targets',
+    load: async () => (await import('./list.ts')).list,
+    addOptions: addJson,
+  },
+  {
+    name: 'doctor',
+    description: 'what is missing here, and how to get it',
+    load: async () => (await import('./doctor.ts')).doctor,
+    addOptions: () => {},
+  },
+  {
+    name: 'clean',
+    description: 'remove what dead runs left behind',
+    load: async () => (await import('./clean.ts')).clean,
+    addOptions: () => {},
+  },
+];
 
 type Action = (...received: unknown[]) => Promise<void>;
 
@@ -86,6 +91,20 @@ function actionOf(
   };
 }
 
+function addJson(command: Command): void {
+  command.option('--json', 'one JSON object on stdout');
+}
+
+function addCheckOptions(check: Command): void {
+  check
+    .argument('<path...>', 'folders of runs, or history files')
+    .option('--model <name>', 'what a history file is a history of, for example cas-register')
+    .option('--initial <value>', 'the state it starts from, as JSON')
+    .option('--format <name>', 'of the files; told from their content when absent')
+    .addHelpText('after', EXIT_HELP);
+  addJson(check);
+}
+
 function addRunOptions(run: Command): void {
   for (const key of OPTION_KEYS) {
     run.optionsGroup(`${RUN_OPTIONS[key].group}:`).addOption(optionOf(key));
@@ -94,12 +113,13 @@ function addRunOptions(run: Command): void {
     .optionsGroup('Configuration:')
     .option('--config <file>', 'instead of ./zoobreak.config.ts (ZOOBREAK_CONFIG)')
     .option('--print-config', 'print the test plan and stop')
-    .addHelpText(
-      'after',
-      `\nEach option also has a variable (${variableOf('timeLimit')}) and a key of zoobreak.config.ts (timeLimit).\nA flag outweighs a variable, a variable the file, the file the default.`,
-    )
+    .addHelpText('after', SOURCES_HELP)
     .addHelpText('after', EXIT_HELP);
 }
+
+const SOURCES_HELP = `
+Each option also has a variable (${variableOf('timeLimit')}) and a key of zoobreak.config.ts (timeLimit).
+A flag outweighs a variable, a variable the file, the file the default.`;
 
 function optionOf(key: OptionKey): Option {
   const spec = RUN_OPTIONS[key];

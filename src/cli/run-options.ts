@@ -176,7 +176,7 @@ const kebab = (name: string): string =>
 /** Reads the text of a flag or a variable; text that does not fit is kept, for the error to show. */
 export function parseText(kind: Kind, text: string): unknown {
   if (kind === 'number')
-    return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
+    return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
   if (kind === 'list') return splitList(text);
   if (kind === 'switch') return SWITCH.get(text.toLowerCase()) ?? text;
   return text;

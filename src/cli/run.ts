@@ -60,8 +60,8 @@ function named<T extends { readonly name: string }>(entries: readonly T[], name:
 
 async function settingsOf(terminal: Terminal, flags: Flags): Promise<Settings> {
   const { environment, folder } = terminal;
-  const named = flags.config === undefined ? environment.ZOOBREAK_CONFIG : String(flags.config);
-  const config = await loadConfig(folder, named);
+  const path = flags.config === undefined ? environment.ZOOBREAK_CONFIG : String(flags.config);
+  const config = await loadConfig(folder, path);
   const sources = { flags, environment, ...(config !== undefined && { config }) };
   return validate(gather(sources), namesOf(catalogue()));
 }

@@ -25,10 +25,17 @@ export function validate(gathered: Gathered, names: Names): Settings {
   if (!result.success) {
     throw new UsageError(result.error.issues.map(issue => explain(issue, gathered)).join('\n'));
   }
-  const machine = result.data.reporter.filter(name => name !== 'list');
-  if (result.data.json) machine.push('json');
-  if (new Set(machine).size > 1) throw new UsageError(oneOnStdout(machine));
+  requireOneDocument(result.data);
   return result.data;
+}
+
+/** @throws UsageError where stdout would hold two documents. */
+function requireOneDocument({ reporter, json }: Settings): void {
+  const asked = new Set([...reporter.filter(name => name !== 'list'), ...(json ? ['json'] : [])]);
+  if (asked.size <= 1) return;
+  throw new UsageError(
+    `--reporter: expected at most one of json, junit, markdown on stdout, found ${[...asked].join(', ')}. The folder of a run holds summary.md and junit.xml in any case.`,
+  );
 }
 
 /** The messages of this schema say what was expected. */
@@ -110,8 +117,4 @@ function allowedBy(issue: z.core.$ZodIssue): readonly string[] {
   if (issue.code !== 'custom') return [];
   const allowed: unknown = issue.params?.allowed;
   return Array.isArray(allowed) ? allowed.map(String) : [];
-}
-
-function oneOnStdout(machine: readonly string[]): string {
-  return `--reporter: expected at most one of json, junit, markdown (stdout holds one document), found ${[...new Set(machine)].join(', ')}. The run's folder holds summary.md and junit.xml in any case.`;
 }
