@@ -1,33 +1,72 @@
 /** The whole check: from a history to a verdict. */
-import { type Existence, existences } from './cycle/existence.ts';
+import { existences } from './cycle/existence.ts';
 import type { Explain, Step } from './cycle/step.ts';
 import { type Witness, witnesses } from './cycle/witness.ts';
 import type { Graph } from './graph/graph.ts';
 import { addProcessOrder } from './graph/process.ts';
 import { addBarriers } from './graph/realtime.ts';
-import { regionsOf } from './graph/region.ts';
+import { type Region, regionsOf } from './graph/region.ts';
 import { PROCESS, REALTIME } from './graph/relation.ts';
 import { type History, invocationOf, OK, opOf } from './history/history.ts';
 import type { Inference } from './inference.ts';
 import { inferListAppend } from './list-append/infer.ts';
 import { type CheckOptions, forbiddenBy } from './options.ts';
-import { type Anomalies, type CheckResult, type Cycle, resultOf, unsoundResult } from './result.ts';
+import { type CheckResult, type Cycle, resultOf, unsoundResult } from './result.ts';
 import { inferRegister } from './rw-register/infer.ts';
-import { unsound } from './sanity.ts';
+import { type Unsound, unsound } from './sanity.ts';
+
+/** A verdict, and what it rests on: what pictures and explanations are made from. */
+export interface Analysis {
+  readonly result: CheckResult;
+  readonly history: History;
+  /** The cyclic parts of the dependency graph. */
+  readonly regions: readonly Region[];
+  readonly witnesses: readonly Witness[];
+  /** Derives the step for any edge of a region. */
+  readonly explain: Explain;
+}
 
 /**
  * Decides whether the models asked for can hold of the history. Pure and deterministic.
  * @throws OptionError for a model or an anomaly that does not exist.
  */
 export function check(history: History, options: CheckOptions = {}): CheckResult {
+  return analyse(history, options).result;
+}
+
+/** As `check`, with what the verdict rests on. */
+export function analyse(history: History, options: CheckOptions = {}): Analysis {
   const prohibited = forbiddenBy(options);
   const problem = unsound(history);
-  if (problem) return unsoundResult(problem);
+  if (problem) return unsoundAnalysis(history, problem);
   const inference =
     history.workload === 'list-append' ? inferListAppend(history) : inferRegister(history, options);
   const graph = dependencyGraph(history, inference, prohibited);
-  const cycles = cyclesOf(history, graph, inference.explain, options);
-  return resultOf({ ...inference.anomalies, ...cycles }, prohibited);
+  const regions = regionsOf(history, graph);
+  const explain = explainer(history, inference.explain);
+  const how = { workload: history.workload, naming: options.naming ?? 'elle' };
+  const found = regions.map(region => {
+    const { records, impossible } = existences(region, txn => history.index[txn] as number);
+    return { records, witnesses: witnesses(region, impossible, how) };
+  });
+  const all = found.flatMap(region => region.witnesses);
+  const anomalies = {
+    ...inference.anomalies,
+    ...byType(all.map(witness => cycleOf(history, witness, explain))),
+    ...byType(found.flatMap(region => region.records)),
+    ...(isEmpty(history, graph) ? { 'empty-transaction-graph': true as const } : {}),
+  };
+  return { result: resultOf(anomalies, prohibited), history, regions, witnesses: all, explain };
+}
+
+function unsoundAnalysis(history: History, problem: Unsound): Analysis {
+  return {
+    result: unsoundResult(problem),
+    history,
+    regions: [],
+    witnesses: [],
+    explain: () => undefined,
+  };
 }
 
 /** Data dependencies, and the order that the forbidden anomalies are about: realtime, else process, else none. */
@@ -42,51 +81,39 @@ function dependencyGraph(
   return edges.graph(history.completed);
 }
 
-/** What the cyclic parts of the graph show. */
-function cyclesOf(
-  history: History,
-  graph: Graph,
-  explain: Explain,
-  options: CheckOptions,
-): Anomalies {
-  const how = { workload: history.workload, naming: options.naming ?? 'elle' };
-  const found = new Map<string, (Cycle | Existence)[]>();
-  for (const region of regionsOf(history, graph)) {
-    const { records, impossible } = existences(region, txn => history.index[txn] as number);
-    const cycles = witnesses(region, impossible, how).map(w => cycleOf(history, w, explain));
-    for (const record of [...cycles, ...records]) {
-      found.set(record.type, [...(found.get(record.type) ?? []), record]);
-    }
-  }
-  // an edge that leads to a barrier orders nothing by itself
-  const isEmpty = graph.to.every(vertex => vertex >= history.completed);
-  return { ...Object.fromEntries(found), ...(isEmpty ? { 'empty-transaction-graph': true } : {}) };
+/** An edge that leads to a barrier orders nothing by itself. */
+function isEmpty(history: History, graph: Graph): boolean {
+  return graph.to.every(vertex => vertex >= history.completed);
 }
 
-function cycleOf(history: History, { type, txns, relations }: Witness, explain: Explain): Cycle {
-  const next = (i: number): number => txns[(i + 1) % txns.length] as number;
-  return {
-    type,
-    cycle: [...txns, txns[0] as number].map(txn => opOf(history, txn)),
-    steps: txns.map((a, i) => stepOf(history, a, next(i), relations[i] as number, explain)),
-  };
+function byType<R extends { readonly type: string }>(records: readonly R[]): Record<string, R[]> {
+  const types = [...new Set(records.map(record => record.type))];
+  return Object.fromEntries(types.map(type => [type, records.filter(r => r.type === type)]));
 }
 
 /** Every step of a witness is derived again from the history; one that does not hold is our error. */
-function stepOf(history: History, a: number, b: number, relation: number, explain: Explain): Step {
-  const step = orderStep(history, a, b, relation) ?? explain(a, b, relation);
-  if (step) return step;
-  throw new Error(`no relation ${relation} from transaction ${a} to ${b}: the graph is wrong`);
+function cycleOf(history: History, { type, txns, relations }: Witness, explain: Explain): Cycle {
+  const step = (a: number, i: number): Step => {
+    const b = txns[(i + 1) % txns.length] as number;
+    const found = explain(a, b, relations[i] as number);
+    if (found) return found;
+    throw new Error(`no ${relations[i]} edge from transaction ${a} to ${b}: the graph is wrong`);
+  };
+  const cycle = [...txns, txns[0] as number].map(txn => opOf(history, txn));
+  return { type, cycle, steps: txns.map(step) };
 }
 
-function orderStep(history: History, a: number, b: number, relation: number): Step | undefined {
-  const isCommitted = history.type[a] === OK;
-  if (relation === PROCESS && isCommitted && history.process[a] === history.process[b]) {
-    return { type: 'process', process: history.process[a] as number };
-  }
-  const precedes = (history.position[a] as number) < (history.invoked[b] as number);
-  if (relation === REALTIME && isCommitted && precedes) {
+/** Steps by process and realtime order, and by the workload's own rules. */
+function explainer(history: History, data: Explain): Explain {
+  return (a, b, relation) => {
+    if (relation !== PROCESS && relation !== REALTIME) return data(a, b, relation);
+    if (history.type[a] !== OK) return undefined;
+    if (relation === PROCESS) {
+      const process = history.process[a] as number;
+      return process === history.process[b] && a < b ? { type: 'process', process } : undefined;
+    }
+    const precedes = (history.position[a] as number) < (history.invoked[b] as number);
+    if (!precedes) return undefined;
     return { type: 'realtime', "a'": opOf(history, a), b: invocationOf(history, b) };
-  }
-  return undefined;
+  };
 }

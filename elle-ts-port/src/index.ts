@@ -1,12 +1,24 @@
 /** Transactional anomalies in histories: the library's door. */
-export * from './anomaly.ts';
-export { check } from './check.ts';
+export type * from './anomaly.ts';
+export { type Analysis, analyse, check } from './check.ts';
 export type { Existence } from './cycle/existence.ts';
 export type { DataStep, ProcessStep, RealtimeStep, Step } from './cycle/step.ts';
 export type { Naming } from './cycle/witness.ts';
 export { HistoryBuilder, historyOf } from './history/builder.ts';
-export type { Event, Mop, Op, Workload } from './history/event.ts';
-export { HistoryError } from './history/event.ts';
+export { ednEvents } from './history/edn.ts';
+export { type Event, HistoryError, type Mop, type Op, type Workload } from './history/event.ts';
 export type { History } from './history/history.ts';
+export { load } from './load.ts';
 export { type CheckOptions, OptionError, type RegisterOptions } from './options.ts';
-export type * from './result.ts';
+export { type ReportFile, reportFiles } from './report/files.ts';
+export { summary } from './report/summary.ts';
+export { cycleText } from './report/text.ts';
+export type {
+  Anomalies,
+  CheckResult,
+  Cycle,
+  CycleType,
+  Findings,
+  OtherResult,
+  ValidResult,
+} from './result.ts';

@@ -1,5 +1,6 @@
 /** What a history must be like for its verdict to mean anything. */
-import { type History, WRITE } from './history/history.ts';
+import { type History, keyOf, OK, WRITE } from './history/history.ts';
+import { touchesOf } from './rw-register/externals.ts';
 
 /** Why a history can not be judged. */
 export interface Unsound {
@@ -13,10 +14,8 @@ const MAX_EXAMPLES = 8;
 
 /** Undefined where all is well. */
 export function unsound(history: History): Unsound | undefined {
-  return (
-    unexpectedMops(history) ??
-    (history.workload === 'list-append' ? duplicateAppends(history) : undefined)
-  );
+  const duplicates = history.workload === 'list-append' ? duplicateAppends : ambiguousReads;
+  return unexpectedMops(history) ?? duplicates(history);
 }
 
 function unexpectedMops(history: History): Unsound | undefined {
@@ -65,4 +64,27 @@ function appendsByCompletions(history: History): (element: number) => number {
     if (kind === WRITE) counts[element] = (counts[element] as number) + 1;
   });
   return element => counts[element] as number;
+}
+
+/** A register's value that was read, and that several ok transactions left behind. */
+function ambiguousReads(history: History): Unsound | undefined {
+  const touches = touchesOf(history).filter(touch => history.type[touch.txn] === OK);
+  const writers = new Int32Array(history.elements.size);
+  for (const { write } of touches) {
+    if (write >= 0 && write < writers.length) writers[write] = (writers[write] as number) + 1;
+  }
+  const read = new Set(touches.map(touch => touch.read));
+  const several = [...read].filter(version => (writers[version] ?? 0) > 1);
+  const examples = several.slice(0, MAX_EXAMPLES).map(element => ({
+    key: keyOf(history, history.elements.keyOf(element)),
+    value: history.elements.valueOf(element),
+    count: writers[element],
+  }));
+  const [first] = examples;
+  if (!first) return undefined;
+  return {
+    type: 'duplicate-writes',
+    message: `expected each value to be written to a key once, found ${JSON.stringify(first.value)}, which was read, written by ${first.count} transactions to key ${JSON.stringify(first.key)}; make written values unique`,
+    examples,
+  };
 }

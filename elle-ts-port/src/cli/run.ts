@@ -1,0 +1,101 @@
+/** Runs the command line: files in, verdicts out, an exit code. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Analysis, analyse } from '../check.ts';
+import { HistoryError } from '../history/event.ts';
+import { load } from '../load.ts';
+import { forbiddenBy, OptionError } from '../options.ts';
+import { reportFiles } from '../report/files.ts';
+import { summary } from '../report/summary.ts';
+import type { CheckResult } from '../result.ts';
+import { type Arguments, commandOf, USAGE, UsageError } from './arguments.ts';
+
+const VALID = 0;
+const INVALID = 1;
+const UNKNOWN = 2;
+const BAD_ARGUMENTS = 254;
+const ERROR = 255;
+
+/** Where the command line's words go. */
+export interface Output {
+  out(text: string): void;
+  error(text: string): void;
+}
+
+/** The exit code. An error outweighs invalid, invalid outweighs unknown. */
+export async function run(argv: readonly string[], output: Output): Promise<number> {
+  try {
+    const command = commandOf(argv);
+    if (command.kind === 'check') return await checkAll(command, output);
+    output.out(command.kind === 'help' ? USAGE : await version());
+    return VALID;
+  } catch (error) {
+    const isUsage = error instanceof UsageError || error instanceof OptionError;
+    output.error(`elle-ts: ${error instanceof Error ? error.message : String(error)}`);
+    if (isUsage) output.error('Try elle-ts --help.');
+    return isUsage ? BAD_ARGUMENTS : ERROR;
+  }
+}
+
+async function checkAll(args: Arguments, output: Output): Promise<number> {
+  // a bad model is reported before an hour of reading
+  forbiddenBy(args.options);
+  const codes: number[] = [];
+  for (const file of args.files) codes.push(await checkOne(file, args, output));
+  return worst(codes);
+}
+
+async function checkOne(file: string, args: Arguments, output: Output): Promise<number> {
+  try {
+    const analysis = analyse(await load(file, args.workload), args.options);
+    if (args.directory !== undefined) await writeReport(folderFor(file, args), analysis);
+    const { result } = analysis;
+    output.out(args.output === 'json' ? json(file, result) : summary(file, result, args.workload));
+    return codeOf(result);
+  } catch (error) {
+    if (!isAboutFile(error)) throw error;
+    output.error(`elle-ts: ${error.message}`);
+    return ERROR;
+  }
+}
+
+/** One file goes to the directory itself, several to a folder each. */
+function folderFor(file: string, args: Arguments): string {
+  const directory = args.directory ?? '.';
+  return args.files.length > 1 ? join(directory, basename(file)) : directory;
+}
+
+async function writeReport(folder: string, analysis: Analysis): Promise<void> {
+  for (const { path, content } of reportFiles(analysis)) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, content);
+  }
+}
+
+/** One line; a valid result has the other keys too, empty. */
+function json(file: string, result: CheckResult): string {
+  const empty = { 'anomaly-types': [], anomalies: {}, not: [], 'also-not': [] };
+  const plain = (_name: string, value: unknown): unknown =>
+    typeof value === 'bigint' ? value.toString() : value;
+  return JSON.stringify({ file, ...empty, ...result }, plain);
+}
+
+function codeOf({ valid }: CheckResult): number {
+  if (valid === true) return VALID;
+  return valid === false ? INVALID : UNKNOWN;
+}
+
+function worst(codes: readonly number[]): number {
+  return [ERROR, INVALID, UNKNOWN].find(code => codes.includes(code)) ?? VALID;
+}
+
+function isAboutFile(error: unknown): error is Error {
+  return error instanceof HistoryError || (error instanceof Error && 'syscall' in error);
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version: found }: { version: string } = JSON.parse(text);
+  return found;
+}
