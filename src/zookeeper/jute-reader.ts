@@ -33,7 +33,7 @@ export class JuteReader {
   buffer(): Uint8Array {
     const length = this.#length('a buffer');
     const at = this.#step(length, `a buffer of ${length} bytes`);
-    return Uint8Array.prototype.slice.call(this.#bytes, at, at + length);
+    return new Uint8Array(this.#bytes.subarray(at, at + length));
   }
 
   /** Null, a length of -1, reads as empty. */
