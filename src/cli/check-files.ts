@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { systemClock } from '../clock.ts';
 import type { Verdict } from '../contract.ts';
 import { anomalyLine } from '../report/anomaly-text.ts';
-import { countsText } from '../report/run-report.ts';
+import { pairsText } from '../report/run-report.ts';
 import { checkFile, fileOptionsOf } from './check-file.ts';
 import { exitOf, overall } from './exit.ts';
 import type { Verb } from './verb.ts';
@@ -32,7 +32,7 @@ const validOf = (checked: readonly Checked[]): boolean | 'unknown' =>
 
 /** `valid (operations 12)`, `invalid: nonlinearizable: ...`, `unknown: out of time (operations 12)` */
 export function verdictText(verdict: Verdict): string {
-  const counts = countsText(verdict.counts);
+  const counts = pairsText(verdict.counts);
   const looked = counts === '' ? '' : ` (${counts})`;
   if (verdict.valid === 'unknown') return `unknown: ${verdict.why}${looked}`;
   if (verdict.valid) return `valid${looked}`;

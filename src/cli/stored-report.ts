@@ -28,7 +28,8 @@ function reportOf(
 ): Omit<RunReport, 'statistics'> {
   return {
     name: nameOf(plan),
-    facts: { ...factsOf(plan), ...versions, ...ensemble },
+    asked: askedOf(plan),
+    facts: { ...versions, ...ensemble },
     claim: workload.claim,
     source: workload.source,
     valid,
@@ -41,13 +42,13 @@ function reportOf(
   };
 }
 
-function factsOf({
+function askedOf({
   server,
   nodes,
   observers,
   reads,
   seed,
-}: TestRecord['plan']): RunReport['facts'] {
+}: TestRecord['plan']): RunReport['asked'] {
   return {
     server,
     nodes: `${nodes}${observers > 0 ? ` + ${observers}` : ''}`,

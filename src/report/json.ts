@@ -8,7 +8,7 @@ export function json(valid: boolean | 'unknown', reports: readonly RunReport[]):
 }
 
 function runObject(report: RunReport): object {
-  const { valid, name, folder, facts, claim, source, checks, coverage, statistics, cut, troubles } =
+  const { valid, name, folder, asked, facts, claim, source, checks, coverage, statistics, cut } =
     report;
   const anomalies = anomaliesOf(report).map(({ checker, anomaly, file }) => ({
     checker,
@@ -19,6 +19,7 @@ function runObject(report: RunReport): object {
     valid,
     name,
     folder,
+    asked,
     facts,
     claim,
     source,
@@ -32,7 +33,6 @@ function runObject(report: RunReport): object {
     coverage,
     statistics,
     cut,
-    troubles,
     again: report.again,
     recheck: report.recheck,
   };

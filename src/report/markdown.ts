@@ -1,7 +1,7 @@
 /** The end of a run as Markdown: summary.md, and the step summary of a pull request. */
 import { anomaliesOf } from './anomaly-text.ts';
-import { countsText, type RunReport, verdictWord } from './run-report.ts';
-import { reasonOf, remarksOf } from './summary.ts';
+import { pairsText, type RunReport, verdictWord } from './run-report.ts';
+import { cutSentence, reasonOf } from './summary.ts';
 import { statisticsRows } from './table.ts';
 
 /** Ends with a newline. */
@@ -17,7 +17,7 @@ export function markdown(report: RunReport): string {
       ]),
     ]),
     ...anomalyParts(report),
-    ...remarksOf(report).map(remark => `> ${escaped(remark)}`),
+    ...report.cut.map(why => `> ${escaped(cutSentence(why))}`),
     table(statisticsRows(report.statistics).map(row => row.slice(1))),
     endOf(report),
     '',
@@ -41,11 +41,11 @@ function anomalyParts(report: RunReport): string[] {
 }
 
 function endOf(report: RunReport): string {
-  const facts = Object.entries(report.facts).map(([name, value]) => `${name} ${value}`);
   return [
-    `- coverage: ${escaped(countsText(report.coverage))}`,
+    `- coverage: ${escaped(pairsText(report.coverage))}`,
     `- claim: ${escaped(report.claim)} (${escaped(report.source)})`,
-    `- ${escaped(facts.join(', '))}`,
+    `- asked: ${escaped(pairsText(report.asked))}`,
+    `- ran on: ${escaped(pairsText(report.facts))}`,
     `- run again: \`${report.again}\``,
     `- check again: \`${report.recheck}\``,
   ].join('\n');

@@ -11,7 +11,9 @@ export interface Check {
 export interface RunReport {
   /** `register-partition-docker` */
   readonly name: string;
-  /** Key and value a line: server, nodes, reads, seed, ... as the plan says them. */
+  /** What was asked for: server, nodes, reads, seed, ... */
+  readonly asked: Readonly<Record<string, string>>;
+  /** What it ran on: versions, image digests, session limits, ... */
   readonly facts: Readonly<Record<string, string>>;
   /** What was promised at this run's options, and where that promise comes from. */
   readonly claim: string;
@@ -23,8 +25,6 @@ export interface RunReport {
   readonly statistics: Statistics;
   /** Why the history is not the whole run: its writer died, or the user stopped it. Empty: it is whole. */
   readonly cut: readonly string[];
-  /** What did not go as it should without ending the run. */
-  readonly troubles: readonly string[];
   /** The run's folder, as the user would type it. */
   readonly folder: string;
   /** The command that runs it again, and the one that judges it again. */
@@ -39,8 +39,8 @@ export function verdictWord(valid: boolean | 'unknown'): 'VALID' | 'INVALID' | '
 }
 
 /** `a 1, b 2` */
-export function countsText(counts: Counts): string {
-  return Object.entries(counts)
-    .map(([name, count]) => `${name} ${count}`)
+export function pairsText(pairs: Counts | Readonly<Record<string, string>>): string {
+  return Object.entries(pairs)
+    .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 }

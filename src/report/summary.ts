@@ -1,7 +1,7 @@
 /** The end of a run as plain text, verdict first. */
 import type { Verdict } from '../contract.ts';
 import { anomaliesOf, anomalyLine } from './anomaly-text.ts';
-import { type Check, countsText, type RunReport, verdictWord } from './run-report.ts';
+import { type Check, pairsText, type RunReport, verdictWord } from './run-report.ts';
 import { columnsOf, statisticsRows } from './table.ts';
 
 /** Ends with a newline. */
@@ -10,7 +10,7 @@ export function summary(report: RunReport): string {
     [`${verdictWord(report.valid)}  ${report.name}`],
     columnsOf(report.checks.map(checkRow)),
     anomalyLines(report),
-    remarksOf(report),
+    report.cut.map(cutSentence),
     columnsOf(statisticsRows(report.statistics)),
     columnsOf(endRows(report)),
   ];
@@ -26,7 +26,7 @@ function checkRow({ name, verdict }: Check): string[] {
 
 /** Why it is unknown, how many anomalies it has, and what was looked at. */
 export function reasonOf(verdict: Verdict): string {
-  const counts = countsText(verdict.counts);
+  const counts = pairsText(verdict.counts);
   if (verdict.valid === 'unknown') return `${verdict.why}${counts && ` (${counts})`}`;
   if (verdict.valid) return counts;
   return `anomalies ${verdict.anomalies.length}${counts && ` (${counts})`}`;
@@ -41,10 +41,10 @@ function anomalyLines(report: RunReport): string[] {
 
 function endRows(report: RunReport): string[][] {
   const rows = [
-    ['coverage', countsText(report.coverage)],
+    ['coverage', pairsText(report.coverage)],
     ['claim', report.claim],
     ['source', report.source],
-    ...Object.entries(report.facts),
+    ['asked', pairsText(report.asked)],
     ['results', report.folder],
     ['again', report.again],
     ['re-check', report.recheck],
@@ -52,10 +52,6 @@ function endRows(report: RunReport): string[][] {
   return rows.map(row => ['', ...row]);
 }
 
-/** What a reader must know besides the verdict. */
-export function remarksOf({ cut, troubles }: RunReport): string[] {
-  return [
-    ...cut.map(why => `The history is not the whole run: ${why}`),
-    ...troubles.map(trouble => `Trouble: ${trouble}`),
-  ];
+export function cutSentence(why: string): string {
+  return `The history is not the whole run: ${why}`;
 }

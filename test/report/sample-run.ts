@@ -58,7 +58,8 @@ export const UNKNOWN: Verdict = { valid: 'unknown', why: 'no fault bit', counts:
 export function sampleRun(verdict: Verdict): RunReport {
   return {
     name: 'register-partition-docker',
-    facts: { server: '3.9.6', nodes: '3', seed: '7' },
+    asked: { server: '3.9.6', nodes: '3', seed: '7' },
+    facts: { node: '20.19.0' },
     claim: 'synced reads, writes and cas on one znode are linearizable',
     source: 'ZooKeeper Programmer’s Guide, Consistency Guarantees',
     valid: verdict.valid,
@@ -66,7 +67,6 @@ export function sampleRun(verdict: Verdict): RunReport {
     coverage: { elections: 1, faults: 2 },
     statistics: statisticsOf(HISTORY),
     cut: [],
-    troubles: [],
     folder: 'results/register-partition-docker/20261122T141500',
     again: 'npx zoobreak run --seed 7',
     recheck: 'npx zoobreak check results/register-partition-docker/20261122T141500',
