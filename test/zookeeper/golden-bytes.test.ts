@@ -16,21 +16,10 @@ import { multiRequest, multiResponse } from '../../src/zookeeper/multi-records.t
 import { opcodes } from '../../src/zookeeper/opcodes.ts';
 import * as requests from '../../src/zookeeper/request-records.ts';
 import * as responses from '../../src/zookeeper/response-records.ts';
+import { aStat } from './a-stat.ts';
 import { hex } from './hex.ts';
 
-const aStat = {
-  czxid: 0x1_0000_0002n,
-  mzxid: 0x1_0000_0003n,
-  ctime: 0x4,
-  mtime: 0x5,
-  version: 6,
-  cversion: 7,
-  aversion: 8,
-  ephemeralOwner: 0x9n,
-  dataLength: 10,
-  numChildren: 11,
-  pzxid: 0x1_0000_000cn,
-};
+/** aStat's. */
 const STAT = `0000000100000002 0000000100000003 0000000000000004 0000000000000005
   00000006 00000007 00000008 0000000000000009 0000000a 0000000b 000000010000000c`;
 /** One entry: perms 31, "world", "anyone". */
