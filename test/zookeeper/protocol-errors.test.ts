@@ -1,0 +1,89 @@
+/** Bytes that break the protocol end the connection, with one clear message; the session goes on elsewhere. */
+import { describe, expect, test } from 'vitest';
+import type { Log } from '../../src/log.ts';
+import { pathOnly } from '../../src/zookeeper/request-records.ts';
+import { settled } from '../virtual-clock.ts';
+import { hex } from './hex.ts';
+import { connected, type Visit } from './scripted-server.ts';
+
+const broken: readonly (readonly [string, (visit: Visit) => void, string])[] = [
+  [
+    'a reply to a later request than the oldest',
+    visit => visit.reply(2),
+    'a reply: expected xid 1, found xid 2',
+  ],
+  [
+    'a reply to credentials that nobody gave',
+    visit => visit.reply(-4),
+    'a reply: expected none, nothing waits for one, found xid -4',
+  ],
+  [
+    'a frame larger than 64 MiB',
+    visit => visit.raw(hex('7fffffff')),
+    'a frame: expected a length of 0 to 67108864 bytes, found 2147483647',
+  ],
+  [
+    'a frame of a negative length',
+    visit => visit.raw(hex('ffffffff')),
+    'a frame: expected a length of 0 to 67108864 bytes, found -1',
+  ],
+  [
+    'a reply cut within its header',
+    visit => visit.raw(hex('00000004 00000001')),
+    'a record: expected a long at byte 4, found its end at byte 4',
+  ],
+  [
+    'a reply cut within its body',
+    visit => visit.reply(1),
+    'a record: expected an int at byte 16, found its end at byte 16',
+  ],
+  [
+    'a watch event of a type that there is not',
+    visit => visit.fire(12, '/a'),
+    'a watch event: expected a type of 1 to 7, found 12',
+  ],
+];
+
+describe('protocol errors', () => {
+  test.each(broken)('%s', async (_name, send, message) => {
+    const warnings: unknown[] = [];
+    const log: Log = { info() {}, debug() {}, warn: (_text, fields) => warnings.push(fields) };
+    const { session, server, servers } = await connected(2, { log });
+    const replies = [session.sync('/'), session.sync('/')];
+    await settled();
+    send(server.visit);
+    for (const reply of await Promise.all(replies)) {
+      expect(reply).toMatchObject({
+        ok: false,
+        error: { name: 'CONNECTIONLOSS', message: `n1: ${message}` },
+        left: true,
+      });
+    }
+    await settled();
+    expect(warnings).toEqual([{ node: 'n1', cause: message }]);
+    expect(server.visit.over).toBe(true);
+    servers[1]?.visit.accept();
+    expect(session).toMatchObject({ state: 'connected', node: 'n2', id: 7n });
+  });
+
+  test('what follows in the same piece is not read', async () => {
+    const { session, server } = await connected();
+    const replies = [session.sync('/'), session.sync('/')];
+    await settled();
+    server.visit.reply(2, {}, [pathOnly, { path: '/' }]);
+    server.visit.reply(1, {}, [pathOnly, { path: '/' }]);
+    for (const reply of await Promise.all(replies)) expect(reply.ok).toBe(false);
+    expect(session.lastZxid).toBe(0n);
+  });
+
+  test('a cut in the middle of a frame says so', async () => {
+    const { session, server } = await connected();
+    const reply = session.sync('/');
+    await settled();
+    server.visit.raw(hex('00000010 00000001'));
+    server.visit.cut();
+    expect(await reply).toMatchObject({
+      error: { name: 'CONNECTIONLOSS', message: 'n1: the server hung up, 8 bytes into a frame' },
+    });
+  });
+});

@@ -1,0 +1,287 @@
+/** The life of a session: found, kept alive, moved, lost, ended. */
+import { describe, expect, test } from 'vitest';
+import type { NodeName } from '../../src/contract.ts';
+import { opcodes } from '../../src/zookeeper/opcodes.ts';
+import { authPacket } from '../../src/zookeeper/request-records.ts';
+import { statResponse } from '../../src/zookeeper/response-records.ts';
+import { settled } from '../virtual-clock.ts';
+import { aStat } from './a-stat.ts';
+import { connected, type Stage, stage } from './scripted-server.ts';
+
+const bytes = new Uint8Array([1]);
+const states = (set: Stage): unknown[] =>
+  set.events.map(event => event.kind === 'session' && [event.state, event.node]);
+
+/** Leaves the session with zxid 9 seen. */
+async function seen9({ session, server }: Stage): Promise<void> {
+  const reply = session.exists('/');
+  await settled();
+  server.visit.reply(1, { zxid: 9n }, [statResponse, { stat: aStat }]);
+  await reply;
+}
+
+describe('the first connection', () => {
+  test('asks for a new session and takes what it is given', async () => {
+    const { session, server } = await stage();
+    expect(session).toMatchObject({ state: 'connecting', id: 0n, node: undefined });
+    expect(server.visit.greeting).toEqual({
+      protocolVersion: 0,
+      lastZxidSeen: 0n,
+      timeOut: 6000,
+      sessionId: 0n,
+      passwd: new Uint8Array(16),
+      readOnly: false,
+    });
+    server.visit.accept({ timeOut: 4500 });
+    expect(session).toMatchObject({
+      state: 'connected',
+      id: 7n,
+      password: new Uint8Array([1, 2]),
+      node: 'n1',
+      timeoutMs: 4500,
+    });
+  });
+
+  test('a refused server is left for the next at once; after a whole round there is a pause', async () => {
+    const { servers, server, clock } = await stage(2);
+    for (const one of servers) one.mode = 'refuse';
+    server.visit.cut();
+    await settled();
+    expect(servers.map(one => one.tries)).toEqual([1, 1]);
+    await clock.advance(99);
+    expect(servers.map(one => one.tries)).toEqual([1, 1]);
+    await clock.advance(1);
+    expect(servers.map(one => one.tries)).toEqual([2, 2]);
+  });
+
+  test('a server that swallows packets is left after its share of the session timeout', async () => {
+    const { session, servers, server, clock } = await stage(3);
+    server.mode = 'swallow';
+    await clock.advance(1999);
+    expect(servers.map(one => one.tries)).toEqual([1, 0, 0]);
+    await clock.advance(1);
+    expect(servers.map(one => one.tries)).toEqual([1, 1, 0]);
+    expect(server.visit.over).toBe(true);
+    servers[1]?.visit.accept();
+    expect(session.node).toBe('n2');
+  });
+
+  test('no servers -> misuse, and said so', async () => {
+    await expect(stage(1, { servers: [] })).rejects.toThrow('expected at least one server');
+  });
+});
+
+describe('a session between servers', () => {
+  test('is taken to the next with its id, password and last zxid', async () => {
+    const set = await connected(2);
+    await seen9(set);
+    set.server.visit.cut();
+    await settled();
+    expect(set.session.state).toBe('connecting');
+    expect(set.servers[1]?.visit.greeting).toMatchObject({
+      sessionId: 7n,
+      passwd: new Uint8Array([1, 2]),
+      lastZxidSeen: 9n,
+    });
+    set.servers[1]?.visit.accept();
+    await settled();
+    expect(states(set)).toEqual([
+      ['connected', 'n1'],
+      ['connecting', undefined],
+      ['connected', 'n2'],
+    ]);
+  });
+
+  test('is moved on purpose to a node by name', async () => {
+    const { session, server, servers } = await connected(3);
+    session.move('n3' as NodeName);
+    await settled();
+    expect(server.visit.over).toBe(true);
+    expect(servers[2]?.visit.greeting).toMatchObject({ sessionId: 7n });
+    expect(() => session.move('n4' as NodeName)).toThrow('expected a node of n1, n2, n3, found n4');
+  });
+
+  test('pinned to one server, comes back to it', async () => {
+    const { session, server, clock } = await connected(1);
+    server.visit.cut();
+    await clock.advance(100);
+    server.visit.accept();
+    expect(session).toMatchObject({ state: 'connected', node: 'n1' });
+    expect(server.visits).toHaveLength(2);
+  });
+
+  test('another session than it asked for is a protocol error, and it goes on', async () => {
+    const { session, servers, server } = await connected(2);
+    server.visit.cut();
+    await settled();
+    servers[1]?.visit.accept({ sessionId: 8n });
+    await settled();
+    expect(servers[1]?.visit.over).toBe(true);
+    expect(session).toMatchObject({ state: 'connecting', id: 7n });
+  });
+
+  test('tells each new server its credentials before anything else', async () => {
+    const { session, server, servers } = await connected(2);
+    const told = session.addAuth('digest', bytes);
+    await settled();
+    server.visit.reply(-4, { zxid: 0n });
+    expect(await told).toMatchObject({ ok: true });
+    server.visit.cut();
+    const waiting = session.exists('/');
+    await settled();
+    servers[1]?.visit.accept();
+    await settled();
+    const asked = servers[1]?.visit.asked ?? [];
+    expect(asked.map(({ type }) => type)).toEqual([opcodes.auth, opcodes.exists]);
+    expect(asked[0] && authPacket.read(asked[0].body)).toMatchObject({ scheme: 'digest' });
+    session.move();
+    expect(await waiting).toMatchObject({ error: { name: 'CONNECTIONLOSS' } });
+  });
+
+  test('refused credentials are not told again', async () => {
+    const { session, server, servers } = await connected(2);
+    const told = session.addAuth('digest', bytes);
+    await settled();
+    server.visit.reply(-4, { zxid: 0n, err: -115 });
+    expect(await told).toMatchObject({ ok: false, error: { name: 'AUTHFAILED' } });
+    server.visit.cut();
+    await settled();
+    servers[1]?.visit.accept();
+    await settled();
+    expect(servers[1]?.visit.asked).toEqual([]);
+  });
+});
+
+describe('keeping a session alive', () => {
+  test('an idle session pings at a third of its timeout', async () => {
+    const { server, clock } = await connected();
+    await clock.advance(1999);
+    expect(server.visit.xids).toEqual([]);
+    await clock.advance(1);
+    expect(server.visit.asked).toMatchObject([{ xid: -2, type: opcodes.ping }]);
+    server.visit.reply(-2);
+    await clock.advance(2000);
+    expect(server.visit.xids).toEqual([-2, -2]);
+  });
+
+  test('an operation is as good as a ping', async () => {
+    const { session, server, clock } = await connected();
+    await clock.advance(1500);
+    void session.exists('/');
+    await clock.advance(1999);
+    expect(server.visit.xids).toEqual([1]);
+    await clock.advance(1);
+    expect(server.visit.xids).toEqual([1, -2]);
+  });
+
+  test('a server that is silent for two thirds of the timeout is left', async () => {
+    const { session, server, servers, clock } = await connected(2);
+    await clock.advance(3000);
+    const pending = session.exists('/');
+    await clock.advance(999);
+    expect(server.visit.over).toBe(false);
+    await clock.advance(1);
+    expect(server.visit.over).toBe(true);
+    expect(await pending).toMatchObject({
+      error: { message: 'n1: heard nothing from the server for 4000 ms' },
+      left: true,
+    });
+    expect(servers[1]?.tries).toBe(1);
+  });
+
+  test('one that answers pings is not', async () => {
+    const { server, clock } = await connected();
+    for (let i = 0; i < 10; i++) {
+      await clock.advance(2000);
+      server.visit.reply(-2);
+    }
+    expect(server.visit.over).toBe(false);
+  });
+
+  test('a ping tells nothing of how far the session has seen', async () => {
+    const { session, server, clock } = await connected();
+    await clock.advance(2000);
+    server.visit.reply(-2, { zxid: 99n });
+    expect(session.lastZxid).toBe(0n);
+  });
+});
+
+describe('the end of a session', () => {
+  test('expired: said once, and every operation fails without leaving', async () => {
+    const set = await connected(2);
+    set.server.visit.cut();
+    const waiting = set.session.setData('/', bytes);
+    await settled();
+    set.servers[1]?.visit.accept({ timeOut: 0, sessionId: 0n });
+    expect(await waiting).toMatchObject({ error: { name: 'SESSIONEXPIRED' }, left: false });
+    expect(await set.session.exists('/')).toMatchObject({
+      error: { name: 'SESSIONEXPIRED', message: 'n2 says that the session has expired' },
+      left: false,
+    });
+    expect(states(set).at(-1)).toEqual(['expired', undefined]);
+    await set.clock.advance(60_000);
+    expect(set.servers.map(one => one.tries)).toEqual([1, 1]);
+  });
+
+  test('closed: the server is told, and what comes later fails', async () => {
+    const set = await connected();
+    const closing = set.session.close();
+    const late = set.session.exists('/');
+    await settled();
+    expect(set.server.visit.asked).toMatchObject([{ type: opcodes.closeSession }]);
+    set.server.visit.reply(1);
+    await closing;
+    expect(set.session.state).toBe('closed');
+    expect(set.server.visit.over).toBe(true);
+    expect(await late).toMatchObject({ error: { name: 'CLOSING' }, left: false });
+    await set.clock.advance(60_000);
+    expect(set.server.tries).toBe(1);
+  });
+
+  test('closed while no server is there: at once', async () => {
+    const { session, server, clock } = await stage();
+    server.mode = 'refuse';
+    server.visit.cut();
+    await session.close();
+    expect(session.state).toBe('closed');
+    await clock.advance(60_000);
+    expect(server.tries).toBe(1);
+  });
+
+  test('closed, and the server does not answer: after the deadline', async () => {
+    const { session, clock, server } = await connected();
+    const closing = session.close();
+    await clock.advance(2000);
+    await closing;
+    expect(server.visit.over).toBe(true);
+  });
+});
+
+describe('a server without a quorum', () => {
+  test('is taken where the session may read only, and the session it made up is not carried on', async () => {
+    const { session, servers, server } = await stage(2, { readOnly: true });
+    expect(server.visit.greeting?.readOnly).toBe(true);
+    server.visit.accept({ readOnly: true });
+    expect(session.state).toBe('read-only');
+    server.visit.cut();
+    await settled();
+    expect(servers[1]?.visit.greeting).toMatchObject({
+      sessionId: 0n,
+      passwd: new Uint8Array(16),
+    });
+    servers[1]?.visit.accept({ sessionId: 8n });
+    expect(session).toMatchObject({ state: 'connected', id: 8n });
+  });
+
+  test('a session that had a quorum before keeps its id there', async () => {
+    const { session, servers, server } = await connected(2, { readOnly: true });
+    server.visit.cut();
+    await settled();
+    servers[1]?.visit.accept({ readOnly: true });
+    await settled();
+    expect(session).toMatchObject({ state: 'read-only', id: 7n });
+    session.move('n1' as NodeName);
+    await settled();
+    expect(server.visit.greeting).toMatchObject({ sessionId: 7n });
+  });
+});
