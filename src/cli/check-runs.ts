@@ -1,4 +1,5 @@
 /** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. */
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemClock } from '../clock.ts';
 import { HistoryError } from '../history/history-error.ts';
@@ -18,7 +19,7 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
   const options = checkOptions(systemClock(), new AbortController().signal);
   const reports: RunReport[] = [];
   for (const path of paths) {
-    const folder = resolve(terminal.folder, path);
+    const folder = await realpath(resolve(terminal.folder, path));
     const report = await judge(folder, options, terminal.folder);
     reports.push(report);
     if (flags.json !== true) terminal.out(`${summary(report)}\n`);
