@@ -5,7 +5,7 @@ import { outcomeOf, type Reply } from '../src/zookeeper/outcome.ts';
 import type { Data } from '../src/zookeeper/requests.ts';
 import type { Session } from '../src/zookeeper/session.ts';
 import { strongly } from './reads.ts';
-import { ensureZnode, sessionAt } from './session.ts';
+import { ensureZnode } from './session.ts';
 
 export type RegisterOp =
   | { readonly f: 'read'; readonly value: null; readonly key?: number }
@@ -21,32 +21,18 @@ const ROOT = '/zoobreak-register';
 const ABSENT: Versioned = [-1, null];
 
 /** What of a session is used: tests give another. */
-export type RegisterSession = Pick<
-  Session,
-  'create' | 'getData' | 'setData' | 'sync' | 'close' | 'state'
->;
+export type RegisterSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
 
 export function prepareRegisters(place: ClientPlace, signal: AbortSignal): Promise<void> {
   return ensureZnode(ROOT, place, signal);
 }
 
-/** A client over one session after the other: the next when one has expired. */
-export function registerClient(
-  reads: ReadStrength,
-  open: () => RegisterSession,
-): Client<RegisterOp> {
-  let session = open();
+/** A client of one session. */
+export function registerClient(session: RegisterSession, reads: ReadStrength): Client<RegisterOp> {
   return {
-    invoke: (op, signal) => {
-      if (session.state === 'expired') session = open();
-      return apply(op, { session, reads, path: `${ROOT}/${op.key}`, signal });
-    },
+    invoke: (op, signal) => apply(op, { session, reads, path: `${ROOT}/${op.key}`, signal }),
     close: () => session.close(),
   };
-}
-
-export function openRegisterClient(place: ClientPlace, reads: ReadStrength): Client<RegisterOp> {
-  return registerClient(reads, () => sessionAt(place));
 }
 
 /** Where an operation takes place. */

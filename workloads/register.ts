@@ -12,7 +12,8 @@ import type { Generator, Worker, Workload, WorkloadOptions } from '../src/contra
 import { eachThread, independentKeys, mix, once, sequence } from '../src/generator/index.ts';
 import { versionedRegister } from '../src/model/index.ts';
 import type { WorkloadEntry } from './entry.ts';
-import { openRegisterClient, prepareRegisters, type RegisterOp } from './register-client.ts';
+import { prepareRegisters, type RegisterOp, registerClient } from './register-client.ts';
+import { sessionAt } from './session.ts';
 
 /** Few, so that a cas often finds what it expects. */
 const VALUE_COUNT = 5;
@@ -58,7 +59,7 @@ function createRegister(options: WorkloadOptions): Workload<RegisterOp> {
     name: 'register',
     ...register.claims[reads],
     setup: prepareRegisters,
-    open: place => openRegisterClient(place, reads),
+    open: place => registerClient(sessionAt(place), reads),
     generator: independentKeys(threadsPerKey(options), OPERATIONS_PER_KEY, key => {
       keysUsed = key + 1;
       return mix(random, read, write, cas);

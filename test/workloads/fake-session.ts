@@ -28,7 +28,6 @@ export type Znodes = Map<string, { readonly version: number; readonly text: stri
 export interface FakeSession extends RegisterSession {
   readonly calls: string[];
   readonly znodes: Znodes;
-  state: RegisterSession['state'];
 }
 
 const facts = { zxid: 7n, node: 'n1' as NodeName, session: 9n };
@@ -55,7 +54,6 @@ export function fakeSession(root: string, ...script: readonly Scripted[]): FakeS
   return {
     calls,
     znodes,
-    state: 'connected',
     create: (path, data) =>
       answer('create', path, () => {
         if (znodes.has(path)) return failed('NODEEXISTS');

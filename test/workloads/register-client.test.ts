@@ -22,7 +22,7 @@ async function apply(
   reads: ReadStrength = 'local',
 ): Promise<Applied> {
   const session = fakeSession(ROOT, ...script);
-  const client = registerClient(reads, () => session);
+  const client = registerClient(session, reads);
   const outcomes: Outcome[] = [];
   for (const op of ops) outcomes.push(await client.invoke(op, signal));
   return { outcomes, session };
@@ -131,15 +131,4 @@ describe('cas', () => {
       type: 'info',
     });
   });
-});
-
-test('an expired session is followed by a new one', async () => {
-  const sessions = [fakeSession(ROOT), fakeSession(ROOT)] as const;
-  const left = sessions.values();
-  const client = registerClient('local', () => left.next().value ?? sessions[1]);
-  await client.invoke(write(1), signal);
-  sessions[0].state = 'expired';
-  await client.invoke(write(2), signal);
-  expect(sessions[0].calls).toHaveLength(2);
-  expect(sessions[1].calls).toHaveLength(2);
 });
