@@ -1,21 +1,25 @@
 /** Finds a Docker engine or, on Debian and Ubuntu as root, installs and starts one. */
-
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, engineAddress } from '../src/ensemble/docker/engine.ts';
+import { within } from '../src/ensemble/within.ts';
 import { mayInstall, type Say, whyNotInstall } from './say.ts';
 
 const DAEMON_LOG = '/var/log/zoobreak-dockerd.log';
 const PID_FILE = '/var/run/docker.pid';
+/** There where systemd runs the machine. */
+const SYSTEMD = '/run/systemd/system';
 const START_S = 60;
+const PING_MS = 5_000;
 
 /** Resolves when an engine answers. @throws {Error} that says what to do where none can be had. */
 export async function ensureEngine(say: Say): Promise<void> {
-  if ((await engineError()) === undefined) return;
-  if (process.env.DOCKER_HOST)
-    throw new Error(`${await engineError()}: start it, or unset DOCKER_HOST`);
-  if (!dockerdRuns()) await installAndStart(say);
+  const error = await engineError();
+  if (error === undefined) return;
+  if (process.env.DOCKER_HOST) throw new Error(`${error}: start it, or unset DOCKER_HOST`);
+  if (/EACCES/.test(error)) throw new Error(`${error}: run as root, or join the group docker`);
+  if (!dockerdRuns()) await installAndStart(error, say);
   await untilItAnswers();
 }
 
@@ -23,7 +27,7 @@ export async function ensureEngine(say: Say): Promise<void> {
 async function engineError(): Promise<string | undefined> {
   try {
     const docker = await connect();
-    await docker.ping();
+    await within(AbortSignal.timeout(PING_MS), docker.ping());
     return undefined;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -31,13 +35,18 @@ async function engineError(): Promise<string | undefined> {
   }
 }
 
-async function installAndStart(say: Say): Promise<void> {
-  if (!mayInstall()) throw new Error(`${await engineError()}: ${whyNotInstall('a Docker engine')}`);
+async function installAndStart(error: string, say: Say): Promise<void> {
+  if (!mayInstall()) throw new Error(`${error}: ${whyNotInstall('a Docker engine')}`);
   if (!existsSync('/usr/sbin/dockerd') && !existsSync('/usr/bin/dockerd')) {
     const { aptInstall } = await import('./apt.ts');
     await aptInstall(say, 'docker.io');
   }
   if (dockerdRuns()) return;
+  if (existsSync(SYSTEMD)) {
+    say('Starting docker.service');
+    execFileSync('systemctl', ['start', 'docker'], { stdio: ['ignore', 2, 2] });
+    return;
+  }
   say(`Starting dockerd, its log in ${DAEMON_LOG}`);
   rmSync(PID_FILE, { force: true });
   startDetached('dockerd', DAEMON_LOG);

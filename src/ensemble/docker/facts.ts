@@ -35,7 +35,7 @@ export async function clockSupportOf(
   signal: AbortSignal,
 ): Promise<Support> {
   const said = await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'shimmed')));
-  const without = nodes.filter((_, index) => said[index]?.trim() === 'no');
+  const without = nodes.filter((_, index) => said[index] === 'no');
   if (without.length === 0) return { ok: true };
   const names = without.map(({ name }) => name).join(', ');
   return { ok: false, why: `the server of ${names} did not load the clock shim (LD_PRELOAD)` };

@@ -28,7 +28,7 @@ export function dockerNetwork(nodes: readonly DockerNode[], addresses: Addresses
     probe: async (from, to, port, signal) => {
       const target = port === 'client' ? PORTS.client : PORTS.election;
       const words = [nodeOf(to).member.host, target, PROBE_S];
-      return (await nodeOf(from).agent.ask(signal, 'probe', ...words)).trim() === 'reached';
+      return (await nodeOf(from).agent.ask(signal, 'probe', ...words)) === 'reached';
     },
     dropped: async (name, signal) => Number(await nodeOf(name).agent.ask(signal, 'dropped')),
   };

@@ -27,7 +27,7 @@ export interface NodeParts {
 
 export function dockerNode({ member, address, agent, server }: NodeParts): DockerNode {
   const state = async (signal: AbortSignal): Promise<ProcessState> => {
-    const said = (await agent.ask(signal, 'state')).trim();
+    const said = await agent.ask(signal, 'state');
     const found = STATES.find(known => known === said);
     if (found === undefined) throw new Error(`${member.name}: expected a state, found '${said}'`);
     return found;

@@ -1,0 +1,138 @@
+/** What is left of runs: of finished ones nothing, of killed ones a healed ensemble until `clean`. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createConnection, createServer, type Server } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type Agent, openAgent } from '../../src/ensemble/docker/agent.ts';
+import { connect } from '../../src/ensemble/docker/engine.ts';
+import {
+  freshRunId,
+  grudge,
+  leftOf,
+  nodeAt,
+  patience,
+  started,
+  target,
+} from './docker-ensembles.ts';
+
+const ABANDONED = fileURLToPath(new URL('./docker-abandoned.ts', import.meta.url));
+const HEALED = { dropped: '', state: 'running', clock: true };
+
+describe('a controller killed with -9', () => {
+  test('leaves nodes that heal themselves, and nothing after clean', async () => {
+    const runId = freshRunId();
+    await killed(await broken(runId));
+    const agent = await agentOf(runId, 'n1');
+    await expect.poll(() => healthOf(agent), { timeout: 10_000 }).toEqual(HEALED);
+    expect(await target.clean(patience())).toContain(`network zoobreak-${runId}`);
+    expect(await leftOf(runId)).toEqual([]);
+  });
+});
+
+describe('clean', () => {
+  test('leaves a run alone whose controller lives', async () => {
+    const runId = freshRunId();
+    const ensemble = await started('3.9.6', { runId, voters: 1 });
+    expect((await target.clean(patience())).join()).not.toContain(runId);
+    expect([...(await ensemble.roles(patience())).values()]).toEqual(['standalone']);
+    await ensemble.remove(patience());
+  });
+});
+
+describe('remove', () => {
+  test('leaves nothing, and may be repeated', async () => {
+    const runId = freshRunId();
+    const ensemble = await started('3.9.6', { runId, voters: 1 });
+    expect(await leftOf(runId)).toHaveLength(4);
+    await ensemble.remove(patience());
+    await ensemble.remove(patience());
+    expect(await leftOf(runId)).toEqual([]);
+  });
+
+  test('follows a start that was interrupted', async () => {
+    const runId = freshRunId();
+    const interrupt = new AbortController();
+    const spec = { runId, server: '3.9.6', voters: 3, observers: 0 };
+    const starting = target.start(spec, interrupt.signal);
+    await expect.poll(() => leftOf(runId), { timeout: 20_000 }).not.toEqual([]);
+    interrupt.abort(new Error('interrupted'));
+    await expect(starting).rejects.toThrow('interrupted');
+    expect(await leftOf(runId)).toEqual([]);
+  });
+});
+
+describe('two ensembles at once', () => {
+  test('do not disturb each other', async () => {
+    const [one, other] = await Promise.all([started('3.9.6'), started('3.8.0')]);
+    const [first, second] = [nodeAt(one, 0), nodeAt(one, 1)];
+    await one.network.cut(grudge([first, [second]]), 'all', patience());
+    await first.kill(patience());
+    const { network, nodes } = other;
+    const [a, b] = [nodeAt(other, 0).name, nodeAt(other, 1).name];
+    expect(await network.probe(b, a, 'quorum', patience())).toBe(true);
+    expect(await network.dropped(a, patience())).toBe(0);
+    expect(await Promise.all(nodes.map(node => node.state(patience())))).toEqual(
+      nodes.map(() => 'running'),
+    );
+    await one.remove(patience());
+    await other.whenServing(patience());
+    await other.remove(patience());
+  });
+});
+
+describe('an engine reached over TCP', () => {
+  let proxy: Server | undefined;
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    proxy?.close();
+  });
+
+  test('has its servers at published ports', async () => {
+    proxy = createServer(socket => {
+      const engine = createConnection('/var/run/docker.sock');
+      socket.pipe(engine).pipe(socket);
+      for (const each of [socket, engine]) each.on('error', () => socket.destroy());
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    vi.stubEnv('DOCKER_HOST', `tcp://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    const ensemble = await started('3.9.6', { voters: 1 });
+    const { address } = nodeAt(ensemble, 0);
+    expect(address).toMatchObject({ kind: 'tcp', host: '127.0.0.1' });
+    if (address.kind !== 'tcp') throw new TypeError('expected a TCP address');
+    const client = createConnection(address.port, address.host, () => client.write('ruok'));
+    expect(String((await once(client, 'data'))[0])).toBe('imok');
+    client.destroy();
+    await ensemble.remove(patience());
+  });
+});
+
+/** A controller that has cut, skewed and paused n1 of its ensemble. */
+async function broken(runId: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', ABANDONED, runId], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said] = await once(child.stdout, 'data');
+  expect(String(said)).toBe('broken\n');
+  return child;
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+/** Another pair of hands in the sidecar of a node. */
+async function agentOf(runId: string, node: string): Promise<Agent> {
+  const docker = await connect();
+  return openAgent(docker, docker.getContainer(`zoobreak-${runId}-${node}-net`), patience());
+}
+
+async function healthOf(agent: Agent): Promise<typeof HEALED> {
+  const [dropped, state, clock] = await Promise.all([
+    agent.ask(patience(), 'dropped'),
+    agent.ask(patience(), 'state'),
+    agent.ask(patience(), 'read-clock'),
+  ]);
+  return { dropped, state, clock: Math.abs(Number(clock)) < 1e6 };
+}
