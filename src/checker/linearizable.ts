@@ -1,0 +1,88 @@
+/** Linearizability (Herlihy & Wing 1990) of one object, or of every key's object by itself: a history of
+ * several objects is linearizable if and only if that of each is.
+ *
+ * `info` operations may take effect at any time after their call, or never. Reads that are `info` say
+ * nothing. `fail` operations did not happen. */
+import type { Anomaly, Budget, Checker, Verdict } from '../contract.ts';
+import type { Key } from '../history/event.ts';
+import type { History } from '../history/history.ts';
+import type { Model } from '../model/model.ts';
+import { decide } from './decide.ts';
+import { explain } from './explain.ts';
+import { problemOf } from './problem.ts';
+import { Transitions } from './transitions.ts';
+
+/** Anomalies reported, of different keys. */
+const MOST_ANOMALIES = 10;
+
+/** Decides whether each key's operations, or all operations when none has a key, are linearizable as
+ * operations of the model. Unknown without operations, and when the budget is used up. */
+export function linearizable<S>(model: Model<S>): Checker {
+  return {
+    name: `linearizable ${model.name}`,
+    perKey: true,
+    check: (history, budget) =>
+      merged(objectsOf(history).map(object => check(object, model, budget))),
+  };
+}
+
+interface Keyed {
+  readonly key?: Key;
+  readonly history: History;
+}
+
+function objectsOf(history: History): Keyed[] {
+  const keys = history.keys();
+  if (keys.length === 0) return [{ history }];
+  return keys.map(key => ({ key, history: history.ofKey(key) }));
+}
+
+/** What came of one key. */
+interface Finding {
+  /** Failed ones too. */
+  readonly invoked: number;
+  /** Those that an order must explain. */
+  readonly operations: number;
+  readonly lost: number;
+  readonly anomaly?: Anomaly;
+  readonly unknown?: string;
+}
+
+function check<S>({ key, history }: Keyed, model: Model<S>, budget: Budget): Finding {
+  const operations = history.operations();
+  const problem = problemOf(operations, model);
+  const transitions = new Transitions(model, problem.classes);
+  const search = { problem, transitions, budget };
+  const decision = decide(search);
+  const lost = problem.operations.reduce((count, { type }) => count + Number(type === 'info'), 0);
+  const found = { invoked: operations.length, operations: problem.operations.length, lost };
+  switch (decision.kind) {
+    case 'linearizable':
+      return found;
+    case 'unknown':
+      return { ...found, unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
+    case 'stuck':
+      return { ...found, anomaly: explain(model, key, search, decision) };
+  }
+}
+
+function merged(findings: readonly Finding[]): Verdict {
+  const sum = (of: (finding: Finding) => number): number =>
+    findings.reduce((total, finding) => total + of(finding), 0);
+  const counts = {
+    objects: findings.length,
+    invoked: sum(({ invoked }) => invoked),
+    operations: sum(({ operations }) => operations),
+    neverReturned: sum(({ lost }) => lost),
+    invalid: sum(({ anomaly }) => Number(anomaly !== undefined)),
+    undecided: sum(({ unknown }) => Number(unknown !== undefined)),
+  };
+  const [first, ...others] = findings.flatMap(({ anomaly }) => (anomaly ? [anomaly] : []));
+  if (first)
+    return { valid: false, anomalies: [first, ...others.slice(0, MOST_ANOMALIES - 1)], counts };
+  const why = findings.find(({ unknown }) => unknown !== undefined)?.unknown;
+  if (why !== undefined) return { valid: 'unknown', why, counts };
+  if (counts.invoked === 0)
+    return { valid: 'unknown', why: 'the history has no operation to check', counts };
+  return { valid: true, counts };
+}

@@ -1,0 +1,40 @@
+/** What an object does when operations come one at a time: a sequential specification.
+ *
+ * A model is pure: equal states and operations give equal results, nothing is changed in place. */
+import type { Operation } from '../history/history.ts';
+
+/** An operation as a model sees it: `output` is known only when `type` is `ok`. */
+export type Call = Pick<Operation, 'type' | 'f' | 'input' | 'output' | 'process'>;
+
+export interface Model<S> {
+  readonly name: string;
+  readonly init: S;
+  /** The state after the operation; undefined when it cannot happen in this state, or not with this
+   * output. An operation that never returned (`info`) has any output.
+   * @throws UnknownOperation for a function that the object does not have. */
+  step(state: S, op: Call): S | undefined;
+  /** Equal for equal states only. Default: the state as JSON. */
+  key?(state: S): string | number;
+  /** For people. Default: the state as JSON. */
+  describe?(state: S): string;
+  /** Equal only for operations that do the same in every state. Default: function, input and output. */
+  alike?(op: Call): string | number;
+  /** The operation changes no state. What is not known to be a read may still change nothing. */
+  isRead?(op: Call): boolean;
+  /** The operation is possible in every state, and the state after it does not depend on the one before. */
+  overwrites?(op: Call): boolean;
+  /** The operation can happen neither in this state nor in any that may follow it. */
+  isPast?(state: S, op: Call): boolean;
+  /** Operations of different processes differ even when all else is equal. */
+  readonly knowsProcess?: boolean;
+}
+
+/** A history holds an operation that the model does not have. */
+export class UnknownOperation extends Error {
+  override readonly name = 'UnknownOperation';
+  constructor(model: string, known: readonly string[], op: Call) {
+    super(
+      `${model}: expected ${known.join(', ')}, found operation ${op.f}; check with another model`,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+/** A lock that one process holds at a time.
+ *   acquire   possible when it is free
+ *   release   possible when it is held, whoever holds it (`mutex`), or by its holder (`owned-mutex`) */
+import { type Model, UnknownOperation } from './model.ts';
+
+/** `mutex`: Knossos' lock, which anybody may release. */
+export const mutex: Model<boolean> = {
+  name: 'mutex',
+  init: false,
+  step: (held, op) => {
+    if (op.f === 'acquire') return held ? undefined : true;
+    if (op.f === 'release') return held ? false : undefined;
+    throw new UnknownOperation('mutex', ['acquire', 'release'], op);
+  },
+  key: Number,
+  describe: held => (held ? 'held' : 'free'),
+};

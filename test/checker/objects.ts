@@ -1,0 +1,63 @@
+/** Objects that random histories are made of. */
+import {
+  casRegister,
+  fifoQueue,
+  mutex,
+  register,
+  type Versioned,
+  versionedRegister,
+} from '../../src/model/index.ts';
+import type { Random } from '../../src/random.ts';
+import type { RandomObject } from './random-histories.ts';
+
+const small = (random: Random): number => random.intBelow(3);
+
+export const registerObject: RandomObject<unknown> = {
+  model: register(0),
+  invoke: random =>
+    random.intBelow(2) === 0 ? { f: 'read', input: null } : { f: 'write', input: small(random) },
+  output: (state, { f, input }) => (f === 'read' ? state : input),
+  lie: (random, { f, input }) => (f === 'read' ? small(random) : input),
+};
+
+export const casRegisterObject: RandomObject<unknown> = {
+  model: casRegister(0),
+  invoke: random =>
+    random.intBelow(3) === 0
+      ? { f: 'cas', input: [small(random), small(random)] }
+      : registerObject.invoke(random),
+  output: (state, call) => {
+    if (call.f !== 'cas') return registerObject.output(state, call);
+    return Array.isArray(call.input) && call.input[0] === state ? call.input : undefined;
+  },
+  lie: (random, call) => registerObject.lie(random, call),
+};
+
+export const versionedObject: RandomObject<Versioned> = {
+  model: versionedRegister,
+  invoke: casRegisterObject.invoke,
+  output: (state, { f, input }) => {
+    const [version, value] = state;
+    if (f === 'read') return state;
+    if (f === 'write') return [version + 1, input];
+    return Array.isArray(input) && input[0] === value ? [version + 1, input[1]] : undefined;
+  },
+  lie: random => [random.intBelow(4), small(random)],
+};
+
+export const mutexObject: RandomObject<boolean> = {
+  model: mutex,
+  invoke: random => ({ f: random.pick(['acquire', 'release']), input: null }),
+  output: (held, { f }) => ((f === 'acquire') === held ? undefined : null),
+  lie: () => null,
+};
+
+export const queueObject: RandomObject<readonly unknown[]> = {
+  model: fifoQueue,
+  invoke: random =>
+    random.intBelow(2) === 0
+      ? { f: 'enqueue', input: random.intBelow(6) }
+      : { f: 'dequeue', input: null },
+  output: (queue, { f, input }) => (f === 'enqueue' ? input : (queue[0] ?? null)),
+  lie: (random, { f, input }) => (f === 'enqueue' ? input : random.pick([null, 0, 1, 2])),
+};
