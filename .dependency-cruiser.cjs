@@ -1,10 +1,10 @@
 /** Who may import whom. Every rule says why. */
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
-const only = (name, room, allowed, comment) =>
+const only = (name, room, allowed, comment, path = `^${room}/`) =>
   rule(
     name,
     comment,
-    { path: `^${room}/` },
+    { path },
     {
       path: '^(src|workloads|nemesis|docker|elle-ts-port)/',
       pathNot: `^(${[room, ...allowed].join('|')})/?`,
@@ -50,6 +50,14 @@ module.exports = {
       'src/ensemble',
       [contract, clock, log],
       'Targets know nothing of workloads and clients.',
+      '^src/ensemble/(?!sim/)',
+    ),
+    only(
+      'sim',
+      'src/ensemble',
+      [contract, clock, log, random, 'src/zookeeper'],
+      'The model ensemble speaks the wire protocol, and draws its chances from a seed.',
+      '^src/ensemble/sim/',
     ),
     only(
       'workloads',
