@@ -37,8 +37,13 @@ function generator(random: Random, concurrency: number): Generator {
   return clients(timeLimit(LOAD_MS, stagger(random, 0, keyed)));
 }
 
-/** Operations a second. */
-async function measure(folder: string, concurrency: number): Promise<number> {
+interface Rate {
+  readonly perSecond: number;
+  /** On a busy machine the better measure. */
+  readonly perCpuSecond: number;
+}
+
+async function measure(folder: string, concurrency: number): Promise<Rate> {
   const clock = systemClock();
   const history = new HistoryWriter(join(folder, `${concurrency}.jsonl`), clock);
   let completions = 0;
@@ -54,20 +59,28 @@ async function measure(folder: string, concurrency: number): Promise<number> {
     },
   });
   const never = new AbortController().signal;
+  const before = process.cpuUsage();
   await engine.run(generator(seededRandom(1), concurrency), never, never);
-  const seconds = clock.nowNs() / 1e9;
   history.close();
-  return completions / seconds;
+  const { user, system } = process.cpuUsage(before);
+  return {
+    perSecond: (completions / clock.nowNs()) * 1e9,
+    perCpuSecond: (completions / (user + system)) * 1e6,
+  };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'zoobreak-bench-'));
 try {
   console.log(`engine alone, ${LOAD_MS / 1000} s each, aim ${AIM} operations a second`);
-  console.log('threads  operations/s');
+  console.log('threads  operations/s  operations/CPU s');
   for (const concurrency of CONCURRENCIES) {
-    const rate = await measure(folder, concurrency);
-    console.log(`${String(concurrency).padStart(7)}  ${Math.round(rate).toString().padStart(12)}`);
+    const { perSecond, perCpuSecond } = await measure(folder, concurrency);
+    console.log(`${shown(concurrency, 7)}${shown(perSecond, 14)}${shown(perCpuSecond, 18)}`);
   }
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+function shown(count: number, width: number): string {
+  return Math.round(count).toString().padStart(width);
 }

@@ -81,10 +81,11 @@ function firstOf<I extends Invocation>(
 
 function takeOn<I extends Invocation>(
   key: number,
-  { op, then }: Taken<I>,
+  { op: { invocation, process, timeNs }, then }: Taken<I>,
   wrap: (group: OnKey<I>) => Generator<I>,
 ): Next<I> {
-  return take({ ...op, invocation: { ...op.invocation, key } }, wrap({ key, generator: then }));
+  const keyed = { ...invocation, key };
+  return take({ invocation: keyed, process, timeNs }, wrap({ key, generator: then }));
 }
 
 function withGroup<I extends Invocation>(

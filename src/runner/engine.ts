@@ -5,7 +5,7 @@
  * are not due yet, one watches all deadlines. */
 import type { Clock, Timer } from '../clock.ts';
 import type { Client, Generator, Outcome, Scheduled, Worker } from '../contract.ts';
-import type { Event, Invocation, Process } from '../history/event.ts';
+import type { Event, EventType, Invocation, Process } from '../history/event.ts';
 import { Deadlines, GRACE_MS } from './deadlines.ts';
 import { Hand } from './hand.ts';
 
@@ -157,13 +157,8 @@ export class Engine {
     this.#sinceTurn += 1;
     this.#context.free.splice(at, 1);
     this.#generator = then;
-    this.#happened({
-      ...invocation,
-      index: this.#nextIndex++,
-      type: 'invoke',
-      process,
-      time: nowNs,
-    });
+    const place = { index: this.#nextIndex++, process, time: nowNs };
+    this.#happened(eventOf('invoke', invocation, place));
     const deadlineNs = nowNs + this.#options.limitMs(hand.worker) * 1e6;
     this.#deadlines.add(deadlineNs, nowNs);
     hand.start(invocation, deadlineNs);
@@ -188,7 +183,8 @@ export class Engine {
   #completed(hand: Hand, invocation: Invocation, answer: Outcome): void {
     const { worker } = hand;
     const time = this.#options.clock.nowNs();
-    const event = completionOf(this.#nextIndex++, worker.process, invocation, answer, time);
+    const place = { index: this.#nextIndex++, process: worker.process, time };
+    const event = completionOf(invocation, answer, place);
     this.#context.free.push(worker);
     this.#happened(event);
     if (hand.abandoned || endsProcess(event)) this.#retire(hand);
@@ -234,18 +230,25 @@ function workersOf(concurrency: number): Worker[] {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A nemesis' completion is always `info`, as in Jepsen; a client's says what became of the operation.
- * Field by field, since spreading what may be absent is slow and this is done for every operation. */
-function completionOf(
-  index: number,
-  process: Process,
+/** An event about an invocation. Field by field, here and below, since spreading what may be absent is
+ * slow and this is done for every operation. */
+function eventOf(
+  type: EventType,
   { f, value, key }: Invocation,
-  answer: Outcome,
-  time: number,
-): Event {
-  const type = process === 'nemesis' ? 'info' : answer.type;
+  { index, process, time }: Pick<Event, 'index' | 'process' | 'time'>,
+): Mutable<Event> {
   const event: Mutable<Event> = { index, type, process, f, value, time };
   if (key !== undefined) event.key = key;
+  return event;
+}
+
+/** A nemesis' completion is always `info`, as in Jepsen; a client's says what became of the operation. */
+function completionOf(
+  invocation: Invocation,
+  answer: Outcome,
+  place: Pick<Event, 'index' | 'process' | 'time'>,
+): Event {
+  const event = eventOf(place.process === 'nemesis' ? 'info' : answer.type, invocation, place);
   if (answer.type === 'ok') event.value = answer.value;
   else event.error = answer.error;
   if (answer.node !== undefined) event.node = answer.node;
