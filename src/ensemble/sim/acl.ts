@@ -1,0 +1,43 @@
+/** Access control lists. Sources: PrepRequestProcessor.fixupACL, DigestAuthenticationProvider. */
+import { createHash } from 'node:crypto';
+import type { Acl, Id } from '../../zookeeper/data-records.ts';
+
+export const permission = { read: 1, write: 2, create: 4, delete: 8, admin: 16 } as const;
+
+/** Whether an entry of the list grants the permission to anyone or to one of the ids. */
+export function permits(acl: readonly Acl[], wanted: number, ids: readonly Id[]): boolean {
+  return acl.some(({ perms, id }) => (perms & wanted) !== 0 && isHeldBy(id, ids));
+}
+
+function isHeldBy(id: Id, ids: readonly Id[]): boolean {
+  if (id.scheme === 'world') return id.id === 'anyone';
+  return ids.some(held => held.scheme === id.scheme && held.id === id.id);
+}
+
+/** The list as it is stored: `auth` stands for whoever asks. Undefined where it is not valid. */
+export function storedAcl(acl: readonly Acl[], ids: readonly Id[]): readonly Acl[] | undefined {
+  const stored = acl.map(entry => storedEntries(entry, ids));
+  const valid = stored.length > 0 && stored.every(entries => entries.length > 0);
+  return valid ? stored.flat() : undefined;
+}
+
+function storedEntries(entry: Acl, ids: readonly Id[]): readonly Acl[] {
+  switch (entry.id.scheme) {
+    case 'world':
+      return entry.id.id === 'anyone' ? [entry] : [];
+    case 'auth':
+      return ids.filter(id => id.scheme !== 'ip').map(id => ({ perms: entry.perms, id }));
+    case 'digest':
+      return /^[^:]+:[^:]+$/.test(entry.id.id) ? [entry] : [];
+    case 'ip':
+      return [entry];
+    default:
+      return [];
+  }
+}
+
+/** The id of `user:password`: the password is only kept as a digest. */
+export function digestId(userAndPassword: string): Id {
+  const digest = createHash('sha1').update(userAndPassword).digest('base64');
+  return { scheme: 'digest', id: `${userAndPassword.split(':')[0] ?? ''}:${digest}` };
+}

@@ -1,0 +1,131 @@
+/** Applies transactions to a state. What a transaction does never depends on what its leader knew beside it. */
+import type { Stat } from '../../zookeeper/data-records.ts';
+import { code } from './error-code.ts';
+import { parentOf } from './paths.ts';
+import type { State } from './state.ts';
+import type { Proposal, Txn } from './txn.ts';
+import type { Znode } from './znode.ts';
+
+/** What watches hear of. */
+export interface Change {
+  readonly kind: 'created' | 'deleted' | 'data';
+  readonly path: string;
+}
+
+/** What the client is told. */
+export interface Result {
+  readonly err: number;
+  readonly path?: string;
+  readonly stat?: Stat;
+  /** Of a multi, one for each part. */
+  readonly parts?: readonly Part[];
+}
+
+export interface Part {
+  readonly kind: Txn['kind'];
+  readonly result: Result;
+}
+
+export interface Applied {
+  readonly result: Result;
+  readonly changes: readonly Change[];
+}
+
+type When = Pick<Proposal, 'zxid' | 'timeMs'>;
+
+/** Changes the state. A transaction that cannot be applied is answered with an error, and changes nothing. */
+export function apply(state: State, txn: Txn, when: When): Applied {
+  switch (txn.kind) {
+    case 'create':
+      return create(state, txn, when);
+    case 'delete':
+      return remove(state, [txn.path], when);
+    case 'setData':
+      return update(state, txn.path, 'data', znode => ({
+        ...znode,
+        data: txn.data,
+        version: txn.version,
+        mzxid: when.zxid,
+        mtime: when.timeMs,
+      }));
+    case 'setAcl':
+      return update(state, txn.path, 'acl', znode => ({
+        ...znode,
+        acl: txn.acl,
+        aversion: txn.version,
+      }));
+    case 'check':
+      return { result: { err: code.ok, path: txn.path }, changes: [] };
+    case 'multi':
+      return multi(state, txn.txns, when);
+    case 'createSession':
+      state.sessions.set(txn.session, txn.timeoutMs);
+      return { result: { err: code.ok }, changes: [] };
+    case 'closeSession':
+      state.sessions.delete(txn.session);
+      return remove(state, txn.paths, when);
+    case 'error':
+      return { result: failure(txn), changes: [] };
+  }
+}
+
+function create(state: State, txn: Txn & { readonly kind: 'create' }, when: When): Applied {
+  const parent = state.tree.get(parentOf(txn.path));
+  if (parent === undefined) return refuse(code.noNode);
+  const { data, acl, life } = txn;
+  const { zxid, timeMs } = when;
+  const born = { czxid: zxid, mzxid: zxid, pzxid: zxid, ctime: timeMs, mtime: timeMs };
+  const znode: Znode = { data, acl, life, ...born, version: 0, aversion: 0, births: 0 };
+  state.tree.put(parentOf(txn.path), { ...parent, births: txn.births, pzxid: zxid });
+  state.tree.put(txn.path, znode);
+  return {
+    result: { err: code.ok, path: txn.path, stat: state.tree.stat(txn.path, znode) },
+    changes: [{ kind: 'created', path: txn.path }],
+  };
+}
+
+function remove(state: State, paths: readonly string[], when: When): Applied {
+  const there = paths.filter(path => state.tree.get(path) !== undefined);
+  for (const path of there) {
+    state.tree.remove(path);
+    const parent = state.tree.get(parentOf(path));
+    if (parent !== undefined) state.tree.put(parentOf(path), { ...parent, pzxid: when.zxid });
+  }
+  return {
+    result: { err: code.ok },
+    changes: there.map(path => ({ kind: 'deleted', path })),
+  };
+}
+
+function update(
+  state: State,
+  path: string,
+  what: 'data' | 'acl',
+  change: (znode: Znode) => Znode,
+): Applied {
+  const before = state.tree.get(path);
+  if (before === undefined) return refuse(code.noNode);
+  const znode = change(before);
+  state.tree.put(path, znode);
+  return {
+    result: { err: code.ok, path, stat: state.tree.stat(path, znode) },
+    changes: what === 'data' ? [{ kind: 'data', path }] : [],
+  };
+}
+
+function multi(state: State, txns: readonly Txn[], when: When): Applied {
+  const applied = txns.map(txn => ({ kind: txn.kind, ...apply(state, txn, when) }));
+  return {
+    result: { err: code.ok, parts: applied.map(({ kind, result }) => ({ kind, result })) },
+    changes: applied.flatMap(({ changes }) => changes),
+  };
+}
+
+function failure({ code: err, parts }: Txn & { readonly kind: 'error' }): Result {
+  if (parts === undefined) return { err };
+  return { err, parts: parts.map(part => ({ kind: 'error', result: { err: part } })) };
+}
+
+function refuse(err: number): Applied {
+  return { result: { err }, changes: [] };
+}

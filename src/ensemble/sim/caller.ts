@@ -1,0 +1,116 @@
+/** A server's end of one client connection: bytes into frames, a session's requests in a line, and answers
+ *  in the order of the requests, however long one of them has to wait for the quorum. */
+import type { Id } from '../../zookeeper/data-records.ts';
+import { FrameSplitter } from '../../zookeeper/frames.ts';
+import { replyHeader, watcherEvent } from '../../zookeeper/header-records.ts';
+import { JuteWriter } from '../../zookeeper/jute-writer.ts';
+import { xids } from '../../zookeeper/opcodes.ts';
+import { ProtocolError } from '../../zookeeper/protocol-error.ts';
+import type { Reply } from './reply.ts';
+import type { End } from './stream.ts';
+import type { Watcher } from './watch-table.ts';
+
+/** A request larger than this ends the connection. Source: jute.maxbuffer. */
+const MAX_REQUEST_BYTES = 0xf_ff_ff;
+/** Of a watch event: the session is connected. Source: Watcher.Event.KeeperState. */
+const SYNC_CONNECTED = 3;
+
+/** A request in the line. */
+export interface Waiting {
+  readonly xid: number;
+  /** Whether it can be answered now. */
+  isReady(): boolean;
+  answer(): { readonly reply: Reply; readonly zxid: number };
+}
+
+export interface CallerEvents {
+  readonly frame: (frame: Uint8Array) => void;
+  /** Four letters instead of a session. */
+  readonly word: (word: string) => void;
+  /** Called once, whoever closed it. */
+  readonly closed: () => void;
+}
+
+export class Caller implements Watcher {
+  readonly #end: End<Uint8Array, Uint8Array>;
+  readonly #writer: JuteWriter = new JuteWriter();
+  readonly #line: Waiting[] = [];
+  readonly #onClosed: () => void;
+  /** Once a session was asked for; 0 before. */
+  session = 0n;
+  established = false;
+  readonly ids: Id[] = [{ scheme: 'ip', id: '127.0.0.1' }];
+  /** Gone on either side. */
+  closed = false;
+
+  constructor(end: End<Uint8Array, Uint8Array>, onBytes: CallerEvents) {
+    this.#end = end;
+    this.#onClosed = onBytes.closed;
+    const frames = new FrameSplitter(frame => {
+      if (frame.length > MAX_REQUEST_BYTES) this.close();
+      if (!this.closed) onBytes.frame(frame);
+    });
+    end.onMessage = bytes => {
+      if (this.session === 0n && isWord(bytes)) return onBytes.word(textOf(bytes));
+      this.#guard(() => frames.push(bytes));
+    };
+    end.onClose = () => this.close();
+  }
+
+  /** Bytes as they are. */
+  send(bytes: Uint8Array): void {
+    this.#end.send(bytes);
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#end.close();
+    this.#onClosed();
+  }
+
+  enqueue(waiting: Waiting): void {
+    this.#line.push(waiting);
+    this.advance();
+  }
+
+  /** Answers what can be answered, up to the first request that must wait. */
+  advance(): void {
+    for (let first = this.#line[0]; first?.isReady(); first = this.#line[0]) {
+      this.#line.shift();
+      const { reply, zxid } = first.answer();
+      this.reply(first.xid, reply, zxid);
+    }
+  }
+
+  reply(xid: number, { err, body }: Reply, zxid: number): void {
+    replyHeader.write(this.#writer, { xid, zxid: BigInt(zxid), err });
+    body(this.#writer);
+    this.send(this.#writer.takeFrame());
+  }
+
+  fire(type: number, path: string, zxid: number): void {
+    replyHeader.write(this.#writer, { xid: xids.notification, zxid: BigInt(zxid), err: 0 });
+    watcherEvent.write(this.#writer, { type, state: SYNC_CONNECTED, path });
+    this.send(this.#writer.takeFrame());
+  }
+
+  /** A client that breaks the protocol is hung up on. */
+  #guard(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.close();
+    }
+  }
+}
+
+/** Four letters instead of a frame: read as a length they would be far too long. */
+function isWord(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && /^[a-z]{4}/.test(textOf(bytes));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, 4).toString('latin1');
+}

@@ -1,0 +1,45 @@
+/** A client's end of a connection to a model server, as the client library wants it. */
+import type { Connection, NodeName } from '../../contract.ts';
+import { dial } from './dial.ts';
+import type { Switchboard } from './server-room.ts';
+import type { End, Party } from './stream.ts';
+
+/** Rejects where nobody listens, or with the signal's reason. */
+export function connectClient(
+  switchboard: Switchboard,
+  to: NodeName,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const address = { to, listeners: switchboard.clientPorts };
+  const end = dial<Uint8Array, Uint8Array>(switchboard, 'client', clients(), address);
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      end.close();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    end.onClose = () => reject(new Error(`connect ${to}: refused, no server process listens`));
+    end.onOpen = () => {
+      signal.removeEventListener('abort', abort);
+      resolve(connectionOf(end));
+    };
+  });
+}
+
+/** All clients are one place outside the ensemble, which never pauses and never dies. */
+function clients(): Party {
+  return { peer: 'clients', outer: true, ends: new Set(), runs: callback => callback };
+}
+
+function connectionOf(end: End<Uint8Array, Uint8Array>): Connection {
+  return {
+    write: bytes => end.send(bytes),
+    onData(listener) {
+      end.onMessage = listener;
+    },
+    onClose(listener) {
+      end.onClose = () => listener(new Error('the server closed the connection'));
+    },
+    close: () => end.close(),
+  };
+}

@@ -1,0 +1,191 @@
+/** Requests that only look, or leave a watch: answered by the server the client is at, from what it has applied. */
+import type { Codec } from '../../zookeeper/codec.ts';
+import type { Id } from '../../zookeeper/data-records.ts';
+import type { JuteReader } from '../../zookeeper/jute-reader.ts';
+import { multiRequest, multiResponse, type ResponsePart } from '../../zookeeper/multi-records.ts';
+import { opcodes } from '../../zookeeper/opcodes.ts';
+import {
+  addWatchRequest,
+  pathOnly,
+  type ReadRequest,
+  readRequest,
+  watchesRequest,
+} from '../../zookeeper/request-records.ts';
+import {
+  getAclResponse,
+  getAllChildrenNumberResponse,
+  getChildren2Response,
+  getChildrenResponse,
+  getDataResponse,
+  getEphemeralsResponse,
+  statResponse,
+  whoAmIResponse,
+} from '../../zookeeper/response-records.ts';
+import { permission, permits } from './acl.ts';
+import { code } from './error-code.ts';
+import { fail, type Reply, succeed } from './reply.ts';
+import type { Rules } from './rules.ts';
+import type { Tree } from './tree.ts';
+import type { Watcher, WatchKind, WatchTable } from './watch-table.ts';
+import type { Znode } from './znode.ts';
+
+/** What a read sees, and who reads. */
+export interface View {
+  readonly tree: Tree;
+  readonly rules: Rules;
+  readonly watches: WatchTable;
+  readonly watcher: Watcher;
+  readonly session: bigint;
+  readonly ids: readonly Id[];
+}
+
+export type Look = (view: View) => Reply;
+
+/** Undefined where the type is no read. Throws a ProtocolError where the bytes do not fit. */
+export function clientRead(type: number, from: JuteReader): Look | undefined {
+  switch (type) {
+    case opcodes.exists:
+      return exists(readRequest.read(from));
+    case opcodes.getData:
+      return getData(readRequest.read(from));
+    case opcodes.getChildren:
+    case opcodes.getChildren2:
+      return getChildren(type, readRequest.read(from));
+    case opcodes.getACL:
+      return getAcl(pathOnly.read(from).path);
+    case opcodes.getEphemerals:
+      return getEphemerals(pathOnly.read(from).path);
+    case opcodes.getAllChildrenNumber:
+      return countDescendants(pathOnly.read(from).path);
+    case opcodes.whoAmI:
+      return whoAmI;
+    case opcodes.multiRead:
+      return multiRead(multiRequest.read(from));
+    case opcodes.addWatch: {
+      const { path, mode } = addWatchRequest.read(from);
+      return addWatch(path, mode === 0 ? 'persistent' : 'recursive');
+    }
+    case opcodes.checkWatches:
+    case opcodes.removeWatches: {
+      const { path, type: kinds } = watchesRequest.read(from);
+      return aboutWatches(type, path, kindsOf[kinds] ?? []);
+    }
+  }
+  return undefined;
+}
+
+function exists({ path, watch }: ReadRequest): Look {
+  return ({ tree, watches, watcher }) => {
+    const znode = tree.get(path);
+    if (watch) watches.add('data', path, watcher);
+    return znode === undefined
+      ? fail(code.noNode)
+      : body(statResponse, { stat: tree.stat(path, znode) });
+  };
+}
+
+function getData({ path, watch }: ReadRequest): Look {
+  return view =>
+    readable(view, path, znode => {
+      if (watch) view.watches.add('data', path, view.watcher);
+      return body(getDataResponse, { data: znode.data, stat: view.tree.stat(path, znode) });
+    });
+}
+
+function getChildren(type: number, { path, watch }: ReadRequest): Look {
+  return view =>
+    readable(view, path, znode => {
+      if (watch) view.watches.add('child', path, view.watcher);
+      const children = view.rules.listed([...view.tree.children(path)]);
+      if (type === opcodes.getChildren) return body(getChildrenResponse, { children });
+      return body(getChildren2Response, { children, stat: view.tree.stat(path, znode) });
+    });
+}
+
+/** Only who may read or administer a znode sees its list. */
+function getAcl(path: string): Look {
+  return ({ tree, ids, rules }) => {
+    const znode = tree.get(path);
+    if (znode === undefined) return fail(code.noNode);
+    const wanted = permission.read | permission.admin;
+    if (rules.checksAcl && !permits(znode.acl, wanted, ids)) return fail(code.noAuth);
+    return body(getAclResponse, { acl: znode.acl, stat: tree.stat(path, znode) });
+  };
+}
+
+function getEphemerals(prefix: string): Look {
+  return ({ tree, session }) => {
+    const ephemerals = [...tree.ephemerals(session)].filter(path => path.startsWith(prefix));
+    return body(getEphemeralsResponse, { ephemerals });
+  };
+}
+
+function countDescendants(path: string): Look {
+  return ({ tree }) => {
+    if (tree.get(path) === undefined) return fail(code.noNode);
+    const prefix = path === '/' ? path : `${path}/`;
+    const below = [...tree.paths()].filter(other => other !== path && other.startsWith(prefix));
+    return body(getAllChildrenNumberResponse, { totalNumber: below.length });
+  };
+}
+
+const whoAmI: Look = ({ ids }) =>
+  body(whoAmIResponse, {
+    clientInfo: ids.map(({ scheme, id }) => ({ authScheme: scheme, user: id.split(':')[0] ?? '' })),
+  });
+
+function multiRead(parts: ReturnType<typeof multiRequest.read>): Look {
+  return view =>
+    body(
+      multiResponse,
+      parts.map(part => readPart(view, part)),
+    );
+}
+
+function readPart(
+  { tree, ids, rules }: View,
+  { type, body: { path } }: ReturnType<typeof multiRequest.read>[number],
+): ResponsePart {
+  const znode = tree.get(path);
+  if (znode === undefined) return { type: opcodes.error, body: { err: code.noNode } };
+  if (rules.checksAcl && !permits(znode.acl, permission.read, ids))
+    return { type: opcodes.error, body: { err: code.noAuth } };
+  if (type === opcodes.getData)
+    return { type, body: { data: znode.data, stat: tree.stat(path, znode) } };
+  if (type === opcodes.getChildren)
+    return { type, body: { children: rules.listed([...tree.children(path)]) } };
+  return { type: opcodes.error, body: { err: code.badArguments } };
+}
+
+function addWatch(path: string, kind: WatchKind): Look {
+  return ({ watches, watcher }) => {
+    watches.add(kind, path, watcher);
+    return succeed();
+  };
+}
+
+/** Source: Watcher.WatcherType: children, data, any. */
+const kindsOf: Readonly<Record<number, readonly WatchKind[]>> = {
+  1: ['child'],
+  2: ['data'],
+  3: ['child', 'data', 'persistent', 'recursive'],
+};
+
+function aboutWatches(type: number, path: string, kinds: readonly WatchKind[]): Look {
+  return ({ watches, watcher }) => {
+    if (!watches.has(kinds, path, watcher)) return fail(code.noWatcher);
+    if (type === opcodes.removeWatches) watches.remove(kinds, path, watcher);
+    return succeed();
+  };
+}
+
+function readable(view: View, path: string, read: (znode: Znode) => Reply): Reply {
+  const znode = view.tree.get(path);
+  if (znode === undefined) return fail(code.noNode);
+  const mayRead = !view.rules.checksAcl || permits(znode.acl, permission.read, view.ids);
+  return mayRead ? read(znode) : fail(code.noAuth);
+}
+
+function body<T>(codec: Codec<T>, value: T): Reply {
+  return succeed(to => codec.write(to, value));
+}

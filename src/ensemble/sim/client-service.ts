@@ -1,0 +1,226 @@
+/** Serves the clients of one server for as long as it is in step with a leader: gives and takes over
+ *  sessions, answers reads itself, passes on what changes something, and tells each client of its own
+ *  changes and of what it watches. Sources: ZooKeeperServer.java, CommitProcessor.java, FinalRequestProcessor.java. */
+import { type ConnectRequest, connectResponse } from '../../zookeeper/connect-records.ts';
+import { requestHeader } from '../../zookeeper/header-records.ts';
+import { JuteReader } from '../../zookeeper/jute-reader.ts';
+import { JuteWriter } from '../../zookeeper/jute-writer.ts';
+import { opcodes } from '../../zookeeper/opcodes.ts';
+import { authPacket, pathOnly } from '../../zookeeper/request-records.ts';
+import { digestId } from './acl.ts';
+import type { Applied, Result } from './apply.ts';
+import type { Caller } from './caller.ts';
+import { clientRead, type Look } from './client-reads.ts';
+import { type ClientWrite, clientWrite } from './client-writes.ts';
+import type { Database } from './database.ts';
+import { code } from './error-code.ts';
+import type { Machine } from './machine.ts';
+import { idOf, MAX_SESSION_MS, MIN_SESSION_MS } from './membership.ts';
+import { fail, type Reply, succeed } from './reply.ts';
+import type { Switchboard } from './server-room.ts';
+import { isPassword, newSessionId, passwordOf } from './session-identity.ts';
+import { watchesAgain } from './set-watches.ts';
+import type { Proposal } from './txn.ts';
+import type { Service, Upstream } from './upstream.ts';
+import { WatchTable } from './watch-table.ts';
+import type { Write } from './write.ts';
+
+export interface ServiceRoom {
+  readonly switchboard: Switchboard;
+  readonly machine: Machine;
+  readonly db: Database;
+}
+
+export class ClientService implements Service {
+  readonly #room: ServiceRoom;
+  readonly #upstream: Upstream;
+  readonly #watches: WatchTable = new WatchTable();
+  readonly #callers: Set<Caller> = new Set();
+  /** Where each session is served. */
+  readonly #sessions: Map<bigint, Caller> = new Map();
+  /** Who waits for which change. */
+  readonly #asked: Map<Write, (result: Result, zxid: number) => void> = new Map();
+  #sessionsGiven = 0;
+  #stopped = false;
+
+  constructor(room: ServiceRoom, upstream: Upstream) {
+    this.#room = room;
+    this.#upstream = upstream;
+  }
+
+  get connections(): number {
+    return this.#callers.size;
+  }
+
+  get watches(): number {
+    return this.#watches.size;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const caller of [...this.#callers]) caller.close();
+  }
+
+  /** A change is committed and applied here: watches first, then the answer to whoever asked for it. */
+  applied(proposal: Proposal, { result, changes }: Applied): void {
+    const { zxid, txn, write } = proposal;
+    for (const change of changes) this.#watches.changed(change, zxid);
+    this.#asked.get(write)?.(result, zxid);
+    this.#asked.delete(write);
+    if (txn.kind === 'closeSession') this.#end(txn.session);
+  }
+
+  /** The first frame of a connection. */
+  connect(caller: Caller, request: ConnectRequest): void {
+    const { db, switchboard } = this.#room;
+    this.#callers.add(caller);
+    const seen = Number(request.lastZxidSeen);
+    if (switchboard.rules.turnsAwayNewer && seen > db.lastApplied) return caller.close();
+    if (request.sessionId === 0n) return this.#give(caller, request.timeOut);
+    caller.session = request.sessionId;
+    if (!isPassword(request.sessionId, request.passwd)) return this.#refuse(caller);
+    this.#upstream.revalidate({
+      session: request.sessionId,
+      owner: this.#room.machine.name,
+      done: timeoutMs => {
+        if (timeoutMs === undefined) this.#refuse(caller);
+        else this.#establish(caller, timeoutMs);
+      },
+    });
+  }
+
+  frame(caller: Caller, frame: Uint8Array): void {
+    const from = new JuteReader(frame);
+    const { xid, type } = requestHeader.read(from);
+    this.#upstream.touch(caller.session);
+    if (type === opcodes.ping) return caller.reply(xid, succeed(), this.#room.db.lastApplied);
+    if (type === opcodes.sync) return this.#sync(caller, xid, pathOnly.read(from).path);
+    const look = this.#lookOf(caller, type, from);
+    if (look !== undefined) return this.#look(caller, xid, look);
+    const write = clientWrite(type, from);
+    if (write !== undefined) return this.#write(caller, xid, write);
+    caller.reply(xid, fail(code.unimplemented), this.#room.db.lastApplied);
+    caller.close();
+  }
+
+  /** The connection is gone; its session lives on until it expires or moves. */
+  left(caller: Caller): void {
+    this.#callers.delete(caller);
+    this.#watches.forget(caller);
+    if (this.#sessions.get(caller.session) === caller) this.#sessions.delete(caller.session);
+  }
+
+  #lookOf(caller: Caller, type: number, from: JuteReader): Look | undefined {
+    if (type === opcodes.auth) {
+      const { scheme, auth } = authPacket.read(from);
+      return () => authenticate(caller, scheme, auth);
+    }
+    return type === opcodes.setWatches || type === opcodes.setWatches2
+      ? watchesAgain(type, from)
+      : clientRead(type, from);
+  }
+
+  #look(caller: Caller, xid: number, look: Look): void {
+    const { db, switchboard } = this.#room;
+    const answer = (): { readonly reply: Reply; readonly zxid: number } => {
+      const { tree } = db.state;
+      const { session, ids } = caller;
+      const view = { tree, rules: switchboard.rules, watches: this.#watches, session, ids };
+      return { reply: look({ ...view, watcher: caller }), zxid: db.lastApplied };
+    };
+    caller.enqueue({ xid, isReady: () => true, answer });
+  }
+
+  #sync(caller: Caller, xid: number, path: string): void {
+    let done = false;
+    caller.enqueue({
+      xid,
+      isReady: () => done,
+      answer: () => ({
+        reply: succeed(to => pathOnly.write(to, { path })),
+        zxid: this.#room.db.lastApplied,
+      }),
+    });
+    this.#upstream.sync({
+      done: () => {
+        done = true;
+        caller.advance();
+      },
+    });
+  }
+
+  #write(caller: Caller, xid: number, { op, reply }: ClientWrite): void {
+    let answer: { readonly reply: Reply; readonly zxid: number } | undefined;
+    caller.enqueue({
+      xid,
+      isReady: () => answer !== undefined,
+      answer: () => answer ?? { reply: fail(code.runtimeInconsistency), zxid: 0 },
+    });
+    const { machine } = this.#room;
+    this.#ask(
+      { session: caller.session, owner: machine.name, op, ids: caller.ids },
+      (result, zxid) => {
+        if (result.err === code.sessionMoved) return caller.close();
+        answer = { reply: reply(result), zxid };
+        caller.advance();
+      },
+    );
+  }
+
+  #ask(write: Write, done: (result: Result, zxid: number) => void): void {
+    this.#asked.set(write, done);
+    this.#upstream.request(write);
+  }
+
+  #give(caller: Caller, wantedMs: number): void {
+    const { machine, switchboard } = this.#room;
+    const timeoutMs = Math.min(Math.max(wantedMs, MIN_SESSION_MS), MAX_SESSION_MS);
+    const server = idOf(machine.name, switchboard.membership);
+    const session = newSessionId(server, machine.clock.nowNs(), this.#sessionsGiven++);
+    caller.session = session;
+    const op = { kind: 'createSession', timeoutMs } as const;
+    this.#ask({ session, owner: machine.name, op, ids: [] }, () =>
+      this.#establish(caller, timeoutMs),
+    );
+  }
+
+  #establish(caller: Caller, timeoutMs: number): void {
+    if (caller.closed || this.#stopped) return;
+    this.#sessions.get(caller.session)?.close();
+    this.#sessions.set(caller.session, caller);
+    caller.established = true;
+    this.#answerConnect(caller, timeoutMs, caller.session);
+  }
+
+  /** There is no such session any more. */
+  #refuse(caller: Caller): void {
+    this.#answerConnect(caller, 0, 0n);
+    caller.close();
+  }
+
+  #answerConnect(caller: Caller, timeOut: number, sessionId: bigint): void {
+    const writer = new JuteWriter();
+    const passwd = sessionId === 0n ? new Uint8Array(16) : passwordOf(sessionId);
+    connectResponse.write(writer, {
+      protocolVersion: 0,
+      timeOut,
+      sessionId,
+      passwd,
+      readOnly: false,
+    });
+    caller.send(writer.takeFrame());
+  }
+
+  /** Closed by its client or expired. */
+  #end(session: bigint): void {
+    this.#sessions.get(session)?.close();
+  }
+}
+
+/** Only digests are known, beside the address. */
+function authenticate(caller: Caller, scheme: string, auth: Uint8Array): Reply {
+  const text = Buffer.from(auth).toString('utf8');
+  if (scheme !== 'digest' || !text.includes(':')) return fail(code.authFailed);
+  caller.ids.push(digestId(text));
+  return succeed();
+}

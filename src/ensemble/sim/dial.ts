@@ -1,0 +1,44 @@
+/** Who listens, and how a connection comes about. A process that is paused listens all the same: its
+ *  kernel accepts, and the process hears of it when it resumes. */
+import type { NodeName } from '../../contract.ts';
+import type { Port } from './network.ts';
+import { type End, type Party, Pipe, StreamEnd, type Wires } from './stream.ts';
+
+/** Between two attempts to get through a cut. */
+const SYN_RETRY_NS = 1e9;
+
+export interface Listener<In, Out> {
+  readonly party: Party;
+  accept(end: End<Out, In>): void;
+}
+
+/** The listeners of one port, by node. */
+export type Listeners<In, Out> = Map<NodeName, Listener<In, Out>>;
+
+/** A connection to be: `onOpen` says that it is there, `onClose` that nobody listens or that it broke. */
+export function dial<Out, In>(
+  wires: Wires,
+  port: Port,
+  caller: Party,
+  { to, listeners }: { readonly to: NodeName; readonly listeners: Listeners<Out, In> },
+): End<Out, In> {
+  const near = new StreamEnd<Out, In>(caller);
+  const toCaller = new Pipe<In>(wires, port, { ...caller, peer: to }, near);
+  const knock = (): void => {
+    if (!near.isOpen) return;
+    if (wires.network.carries(caller.peer, to, port))
+      wires.clock.inside(wires.network.latencyNs(), arrive);
+    else wires.clock.inside(SYN_RETRY_NS, knock);
+  };
+  const arrive = (): void => {
+    const listener = listeners.get(to);
+    if (listener === undefined) return toCaller.send('closed');
+    const far = new StreamEnd<In, Out>(listener.party);
+    near.join(new Pipe<Out>(wires, port, caller, far));
+    far.join(toCaller);
+    listener.party.runs(() => listener.accept(far))();
+    toCaller.send('opened');
+  };
+  knock();
+  return near;
+}

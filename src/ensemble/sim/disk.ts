@@ -1,0 +1,131 @@
+/** A node's disk: the transaction log, one snapshot, and the two epochs a server must never forget.
+ *
+ *  What is appended is safe once an fsync that began later has ended. A process that is killed loses
+ *  what it had not handed to the disk; of what the disk was writing a part may be there, and a record
+ *  that was torn fails its checksum and is not read. Epochs and snapshots are written as small files
+ *  that replace the old ones: at once and whole. */
+import type { Machine } from './machine.ts';
+import { State } from './state.ts';
+import type { Proposal } from './txn.ts';
+
+/** Milliseconds an fsync takes, and one in so many that takes up to SLOW_MS longer. */
+const FSYNC_MS = 0.5;
+const SLOW_ONE_IN = 200;
+const SLOW_MS = 30;
+
+export interface Snapshot {
+  /** The last transaction in it. */
+  readonly zxid: number;
+  readonly state: State;
+}
+
+export class Disk {
+  readonly #machine: Machine;
+  /** The highest epoch of a leader that this server promised to follow. */
+  acceptedEpoch = 0;
+  /** The epoch of the leader whose history this server holds. */
+  currentEpoch = 0;
+  #snapshot: Snapshot = { zxid: 0, state: new State() };
+  /** Every record there is, in the order of zxids: safe, being written, and handed over last. */
+  #log: Proposal[] = [];
+  #safe = 0;
+  #beingWritten = 0;
+  #waiting: (() => void)[] = [];
+  #busy = false;
+  /** The zxid before the first record of the log. */
+  #base = 0;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  get log(): readonly Proposal[] {
+    return this.#log;
+  }
+
+  get base(): number {
+    return this.#base;
+  }
+
+  get lastZxid(): number {
+    return this.#log.at(-1)?.zxid ?? Math.max(this.#base, this.#snapshot.zxid);
+  }
+
+  append(record: Proposal): void {
+    this.#log.push(record);
+  }
+
+  /** Calls back once everything appended so far is safe. One fsync serves all who asked before it began. */
+  fsync(done: () => void): void {
+    this.#waiting.push(done);
+    if (!this.#busy) this.#flush();
+  }
+
+  /** Forgets all records after the one of that zxid. */
+  truncate(zxid: number): void {
+    this.#mustBeQuiet('truncate');
+    this.#log = this.#log.filter(record => record.zxid <= zxid);
+    this.#settle();
+  }
+
+  /** Replaces everything by a copy of another server's state. */
+  install(snapshot: Snapshot): void {
+    this.#mustBeQuiet('install');
+    this.#snapshot = snapshot;
+    this.#base = snapshot.zxid;
+    this.#log = [];
+    this.#settle();
+  }
+
+  /** Keeps a snapshot, and of the log what others may still ask for. */
+  save(snapshot: Snapshot, keep: number): void {
+    this.#snapshot = snapshot;
+    const covered = this.#log.findLastIndex(record => record.zxid <= snapshot.zxid) + 1;
+    const dropped = this.#log.splice(0, Math.max(0, Math.min(this.#safe, covered) - keep));
+    this.#base = dropped.at(-1)?.zxid ?? this.#base;
+    this.#safe -= dropped.length;
+  }
+
+  /** The process died. */
+  crash(): void {
+    const written = this.#machine.random.intBelow(this.#beingWritten + 1);
+    this.#log.length = Math.min(this.#log.length, this.#safe + written);
+    this.#settle();
+  }
+
+  /** What there is is safe, and nothing is being written. */
+  #settle(): void {
+    this.#safe = this.#log.length;
+    this.#beingWritten = 0;
+    this.#busy = false;
+    this.#waiting = [];
+  }
+
+  #flush(): void {
+    const done = this.#waiting;
+    this.#waiting = [];
+    this.#busy = true;
+    this.#beingWritten = this.#log.length - this.#safe;
+    this.#machine.after(this.#fsyncMs(), () => {
+      this.#safe += this.#beingWritten;
+      this.#beingWritten = 0;
+      this.#busy = false;
+      if (this.#waiting.length > 0) this.#flush();
+      for (const call of done) call();
+    });
+  }
+
+  #mustBeQuiet(what: string): void {
+    if (this.#busy) throw new Error(`disk of ${this.#machine.name}: ${what} while an fsync runs`);
+  }
+
+  #fsyncMs(): number {
+    const { random } = this.#machine;
+    const slow = random.intBelow(SLOW_ONE_IN) === 0 ? random.float() * SLOW_MS : 0;
+    return FSYNC_MS * (1 + random.float()) + slow;
+  }
+}

@@ -1,0 +1,20 @@
+/** The error codes a server of the model answers with. Source: KeeperException.Code (3.9). */
+export const code = {
+  ok: 0,
+  runtimeInconsistency: -2,
+  marshalling: -5,
+  unimplemented: -6,
+  badArguments: -8,
+  noNode: -101,
+  noAuth: -102,
+  badVersion: -103,
+  noChildrenForEphemerals: -108,
+  nodeExists: -110,
+  notEmpty: -111,
+  sessionExpired: -112,
+  invalidAcl: -114,
+  authFailed: -115,
+  sessionMoved: -118,
+  noWatcher: -121,
+  reconfigDisabled: -123,
+} as const;

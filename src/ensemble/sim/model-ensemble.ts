@@ -1,0 +1,101 @@
+/** A model ensemble: servers, their machines and the network between them, as the runner and the nemeses see it. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Ensemble, EnsembleSpec, FaultKind, NodeName, Role, Support } from '../../contract.ts';
+import type { Random } from '../../random.ts';
+import { Machine } from './machine.ts';
+import { MAX_SESSION_MS, type Membership, MIN_SESSION_MS, TICK_MS } from './membership.ts';
+import type { Notification } from './messages.ts';
+import { ModelNode } from './model-node.ts';
+import { ModelNetwork } from './network.ts';
+import type { Rules } from './rules.ts';
+import type { Switchboard } from './server-room.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+/** Between two looks at whether all serve. */
+const POLL_MS = 100;
+
+export interface World {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly rules: Rules;
+}
+
+export class ModelEnsemble implements Ensemble {
+  readonly nodes: readonly ModelNode[];
+  readonly network: ModelNetwork;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly #clock: VirtualClock;
+
+  /** All servers started. */
+  constructor({ clock, random, rules }: World, { voters, observers }: EnsembleSpec) {
+    const names = Array.from({ length: voters + observers }, (_, at) => nodeName(at + 1));
+    const membership = { voters: names.slice(0, voters), observers: names.slice(voters) };
+    this.#clock = clock;
+    this.network = new ModelNetwork(random.stream('network'));
+    this.facts = factsOf(membership);
+    const switchboard: Switchboard = {
+      clock,
+      network: this.network,
+      membership,
+      rules,
+      learnerPorts: new Map(),
+      clientPorts: new Map(),
+      notify: (to, notification) => this.#notify(to, notification),
+    };
+    const machine = (name: NodeName): Machine => new Machine(name, clock, random.stream(name));
+    this.nodes = names.map(name => new ModelNode(switchboard, machine(name)));
+  }
+
+  async roles(): Promise<ReadonlyMap<NodeName, Role>> {
+    const pairs = this.nodes.map(async node => [node.name, await node.role()] as const);
+    return new Map(await Promise.all(pairs));
+  }
+
+  async whenServing(signal: AbortSignal): Promise<void> {
+    while (!isServing(await this.roles())) await this.#clock.sleep(POLL_MS, signal);
+  }
+
+  supports(_fault: FaultKind): Support {
+    return { ok: true };
+  }
+
+  async collect(folder: string): Promise<void> {
+    for (const node of this.nodes) {
+      const own = join(folder, node.name);
+      await mkdir(own, { recursive: true });
+      await writeFile(join(own, 'server.log'), node.log.map(line => `${line}\n`).join(''));
+    }
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all(this.nodes.map(node => node.kill()));
+  }
+
+  /** Votes travel one packet each: one that is lost is told again by its sender. */
+  #notify(to: NodeName, notification: Notification): void {
+    if (!this.network.carries(notification.from, to, 'quorum')) return;
+    const node = this.nodes.find(({ name }) => name === to);
+    this.#clock.inside(this.network.latencyNs(), () => node?.hear(notification));
+  }
+}
+
+function nodeName(number: number): NodeName {
+  return `n${number}` as NodeName;
+}
+
+function isServing(roles: ReadonlyMap<NodeName, Role>): boolean {
+  const all = [...roles.values()];
+  return !all.includes('none') && (all.includes('leader') || all.includes('standalone'));
+}
+
+function factsOf({ voters, observers }: Membership): Readonly<Record<string, string>> {
+  return {
+    server: 'a model of ZooKeeper, not ZooKeeper',
+    voters: voters.join(','),
+    observers: observers.join(','),
+    tickMs: String(TICK_MS),
+    minSessionTimeoutMs: String(MIN_SESSION_MS),
+    maxSessionTimeoutMs: String(MAX_SESSION_MS),
+  };
+}

@@ -1,0 +1,82 @@
+/** One node of the model: a machine, its disk, and the server process that may run on it. */
+import type { Address, EnsembleNode, NodeName, ProcessState, Role } from '../../contract.ts';
+import { connectClient } from './client-connection.ts';
+import { Disk } from './disk.ts';
+import type { Machine } from './machine.ts';
+import type { Notification } from './messages.ts';
+import { Server } from './server.ts';
+import type { Switchboard } from './server-room.ts';
+import type { WallClock } from './wall-clock.ts';
+
+export class ModelNode implements EnsembleNode {
+  readonly name: NodeName;
+  readonly address: Address;
+  readonly clock: WallClock;
+  /** What its servers said, a line each: seconds of the run's clock, and the message. */
+  readonly log: string[] = [];
+  readonly #switchboard: Switchboard;
+  readonly #machine: Machine;
+  readonly #disk: Disk;
+  #server: Server | undefined;
+
+  constructor(switchboard: Switchboard, machine: Machine) {
+    this.#switchboard = switchboard;
+    this.#machine = machine;
+    this.#disk = new Disk(machine);
+    this.name = machine.name;
+    this.clock = machine.wall;
+    this.address = {
+      kind: 'memory',
+      connect: signal => connectClient(switchboard, machine.name, signal),
+    };
+  }
+
+  async start(): Promise<void> {
+    if (this.#machine.state !== 'dead') return;
+    this.#machine.boot();
+    this.#server = new Server({
+      switchboard: this.#switchboard,
+      machine: this.#machine,
+      disk: this.#disk,
+      say: message => this.#say(message),
+    });
+  }
+
+  async kill(): Promise<void> {
+    if (this.#machine.state === 'dead') return;
+    this.#say('killed');
+    this.#server?.die();
+    this.#server = undefined;
+    this.#machine.kill();
+    this.#disk.crash();
+  }
+
+  async pause(): Promise<void> {
+    this.#say('paused');
+    this.#machine.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.#say('resumed');
+    this.#machine.resume();
+  }
+
+  async state(): Promise<ProcessState> {
+    return this.#machine.state;
+  }
+
+  async role(): Promise<Role> {
+    return this.#machine.state === 'running' ? (this.#server?.role() ?? 'none') : 'none';
+  }
+
+  /** A vote of another server arrives: later while the process is paused. */
+  hear(notification: Notification): void {
+    const server = this.#server;
+    if (server !== undefined) this.#machine.after(0, () => server.hear(notification));
+  }
+
+  #say(message: string): void {
+    const seconds = (this.#machine.nowMs() / 1000).toFixed(3);
+    this.log.push(`${seconds} ${message}`);
+  }
+}

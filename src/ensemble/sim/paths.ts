@@ -1,0 +1,29 @@
+/** Paths of znodes. */
+
+/** The path of the parent; the root has none. */
+export function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === 0 ? '/' : path.slice(0, slash);
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function childPath(parent: string, name: string): string {
+  return parent === '/' ? `/${name}` : `${parent}/${name}`;
+}
+
+/** Whether ZooKeeper takes it: absolute, no empty, `.` or `..` parts, no control characters. Source: PathUtils.java. */
+export function isPath(path: string): boolean {
+  if (path === '/') return true;
+  const parts = path.split('/');
+  return parts[0] === '' && parts.slice(1).every(part => isName(part));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what ZooKeeper refuses
+const REFUSED = /[\u0000-\u001f\u007f-\u009f\ud800-\uf8ff\ufff0-\uffff]/;
+
+function isName(part: string): boolean {
+  return part !== '' && part !== '.' && part !== '..' && !REFUSED.test(part);
+}

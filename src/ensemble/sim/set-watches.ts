@@ -1,0 +1,47 @@
+/** Watches set again by a client that moved: what happened since it last heard fires at once.
+ *  Source: DataTree.setWatches. */
+import type { JuteReader } from '../../zookeeper/jute-reader.ts';
+import { opcodes } from '../../zookeeper/opcodes.ts';
+import { setWatches, setWatches2 } from '../../zookeeper/request-records.ts';
+import type { Look, View } from './client-reads.ts';
+import { succeed } from './reply.ts';
+import { eventType, type WatchKind } from './watch-table.ts';
+
+/** Throws a ProtocolError where the bytes do not fit. */
+export function watchesAgain(type: number, from: JuteReader): Look {
+  const old = { persistentWatches: [], persistentRecursiveWatches: [] };
+  const asked =
+    type === opcodes.setWatches2 ? setWatches2.read(from) : { ...setWatches.read(from), ...old };
+  const since = Number(asked.relativeZxid);
+  return view => {
+    for (const path of asked.dataWatches) again(view, 'data', path, dataEvent(view, path, since));
+    for (const path of asked.existWatches) again(view, 'data', path, existEvent(view, path));
+    for (const path of asked.childWatches)
+      again(view, 'child', path, childEvent(view, path, since));
+    for (const path of asked.persistentWatches) again(view, 'persistent', path, undefined);
+    for (const path of asked.persistentRecursiveWatches) again(view, 'recursive', path, undefined);
+    return succeed();
+  };
+}
+
+/** Fires the event, or leaves the watch where there is none. */
+function again(view: View, kind: WatchKind, path: string, event: number | undefined): void {
+  if (event === undefined || !view.rules.firesMissed) view.watches.add(kind, path, view.watcher);
+  else view.watcher.fire(event, path, view.tree.get(path)?.mzxid ?? 0);
+}
+
+function dataEvent({ tree }: View, path: string, since: number): number | undefined {
+  const znode = tree.get(path);
+  if (znode === undefined) return eventType.deleted;
+  return znode.mzxid > since ? eventType.data : undefined;
+}
+
+function existEvent({ tree }: View, path: string): number | undefined {
+  return tree.get(path) === undefined ? undefined : eventType.created;
+}
+
+function childEvent({ tree }: View, path: string, since: number): number | undefined {
+  const znode = tree.get(path);
+  if (znode === undefined) return eventType.deleted;
+  return znode.pzxid > since ? eventType.children : undefined;
+}

@@ -1,0 +1,139 @@
+/** Connections of the model: two ends, each a process that may pause or die, and between them what was
+ *  said, in order and once, as TCP does it. A packet that does not arrive is sent again, later each
+ *  time, and whatever follows it waits; so a cut is silence, and what was said is heard after it heals. */
+import type { Peer } from '../../contract.ts';
+import type { ModelNetwork, Port } from './network.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+const FIRST_RETRY_NS = 200e6;
+const LAST_RETRY_NS = 3_200e6;
+/** Of two packets sent at once the second arrives this much later. */
+const GAP_NS = 1_000;
+
+/** A process at one end of connections. */
+export interface Party {
+  readonly peer: Peer;
+  /** Whether promises may wait on what this end is told. */
+  readonly outer: boolean;
+  /** Its open ends: closed for it when it dies. */
+  readonly ends: Set<{ close(): void }>;
+  /** The callback as something this process does. */
+  readonly runs: (callback: () => void) => () => void;
+}
+
+/** One end of a connection, as its process sees it. */
+export interface End<Out, In> {
+  send(message: Out): void;
+  /** Tells the other end, after everything that was sent. */
+  close(): void;
+  onOpen: () => void;
+  onMessage: (message: In) => void;
+  /** Nobody listens, or the other end closed or died. Never called after this end closed. */
+  onClose: () => void;
+}
+
+export interface Wires {
+  readonly clock: VirtualClock;
+  readonly network: ModelNetwork;
+}
+
+/** What a pipe carries. */
+export type Packet<M> = { readonly message: M } | 'opened' | 'closed';
+
+export class StreamEnd<Out, In> implements End<Out, In> {
+  readonly party: Party;
+  #pipe: Pipe<Out> | undefined;
+  #open = true;
+  onOpen: () => void = () => {};
+  onMessage: (message: In) => void = () => {};
+  onClose: () => void = () => {};
+
+  constructor(party: Party) {
+    this.party = party;
+    party.ends.add(this);
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** From now on this end speaks into the pipe. */
+  join(pipe: Pipe<Out>): void {
+    this.#pipe = pipe;
+  }
+
+  send(message: Out): void {
+    if (this.#open) this.#pipe?.send({ message });
+  }
+
+  close(): void {
+    if (this.#open) this.#pipe?.send('closed');
+    this.#shut();
+  }
+
+  take(packet: Packet<In>): void {
+    if (!this.#open) return;
+    if (packet === 'opened') return this.onOpen();
+    if (packet !== 'closed') return this.onMessage(packet.message);
+    this.#shut();
+    this.onClose();
+  }
+
+  #shut(): void {
+    this.#open = false;
+    this.party.ends.delete(this);
+  }
+}
+
+interface Receiver<M> {
+  readonly party: Party;
+  take(packet: Packet<M>): void;
+}
+
+/** One direction of a connection. */
+export class Pipe<M> {
+  readonly #wires: Wires;
+  readonly #port: Port;
+  readonly #from: Party;
+  readonly #to: Receiver<M>;
+  readonly #waiting: Packet<M>[] = [];
+  #retryNs = FIRST_RETRY_NS;
+  #lastArrivalNs = 0;
+
+  constructor(wires: Wires, port: Port, from: Party, to: Receiver<M>) {
+    this.#wires = wires;
+    this.#port = port;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  send(packet: Packet<M>): void {
+    this.#waiting.push(packet);
+    if (this.#waiting.length === 1) this.#push();
+  }
+
+  /** Sends what waits, up to the first packet that does not arrive. */
+  #push(): void {
+    const { network, clock } = this.#wires;
+    for (let packet = this.#waiting[0]; packet !== undefined; packet = this.#waiting[0]) {
+      if (!network.carries(this.#from.peer, this.#to.party.peer, this.#port)) {
+        clock.inside(this.#retryNs, () => this.#push());
+        this.#retryNs = Math.min(2 * this.#retryNs, LAST_RETRY_NS);
+        return;
+      }
+      this.#retryNs = FIRST_RETRY_NS;
+      this.#waiting.shift();
+      this.#fly(packet);
+    }
+  }
+
+  #fly(packet: Packet<M>): void {
+    const { network, clock } = this.#wires;
+    const now = clock.nowNs();
+    this.#lastArrivalNs = Math.max(now + network.latencyNs(), this.#lastArrivalNs + GAP_NS);
+    const arrive = this.#to.party.runs(() => this.#to.take(packet));
+    const delayNs = this.#lastArrivalNs - now;
+    if (this.#to.party.outer) clock.outside(delayNs, arrive);
+    else clock.inside(delayNs, arrive);
+  }
+}

@@ -1,0 +1,32 @@
+/** The sim as a target: a model ensemble in this process, on a virtual clock, that speaks the wire protocol.
+ *  The runner must wait by its clock, so that time goes on only when all of them are waiting. */
+import type { Target } from '../../contract.ts';
+import type { Log } from '../../log.ts';
+import type { Random } from '../../random.ts';
+import { ModelEnsemble } from './model-ensemble.ts';
+import { honest } from './rules.ts';
+import { type VirtualClock, virtualClock } from './virtual-clock.ts';
+
+export interface SimOptions {
+  /** Of everything the model leaves to chance. */
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** An ensemble a target, as its clock starts with it. */
+export function simTarget({ random, log }: SimOptions): Target & { readonly clock: VirtualClock } {
+  const clock = virtualClock();
+  return {
+    name: 'sim',
+    clock,
+    available: async () => ({ ok: true }),
+    supports: () => ({ ok: true }),
+    async start(spec) {
+      const ensemble = new ModelEnsemble({ clock, random, rules: honest }, spec);
+      await Promise.all(ensemble.nodes.map(node => node.start()));
+      log.info('started a model ensemble', { voters: spec.voters, observers: spec.observers });
+      return ensemble;
+    },
+    clean: async () => [],
+  };
+}

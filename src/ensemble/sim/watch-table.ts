@@ -1,0 +1,95 @@
+/** The watches that clients of one server have left. A one-shot watch is gone once it fired; a persistent
+ *  one stays, and a recursive one hears of everything below its path, but for lists of children.
+ *  Sources: DataTree.java, WatchManagerOptimized.java; the event numbers are those of Watcher.Event.EventType. */
+import type { Change } from './apply.ts';
+import { parentOf } from './paths.ts';
+
+export const eventType = { created: 1, deleted: 2, data: 3, children: 4 } as const;
+
+export type WatchKind = 'data' | 'child' | 'persistent' | 'recursive';
+
+export interface Watcher {
+  fire(type: number, path: string, zxid: number): void;
+}
+
+type Watchers = Map<string, Set<Watcher>>;
+
+export class WatchTable {
+  readonly #kinds: Readonly<Record<WatchKind, Watchers>> = {
+    data: new Map(),
+    child: new Map(),
+    persistent: new Map(),
+    recursive: new Map(),
+  };
+
+  /** Paths that are watched, each once for every kind. */
+  get size(): number {
+    return Object.values(this.#kinds).reduce((sum, watchers) => sum + watchers.size, 0);
+  }
+
+  add(kind: WatchKind, path: string, watcher: Watcher): void {
+    const watchers = this.#kinds[kind].get(path);
+    if (watchers === undefined) this.#kinds[kind].set(path, new Set([watcher]));
+    else watchers.add(watcher);
+  }
+
+  has(kinds: readonly WatchKind[], path: string, watcher: Watcher): boolean {
+    return kinds.some(kind => this.#kinds[kind].get(path)?.has(watcher) === true);
+  }
+
+  remove(kinds: readonly WatchKind[], path: string, watcher: Watcher): void {
+    for (const kind of kinds) {
+      const watchers = this.#kinds[kind].get(path);
+      watchers?.delete(watcher);
+      if (watchers?.size === 0) this.#kinds[kind].delete(path);
+    }
+  }
+
+  /** The client is gone, and its watches with it. */
+  forget(watcher: Watcher): void {
+    for (const watchers of Object.values(this.#kinds))
+      for (const path of [...watchers.keys()])
+        if (watchers.get(path)?.delete(watcher) && watchers.get(path)?.size === 0)
+          watchers.delete(path);
+  }
+
+  changed({ kind, path }: Change, zxid: number): void {
+    const oneShot: readonly WatchKind[] = kind === 'deleted' ? ['data', 'child'] : ['data'];
+    const hearing = [
+      ...this.#taken(oneShot, path),
+      ...this.#at('persistent', path),
+      ...this.#above(path),
+    ];
+    for (const watcher of new Set(hearing)) watcher.fire(eventType[kind], path, zxid);
+    if (kind !== 'data' && path !== '/') this.#childrenChanged(parentOf(path), zxid);
+  }
+
+  #childrenChanged(path: string, zxid: number): void {
+    const hearing = [...this.#taken(['child'], path), ...this.#at('persistent', path)];
+    for (const watcher of new Set(hearing)) watcher.fire(eventType.children, path, zxid);
+  }
+
+  /** One-shot watches, used up by this. */
+  #taken(kinds: readonly WatchKind[], path: string): readonly Watcher[] {
+    return kinds.flatMap(kind => {
+      const watchers = this.#at(kind, path);
+      this.#kinds[kind].delete(path);
+      return watchers;
+    });
+  }
+
+  /** Recursive watches at the path or above it. */
+  #above(path: string): readonly Watcher[] {
+    const watchers = [...this.#at('recursive', path)];
+    if (this.#kinds.recursive.size > 0)
+      for (let at = path; at !== '/'; ) {
+        at = parentOf(at);
+        watchers.push(...this.#at('recursive', at));
+      }
+    return watchers;
+  }
+
+  #at(kind: WatchKind, path: string): readonly Watcher[] {
+    return [...(this.#kinds[kind].get(path) ?? [])];
+  }
+}
