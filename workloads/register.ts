@@ -9,7 +9,14 @@
 
 import { linearizable } from '../src/checker/index.ts';
 import type { Generator, Worker, Workload, WorkloadOptions } from '../src/contract.ts';
-import { eachThread, independentKeys, mix, once, sequence } from '../src/generator/index.ts';
+import {
+  eachThread,
+  independentKeys,
+  mix,
+  once,
+  reserve,
+  sequence,
+} from '../src/generator/index.ts';
 import { versionedRegister } from '../src/model/index.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { prepareRegisters, type RegisterOp, registerClient } from './register-client.ts';
@@ -19,8 +26,10 @@ import { sessionAt } from './session.ts';
 const VALUE_COUNT = 5;
 /** A key is done after so many, so that what never returned does not add up. */
 const OPERATIONS_PER_KEY = 200;
-/** So many threads at least share a key: one for each node of the usual ensemble. */
-const THREADS_PER_KEY = 3;
+/** So many threads at least share a key: a reader and a writer for each node of the usual ensemble. */
+const THREADS_PER_KEY = 6;
+/** So many threads read a key at the end. */
+const FINAL_READERS = 3;
 
 const GUARANTEES =
   "ZooKeeper Programmer's Guide, Consistency Guarantees (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkGuarantees)";
@@ -54,25 +63,27 @@ function createRegister(options: WorkloadOptions): Workload<RegisterOp> {
   const read = (): RegisterOp => ({ f: 'read', value: null });
   const write = (): RegisterOp => ({ f: 'write', value: value() });
   const cas = (): RegisterOp => ({ f: 'cas', value: [value(), value()] });
+  const threads = threadsPerKey(options);
+  const readers = Math.floor(threads / 2);
   let keysUsed = 0;
   return {
     name: 'register',
     ...register.claims[reads],
     setup: prepareRegisters,
     open: place => registerClient(sessionAt(place), reads),
-    generator: independentKeys(threadsPerKey(options), OPERATIONS_PER_KEY, key => {
+    generator: independentKeys(threads, OPERATIONS_PER_KEY, key => {
       keysUsed = key + 1;
-      return mix(random, read, write, cas);
+      return reserve([[readers, read]], mix(random, write, write, cas));
     }),
     finalGenerator: eachThread(thread => readKeys(keysOf(thread, keysUsed, concurrency))),
     checkers: [linearizable(versionedRegister)],
   };
 }
 
-/** The keys that a thread reads at the end: every key is read by about `THREADS_PER_KEY` threads. */
+/** The keys that a thread reads at the end. */
 function keysOf(thread: Worker['thread'], keysUsed: number, threads: number): readonly number[] {
   if (thread === 'nemesis') return [];
-  const stride = Math.max(1, Math.floor(threads / THREADS_PER_KEY));
+  const stride = Math.max(1, Math.floor(threads / FINAL_READERS));
   return Array.from({ length: keysUsed }, (_, key) => key).filter(
     key => (key + thread) % stride === 0,
   );
@@ -82,7 +93,8 @@ function readKeys(keys: readonly number[]): Generator<RegisterOp> {
   return sequence(...keys.map(key => once<RegisterOp>({ f: 'read', value: null, key })));
 }
 
-/** All threads over the keys in use, but never so few that a key is seen through one node only. */
+/** All threads over the keys in use, but never so few that a key is seen through one node only.
+ *  Half of them only read: a writer that is cut off waits for a quorum, a reader sees what there is. */
 function threadsPerKey({ concurrency, keys }: WorkloadOptions): number {
   return Math.max(Math.min(THREADS_PER_KEY, concurrency), Math.floor(concurrency / keys));
 }
