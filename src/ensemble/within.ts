@@ -1,10 +1,12 @@
 /** Waits for what others do. */
+import { setMaxListeners } from 'node:events';
 
 /** The promise's outcome, or the signal's reason when it aborts first. What was begun goes on unseen. */
 export function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     if (signal.aborted) abort();
+    setMaxListeners(0, signal); // one signal bounds many waits at once
     signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
