@@ -1,4 +1,5 @@
 /** Judges a stored run from its folder alone, in worker threads. Twice gives the same verdict. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
@@ -30,7 +31,7 @@ export interface CheckOptions {
  * @throws Error naming the file where the folder is not that of a run, or the signal's reason. */
 export async function checkStored(folder: string, options: CheckOptions): Promise<VerdictRecord> {
   const test = await readTest(folder);
-  const history = await readHistory(join(folder, FILES.history), { format: 'jsonl' });
+  const history = await historyOf(folder, test);
   const run: Check = { name: RUN_CHECK, verdict: checkRun(history, test) };
   const checks = [run, ...(await checkAll(folder, test, history.keys().length, options))];
   const verdict: VerdictRecord = {
@@ -41,6 +42,17 @@ export async function checkStored(folder: string, options: CheckOptions): Promis
   };
   await writeRecord(folder, { verdict });
   return verdict;
+}
+
+async function historyOf(folder: string, { ending, crash }: TestRecord): Promise<History> {
+  const path = join(folder, FILES.history);
+  if (!existsSync(path))
+    throw new Error(
+      ending === 'crashed'
+        ? `${folder}: expected a history, found none: the run crashed before its load: ${crash}`
+        : `${path}: expected the history of a run, found nothing`,
+    );
+  return readHistory(path, { format: 'jsonl' });
 }
 
 function stopped({ ending }: TestRecord, cut: readonly string[]): readonly string[] {

@@ -14,6 +14,8 @@ export class HistoryWriter {
   readonly #clock: Clock;
   #buffered = '';
   #timer: Timer | undefined;
+  /** Why what was to be written in between could not be. */
+  #failure: Error | undefined;
 
   /** @throws where `path` exists: a history is written once. */
   constructor(path: string, clock: Clock) {
@@ -21,13 +23,24 @@ export class HistoryWriter {
     this.#clock = clock;
   }
 
+  /** @throws the system's error where this event, or an earlier one, cannot be written. */
   append(event: Event): void {
+    if (this.#failure !== undefined) throw this.#failure;
     this.#buffered += `${encodeEvent(event)}\n`;
-    if (this.#buffered.length >= BUFFERED_CHARACTERS) this.flush();
-    else this.#timer ??= this.#clock.after(FLUSH_MS, () => this.flush());
+    if (this.#buffered.length >= BUFFERED_CHARACTERS) this.#flush();
+    else this.#timer ??= this.#clock.after(FLUSH_MS, () => this.#flushInBetween());
   }
 
-  flush(): void {
+  /** Writes what is left. The writer must not be used afterwards. */
+  close(): void {
+    try {
+      this.#flush();
+    } finally {
+      closeSync(this.#file);
+    }
+  }
+
+  #flush(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
     const bytes = Buffer.from(this.#buffered);
@@ -35,9 +48,12 @@ export class HistoryWriter {
     for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
   }
 
-  /** Writes what is left. The writer must not be used afterwards. */
-  close(): void {
-    this.flush();
-    closeSync(this.#file);
+  /** Nobody would catch what a timer throws. */
+  #flushInBetween(): void {
+    try {
+      this.#flush();
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    }
   }
 }

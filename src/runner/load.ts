@@ -32,15 +32,16 @@ export async function load(request: LoadRequest, interrupts: Interrupts): Promis
   const timed = { ...request, clock: fromNow(request.clock) };
   const history = new HistoryWriter(join(request.folder, FILES.history), timed.clock);
   const watching = new AbortController();
-  const watch = watchRoles(watchOf(timed), watching.signal);
+  const watch = watchRoles(watchOf(timed), watching.signal).catch(error => {
+    request.remarks.troubles.push(`looking at the roles failed: ${error}`);
+  });
   const crew = crewOf(timed, recorder(timed, history));
   try {
     await loadAndFinish(timed, crew, interrupts);
   } finally {
     await heal(timed);
     watching.abort();
-    await Promise.all([watch, crew.close()]);
-    history.close();
+    await Promise.all([watch, crew.close()]).finally(() => history.close());
   }
 }
 
