@@ -44,10 +44,14 @@ export function analyse(history: History, options: CheckOptions = {}): Analysis 
   const graph = dependencyGraph(history, inference, prohibited);
   const regions = regionsOf(history, graph);
   const explain = explainer(history, inference.explain);
-  const how = { workload: history.workload, naming: options.naming ?? 'elle' };
+  const search = {
+    workload: history.workload,
+    naming: options.naming ?? 'elle',
+    precedes: (a: number, b: number) => precedes(history, a, b),
+  };
   const found = regions.map(region => {
     const { records, impossible } = existences(region, txn => history.index[txn] as number);
-    return { records, witnesses: witnesses(region, impossible, how) };
+    return { records, witnesses: witnesses(region, impossible, search) };
   });
   const all = found.flatMap(region => region.witnesses);
   const anomalies = {
@@ -103,17 +107,21 @@ function cycleOf(history: History, { type, txns, relations }: Witness, explain: 
   return { type, cycle, steps: txns.map(step) };
 }
 
+/** Whether a committed before b was invoked. */
+function precedes(history: History, a: number, b: number): boolean {
+  return history.type[a] === OK && (history.position[a] as number) < (history.invoked[b] as number);
+}
+
 /** Steps by process and realtime order, and by the workload's own rules. */
 function explainer(history: History, data: Explain): Explain {
   return (a, b, relation) => {
     if (relation !== PROCESS && relation !== REALTIME) return data(a, b, relation);
-    if (history.type[a] !== OK) return undefined;
     if (relation === PROCESS) {
       const process = history.process[a] as number;
-      return process === history.process[b] && a < b ? { type: 'process', process } : undefined;
+      const follows = process === history.process[b] && a < b && history.type[a] === OK;
+      return follows ? { type: 'process', process } : undefined;
     }
-    const precedes = (history.position[a] as number) < (history.invoked[b] as number);
-    if (!precedes) return undefined;
+    if (!precedes(history, a, b)) return undefined;
     return { type: 'realtime', "a'": opOf(history, a), b: invocationOf(history, b) };
   };
 }

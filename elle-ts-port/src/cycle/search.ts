@@ -10,12 +10,7 @@ import { components } from '../graph/components.ts';
 import type { Graph } from '../graph/graph.ts';
 import { RELATIONS } from '../graph/relation.ts';
 import type { Specification } from './specification.ts';
-
-/** Vertices in order, the first not repeated, and the relation walked from each to the next. */
-export interface Walk {
-  readonly vertices: readonly number[];
-  readonly relations: readonly number[];
-}
+import type { Walk } from './walk.ts';
 
 /** After a first cycle, how many more first edges are tried for a shorter one. */
 const EXTRA_STARTS = 64;

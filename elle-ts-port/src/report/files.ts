@@ -1,9 +1,9 @@
 /** Everything a folder of results holds for one history, as names and contents. */
 import type { Analysis } from '../check.ts';
-import type { Region } from '../graph/region.ts';
 import type { Cycle } from '../result.ts';
 import { orderTable } from './order-table.ts';
-import { plotOf } from './plot.ts';
+import { type Plot, plotOf } from './plot.ts';
+import { recordTexts } from './records.ts';
 import { svgOf } from './svg.ts';
 import { cyclesText } from './text.ts';
 
@@ -19,15 +19,20 @@ const MAX_PLOT_BYTES = 65_536;
 const MIN_NODE_BYTES = 200;
 
 /**
- * `<type>.txt` explains the reported cycles of a type, `<type>/<i>.svg` shows them, `sccs/<i>.svg`
+ * `<type>.txt` explains the reported anomalies of a type, `<type>/<i>.svg` shows its cycles, `sccs/<i>.svg`
  * shows each cyclic part of the graph, `incompatible-order/<key>.html` the reads of a key.
  */
 export function* reportFiles(analysis: Analysis): Iterable<ReportFile> {
   const { result, history } = analysis;
   if (result.valid === true) return;
-  for (const type of result['anomaly-types']) yield* cycleFiles(analysis, type);
+  for (const type of result['anomaly-types']) {
+    const sentences = recordTexts(result.anomalies, type);
+    if (sentences.length > 0) yield { path: `${type}.txt`, content: `${sentences.join('\n\n')}\n` };
+    yield* cycleFiles(analysis, type);
+  }
   for (const [i, region] of analysis.regions.entries()) {
-    yield* plotFile(analysis, region, Array.from(region.txns), `sccs/${i}.svg`);
+    const txns = Array.from(region.txns);
+    yield* plotFile(`sccs/${i}.svg`, txns.length, () => plotOf(analysis, region, txns));
   }
   for (const { key } of result.anomalies['incompatible-order'] ?? []) {
     const path = `incompatible-order/${encodeURIComponent(String(key))}.html`;
@@ -41,9 +46,13 @@ function* cycleFiles(analysis: Analysis, type: string): Iterable<ReportFile> {
   if (cycles.length === 0) return;
   yield { path: `${type}.txt`, content: cyclesText(type, cycles, analysis.history.workload) };
   const witnesses = analysis.witnesses.filter(witness => witness.type === type);
-  for (const [i, { txns }] of witnesses.entries()) {
+  for (const [i, { txns, relations }] of witnesses.entries()) {
     const region = analysis.regions.find(({ txns: all }) => all.includes(txns[0] ?? -1));
-    if (region) yield* plotFile(analysis, region, txns, `${type}/${i}.svg`);
+    if (region) {
+      yield* plotFile(`${type}/${i}.svg`, txns.length, () =>
+        plotOf(analysis, region, txns, relations),
+      );
+    }
   }
 }
 
@@ -55,13 +64,8 @@ function isCycle(record: object): record is Cycle {
   return 'cycle' in record;
 }
 
-function* plotFile(
-  analysis: Analysis,
-  region: Region,
-  txns: readonly number[],
-  path: string,
-): Iterable<ReportFile> {
-  if (txns.length * MIN_NODE_BYTES > MAX_PLOT_BYTES) return;
-  const content = svgOf(plotOf(analysis, region, txns));
+function* plotFile(path: string, nodes: number, plot: () => Plot): Iterable<ReportFile> {
+  if (nodes * MIN_NODE_BYTES > MAX_PLOT_BYTES) return;
+  const content = svgOf(plot());
   if (content.length <= MAX_PLOT_BYTES) yield { path, content };
 }

@@ -1,7 +1,7 @@
 /** What a picture of dependencies shows: transactions as rows of micro-operations, edges between these. */
 import type { Analysis } from '../check.ts';
 import type { Region } from '../graph/region.ts';
-import { type RelationName, relationName } from '../graph/relation.ts';
+import { RELATIONS, type RelationName, relationNames } from '../graph/relation.ts';
 import type { Mop, Op } from '../history/event.ts';
 import { opOf } from '../history/history.ts';
 import { shown } from './text.ts';
@@ -30,25 +30,35 @@ export interface Plot {
   readonly edges: readonly PlotEdge[];
 }
 
-/** Some transactions of a region, in the order given, with every edge among them. */
-export function plotOf(analysis: Analysis, region: Region, txns: readonly number[]): Plot {
-  const nodes = txns.map(txn => nodeOf(opOf(analysis.history, txn)));
-  const vertexOf = new Map(Array.from(region.txns, (txn, vertex) => [txn, vertex]));
-  const nodeAt = new Map(txns.map((txn, node) => [vertexOf.get(txn), node]));
-  const edges: PlotEdge[] = [];
-  txns.forEach((txn, node) => {
-    const vertex = vertexOf.get(txn) ?? 0;
-    const end = region.graph.start[vertex + 1] as number;
-    for (let e = region.graph.start[vertex] as number; e < end; e++) {
-      const to = nodeAt.get(region.graph.to[e]);
-      if (to === undefined) continue;
-      for (let left = region.graph.relation[e] as number; left !== 0; left &= left - 1) {
-        const other = txns[to] as number;
-        edges.push(edgeOf(analysis, { txn, node }, { txn: other, node: to }, left & -left));
-      }
-    }
+/**
+ * Some transactions of a region, in the order given, with every edge among them. `walked` are the
+ * relations of a cycle through them, which may hold though the region's graph does not list them.
+ */
+export function plotOf(
+  analysis: Analysis,
+  region: Region,
+  txns: readonly number[],
+  walked: readonly number[] = [],
+): Plot {
+  const edges = txns.flatMap((txn, node) => {
+    const next = (node + 1) % txns.length;
+    return txns.flatMap((other, to) => {
+      const known = relationsBetween(region, txn, other);
+      const relations = known | (to === next ? (walked[node] ?? 0) : 0);
+      return relationNames(relations).map(name => {
+        return edgeOf(analysis, { txn, node }, { txn: other, node: to }, name);
+      });
+    });
   });
-  return { nodes, edges };
+  return { nodes: txns.map(txn => nodeOf(opOf(analysis.history, txn))), edges };
+}
+
+/** The set of relations from one transaction of a region to another. */
+function relationsBetween({ txns, graph }: Region, a: number, b: number): number {
+  const from = txns.indexOf(a);
+  const start = graph.start[from] as number;
+  const place = graph.to.subarray(start, graph.start[from + 1]).indexOf(txns.indexOf(b));
+  return place < 0 ? 0 : (graph.relation[start + place] as number);
 }
 
 interface Placed {
@@ -56,15 +66,13 @@ interface Placed {
   readonly node: number;
 }
 
-function edgeOf(analysis: Analysis, a: Placed, b: Placed, relation: number): PlotEdge {
-  const step = analysis.explain(a.txn, b.txn, relation);
-  const name = relationName(relation);
-  if (!step || !('key' in step))
-    return { from: { node: a.node }, to: { node: b.node }, relation: name };
+function edgeOf(analysis: Analysis, a: Placed, b: Placed, relation: RelationName): PlotEdge {
+  const step = analysis.explain(a.txn, b.txn, 1 << RELATIONS.indexOf(relation));
+  if (!step || !('key' in step)) return { from: { node: a.node }, to: { node: b.node }, relation };
   return {
     from: { node: a.node, field: step['a-mop-index'] },
     to: { node: b.node, field: step['b-mop-index'] },
-    relation: name,
+    relation,
   };
 }
 

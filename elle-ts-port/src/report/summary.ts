@@ -1,7 +1,8 @@
 /** A verdict in a few lines, for a terminal. */
 import type { Workload } from '../history/event.ts';
 import type { Anomalies, CheckResult, Cycle } from '../result.ts';
-import { cycleText, shown } from './text.ts';
+import { recordTexts } from './records.ts';
+import { cycleText } from './text.ts';
 
 /** The first line is the file, a tab, and the verdict; what follows says why. */
 export function summary(name: string, result: CheckResult, workload: Workload): string {
@@ -18,16 +19,16 @@ function countOf(anomalies: Anomalies, type: string): string {
   return Array.isArray(records) ? `${type}: ${records.length}` : type;
 }
 
-/** The first record of each type that has any, at some length. */
+/** The first record of each type, in words. */
 function examples(anomalies: Anomalies, workload: Workload): string[] {
   return Object.entries(anomalies).flatMap(([type, records]) => {
     const [first] = Array.isArray(records) ? records : [];
-    if (first === undefined) return [];
-    const text = isCycle(first) ? cycleText(first, workload) : `${shown(first)}\n`;
+    const text = isCycle(first) ? cycleText(first, workload) : recordTexts(anomalies, type)[0];
+    if (text === undefined) return [];
     return ['', `  ${type}, for example:`, text.replaceAll(/^(?=.)/gm, '    ').trimEnd()];
   });
 }
 
-function isCycle(record: object): record is Cycle {
-  return 'cycle' in record;
+function isCycle(record: object | undefined): record is Cycle {
+  return record !== undefined && 'cycle' in record;
 }
