@@ -18,7 +18,7 @@ import { type FaultPlan, faultSchedule } from './schedule.ts';
 import { chooseVictims, findVictims, type Victims } from './victims.ts';
 
 /** How long a process may take to change its state. */
-const STATE_BOUND_MS = 5_000;
+const STATE_BOUND_MS = 2_000;
 /** How long is waited for a healed node to take a role before it is reported without one. */
 const ROLE_BOUND_MS = 3_000;
 
