@@ -24,7 +24,7 @@ export interface CreateOptions {
   readonly ttlMs?: number;
   /** Default: open to everybody. */
   readonly acl?: readonly Acl[];
-  /** Ask for the new znode's stat as well (create2, since 3.5). */
+  /** Ask for the new znode's stat as well (create2, since 3.5; within a multi, since 3.9). */
   readonly stat?: boolean;
 }
 
