@@ -1,7 +1,7 @@
 /** What GitHub Actions reads: groups and annotations among the output, and the step's summary file.
  *  https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 import { appendFile } from 'node:fs/promises';
-import { anomaliesOf, anomalyLine } from '../report/anomaly-text.ts';
+import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from '../report/anomaly-text.ts';
 import { markdown } from '../report/markdown.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,11 +26,11 @@ export async function tellGitHub(terminal: Terminal, report: RunReport): Promise
   if (path !== undefined) await appendFile(path, `${markdown(report)}\n`);
 }
 
-/** An error for each anomaly, a warning for each check that is unknown. */
+/** An error for each anomaly (GitHub shows ten a step), a warning for each check that is unknown. */
 export function annotations(report: RunReport): string[] {
-  const errors = anomaliesOf(report).map(({ anomaly }) =>
-    annotation('error', report.name, anomalyLine(anomaly)),
-  );
+  const errors = anomaliesOf(report)
+    .slice(0, MOST_ANOMALIES)
+    .map(({ anomaly }) => annotation('error', report.name, anomalyLine(anomaly)));
   const warnings = report.checks.flatMap(({ name, verdict }) =>
     verdict.valid === 'unknown'
       ? [annotation('warning', report.name, `${name}: unknown: ${verdict.why}`)]

@@ -4,6 +4,9 @@ import type { Event } from '../history/event.ts';
 import type { History } from '../history/history.ts';
 import type { RunReport } from './run-report.ts';
 
+/** How many a summary names. */
+export const MOST_ANOMALIES = 10;
+
 /** An anomaly with the name of the checker that found it and of the file that explains it. */
 export interface NamedAnomaly {
   readonly checker: string;

@@ -1,5 +1,5 @@
 /** The end of a run as Markdown: summary.md, and the step summary of a pull request. */
-import { anomaliesOf } from './anomaly-text.ts';
+import { anomaliesOf, MOST_ANOMALIES, type NamedAnomaly } from './anomaly-text.ts';
 import { pairsText, type RunReport, verdictWord } from './run-report.ts';
 import { cutSentence, reasonOf } from './summary.ts';
 import { statisticsRows } from './table.ts';
@@ -28,16 +28,22 @@ export function markdown(report: RunReport): string {
     .concat('\n');
 }
 
+/** The first few; the folder has them all. */
 function anomalyParts(report: RunReport): string[] {
-  return anomaliesOf(report).map(({ anomaly, checker, file }, at) =>
-    [
-      `### ${at + 1}. ${anomaly.type} (${checker})`,
-      '',
-      `- promised: ${escaped(anomaly.promised)}`,
-      `- seen: ${escaped(anomaly.seen)}`,
-      `- explained in [${file}](${file})`,
-    ].join('\n'),
-  );
+  const found = anomaliesOf(report);
+  const parts = found.slice(0, MOST_ANOMALIES).map(anomalyPart);
+  const more = found.length - MOST_ANOMALIES;
+  return more > 0 ? [...parts, `and ${more} more in [anomalies](anomalies)`] : parts;
+}
+
+function anomalyPart({ anomaly, checker, file }: NamedAnomaly, at: number): string {
+  return [
+    `### ${at + 1}. ${anomaly.type} (${checker})`,
+    '',
+    `- promised: ${escaped(anomaly.promised)}`,
+    `- seen: ${escaped(anomaly.seen)}`,
+    `- explained in [${file}](${file})`,
+  ].join('\n');
 }
 
 function endOf(report: RunReport): string {

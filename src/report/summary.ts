@@ -1,6 +1,6 @@
 /** The end of a run as plain text, verdict first. */
 import type { Verdict } from '../contract.ts';
-import { anomaliesOf, anomalyLine } from './anomaly-text.ts';
+import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from './anomaly-text.ts';
 import { type Check, pairsText, type RunReport, verdictWord } from './run-report.ts';
 import { columnsOf, statisticsRows } from './table.ts';
 
@@ -32,11 +32,17 @@ export function reasonOf(verdict: Verdict): string {
   return `anomalies ${verdict.anomalies.length}${counts && ` (${counts})`}`;
 }
 
+/** The first few in a line each; the folder has them all. */
 function anomalyLines(report: RunReport): string[] {
-  return anomaliesOf(report).map(
-    ({ anomaly, file }, at) =>
-      `  ${at + 1}. ${anomalyLine(anomaly)}\n     ${report.folder}/${file}`,
-  );
+  const found = anomaliesOf(report);
+  const lines = found
+    .slice(0, MOST_ANOMALIES)
+    .map(
+      ({ anomaly, file }, at) =>
+        `  ${at + 1}. ${anomalyLine(anomaly)}\n     ${report.folder}/${file}`,
+    );
+  const more = found.length - MOST_ANOMALIES;
+  return more > 0 ? [...lines, `  and ${more} more in ${report.folder}/anomalies`] : lines;
 }
 
 function endRows(report: RunReport): string[][] {

@@ -1,5 +1,5 @@
 /** Runs the built command line in a process of its own. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -11,25 +11,44 @@ export interface Ran {
   readonly err: string;
 }
 
-/** @throws Error where the command line was not built. */
-export function zoobreak(
+interface Options {
+  readonly folder?: string;
+  readonly environment?: Record<string, string>;
+}
+
+/** Runs it to its end. @throws Error where the command line was not built. */
+export function zoobreak(args: readonly string[], options: Options = {}): Promise<Ran> {
+  return startZoobreak(args, options).ended;
+}
+
+/** Starts it, for those who signal it. @throws Error where the command line was not built. */
+export function startZoobreak(
   args: readonly string[],
-  options: { readonly folder?: string; readonly environment?: Record<string, string> } = {},
-): Promise<Ran> {
+  { folder, environment }: Options,
+): { readonly child: ChildProcess; readonly ended: Promise<Ran> } {
   if (!existsSync(MAIN)) throw new Error(`expected ${MAIN}, found nothing: npm run build`);
   const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: options.folder,
-    env: { PATH: process.env.PATH, ...options.environment },
+    cwd: folder,
+    env: { ...withoutOurs(process.env), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let [out, err] = ['', ''];
+  const written = { out: '', err: '' };
   child.stdout.on('data', chunk => {
-    out += chunk;
+    written.out += chunk;
   });
   child.stderr.on('data', chunk => {
-    err += chunk;
+    written.err += chunk;
   });
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ran>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', code => resolve({ code, out, err }));
+    child.on('close', code => resolve({ code, ...written }));
   });
+  return { child, ended };
+}
+
+/** The environment without what changes the output: our own variables and those of a CI. */
+function withoutOurs(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(ZOOBREAK_|GITHUB_)/.test(name)),
+  );
 }

@@ -92,6 +92,18 @@ describe('the first word is the verdict', () => {
   });
 });
 
+test('of twelve anomalies ten are named, the others counted', () => {
+  const [first] = INVALID.valid === false ? INVALID.anomalies : [];
+  if (first === undefined) throw new Error('expected an anomaly in the sample');
+  const rest = Array.from({ length: 11 }, () => first);
+  const twelve = sampleRun({ ...INVALID, valid: false, anomalies: [first, ...rest] });
+  for (const text of [summary(twelve), markdown(twelve)]) {
+    expect(text).toContain('10. nonlinearizable');
+    expect(text).not.toContain('11. nonlinearizable');
+    expect(text).toContain('and 2 more in');
+  }
+});
+
 test('a cut history is said to be cut', () => {
   const cut = { ...sampleRun(VALID), cut: ['its last line is not complete'] };
   const sentence = 'The history is not the whole run: its last line is not complete';

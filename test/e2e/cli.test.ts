@@ -1,0 +1,80 @@
+/** The command line against real servers in Docker. */
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startZoobreak, zoobreak } from '../cli/zoobreak.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zoobreak-e2e-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const latest = () => realpath(join(folder, 'results/latest'));
+const stored = async (name: string): Promise<string> =>
+  readFile(join(await latest(), name), 'utf8');
+
+/** Resolves once the history of the newest run holds the text. */
+async function whenHistoryHolds(text: string): Promise<void> {
+  for (;;) {
+    const history = await stored('history.jsonl').catch(() => '');
+    if (history.includes(text)) return;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
+describe('run, then check', () => {
+  const flags = ['--nemesis', 'partition,kill', '--nemesis-interval', '2', '--time-limit', '8'];
+
+  test('quorum reads under partitions and kills are valid, and valid again', async () => {
+    const { code, out } = await zoobreak(['run', '--json', ...flags], { folder });
+    expect(JSON.parse(out)).toMatchObject({ valid: true, runs: [{ valid: true }] });
+    expect(code).toBe(0);
+    expect(await readdir(await latest())).toEqual(
+      expect.arrayContaining([
+        'test.json',
+        'history.jsonl',
+        'verdict.json',
+        'summary.md',
+        'junit.xml',
+      ]),
+    );
+    const before = await stored('verdict.json');
+    expect((await zoobreak(['check', 'results/latest'], { folder })).code).toBe(0);
+    expect(await stored('verdict.json')).toBe(before);
+  });
+
+  test('local reads are invalid: a claim that ZooKeeper does not make', async () => {
+    const { code, out } = await zoobreak(['run', '--reads', 'local', ...flags], { folder });
+    expect(out).toContain('INVALID  register-partition+kill-docker');
+    expect(out).toContain('ZooKeeper does not promise this');
+    expect(await readdir(join(await latest(), 'anomalies'))).not.toEqual([]);
+    expect(code).toBe(1);
+  });
+});
+
+describe('a run that does not reach its end', () => {
+  const flags = ['run', '--nemesis', 'partition', '--nemesis-interval', '1', '--time-limit', '60'];
+
+  test('Ctrl-C: the load stops, there is a verdict, 130', async () => {
+    const { child, ended } = startZoobreak(flags, { folder });
+    await whenHistoryHolds('"ok"');
+    child.kill('SIGINT');
+    const { code, out } = await ended;
+    expect(out).toContain('the load was stopped before its time');
+    expect(code).toBe(130);
+  });
+
+  test('kill -9 in a partition: what was written is read and said to be cut; clean removes the rest', async () => {
+    const { child, ended } = startZoobreak(flags, { folder });
+    await whenHistoryHolds('start-partition');
+    child.kill('SIGKILL');
+    await ended;
+    const { code, out } = await zoobreak(['check', 'results/latest'], { folder });
+    expect(out).toContain('The history is not the whole run: ');
+    expect(code).toBe(2);
+    expect((await zoobreak(['clean'], { folder })).out).toContain('removed network');
+    expect((await zoobreak(['clean'], { folder })).out).toBe('docker: nothing to remove\n');
+  });
+});
