@@ -303,6 +303,8 @@ export interface EnsembleSpec {
 /** Somewhere ensembles run. */
 export interface Target {
   readonly name: string;
+  /** What everybody who works with its ensembles must wait by; absent where that is the machine's own time. */
+  readonly clock?: Clock;
   /** Whether it can be used here at all, asked before anything is started. */
   available(signal: AbortSignal): Promise<Support>;
   supports(fault: FaultKind): Support;

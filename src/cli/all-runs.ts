@@ -22,7 +22,8 @@ export interface AllRuns {
   readonly firstSeed: number;
   readonly workload: WorkloadEntry;
   readonly nemeses: readonly NemesisEntry[];
-  readonly target: Target;
+  /** The target of the run with this seed. */
+  readonly open: (seed: number) => Target;
   readonly clock: Clock;
   readonly log: Log;
   readonly interrupts: Interrupts;
@@ -46,9 +47,10 @@ export async function allRuns(all: AllRuns): Promise<number> {
 }
 
 async function showOne(all: AllRuns, seed: number): Promise<RunReport | undefined> {
-  const { terminal, settings, display } = all;
+  const { terminal, settings, display, open } = all;
   const report = await oneRun({
     ...all,
+    target: open(seed),
     plan: planOf(settings, seed),
     root: resolve(terminal.folder, 'results'),
     from: terminal.folder,

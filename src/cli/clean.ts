@@ -19,7 +19,7 @@ export const clean: Verb = async terminal => {
 
 /** @throws UsageError where the target cannot be reached from here. */
 async function cleanTarget(entry: TargetEntry, signal: AbortSignal): Promise<readonly string[]> {
-  const target = entry.open({ log: silentLog, clock: systemClock() });
+  const target = entry.open({ log: silentLog, clock: systemClock(), seed: 0 });
   try {
     return await target.clean(signal);
   } catch (cause) {

@@ -56,7 +56,7 @@ function requestOf(run: OneRun, folder: string): Parameters<typeof runTest>[0] {
   return {
     plan,
     target,
-    clock,
+    clock: target.clock ?? clock,
     random,
     folder,
     log,

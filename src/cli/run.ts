@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { nemeses } from '../../nemesis/registry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import type { Target } from '../contract.ts';
 import { allRuns } from './all-runs.ts';
 import { catalogue, namesOf } from './catalogue.ts';
 import { loadConfig } from './config-file.ts';
@@ -35,10 +36,10 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
   const workload = named(workloads, settings.workload);
   const chosen = settings.nemesis.map(name => named(nemeses, name));
   const place = named(targets, settings.target);
-  const target = place.open({ log, clock });
-  await preflight(place, target, chosen);
+  const open = (seed: number): Target => place.open({ log, clock, seed });
+  await preflight(place, open(firstSeed), chosen);
   const interrupts = listen(clock, line => display.note(line));
-  const parts = { workload, nemeses: chosen, target, clock, log, interrupts, display };
+  const parts = { workload, nemeses: chosen, open, clock, log, interrupts, display };
   try {
     return await allRuns({ terminal, settings, firstSeed, ...parts });
   } finally {

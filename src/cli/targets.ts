@@ -2,7 +2,9 @@
 import type { Clock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import { dockerTarget } from '../ensemble/docker/target.ts';
+import { simTarget } from '../ensemble/sim/target.ts';
 import type { Log } from '../log.ts';
+import { seededRandom } from '../random.ts';
 
 export interface TargetEntry {
   readonly name: string;
@@ -10,7 +12,14 @@ export interface TargetEntry {
   readonly doc: string;
   /** What to do where it is not available. */
   readonly remedy: string;
-  open(options: { readonly log: Log; readonly clock: Clock }): Target;
+  open(options: TargetOptions): Target;
+}
+
+export interface TargetOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Of what the target itself leaves to chance. */
+  readonly seed: number;
 }
 
 export const targets: readonly TargetEntry[] = [
@@ -20,5 +29,11 @@ export const targets: readonly TargetEntry[] = [
     remedy:
       '`npm start` provisions an engine and the images; `npx zoobreak doctor` says what is missing.',
     open: dockerTarget,
+  },
+  {
+    name: 'sim',
+    doc: 'a model of ZooKeeper in this process, on a virtual clock: works everywhere, and shows nothing about ZooKeeper itself',
+    remedy: 'It needs nothing.',
+    open: ({ log, seed }) => simTarget({ log, random: seededRandom(seed).stream('sim') }),
   },
 ];

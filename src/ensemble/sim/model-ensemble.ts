@@ -1,5 +1,5 @@
 /** A model ensemble: servers, their machines and the network between them, as the runner and the nemeses see it. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ensemble, EnsembleSpec, FaultKind, NodeName, Role, Support } from '../../contract.ts';
 import type { Random } from '../../random.ts';
@@ -60,11 +60,11 @@ export class ModelEnsemble implements Ensemble {
     return { ok: true };
   }
 
+  /** At once: while a disk of this machine was waited for, the virtual time of its deadline would pass. */
   async collect(folder: string): Promise<void> {
-    for (const node of this.nodes) {
-      const own = join(folder, node.name);
-      await mkdir(own, { recursive: true });
-      await writeFile(join(own, 'server.log'), node.log.map(line => `${line}\n`).join(''));
+    for (const { name, log } of this.nodes) {
+      mkdirSync(join(folder, name), { recursive: true });
+      writeFileSync(join(folder, name, 'server.log'), log.map(line => `${line}\n`).join(''));
     }
   }
 
