@@ -25,9 +25,9 @@ async function whenHistoryHolds(text: string): Promise<void> {
 }
 
 describe('run, then check', () => {
-  const flags = ['--nemesis', 'partition,kill', '--nemesis-interval', '2', '--time-limit', '8'];
+  const flags = ['--nemesis', 'kill', '--nemesis-interval', '1', '--time-limit', '10'];
 
-  test('quorum reads under partitions and kills are valid, and valid again', async () => {
+  test('quorum reads under kills are valid, and valid again', async () => {
     const { code, out } = await zoobreak(['run', '--json', ...flags], { folder });
     expect(JSON.parse(out)).toMatchObject({ valid: true, runs: [{ valid: true }] });
     expect(code).toBe(0);
@@ -47,7 +47,7 @@ describe('run, then check', () => {
 
   test('local reads are invalid: a claim that ZooKeeper does not make', async () => {
     const { code, out } = await zoobreak(['run', '--reads', 'local', ...flags], { folder });
-    expect(out).toContain('INVALID  register-partition+kill-docker');
+    expect(out).toContain('INVALID  register-kill-docker');
     expect(out).toContain('ZooKeeper does not promise this');
     expect(await readdir(join(await latest(), 'anomalies'))).not.toEqual([]);
     expect(code).toBe(1);
