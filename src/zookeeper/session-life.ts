@@ -33,6 +33,8 @@ interface Credential {
 
 /** The pause after each server of the list has failed. */
 const RETRY_MS = 100;
+/** The least time for a server to answer, however short the session: it may ask the quorum first. */
+const MIN_CONNECT_MS = 1000;
 const NO_SESSION = 0n;
 const NO_PASSWORD: Uint8Array = new Uint8Array(16);
 const SESSIONEXPIRED = -112;
@@ -124,7 +126,8 @@ export class SessionLife {
     const { clock } = this.#options;
     const visit = new AbortController();
     this.#visit = visit;
-    const limitMs = Math.ceil(this.#timeoutMs / this.#roster.servers.length);
+    const share = Math.ceil(this.#timeoutMs / this.#roster.servers.length);
+    const limitMs = Math.max(share, MIN_CONNECT_MS);
     const limit = clock.after(limitMs, () =>
       visit.abort(new DeadlineError(`connecting to ${server.node}`, limitMs)),
     );

@@ -66,6 +66,13 @@ describe('the first connection', () => {
     expect(session.node).toBe('n2');
   });
 
+  test('a short session does not make for a short patience', async () => {
+    const { session, server, clock } = await stage(1, { sessionTimeoutMs: 1 });
+    await clock.advance(999);
+    server.visit.accept({ timeOut: 1000 });
+    expect(session).toMatchObject({ state: 'connected', timeoutMs: 1000 });
+  });
+
   test('no servers -> misuse, and said so', async () => {
     await expect(stage(1, { servers: [] })).rejects.toThrow('expected at least one server');
   });
