@@ -3,11 +3,15 @@
 import { type CreateOptions, createPart } from './create.ts';
 import type { Acl, ClientInfo, Stat } from './data-records.ts';
 import type { MultiOp, MultiReadOp, MultiResult } from './multi.ts';
+import * as multis from './multi-requests.ts';
 import { opcodes } from './opcodes.ts';
 import type { Reply } from './outcome.ts';
 import type { Request } from './request.ts';
 import type { ReconfigRequest } from './request-records.ts';
 import * as requests from './requests.ts';
+import * as sessions from './session-requests.ts';
+import type { AddWatchMode, WatcherType } from './watch-requests.ts';
+import * as watches from './watch-requests.ts';
 
 export interface ReadOptions {
   /** Leave a watch that fires once. Default: no. */
@@ -73,18 +77,10 @@ export interface Operations {
     signal?: AbortSignal,
   ): Promise<Reply<readonly MultiResult[]>>;
   /** A watch that stays (since 3.6). */
-  addWatch(path: string, mode: requests.AddWatchMode, signal?: AbortSignal): Promise<Reply<void>>;
+  addWatch(path: string, mode: AddWatchMode, signal?: AbortSignal): Promise<Reply<void>>;
   /** NOWATCHER where the server has none of that type (since 3.5). */
-  checkWatches(
-    path: string,
-    type: requests.WatcherType,
-    signal?: AbortSignal,
-  ): Promise<Reply<void>>;
-  removeWatches(
-    path: string,
-    type: requests.WatcherType,
-    signal?: AbortSignal,
-  ): Promise<Reply<void>>;
+  checkWatches(path: string, type: WatcherType, signal?: AbortSignal): Promise<Reply<void>>;
+  removeWatches(path: string, type: WatcherType, signal?: AbortSignal): Promise<Reply<void>>;
   /** The session's ephemeral znodes below a path (since 3.6). */
   getEphemerals(path: string, signal?: AbortSignal): Promise<Reply<readonly string[]>>;
   /** All descendants (since 3.6). */
@@ -117,15 +113,15 @@ export function operations(submit: Submit): Operations {
     getACL: (path, signal) => submit(requests.getAcl(path), signal),
     setACL: (path, acl, version, signal) =>
       submit(requests.setAcl(path, acl, version ?? -1), signal),
-    multi: (ops, signal) => submit(requests.multi(ops), signal),
-    multiRead: (ops, signal) => submit(requests.multiRead(opcodes.multiRead, ops), signal),
-    addWatch: (path, mode, signal) => submit(requests.addWatch(path, mode), signal),
-    checkWatches: (path, type, signal) => submit(requests.checkWatches(path, type), signal),
-    removeWatches: (path, type, signal) => submit(requests.removeWatches(path, type), signal),
+    multi: (ops, signal) => submit(multis.multi(ops), signal),
+    multiRead: (ops, signal) => submit(multis.multiRead(opcodes.multiRead, ops), signal),
+    addWatch: (path, mode, signal) => submit(watches.addWatch(path, mode), signal),
+    checkWatches: (path, type, signal) => submit(watches.checkWatches(path, type), signal),
+    removeWatches: (path, type, signal) => submit(watches.removeWatches(path, type), signal),
     getEphemerals: (path, signal) => submit(requests.getEphemerals(path), signal),
     getAllChildrenNumber: (path, signal) => submit(requests.getAllChildrenNumber(path), signal),
-    whoAmI: signal => submit(requests.whoAmI(), signal),
-    reconfig: (change, signal) => submit(requests.reconfig(reconfigRequest(change)), signal),
+    whoAmI: signal => submit(sessions.whoAmI(), signal),
+    reconfig: (change, signal) => submit(sessions.reconfig(reconfigRequest(change)), signal),
   };
 }
 

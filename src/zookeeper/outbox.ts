@@ -1,5 +1,6 @@
 /** Operations that wait to leave: each with its xid and its deadline, sent together once per turn of the event loop. */
 import type { Clock } from '../clock.ts';
+import { onAbort } from './abort-waiters.ts';
 import { Call } from './call.ts';
 import type { Link } from './link.ts';
 import type { Reply } from './outcome.ts';
@@ -83,13 +84,13 @@ export class Outbox {
       const what = call.left ? 'no answer' : 'no server to send it to';
       call.fail(OPERATIONTIMEOUT, `${what} within ${operationTimeoutMs} ms`);
     });
-    if (signal?.aborted) call.fail(OPERATIONTIMEOUT, reasonOf(signal));
     const abort = (): void => call.fail(OPERATIONTIMEOUT, reasonOf(signal));
-    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    const forget = signal && onAbort(signal, abort);
     return {
       cancel() {
         timer.cancel();
-        signal?.removeEventListener('abort', abort);
+        forget?.();
       },
     };
   }

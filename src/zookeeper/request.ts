@@ -4,7 +4,7 @@ import { type ZkError, zkError } from './errors.ts';
 import type { JuteReader } from './jute-reader.ts';
 import type { JuteWriter } from './jute-writer.ts';
 import type { MultiResult } from './multi.ts';
-import type { WatchBook } from './watches.ts';
+import type { WatchBook, WatchKind } from './watches.ts';
 
 /** A server's answer without the facts of its connection. */
 export type Answer<T> =
@@ -21,19 +21,38 @@ export interface Request<T> {
 }
 
 /** The usual request: a record out, a record in, an error code for everything else. */
-export function ask<B, R, T>(options: {
-  readonly opcode: number;
-  readonly body: readonly [Codec<B>, B];
-  readonly reply: Codec<R>;
-  readonly value: (reply: R) => T;
-}): Request<T> {
-  const [codec, body] = options.body;
+export function ask<B, R>(
+  opcode: number,
+  [codec, body]: readonly [Codec<B>, B],
+  reply: Codec<R>,
+): Request<R> {
   return {
-    opcode: options.opcode,
+    opcode,
     write: to => codec.write(to, body),
     read(err, from) {
       if (err !== 0) return { ok: false, error: zkError(err) };
-      return { ok: true, value: options.value(options.reply.read(from)) };
+      return { ok: true, value: reply.read(from) };
+    },
+  };
+}
+
+/** The same request, of whose answer only a part is of interest, or in another form. */
+export function mapped<R, T>(request: Request<R>, value: (reply: R) => T): Request<T> {
+  return {
+    ...request,
+    read(err, from) {
+      const answer = request.read(err, from);
+      return answer.ok ? { ok: true, value: value(answer.value) } : answer;
+    },
+  };
+}
+
+/** Adds a watch to a request, noted once the server has taken it. */
+export function watching<T>(request: Request<T>, kind: WatchKind, path: string): Request<T> {
+  return {
+    ...request,
+    watches(book, err) {
+      if (err === 0) book.add(kind, path);
     },
   };
 }

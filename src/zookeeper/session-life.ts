@@ -9,10 +9,11 @@ import { Outbox } from './outbox.ts';
 import type { Reply } from './outcome.ts';
 import { ProtocolError } from './protocol-error.ts';
 import type { Request } from './request.ts';
-import { auth, closeSession, setWatchesAgain } from './requests.ts';
 import { Roster } from './roster.ts';
 import type { SessionEvent, SessionState, WatchEvent } from './session-events.ts';
+import { auth, closeSession } from './session-requests.ts';
 import type { Connect } from './transport.ts';
+import { setWatchesAgain } from './watch-requests.ts';
 import { WatchBook } from './watches.ts';
 
 export interface LifeOptions {

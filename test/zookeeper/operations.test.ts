@@ -1,5 +1,5 @@
 /** Requests out, replies in: what is sent, what is answered, and what is told when an answer does not come. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { multiResponse } from '../../src/zookeeper/multi-records.ts';
 import { opcodes } from '../../src/zookeeper/opcodes.ts';
 import type { Reply } from '../../src/zookeeper/outcome.ts';
@@ -214,6 +214,19 @@ describe('operations without an answer', () => {
     after.abort(new Error('enough'));
     expect(failure(await sent)).toEqual(['OPERATIONTIMEOUT', 'left']);
     expect(server.visit.xids).toEqual([2]);
+  });
+
+  test('a signal shared by many operations ends them all, without a warning of Node', async () => {
+    const warned = vi.spyOn(process, 'emitWarning');
+    const { session } = await connected();
+    const shared = new AbortController();
+    const many = Array.from({ length: 20 }, () => session.setData('/a', bytes, -1, shared.signal));
+    await settled();
+    shared.abort(new Error('enough'));
+    const replies = await Promise.all(many);
+    expect(replies.map(failure)).toEqual(Array(20).fill(['OPERATIONTIMEOUT', 'left']));
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
   });
 
   test('the connection breaks -> CONNECTIONLOSS, left, and it is not sent again', async () => {
