@@ -1,6 +1,13 @@
 /** Transactional anomalies in histories: the library's door. */
 export type * from './anomaly.ts';
 export { type Analysis, analyse, check } from './check.ts';
+export { type BankOptions, bank } from './checkers/bank.ts';
+export { counter } from './checkers/counter.ts';
+export { longFork } from './checkers/long-fork.ts';
+export { type MonotonicOptions, monotonic } from './checkers/monotonic.ts';
+export type { Operation, SmallResult } from './checkers/operations.ts';
+export { set } from './checkers/set.ts';
+export { setFull } from './checkers/set-full.ts';
 export type { Existence } from './cycle/existence.ts';
 export type { DataStep, ProcessStep, RealtimeStep, Step } from './cycle/step.ts';
 export type { Naming } from './cycle/witness.ts';

@@ -7,7 +7,7 @@
  *   a ; b        b is invoked after a completed
  *   !ax1  ?ax1   failed; of unknown outcome
  *   ax1@3        by process 3; without it each transaction has a process of its own, from 100
- *   ax1+1        completes one step later
+ *   ax1+1        completes one step later; never, when that is after the last step
  */
 import { type Event, HistoryError, type Workload } from '../history/event.ts';
 

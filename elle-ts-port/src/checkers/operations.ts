@@ -1,0 +1,70 @@
+/** Invocations paired with their completions, and the verdicts of the small checkers. */
+import type { Event } from '../history/event.ts';
+
+/** One operation of a client. Times are places in the history; `end` is infinite without a completion. */
+export interface Operation {
+  readonly process: number;
+  readonly f: unknown;
+  readonly start: number;
+  readonly end: number;
+  readonly type: 'ok' | 'fail' | 'info';
+  /** What was asked for. */
+  readonly argument: unknown;
+  /** What came back; undefined unless `ok`. */
+  readonly result: unknown;
+}
+
+/** `anomalies` holds a non-empty list for each of `anomaly-types`. */
+export interface SmallResult {
+  readonly valid: boolean | 'unknown';
+  readonly 'anomaly-types': readonly string[];
+  readonly anomalies: Readonly<Record<string, readonly object[]>>;
+  /** What was looked at. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** The clients' operations in the order of their invocation. A missing completion counts as `info`. */
+export function operationsOf(events: Iterable<Event>): Operation[] {
+  const open = new Map<number, Operation>();
+  const done: Operation[] = [];
+  let place = 0;
+  for (const event of events) {
+    const at = place++;
+    if (!Number.isInteger(event.process)) continue;
+    const process = Number(event.process);
+    if (event.type === 'invoke') open.set(process, pending(process, event, at));
+    else {
+      const begun = open.get(process) ?? pending(process, event, at);
+      open.delete(process);
+      done.push(completed(begun, event, at));
+    }
+  }
+  return [...done, ...open.values()].sort((a, b) => a.start - b.start);
+}
+
+function pending(process: number, { f, value }: Event, start: number): Operation {
+  const unknown = { end: Number.POSITIVE_INFINITY, type: 'info', result: undefined } as const;
+  return { process, f, start, argument: value, ...unknown };
+}
+
+function completed(begun: Operation, { type, value }: Event, end: number): Operation {
+  if (type === 'ok') return { ...begun, type, end, result: value };
+  // an operation in doubt may still take effect later
+  return type === 'fail' ? { ...begun, type, end } : begun;
+}
+
+/** Invalid where any list has a record; else unknown where nothing was looked at. */
+export function smallResult(
+  found: Readonly<Record<string, readonly object[]>>,
+  counts: Readonly<Record<string, number>>,
+  looked: boolean,
+): SmallResult {
+  const present = Object.entries(found).filter(([, records]) => records.length > 0);
+  const valid = present.length > 0 ? false : looked || 'unknown';
+  return {
+    valid,
+    'anomaly-types': present.map(([type]) => type).sort(),
+    anomalies: Object.fromEntries(present),
+    counts,
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * Set: what was added is there in the end, and nothing else.
+ *   add   element
+ *   read  ok: [elements]; the last one counts
+ * Source: jepsen.checker/set.
+ */
+import type { Event } from '../history/event.ts';
+import { operationsOf, type SmallResult, smallResult } from './operations.ts';
+
+export function set(events: Iterable<Event>): SmallResult {
+  const operations = operationsOf(events);
+  const adds = operations.filter(op => op.f === 'add');
+  const last = operations.findLast(op => op.f === 'read' && op.type === 'ok');
+  const elements = Array.isArray(last?.result) ? last.result : [];
+  const present = new Set(elements.map(identity));
+  const asked = new Set(adds.map(add => identity(add.argument)));
+  const lost = adds.filter(add => add.type === 'ok' && !present.has(identity(add.argument)));
+  const unexpected = elements.filter(element => !asked.has(identity(element)));
+  const found = {
+    lost: last ? lost.map(add => ({ add })) : [],
+    unexpected: unexpected.map(element => ({ element, read: last })),
+  };
+  return smallResult(found, { adds: adds.length, elements: present.size }, last !== undefined);
+}
+
+/** Equal for equal elements, and only for these. */
+export function identity(element: unknown): string {
+  return JSON.stringify(element) ?? 'undefined';
+}
