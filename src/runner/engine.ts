@@ -5,8 +5,9 @@
  * are not due yet, one watches all deadlines. */
 import type { Clock, Timer } from '../clock.ts';
 import type { Client, Generator, Outcome, Scheduled, Worker } from '../contract.ts';
-import type { Event, EventType, Invocation, Process } from '../history/event.ts';
+import type { Event, Invocation, Process } from '../history/event.ts';
 import { Deadlines, GRACE_MS } from './deadlines.ts';
+import { completionOf, endsProcess, eventOf } from './events.ts';
 import { Hand } from './hand.ts';
 
 /** How often a generator is asked again that waits although no operation is open. */
@@ -215,44 +216,7 @@ export class Engine {
   }
 }
 
-/** Errors after which a client's session is over: whoever goes on is another process. */
-const SESSION_IS_OVER: ReadonlySet<string> = new Set(['SESSIONEXPIRED', 'CLOSING', 'AUTHFAILED']);
-
-function endsProcess({ process, type, error }: Event): boolean {
-  if (process === 'nemesis') return false;
-  return type === 'info' || (error !== undefined && SESSION_IS_OVER.has(error.name));
-}
-
 function workersOf(concurrency: number): Worker[] {
   const clients = Array.from({ length: concurrency }, (_, thread) => ({ process: thread, thread }));
   return [...clients, { process: 'nemesis', thread: 'nemesis' }];
-}
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** An event about an invocation. Field by field, here and below, since spreading what may be absent is
- * slow and this is done for every operation. */
-function eventOf(
-  type: EventType,
-  { f, value, key }: Invocation,
-  { index, process, time }: Pick<Event, 'index' | 'process' | 'time'>,
-): Mutable<Event> {
-  const event: Mutable<Event> = { index, type, process, f, value, time };
-  if (key !== undefined) event.key = key;
-  return event;
-}
-
-/** A nemesis' completion is always `info`, as in Jepsen; a client's says what became of the operation. */
-function completionOf(
-  invocation: Invocation,
-  answer: Outcome,
-  place: Pick<Event, 'index' | 'process' | 'time'>,
-): Event {
-  const event = eventOf(place.process === 'nemesis' ? 'info' : answer.type, invocation, place);
-  if (answer.type === 'ok') event.value = answer.value;
-  else event.error = answer.error;
-  if (answer.node !== undefined) event.node = answer.node;
-  if (answer.zxid !== undefined) event.zxid = answer.zxid;
-  if (answer.session !== undefined) event.session = answer.session;
-  return event;
 }

@@ -35,7 +35,9 @@ export class Hand {
     return this.#listener === undefined;
   }
 
+  /** Nothing happens where it was abandoned. */
   start(invocation: Invocation, deadlineNs: number): void {
+    if (this.abandoned) return;
     this.#invocation = invocation;
     this.deadlineNs = deadlineNs;
     if (this.#controller.signal.aborted) this.#controller = new AbortController();

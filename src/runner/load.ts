@@ -18,7 +18,7 @@ import { HistoryWriter } from './history-writer.ts';
 import { healAll } from './nemesis-client.ts';
 import type { Interrupts, LoadRequest } from './request.ts';
 import { FILES } from './results.ts';
-import { watchRoles } from './role-watch.ts';
+import { type RoleWatchOptions, watchRoles } from './role-watch.ts';
 
 const SETUP_MS = 60_000;
 /** Of the workload's final operations. */
@@ -113,13 +113,7 @@ function recorder(
   };
 }
 
-function watchOf({
-  ensemble,
-  clock,
-  folder,
-  log,
-  observer,
-}: LoadRequest): Parameters<typeof watchRoles>[0] {
+function watchOf({ ensemble, clock, folder, log, observer }: LoadRequest): RoleWatchOptions {
   const onRoles = observer === undefined ? () => {} : observer.onRoles.bind(observer);
   return { ensemble, clock, log, path: join(folder, FILES.roles), onRoles };
 }

@@ -49,6 +49,7 @@ async function runAndRecord(
 ): Promise<RunResult['ending']> {
   const { folder, log } = request;
   const remarks: Remarks = { troubles: [], doubts: [] };
+  /** Shares the remarks, so that each time it is stored it has those made so far. */
   let test: TestRecord = { ...recordOf(request), ...remarks };
   const store: Store = async change => {
     test = { ...test, ...change };

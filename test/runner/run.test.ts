@@ -97,6 +97,25 @@ test('the load lasts as long as the plan says, at its rate', () =>
     expect(invokes.length).toBeLessThan(240);
   }));
 
+test('at rate 0 every thread is always busy', () =>
+  inFolder(async folder => {
+    const short = { ...plan, rate: 0, timeLimitMs: 100 };
+    await runTest(fakeRequest(folder, { nemeses: [], plan: short }), quiet());
+    const invokes = (await eventsOf(folder)).filter(({ type }) => type === 'invoke');
+    expect(invokes).toHaveLength(3 * 20);
+  }));
+
+test('a run that is stopped before its load has no operation but is healed', () =>
+  inFolder(async folder => {
+    const { nemesis, nemeses } = watchedNemesis();
+    const result = await runTest(fakeRequest(folder, { nemeses }), {
+      ...quiet(),
+      stop: AbortSignal.abort(),
+    });
+    expect(result.ending).toBe('stopped');
+    expect(nemesis.calls).toEqual(['stop', 'teardown']);
+  }));
+
 test('final operations come after the last healing', () =>
   inFolder(async folder => {
     const workload = {
