@@ -3,10 +3,12 @@
 import { CommanderError } from 'commander';
 import { EXIT, UsageError } from './exit.ts';
 import { program } from './program.ts';
-import { processTerminal, type Terminal } from './terminal.ts';
+import { flushed, processTerminal, type Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
-process.exit(await main(process.argv.slice(2), processTerminal()));
+const code = await main(process.argv.slice(2), processTerminal());
+await flushed();
+process.exit(code);
 
 async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = EXIT.crash;

@@ -11,9 +11,10 @@ export interface Terminal {
   readonly folder: string;
 }
 
-/** The terminal of this process. */
+/** The terminal of this process. A reader that has gone away, as in `zoobreak list | head -1`, is no error. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreGone);
   const window = stderr.isTTY && env.CI === undefined ? { columns: stderr.columns } : {};
   return {
     out: text => void stdout.write(text),
@@ -22,4 +23,17 @@ export function processTerminal(): Terminal {
     environment: env,
     folder: process.cwd(),
   };
+}
+
+/** Resolves when all that was written has left: the end of the process drops the rest. */
+export async function flushed(): Promise<void> {
+  await Promise.all([process.stdout, process.stderr].map(left));
+}
+
+function left(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise(resolve => stream.write('', () => resolve()));
+}
+
+function ignoreGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
