@@ -1,5 +1,9 @@
 /** All workloads: the command line's help and validation, `list` and the docs read this. */
+import { election } from './election.ts';
 import type { WorkloadEntry } from './entry.ts';
+import { lock } from './lock.ts';
 import { register } from './register.ts';
+import { rwLock } from './rw-lock.ts';
+import { semaphore } from './semaphore.ts';
 
-export const workloads: readonly WorkloadEntry[] = [register];
+export const workloads: readonly WorkloadEntry[] = [register, lock, rwLock, semaphore, election];

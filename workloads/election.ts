@@ -1,0 +1,25 @@
+/** Election of a leader: candidates stand in line, the first leads, its successor watches it.
+ *    lead    value null   ok: {sequence, czxid}, the czxid is the epoch
+ *    resign  value null   ok: null */
+import type { WorkloadEntry } from './entry.ts';
+import { lineWorkload } from './line-workload.ts';
+import { oneBefore } from './lock.ts';
+
+export const election: WorkloadEntry = lineWorkload({
+  name: 'election',
+  doc: 'one leader at a time among candidates, with epochs that grow',
+  claim: {
+    claim:
+      'at most one live session leads at any time, epochs grow, and somebody leads once faults are healed. A leader that was paused or cut off past its session may believe that it still leads: such beliefs are counted',
+    source:
+      'ZooKeeper Recipes and Solutions, Leader Election (https://zookeeper.apache.org/doc/current/recipes.html#sc_leaderElection)',
+  },
+  leaveF: 'resign',
+  recipe: { root: '/zoobreak-election', enterF: 'lead', inTheWay: oneBefore },
+  rule: {
+    promised: 'one live session at a time leads, in the order of candidacy',
+    capacity: 1,
+    conflicts: () => true,
+  },
+  roleOf: () => null,
+});

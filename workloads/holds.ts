@@ -1,0 +1,43 @@
+/** Who was in, as clients believed it: from the answer to an entry to the call to leave. */
+import type { History, Operation } from '../src/history/history.ts';
+
+export interface Hold {
+  readonly enter: Operation;
+  /** Absent when it never left. */
+  readonly leave?: Operation;
+  /** Of its znode. */
+  readonly sequence: number;
+  readonly czxid: bigint;
+}
+
+/** The entries that succeeded, in the order of their answers. */
+export function holdsOf(history: History, enterF: string): readonly Hold[] {
+  const inside = new Map<number, Hold>();
+  const holds: Hold[] = [];
+  for (const op of history.operations()) {
+    const hold = inside.get(op.process);
+    if (hold !== undefined) holds.push({ ...hold, ...(op.f !== enterF && { leave: op }) });
+    inside.delete(op.process);
+    if (op.f === enterF && op.type === 'ok') inside.set(op.process, { enter: op, ...tokenOf(op) });
+  }
+  return [...holds, ...inside.values()].sort((a, b) => a.enter.returnNs - b.enter.returnNs);
+}
+
+/** When its holder stopped believing. */
+export function untilNs({ leave }: Hold): number {
+  return leave?.callNs ?? Number.POSITIVE_INFINITY;
+}
+
+/** Its znode was there until it left: the server has deleted it for the session that made it. */
+export function leftItself({ leave }: Hold): boolean {
+  return leave?.type === 'ok';
+}
+
+function tokenOf({ output, f, index }: Operation): Pick<Hold, 'sequence' | 'czxid'> {
+  const { sequence, czxid } = (output ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof sequence === 'number' && typeof czxid === 'string')
+    return { sequence, czxid: BigInt(czxid) };
+  throw new TypeError(
+    `${f} (op ${index}): expected {sequence, czxid} as its result, found ${JSON.stringify(output)}`,
+  );
+}

@@ -1,0 +1,31 @@
+/** A lock: ephemeral sequential znodes, each waiter watches the one before it.
+ *    acquire  value null   ok: {sequence, czxid}, both of them fencing tokens
+ *    release  value null   ok: null */
+
+import type { WorkloadEntry } from './entry.ts';
+import { lineWorkload } from './line-workload.ts';
+
+export const lock: WorkloadEntry = lineWorkload({
+  name: 'lock',
+  doc: 'a lock that one session holds at a time, granted in the order of asking',
+  claim: {
+    claim:
+      'the service lets one live session hold a lock at a time, in the order of asking, and fencing tokens grow. A client that was paused or cut off past its session may believe that it holds a lock that it has lost: such beliefs are counted',
+    source:
+      'ZooKeeper Recipes and Solutions, Locks (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_Locks)',
+  },
+  leaveF: 'release',
+  recipe: { root: '/zoobreak-lock', enterF: 'acquire', inTheWay: oneBefore },
+  rule: {
+    promised: 'one live session at a time holds a lock, in the order of asking',
+    capacity: 1,
+    conflicts: () => true,
+  },
+  roleOf: () => null,
+});
+
+/** The one that stands directly before `own`. */
+export function oneBefore(names: readonly string[], own: string): readonly string[] {
+  const at = names.indexOf(own);
+  return names.slice(Math.max(0, at - 1), at);
+}
