@@ -233,7 +233,8 @@ export interface Network {
   /** Replaces whatever is cut now, on all nodes. */
   cut(grudge: Grudge, ports: Ports, signal: AbortSignal): Promise<void>;
   heal(signal: AbortSignal): Promise<void>;
-  /** Whether packets of `from` reach `to` on the named port now. */
+  /** Whether `from` can reach `to` over TCP on the named port now, a refusal counted as reached: false
+   *  as soon as either direction is cut. */
   probe(
     from: NodeName,
     to: NodeName,
