@@ -24,9 +24,21 @@ export function coverageOf(
     sessions: new Set(sessions).size,
     'expired sessions': errors.SESSIONEXPIRED ?? 0,
     'lost connections': errors.CONNECTIONLOSS ?? 0,
+    reconnects: reconnectsIn(operations),
     'moved sessions': movesIn(operations),
     ...Object.assign({}, ...nemeses.flatMap(({ fs }) => fs).map(f => faultCounts(f, history))),
   };
+}
+
+/** How often a process had an answer after it had lost its connection: its client had found a server again. */
+function reconnectsIn(operations: readonly Operation[]): number {
+  const cutOff = new Set<number>();
+  let reconnects = 0;
+  for (const { process, type, error } of operations) {
+    if (error?.name === 'CONNECTIONLOSS') cutOff.add(process);
+    else if (type === 'ok' && cutOff.delete(process)) reconnects += 1;
+  }
+  return reconnects;
 }
 
 /** How often a session went on at another node than before. */

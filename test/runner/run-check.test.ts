@@ -123,6 +123,8 @@ test('coverage counts faults, sessions, moves, losses and elections', () => {
     ...done('read', 'ok', { session: 1n, node: 'n2' }),
     ...done('read', 'fail', { session: 2n, error: { name: 'SESSIONEXPIRED' } }),
     ...done('read', 'fail', { error: { name: 'CONNECTIONLOSS' } }),
+    ...done('read', 'fail', { error: { name: 'CONNECTIONLOSS' } }),
+    ...done('read', 'ok'),
   ]);
   const led = (time: number, leader: string) =>
     ({ time, roles: { n1: 'follower', n2: 'follower', [leader]: 'leader' } }) as const;
@@ -131,7 +133,8 @@ test('coverage counts faults, sessions, moves, losses and elections', () => {
     elections: 1,
     sessions: 2,
     'expired sessions': 1,
-    'lost connections': 1,
+    'lost connections': 2,
+    reconnects: 1,
     'moved sessions': 1,
     'start-partition applied': 2,
     'start-partition verified': 1,
