@@ -15,7 +15,7 @@ export interface RegisterOptions {
   readonly wfrKeys?: boolean;
   /** The database's own order: index of a completion -> number; lower comes first. */
   readonly transactionOrder?: ReadonlyMap<number, number>;
-  /** Also use what transactions of unknown outcome wrote, where it was read. */
+  /** A transaction of unknown outcome counts as committed once one of its writes was read. */
   readonly infoWrites?: boolean;
 }
 

@@ -15,8 +15,8 @@ export interface VersionUsers {
 }
 
 /**
- * Users among ok transactions. With `infoWrites` a value that was read and has no ok writer is
- * ascribed to the info transaction that wrote it.
+ * Users among ok transactions. With `infoWrites` an info transaction counts as committed as soon as
+ * one of its writes was read.
  */
 export function versionUsers(
   history: History,
@@ -24,12 +24,12 @@ export function versionUsers(
   infoWrites: boolean,
 ): VersionUsers {
   const readers = grouped(touches.length, versionCount(history), i => touches[i]?.read ?? -1);
+  const isRead = ({ write }: Touch): boolean => write >= 0 && group(readers, write).length > 0;
+  const seen = new Set(infoWrites ? touches.filter(isRead).map(touch => touch.txn) : []);
   const writer = new Int32Array(versionCount(history)).fill(-1);
   for (const { txn, write } of touches) {
-    if (write < 0 || write >= history.elements.size) continue;
-    const isOk = history.type[txn] === OK;
-    const isSeen = infoWrites && writer[write] === -1 && group(readers, write).length > 0;
-    if (isOk || isSeen) writer[write] = txn;
+    const counts = history.type[txn] === OK || (seen.has(txn) && writer[write] === -1);
+    if (counts && write >= 0 && write < history.elements.size) writer[write] = txn;
   }
   return { writer, readers, touches };
 }

@@ -1,0 +1,131 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { lettersHistory } from '../../src/index.ts';
+
+let folder = '';
+const file = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'elle-ts-'));
+  const write = async (name: string, letters: string): Promise<void> => {
+    const lines = lettersHistory(letters, 'list-append').map(event => JSON.stringify(event));
+    await writeFile(file(name), `${lines.join('\n')}\n`);
+  };
+  await write('good.jsonl', 'ax1 ; rx1');
+  await write('bad.jsonl', 'rxay1 | ryax1');
+  await write('orders.jsonl', 'ax1 | ax2 | rx12 | rx21');
+  await write('reads.jsonl', 'rx');
+  await writeFile(
+    file('good.edn'),
+    '{:type :ok :process 0 :value [[:append 1 1]]}\n{:type :ok :process 0 :value [[:r 1 [1]]]}',
+  );
+  await writeFile(file('broken.jsonl'), '{"type":');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs the command; answers its exit code and what it said. */
+async function elle(...argv: string[]): Promise<{ code: number; out: string; error: string }> {
+  const said = { out: '', error: '' };
+  const code = await run(argv, {
+    out: text => {
+      said.out += `${text}\n`;
+    },
+    error: text => {
+      said.error += `${text}\n`;
+    },
+  });
+  return { code, ...said };
+}
+
+describe('exit codes', () => {
+  it.each([
+    [0, ['good.jsonl']],
+    [0, ['good.edn']],
+    [1, ['bad.jsonl']],
+    [2, ['reads.jsonl']],
+    [1, ['reads.jsonl', 'bad.jsonl', 'good.jsonl']],
+    [2, ['good.jsonl', 'reads.jsonl']],
+    [255, ['bad.jsonl', 'broken.jsonl']],
+    [255, ['nothing-here.jsonl']],
+  ])('%i for %o', async (code, names) => {
+    expect((await elle(...names.map(file))).code).toBe(code);
+  });
+
+  it.each([
+    [
+      ['--workload', 'bank', 'x.jsonl'],
+      /--workload: expected list-append or rw-register, found "bank"/,
+    ],
+    [['--output', 'xml', 'x.jsonl'], /--output: expected text or json, found "xml"/],
+    [['--model', 'acid', 'x.jsonl'], /model: expected one of .*serializable.*found "acid"/],
+    [['--no-such-option', 'x.jsonl'], /no-such-option/],
+    [[], /FILE: expected at least one/],
+  ])('254 for %o', async (argv, message) => {
+    const { code, error } = await elle(...argv);
+    expect(code).toBe(254);
+    expect(error).toMatch(message);
+  });
+
+  it('models decide', async () => {
+    const { code } = await elle(file('bad.jsonl'), '--model', 'snapshot-isolation');
+    expect(code).toBe(0);
+  });
+});
+
+describe('output', () => {
+  it('text begins with the file and its verdict, and explains', async () => {
+    const { out } = await elle(file('bad.jsonl'));
+    expect(out).toContain(`${file('bad.jsonl')}\tfalse\n  G2-item: 1\n  not: repeatable-read\n`);
+    expect(out).toContain(
+      '- However, T2 < T1, because T2 observed the initial (nil) state of "y", which T1 created by appending 1: a contradiction!',
+    );
+  });
+
+  it('json is one object a file, with all keys also where all is well', async () => {
+    const { out } = await elle('--output', 'json', file('good.jsonl'), file('bad.jsonl'));
+    const [good, bad] = out
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(good).toEqual({
+      file: file('good.jsonl'),
+      valid: true,
+      'anomaly-types': [],
+      anomalies: {},
+      not: [],
+      'also-not': [],
+    });
+    expect(bad).toMatchObject({
+      valid: false,
+      'anomaly-types': ['G2-item'],
+      not: ['repeatable-read'],
+    });
+  });
+
+  it('a broken file is named with the line', async () => {
+    const { error } = await elle(file('broken.jsonl'));
+    expect(error).toContain(`${file('broken.jsonl')}: line 1: expected a JSON object`);
+  });
+});
+
+describe('the directory', () => {
+  it('gets explanations and pictures', async () => {
+    const directory = file('out');
+    await elle(file('bad.jsonl'), '--directory', directory);
+    const files = await readdir(directory, { recursive: true });
+    expect(files.sort()).toEqual(['G2-item', 'G2-item.txt', 'G2-item/0.svg', 'sccs', 'sccs/0.svg']);
+    expect(await readFile(join(directory, 'G2-item.txt'), 'utf8')).toMatch(
+      /^G2-item #1\nLet:\n {2}T1 = /,
+    );
+  });
+
+  it('gets a table of incompatible reads; of several files each in its own folder', async () => {
+    const directory = file('several');
+    await elle(file('orders.jsonl'), file('good.jsonl'), '--directory', directory);
+    const page = join(directory, 'orders.jsonl', 'incompatible-order', 'x.html');
+    expect(await readFile(page, 'utf8')).toContain('<h1>All committed reads of &quot;x&quot;</h1>');
+  });
+});
