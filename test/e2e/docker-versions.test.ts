@@ -4,7 +4,7 @@ import type { Ensemble } from '../../src/contract.ts';
 import { connect } from '../../src/ensemble/docker/engine.ts';
 import { ourImages } from '../../src/ensemble/docker/image.ts';
 import { SHIPPED_VERSIONS } from '../../src/ensemble/profile.ts';
-import { freshRunId, leftOf, patience, started } from './docker-ensembles.ts';
+import { freshRunId, leftOf, nodeAt, patience, started } from './docker-ensembles.ts';
 
 const rolesIn = async (ensemble: Ensemble): Promise<readonly string[]> =>
   [...(await ensemble.roles(patience())).values()].sort();
@@ -30,23 +30,32 @@ describe('an ensemble forms and its servers see their own clock', () => {
     }),
   );
 
-  test('of an image that is named', async () => {
-    const docker = await connect();
-    await docker.getImage(ourImages().server).tag({ repo: 'zoobreak-test/server', tag: 'named' });
-    const starting = started('zoobreak-test/server:named', { voters: 1 });
-    await withEnsemble(starting, async ensemble => {
-      expect(ensemble.facts.image).toBe('zoobreak-test/server:named');
-      expect(await rolesIn(ensemble)).toEqual(['standalone']);
+  test('of an image that is named, its server another user', async () => {
+    const image = await imageFrom(ourImages().server, [
+      'USER 1000',
+      ...['CONF', 'DATA', 'DATA_LOG'].map(name => `ENV ZOO_${name}_DIR=/tmp/zookeeper`),
+    ]);
+    await withEnsemble(started(image, { voters: 1 }), async ensemble => {
+      const node = nodeAt(ensemble, 0);
+      expect(ensemble.facts.image).toBe(image);
       expect(ensemble.supports('clock')).toEqual({ ok: true });
+      await node.pause(patience());
+      expect(await node.state(patience())).toBe('paused');
+      await node.kill(patience());
+      expect(await node.state(patience())).toBe('dead');
+      await node.start(patience());
+      await ensemble.whenServing(patience());
     });
-    await docker.getImage('zoobreak-test/server:named').remove();
+    await (await connect()).getImage(image).remove();
   });
 });
 
 describe('an ensemble that cannot form', () => {
   test('says which server exited, shows its log, and leaves nothing', async () => {
     const runId = freshRunId();
-    const image = await imageThatRuns('echo no such option; exit 3');
+    const image = await imageFrom(ourImages().tools, [
+      'CMD ["sh", "-c", "echo no such option; exit 3"]',
+    ]);
     const starting = started(image, { runId, voters: 1 });
     await expect(starting).rejects.toThrow(
       /never formed: the server of n1 exited with status 3;.*--- n1.no such option/s,
@@ -56,13 +65,12 @@ describe('an ensemble that cannot form', () => {
   });
 });
 
-async function imageThatRuns(script: string): Promise<string> {
+/** An image like another but for changes in a Dockerfile's words. */
+async function imageFrom(base: string, changes: readonly string[]): Promise<string> {
   const docker = await connect();
-  const container = await docker.createContainer({
-    Image: ourImages().tools,
-    Cmd: ['sh', '-c', script],
-  });
-  await container.commit({ repo: 'zoobreak-test/broken', tag: 'latest' });
+  const container = await docker.createContainer({ Image: base, Cmd: [] });
+  const name = { repo: 'zoobreak-test/image', tag: freshRunId() };
+  await container.commit({ ...name, changes: changes.join('\n') });
   await container.remove();
-  return 'zoobreak-test/broken:latest';
+  return `${name.repo}:${name.tag}`;
 }
