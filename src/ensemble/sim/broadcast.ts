@@ -7,7 +7,7 @@ import { code } from './error-code.ts';
 import type { LearnerLink } from './learner-link.ts';
 import type { FromLearner, Revalidation, Sync } from './messages.ts';
 import { Mortals } from './mortals.ts';
-import { Outstanding, type Waiting } from './outstanding.ts';
+import { Outstanding, type Pending, type Waiting } from './outstanding.ts';
 import { prepare } from './prepare.ts';
 import type { ServerRoom } from './server-room.ts';
 import { SessionTracker } from './session-tracker.ts';
@@ -60,16 +60,20 @@ export class Broadcast implements Upstream {
     switch (message.kind) {
       case 'ack':
         if (link.node !== undefined) this.#outstanding.ack(link.node, message.zxid);
-        return this.#commitWhatMayBe();
+        this.#commitWhatMayBe();
+        return;
       case 'request':
-        return this.request(message.write);
+        this.request(message.write);
+        return;
       case 'sync':
-        return this.#syncFor({
+        this.#syncFor({
           sync: message.sync,
           tell: sync => link.send({ kind: 'synced', sync }),
         });
+        return;
       case 'revalidate':
-        return this.#revalidateFor(link, message.revalidation);
+        this.#revalidateFor(link, message.revalidation);
+        return;
       case 'ping':
         for (const session of message.sessions) this.touch(session);
         return;
@@ -102,12 +106,15 @@ export class Broadcast implements Upstream {
 
   /** Once a tick: closes sessions whose time is over, and removes znodes whose time is over. */
   tick(): void {
-    const { db, machine } = this.#room;
+    const { db, machine, switchboard } = this.#room;
     const own = { owner: machine.name, ids: [] };
     for (const session of this.#sessions.expired()) {
       this.#sessions.close(session);
       this.#propose({ ...own, session, op: { kind: 'closeSession' } });
     }
+    if (!switchboard.rules.ephemeralsStay)
+      for (const path of this.#sessions.halfGone().flatMap(id => [...db.state.tree.ephemerals(id)]))
+        this.#propose({ ...own, session: 0n, op: { kind: 'delete', path, version: -1 } });
     for (const path of this.#mortals.due(db.state.tree, machine.wall.nowMs()))
       this.#propose({ ...own, session: 0n, op: { kind: 'deleteContainer', path } });
   }
@@ -119,15 +126,22 @@ export class Broadcast implements Upstream {
 
   /** `asked` is the request as it came, by which its server knows it again. */
   #propose(write: Write, asked: Write = write): void {
-    const { machine, disk, db, switchboard } = this.#room;
+    const { machine, db, switchboard } = this.#room;
+    const { rules } = switchboard;
     const when = { zxid: zxidOf(this.#epoch, ++this.#counter), timeMs: machine.wall.nowMs() };
-    const txn = prepare({ ahead: this.#ahead, rules: switchboard.rules, when }, write);
-    const proposal: Proposal = { ...when, write: asked, txn };
-    this.#outstanding.add(proposal);
-    db.log(proposal);
-    disk.fsync(() => this.#logged(proposal));
+    const ahead = rules.looksAhead ? this.#ahead : db.state.copy();
+    const proposal: Proposal = {
+      ...when,
+      write: asked,
+      txn: prepare({ ahead, rules, when }, write),
+    };
+    const early = rules.appliesAt === 'proposal' ? db.apply(proposal) : undefined;
+    this.#outstanding.add(proposal, early);
+    if (early !== undefined && rules.answersAt === 'proposal')
+      this.#service?.applied(proposal, early);
     for (const link of this.#links)
       if (this.#follows(link) && this.#votes(link)) link.send({ kind: 'proposal', proposal });
+    db.log(proposal, () => this.#logged(proposal));
   }
 
   #logged({ zxid }: Proposal): void {
@@ -141,22 +155,23 @@ export class Broadcast implements Upstream {
     for (;;) {
       const committed = this.#outstanding.takeCommitted(isEnough);
       if (committed === undefined) return;
-      this.#commit(committed.proposal, committed.syncs);
+      this.#commit(committed);
     }
   }
 
-  #commit(proposal: Proposal, syncs: readonly Waiting[]): void {
+  #commit({ proposal, syncs, early }: Pending): void {
     const { zxid } = proposal;
+    const { db, switchboard } = this.#room;
     for (const link of this.#links) {
       if (!this.#follows(link)) continue;
       if (this.#votes(link)) link.send({ kind: 'commit', zxid });
       else link.send({ kind: 'inform', proposal });
     }
-    const applied = this.#room.db.apply(proposal);
+    const applied = early ?? db.apply(proposal);
     if (proposal.txn.kind === 'closeSession') this.#sessions.remove(proposal.txn.session);
-    this.#service?.applied(proposal, applied);
+    if (switchboard.rules.answersAt === 'commit') this.#service?.applied(proposal, applied);
     for (const { sync, tell } of syncs) tell(sync);
-    this.#room.db.saveWhenDue();
+    db.saveWhenDue();
   }
 
   #syncFor(waiting: Waiting): void {
@@ -174,6 +189,7 @@ export class Broadcast implements Upstream {
   }
 
   #votes({ node }: LearnerLink): boolean {
-    return node !== undefined && this.#room.switchboard.membership.voters.includes(node);
+    const { rules, membership } = this.#room.switchboard;
+    return node !== undefined && rules.hasVote(node, membership);
   }
 }

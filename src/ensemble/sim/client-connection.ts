@@ -18,7 +18,10 @@ export function connectClient(
       reject(signal.reason);
     };
     signal.addEventListener('abort', abort, { once: true });
-    end.onClose = () => reject(new Error(`connect ${to}: refused, no server process listens`));
+    end.onClose = () => {
+      signal.removeEventListener('abort', abort);
+      reject(new Error(`connect ${to}: refused, no server process listens`));
+    };
     end.onOpen = () => {
       signal.removeEventListener('abort', abort);
       resolve(connectionOf(end));

@@ -8,7 +8,7 @@ import { JuteWriter } from '../../zookeeper/jute-writer.ts';
 import { opcodes } from '../../zookeeper/opcodes.ts';
 import { authPacket, pathOnly } from '../../zookeeper/request-records.ts';
 import { digestId } from './acl.ts';
-import type { Applied, Result } from './apply.ts';
+import type { Applied, Change, Result } from './apply.ts';
 import type { Caller } from './caller.ts';
 import { clientRead, type Look } from './client-reads.ts';
 import { type ClientWrite, clientWrite } from './client-writes.ts';
@@ -34,7 +34,7 @@ export interface ServiceRoom {
 export class ClientService implements Service {
   readonly #room: ServiceRoom;
   readonly #upstream: Upstream;
-  readonly #watches: WatchTable = new WatchTable();
+  readonly #watches: WatchTable;
   readonly #callers: Set<Caller> = new Set();
   /** Where each session is served. */
   readonly #sessions: Map<bigint, Caller> = new Map();
@@ -46,6 +46,7 @@ export class ClientService implements Service {
   constructor(room: ServiceRoom, upstream: Upstream) {
     this.#room = room;
     this.#upstream = upstream;
+    this.#watches = new WatchTable(room.switchboard.rules.timesFired);
   }
 
   get connections(): number {
@@ -64,10 +65,19 @@ export class ClientService implements Service {
   /** A change is committed and applied here: watches first, then the answer to whoever asked for it. */
   applied(proposal: Proposal, { result, changes }: Applied): void {
     const { zxid, txn, write } = proposal;
-    for (const change of changes) this.#watches.changed(change, zxid);
+    this.#fire(changes, zxid);
     this.#asked.get(write)?.(result, zxid);
     this.#asked.delete(write);
     if (txn.kind === 'closeSession') this.#end(txn.session);
+  }
+
+  #fire(changes: readonly Change[], zxid: number): void {
+    const { watchDelayMs } = this.#room.switchboard.rules;
+    const fire = (): void => {
+      for (const change of changes) this.#watches.changed(change, zxid);
+    };
+    if (watchDelayMs === 0) fire();
+    else this.#room.machine.after(watchDelayMs, fire);
   }
 
   /** The first frame of a connection. */
@@ -75,10 +85,19 @@ export class ClientService implements Service {
     const { db, switchboard } = this.#room;
     this.#callers.add(caller);
     const seen = Number(request.lastZxidSeen);
-    if (switchboard.rules.turnsAwayNewer && seen > db.lastApplied) return caller.close();
-    if (request.sessionId === 0n) return this.#give(caller, request.timeOut);
+    if (switchboard.rules.turnsAwayNewer && seen > db.lastApplied) {
+      caller.close();
+      return;
+    }
+    if (request.sessionId === 0n) {
+      this.#give(caller, request.timeOut);
+      return;
+    }
     caller.session = request.sessionId;
-    if (!isPassword(request.sessionId, request.passwd)) return this.#refuse(caller);
+    if (!isPassword(request.sessionId, request.passwd)) {
+      this.#refuse(caller);
+      return;
+    }
     this.#upstream.revalidate({
       session: request.sessionId,
       owner: this.#room.machine.name,
@@ -93,12 +112,24 @@ export class ClientService implements Service {
     const from = new JuteReader(frame);
     const { xid, type } = requestHeader.read(from);
     this.#upstream.touch(caller.session);
-    if (type === opcodes.ping) return caller.reply(xid, succeed(), this.#room.db.lastApplied);
-    if (type === opcodes.sync) return this.#sync(caller, xid, pathOnly.read(from).path);
+    if (type === opcodes.ping) {
+      caller.reply(xid, succeed(), this.#room.db.lastApplied);
+      return;
+    }
+    if (type === opcodes.sync) {
+      this.#sync(caller, xid, pathOnly.read(from).path);
+      return;
+    }
     const look = this.#lookOf(caller, type, from);
-    if (look !== undefined) return this.#look(caller, xid, look);
+    if (look !== undefined) {
+      this.#look(caller, xid, look);
+      return;
+    }
     const write = clientWrite(type, from);
-    if (write !== undefined) return this.#write(caller, xid, write);
+    if (write !== undefined) {
+      this.#write(caller, xid, write);
+      return;
+    }
     caller.reply(xid, fail(code.unimplemented), this.#room.db.lastApplied);
     caller.close();
   }
@@ -128,7 +159,9 @@ export class ClientService implements Service {
       const view = { tree, rules: switchboard.rules, watches: this.#watches, session, ids };
       return { reply: look({ ...view, watcher: caller }), zxid: db.lastApplied };
     };
-    caller.enqueue({ xid, isReady: () => true, answer });
+    const { readsWait } = switchboard.rules;
+    const now = readsWait ? undefined : answer();
+    caller.enqueue({ xid, isReady: () => true, answer: () => now ?? answer() });
   }
 
   #sync(caller: Caller, xid: number, path: string): void {

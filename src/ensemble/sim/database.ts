@@ -1,9 +1,11 @@
 /** A server's copy of the replicated state: what it has applied, and the log of what it was told to apply. */
+
+import type { NodeName } from '../../contract.ts';
 import { type Applied, apply } from './apply.ts';
 import type { Disk, Snapshot } from './disk.ts';
 import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
-import type { Proposal } from './txn.ts';
+import type { Proposal, Txn } from './txn.ts';
 
 /** Transactions between two snapshots, and how many of those before it the log keeps for others. */
 const SNAPSHOT_EVERY = 1_000;
@@ -12,13 +14,15 @@ const KEPT = 500;
 export class Database {
   readonly #disk: Disk;
   readonly #rules: Rules;
+  readonly #node: NodeName;
   #state: State;
   #lastApplied = 0;
   #sinceSnapshot = 0;
 
-  constructor(disk: Disk, rules: Rules) {
+  constructor(disk: Disk, rules: Rules, node: NodeName) {
     this.#disk = disk;
     this.#rules = rules;
+    this.#node = node;
     this.#state = disk.snapshot.state.copy();
     this.load();
   }
@@ -49,22 +53,41 @@ export class Database {
     for (const proposal of this.#after(this.#lastApplied)) this.apply(proposal);
   }
 
-  log(proposal: Proposal): void {
+  /** Calls back when it may be acknowledged. */
+  log(proposal: Proposal, safe: () => void): void {
     this.#disk.append(proposal);
+    if (this.#rules.acksFromDisk) {
+      this.#disk.fsync(safe);
+      return;
+    }
+    this.#disk.fsyncSometime();
+    safe();
+  }
+
+  /** What was committed before this server joined: safe with the epoch it comes with. */
+  logHistory(proposal: Proposal): void {
+    if (this.#rules.logsHistory) this.#disk.append(proposal);
   }
 
   apply(proposal: Proposal): Applied {
-    const { zxid, txn } = this.#rules.asApplied(proposal);
+    const { zxid, txn } = this.#rules.asApplied(proposal, this.#node);
     const applied = apply(this.#state, txn, proposal);
     this.#lastApplied = zxid;
     this.#sinceSnapshot++;
     return applied;
   }
 
-  /** Whether records of the log after that zxid can be taken back: a snapshot cannot be. */
+  /** A part of what is only proposed, for all to see: only a bug does so. */
+  leak(txn: Txn, proposal: Proposal): void {
+    apply(this.#state, txn, proposal);
+  }
+
+  /** Takes back what is after that zxid. */
   truncate(zxid: number): void {
+    if (this.#rules.truncates === 'nothing') return;
     this.#disk.truncate(zxid);
-    this.load();
+    if (this.#rules.truncates === 'log and memory') this.load();
+    else this.#lastApplied = zxid;
   }
 
   install(snapshot: Snapshot): void {
@@ -80,7 +103,8 @@ export class Database {
   saveWhenDue(): void {
     if (this.#sinceSnapshot < SNAPSHOT_EVERY) return;
     this.#sinceSnapshot = 0;
-    this.#disk.save(this.snapshot(), KEPT);
+    const zxid = this.#rules.snapshotZxid(this.#lastApplied, this.lastLogged);
+    this.#disk.save({ zxid, state: this.#state.copy() }, KEPT);
   }
 
   #after(zxid: number): readonly Proposal[] {

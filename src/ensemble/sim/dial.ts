@@ -32,7 +32,10 @@ export function dial<Out, In>(
   };
   const arrive = (): void => {
     const listener = listeners.get(to);
-    if (listener === undefined) return toCaller.send('closed');
+    if (listener === undefined) {
+      toCaller.send('closed');
+      return;
+    }
     const far = new StreamEnd<In, Out>(listener.party);
     near.join(new Pipe<Out>(wires, port, caller, far));
     far.join(toCaller);

@@ -12,6 +12,7 @@ import type { Proposal } from './txn.ts';
 const FSYNC_MS = 0.5;
 const SLOW_ONE_IN = 200;
 const SLOW_MS = 30;
+const SOMETIME_MS = 500;
 
 export interface Snapshot {
   /** The last transaction in it. */
@@ -30,8 +31,9 @@ export class Disk {
   #log: Proposal[] = [];
   #safe = 0;
   #beingWritten = 0;
+  /** Whom to call when the fsync under way has ended, and when the next one has. */
+  #writing: readonly (() => void)[] = [];
   #waiting: (() => void)[] = [];
-  #busy = false;
   /** The zxid before the first record of the log. */
   #base = 0;
 
@@ -62,23 +64,26 @@ export class Disk {
   /** Calls back once everything appended so far is safe. One fsync serves all who asked before it began. */
   fsync(done: () => void): void {
     this.#waiting.push(done);
-    if (!this.#busy) this.#flush();
+    if (this.#writing.length === 0) this.#flush();
+  }
+
+  /** Not soon: only a bug leaves it at that. */
+  fsyncSometime(): void {
+    this.#machine.after(SOMETIME_MS, () => this.fsync(() => {}));
   }
 
   /** Forgets all records after the one of that zxid. */
   truncate(zxid: number): void {
-    this.#mustBeQuiet('truncate');
     this.#log = this.#log.filter(record => record.zxid <= zxid);
-    this.#settle();
+    this.#settleAndTell();
   }
 
   /** Replaces everything by a copy of another server's state. */
   install(snapshot: Snapshot): void {
-    this.#mustBeQuiet('install');
     this.#snapshot = snapshot;
     this.#base = snapshot.zxid;
     this.#log = [];
-    this.#settle();
+    this.#settleAndTell();
   }
 
   /** Keeps a snapshot, and of the log what others may still ask for. */
@@ -101,26 +106,34 @@ export class Disk {
   #settle(): void {
     this.#safe = this.#log.length;
     this.#beingWritten = 0;
-    this.#busy = false;
+    this.#writing = [];
     this.#waiting = [];
+  }
+
+  /** What was just written took everything that waited along. */
+  #settleAndTell(): void {
+    const done = [...this.#writing, ...this.#waiting];
+    this.#settle();
+    for (const call of done) call();
   }
 
   #flush(): void {
-    const done = this.#waiting;
+    const writing = this.#waiting;
     this.#waiting = [];
-    this.#busy = true;
+    this.#writing = writing;
     this.#beingWritten = this.#log.length - this.#safe;
     this.#machine.after(this.#fsyncMs(), () => {
-      this.#safe += this.#beingWritten;
-      this.#beingWritten = 0;
-      this.#busy = false;
-      if (this.#waiting.length > 0) this.#flush();
-      for (const call of done) call();
+      if (this.#writing === writing) this.#written();
     });
   }
 
-  #mustBeQuiet(what: string): void {
-    if (this.#busy) throw new Error(`disk of ${this.#machine.name}: ${what} while an fsync runs`);
+  #written(): void {
+    const done = this.#writing;
+    this.#safe += this.#beingWritten;
+    this.#beingWritten = 0;
+    this.#writing = [];
+    if (this.#waiting.length > 0) this.#flush();
+    for (const call of done) call();
   }
 
   #fsyncMs(): number {

@@ -6,7 +6,7 @@
  *  those who have decided already. Source: FastLeaderElection.java. */
 import type { Timer } from '../../clock.ts';
 import type { NodeName } from '../../contract.ts';
-import { idOf, type Membership } from './membership.ts';
+import type { Membership } from './membership.ts';
 import type { Notification, Vote } from './messages.ts';
 import type { Rules } from './rules.ts';
 
@@ -73,7 +73,10 @@ export class Election {
 
   #hearLooking({ from, vote, round }: Notification): void {
     const { rules, membership } = this.#room;
-    if (round < this.#round || !rules.hasVote(from, membership)) return this.#tell();
+    if (round < this.#round || !rules.hasVote(from, membership)) {
+      this.#tell();
+      return;
+    }
     if (round > this.#round) this.#join(round, vote);
     else if (this.#isBetter(vote, this.#vote)) this.#change(vote);
     this.#votes.set(from, vote);
@@ -140,15 +143,8 @@ export class Election {
   }
 
   #isBetter(left: Vote, right: Vote): boolean {
-    return isBetterVote(left, right, this.#room.membership);
+    return this.#room.rules.isBetter(left, right, this.#room.membership);
   }
-}
-
-/** Whether the first is for a longer history, or for the same one and a server of a higher number. */
-export function isBetterVote(left: Vote, right: Vote, membership: Membership): boolean {
-  if (left.epoch !== right.epoch) return left.epoch > right.epoch;
-  if (left.zxid !== right.zxid) return left.zxid > right.zxid;
-  return idOf(left.leader, membership) > idOf(right.leader, membership);
 }
 
 function isSame(left: Vote, right: Vote): boolean {

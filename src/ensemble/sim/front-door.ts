@@ -49,7 +49,10 @@ export class FrontDoor {
   }
 
   #frame(caller: Caller, frame: Uint8Array): void {
-    if (this.#service === undefined) return caller.close();
+    if (this.#service === undefined) {
+      caller.close();
+      return;
+    }
     if (caller.established) this.#service.frame(caller, frame);
     else if (caller.session === 0n)
       this.#service.connect(caller, connectRequest.read(new JuteReader(frame)));

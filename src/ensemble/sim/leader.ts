@@ -9,7 +9,6 @@
  *  Reed and Serafini, Zab: High-performance broadcast for primary-backup systems, DSN 2011. */
 import type { NodeName } from '../../contract.ts';
 import { Broadcast } from './broadcast.ts';
-import { isBetterVote } from './election.ts';
 import { type History, LearnerLink } from './learner-link.ts';
 import { INIT_TICKS, TICK_MS } from './membership.ts';
 import type { FromLeader, FromLearner } from './messages.ts';
@@ -64,19 +63,28 @@ export class Leader implements Part {
     switch (message.kind) {
       case 'followerInfo':
         link.node = message.node;
-        return this.#hearInfo(link, message.node, message.acceptedEpoch);
+        this.#hearInfo(link, message.node, message.acceptedEpoch);
+        return;
       case 'ackEpoch':
-        return this.#hearPromise(link, message);
+        this.#hearPromise(link, message);
+        return;
       case 'ackNewLeader':
-        return this.#hearHolder(link);
+        this.#hearHolder(link);
+        return;
       default:
         this.#broadcast?.hear(link, message);
     }
   }
 
   #hearInfo(link: LearnerLink, node: NodeName, acceptedEpoch: number): void {
-    if (this.#epoch === undefined) return this.#discover(node, acceptedEpoch);
-    if (acceptedEpoch > this.#epoch) return this.#giveUp(`${node} follows epoch ${acceptedEpoch}`);
+    if (this.#epoch === undefined) {
+      this.#discover(node, acceptedEpoch);
+      return;
+    }
+    if (acceptedEpoch > this.#epoch) {
+      this.#giveUp(`${node} follows epoch ${acceptedEpoch}`);
+      return;
+    }
     link.send({ kind: 'leaderInfo', epoch: this.#epoch });
   }
 
@@ -95,10 +103,19 @@ export class Leader implements Part {
 
   /** A learner has accepted the epoch. Before a quorum has, nobody's history may be longer than the leader's. */
   #hearPromise(link: LearnerLink, history: History): void {
-    if (link.node === undefined) return link.close();
+    if (link.node === undefined) {
+      link.close();
+      return;
+    }
     link.history = history;
-    if (this.#hasQuorumOf(this.#promised)) return this.#bringInStep(link, history);
-    if (this.#isAhead(link.node, history)) return this.#giveUp(`${link.node} has a longer history`);
+    if (this.#hasQuorumOf(this.#promised)) {
+      this.#bringInStep(link, history);
+      return;
+    }
+    if (this.#isAhead(link.node, history)) {
+      this.#giveUp(`${link.node} has a longer history`);
+      return;
+    }
     this.#promised.add(link.node);
     this.#takeOver();
   }
@@ -114,7 +131,7 @@ export class Leader implements Part {
   }
 
   #bringInStep(link: LearnerLink, { lastZxid, snapshotZxid }: History): void {
-    const { disk, db } = this.#room;
+    const { disk, db, switchboard } = this.#room;
     const committed = disk.log.filter(({ zxid }) => zxid <= db.lastApplied);
     const plan = syncPlan({
       base: disk.base,
@@ -126,8 +143,9 @@ export class Leader implements Part {
     if (plan.kind === 'snapshot') link.send({ kind: 'snapshot', snapshot: db.snapshot() });
     else {
       if (plan.kind === 'truncate') link.send({ kind: 'truncate', zxid: plan.after });
-      for (const proposal of committed)
-        if (proposal.zxid > plan.after) link.send({ kind: 'inform', proposal });
+      const lacking = committed.filter(({ zxid }) => zxid > plan.after);
+      for (const proposal of switchboard.rules.toldHistory(lacking))
+        link.send({ kind: 'inform', proposal });
     }
     link.send({ kind: 'newLeader', epoch: this.#epoch ?? 0 });
     link.progress = 'synchronising';
@@ -136,7 +154,10 @@ export class Leader implements Part {
 
   /** A learner holds the history on disk. */
   #hearHolder(link: LearnerLink): void {
-    if (link.node === undefined) return link.close();
+    if (link.node === undefined) {
+      link.close();
+      return;
+    }
     link.progress = 'inStep';
     this.#holders.add(link.node);
     if (this.#broadcast !== undefined) link.send({ kind: 'upToDate' });
@@ -189,8 +210,8 @@ export class Leader implements Part {
     const { disk, db, switchboard } = this.#room;
     const own = { leader: node, epoch: disk.currentEpoch, zxid: db.lastLogged };
     const theirs = { leader: node, epoch: currentEpoch, zxid: lastZxid };
-    const { membership } = switchboard;
-    return membership.voters.includes(node) && isBetterVote(theirs, own, membership);
+    const { membership, rules } = switchboard;
+    return rules.hasVote(node, membership) && rules.isBetter(theirs, own, membership);
   }
 
   #hasQuorumOf(names: ReadonlySet<NodeName>): boolean {

@@ -3,6 +3,7 @@
  *  An observer is told what was committed, and acknowledges nothing. Requests of its clients that change
  *  something go to the leader. Sources: Learner.java, Follower.java, Observer.java. */
 import type { NodeName } from '../../contract.ts';
+import type { Applied } from './apply.ts';
 import { dial } from './dial.ts';
 import { INIT_TICKS, SYNC_TICKS, TICK_MS } from './membership.ts';
 import type { FromLeader, FromLearner, Revalidation, Sync } from './messages.ts';
@@ -20,11 +21,12 @@ export class Learner implements Part, Upstream {
   readonly #room: ServerRoom;
   readonly #leader: NodeName;
   #end: End<FromLearner, FromLeader> | undefined;
-  /** Logged and not committed, in order. */
-  readonly #pending: Proposal[] = [];
+  /** Proposed and not committed, in order. */
+  readonly #pending: Pending[] = [];
   /** Sessions heard of since the last ping. */
   readonly #touched: Set<bigint> = new Set();
   #service: Service | undefined;
+  #requests = 0;
   #connected = false;
   #silentTicks = 0;
   #stopped = false;
@@ -43,7 +45,8 @@ export class Learner implements Part, Upstream {
   }
 
   request(write: Write): void {
-    this.#send({ kind: 'request', write });
+    const times = this.#room.switchboard.rules.timesForwarded(++this.#requests);
+    for (let time = 0; time < times; time++) this.#send({ kind: 'request', write });
   }
 
   sync(sync: Sync): void {
@@ -85,7 +88,10 @@ export class Learner implements Part, Upstream {
 
   #lost(): void {
     if (this.#stopped) return;
-    if (this.#connected) return this.#room.look(`${this.#leader} hung up`);
+    if (this.#connected) {
+      this.#room.look(`${this.#leader} hung up`);
+      return;
+    }
     this.#room.machine.after(REDIAL_MS, () => {
       if (!this.#stopped) this.#dial();
     });
@@ -95,38 +101,50 @@ export class Learner implements Part, Upstream {
     const { db } = this.#room;
     switch (message.kind) {
       case 'leaderInfo':
-        return this.#accept(message.epoch);
+        this.#accept(message.epoch);
+        return;
       case 'truncate':
-        return db.truncate(message.zxid);
+        db.truncate(message.zxid);
+        return;
       case 'snapshot':
-        return db.install(message.snapshot);
+        db.install(message.snapshot);
+        return;
       case 'inform':
-        db.log(message.proposal);
-        return this.#apply(message.proposal);
+        db.logHistory(message.proposal);
+        this.#tell(message.proposal, db.apply(message.proposal));
+        return;
       case 'newLeader':
-        return this.#takeOver(message.epoch);
+        this.#takeOver(message.epoch);
+        return;
       case 'upToDate':
         this.#service = this.#room.serve(this);
         return;
       case 'proposal':
-        return this.#log(message.proposal);
+        this.#log(message.proposal);
+        return;
       case 'commit':
-        return this.#commit(message.zxid);
+        this.#commit(message.zxid);
+        return;
       case 'synced':
-        return message.sync.done();
+        message.sync.done();
+        return;
       case 'revalidated':
-        return message.revalidation.done(message.timeoutMs);
+        message.revalidation.done(message.timeoutMs);
+        return;
       case 'ping':
         this.#send({ kind: 'ping', sessions: [...this.#touched] });
-        return this.#touched.clear();
+        this.#touched.clear();
+        return;
     }
   }
 
   /** A promise to follow no leader of an earlier epoch. */
   #accept(epoch: number): void {
     const { disk, db } = this.#room;
-    if (epoch < disk.acceptedEpoch)
-      return this.#room.look(`epoch ${epoch} of ${this.#leader} is over`);
+    if (epoch < disk.acceptedEpoch) {
+      this.#room.look(`epoch ${epoch} of ${this.#leader} is over`);
+      return;
+    }
     disk.acceptedEpoch = epoch;
     this.#send({
       kind: 'ackEpoch',
@@ -138,33 +156,45 @@ export class Learner implements Part, Upstream {
 
   /** The leader's history is here. It is on disk before the epoch is, and the epoch before the leader hears of it. */
   #takeOver(epoch: number): void {
-    const { disk } = this.#room;
-    disk.fsync(() => {
+    const { disk, switchboard } = this.#room;
+    const accept = (): void => {
       disk.currentEpoch = epoch;
       this.#send({ kind: 'ackNewLeader' });
-    });
+    };
+    if (switchboard.rules.historyBeforeEpoch) {
+      disk.fsync(accept);
+      return;
+    }
+    accept();
+    disk.fsyncSometime();
   }
 
   #log(proposal: Proposal): void {
-    const { db, disk } = this.#room;
-    this.#pending.push(proposal);
-    db.log(proposal);
-    disk.fsync(() => this.#send({ kind: 'ack', zxid: proposal.zxid }));
+    const { db, switchboard } = this.#room;
+    const { rules } = switchboard;
+    const early = rules.appliesAt === 'proposal' ? db.apply(proposal) : undefined;
+    if (!rules.multiAtOnce && proposal.txn.kind === 'multi')
+      for (const txn of proposal.txn.txns.slice(0, 1)) db.leak(txn, proposal);
+    this.#pending.push({ proposal, early });
+    db.log(proposal, () => this.#send({ kind: 'ack', zxid: proposal.zxid }));
+    if (early !== undefined && rules.answersAt === 'proposal') this.#tell(proposal, early);
   }
 
   #commit(zxid: number): void {
-    const proposal = this.#pending.shift();
-    if (proposal?.zxid !== zxid)
-      return this.#room.look(
-        `commit of ${showZxid(zxid)}, where ${proposal ? showZxid(proposal.zxid) : 'nothing'} was next`,
-      );
-    this.#apply(proposal);
+    const { db, switchboard } = this.#room;
+    const next = this.#pending.shift();
+    if (next?.proposal.zxid !== zxid) {
+      this.#room.look(outOfOrder(zxid, next?.proposal));
+      return;
+    }
+    const applied = next.early ?? db.apply(next.proposal);
+    if (switchboard.rules.answersAt === 'commit') this.#tell(next.proposal, applied);
   }
 
-  #apply(proposal: Proposal): void {
-    const applied = this.#room.db.apply(proposal);
-    this.#service?.applied(proposal, applied);
-    if (this.#service !== undefined) this.#room.db.saveWhenDue();
+  #tell(proposal: Proposal, applied: Applied): void {
+    if (this.#service === undefined) return;
+    this.#service.applied(proposal, applied);
+    this.#room.db.saveWhenDue();
   }
 
   #tickLater(): void {
@@ -176,4 +206,15 @@ export class Learner implements Part, Upstream {
       else this.#tickLater();
     });
   }
+}
+
+/** A proposal, and what it did where it was applied before its commit. */
+interface Pending {
+  readonly proposal: Proposal;
+  readonly early: Applied | undefined;
+}
+
+function outOfOrder(zxid: number, next: Proposal | undefined): string {
+  const expected = next === undefined ? 'nothing' : showZxid(next.zxid);
+  return `commit of ${showZxid(zxid)}, where ${expected} was next`;
 }

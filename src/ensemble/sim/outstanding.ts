@@ -1,10 +1,13 @@
 /** Proposals on their way: who has logged each, and which may be committed. In the order of zxids, always. */
 import type { NodeName } from '../../contract.ts';
+import type { Applied } from './apply.ts';
 import type { Sync } from './messages.ts';
 import type { Proposal } from './txn.ts';
 
-interface Pending {
+export interface Pending {
   readonly proposal: Proposal;
+  /** What it did, where it was applied before its commit. */
+  readonly early: Applied | undefined;
   readonly acks: Set<NodeName>;
   /** Whom to tell once it is committed. */
   readonly syncs: Waiting[];
@@ -26,8 +29,8 @@ export class Outstanding {
     return [...this.#pending.values()].map(({ proposal }) => proposal);
   }
 
-  add(proposal: Proposal): void {
-    this.#pending.set(proposal.zxid, { proposal, acks: new Set(), syncs: [] });
+  add(proposal: Proposal, early: Applied | undefined): void {
+    this.#pending.set(proposal.zxid, { proposal, early, acks: new Set(), syncs: [] });
   }
 
   ack(node: NodeName, zxid: number): void {

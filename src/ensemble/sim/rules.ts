@@ -1,85 +1,142 @@
 /** The decisions on which ZooKeeper's promises hang, each a small function or a yes or no.
- *  A planted bug is one of these replaced: see bugs.ts. */
+ *  A planted bug is one of them replaced: see bugs.ts. */
 import type { NodeName } from '../../contract.ts';
-import type { Membership } from './membership.ts';
+import { idOf, type Membership } from './membership.ts';
+import type { Vote } from './messages.ts';
 import type { Proposal } from './txn.ts';
 
-export interface Rules {
-  // ---- election and broadcast
-  /** Whether a server's votes count. */
+export type Rules = ElectionRules & BroadcastRules & RequestRules & SessionRules & ReadRules;
+
+export interface ElectionRules {
+  /** Whether a server's votes and acknowledgements count. */
   hasVote(node: NodeName, membership: Membership): boolean;
   /** Whether these servers are enough to elect a leader and to take over its history. */
   isQuorum(nodes: ReadonlySet<NodeName>, membership: Membership): boolean;
-  /** Whether a proposal that these servers have logged is committed. */
-  mayCommit(nodes: ReadonlySet<NodeName>, membership: Membership): boolean;
+  /** Whether the first vote is for a longer history, or for the same one and a server of a higher number. */
+  isBetter(left: Vote, right: Vote, membership: Membership): boolean;
   /** Whether a leader that a quorum no longer answers gives up. */
   readonly stepsDown: boolean;
+  /** What a learner that lacks these is told of them. */
+  toldHistory(proposals: readonly Proposal[]): readonly Proposal[];
+  /** Whether a learner takes back what its leader never had, and its memory with its log. */
+  readonly truncates: 'log and memory' | 'log' | 'nothing';
+  /** Whether a learner logs the history that it is told. */
+  readonly logsHistory: boolean;
+  /** Whether a learner has its leader's history on disk before it has its epoch there. */
+  readonly historyBeforeEpoch: boolean;
+}
+
+export interface BroadcastRules {
+  /** Whether a proposal that these servers have logged is committed. */
+  mayCommit(nodes: ReadonlySet<NodeName>, membership: Membership): boolean;
+  /** Whether a proposal is on disk before it is acknowledged. */
+  readonly acksFromDisk: boolean;
+  /** When clients can see a change, and when the one who asked for it is told. */
+  readonly appliesAt: 'commit' | 'proposal';
+  readonly answersAt: 'commit' | 'proposal';
+  /** What a server applies of a committed proposal. */
+  asApplied(proposal: Proposal, node: NodeName): Proposal;
   /** Whether a sync at the leader waits for what is proposed. */
   readonly syncWaits: boolean;
   /** Whether a follower passes a sync on to its leader. */
   readonly syncAsksLeader: boolean;
-  /** What a server makes of a committed proposal. */
-  asApplied(proposal: Proposal): Proposal;
+  /** Of the transactions applied and logged last, the one a snapshot says that it holds. */
+  snapshotZxid(applied: number, logged: number): number;
+}
 
-  // ---- requests
+export interface RequestRules {
+  /** Whether requests are checked against what is proposed already, not only what is committed. */
+  readonly looksAhead: boolean;
+  /** How often a follower passes on the so-many-th request of its clients. */
+  timesForwarded(count: number): number;
   /** Of the version that was asked for (-1 is any) and the one that is there. */
   versionMatches(expected: number, actual: number): boolean;
   nextVersion(version: number): number;
   /** The number of a sequential name, of the children the parent has had and has. */
   sequence(births: number, children: number): number;
-  /** Whether a create of a znode that is there succeeds. */
-  createsAgain(path: string): boolean;
   /** Whether a delete of a znode that is not there succeeds. */
   readonly deletesAbsent: boolean;
   readonly checksAcl: boolean;
   storedData(data: Uint8Array): Uint8Array;
   /** Whether a multi goes on past a part that is refused. */
   readonly multiGoesOn: boolean;
+  /** Whether all parts of a multi can be seen at the same time. */
+  readonly multiAtOnce: boolean;
+}
 
-  // ---- sessions
+export interface SessionRules {
   /** The clock by which sessions expire, of the monotonic and the wall clock, in milliseconds. */
   sessionTime(monotonicMs: number, wallMs: number): number;
   /** Whether requests of sessions that are over are done. */
   readonly servesEndedSessions: boolean;
   /** Of the paths of a session's ephemerals, those that go with it. */
   ephemeralsToRemove(paths: readonly string[]): readonly string[];
+  /** Whether ephemerals stay as long as their session, or go when it was silent for half its timeout. */
+  readonly ephemeralsStay: boolean;
   /** Whether a client that has seen later transactions than this server is turned away. */
   readonly turnsAwayNewer: boolean;
+}
 
-  // ---- reads and watches
+export interface ReadRules {
+  /** Whether a read waits for its session's requests before it. */
+  readonly readsWait: boolean;
   /** What is told of a list of children. */
   listed(children: readonly string[]): readonly string[];
+  /** How often the so-many-th watch of a server fires. */
+  timesFired(count: number): number;
+  /** How long after its change a watch fires, in milliseconds; 0 is before anybody sees the change. */
+  readonly watchDelayMs: number;
   /** Whether a watch that is set again fires for what its client has missed. */
   readonly firesMissed: boolean;
 }
 
-/** ZooKeeper as it should be
-. */
+/** ZooKeeper as it should be. */
 export const honest: Rules = {
   hasVote: (node, { voters }) => voters.includes(node),
   isQuorum: isMajority,
-  mayCommit: isMajority,
+  isBetter: isLongerHistory,
   stepsDown: true,
+  toldHistory: proposals => proposals,
+  truncates: 'log and memory',
+  logsHistory: true,
+  historyBeforeEpoch: true,
+  mayCommit: isMajority,
+  acksFromDisk: true,
+  appliesAt: 'commit',
+  answersAt: 'commit',
+  asApplied: proposal => proposal,
   syncWaits: true,
   syncAsksLeader: true,
-  asApplied: proposal => proposal,
+  snapshotZxid: applied => applied,
+  looksAhead: true,
+  timesForwarded: () => 1,
   versionMatches: (expected, actual) => expected === -1 || expected === actual,
   nextVersion: version => version + 1,
   sequence: births => births,
-  createsAgain: () => false,
   deletesAbsent: false,
   checksAcl: true,
   storedData: data => data,
   multiGoesOn: false,
+  multiAtOnce: true,
   sessionTime: monotonicMs => monotonicMs,
   servesEndedSessions: false,
   ephemeralsToRemove: paths => paths,
+  ephemeralsStay: true,
   turnsAwayNewer: true,
+  readsWait: true,
   listed: children => children,
+  timesFired: () => 1,
+  watchDelayMs: 0,
   firesMissed: true,
 };
 
 /** More than half of the voters. */
 function isMajority(nodes: ReadonlySet<NodeName>, { voters }: Membership): boolean {
   return voters.filter(voter => nodes.has(voter)).length > voters.length / 2;
+}
+
+function isLongerHistory(left: Vote, right: Vote, membership: Membership): boolean {
+  if (left.epoch !== right.epoch) return left.epoch > right.epoch;
+  if (left.zxid !== right.zxid) return left.zxid > right.zxid;
+  return idOf(left.leader, membership) > idOf(right.leader, membership);
 }

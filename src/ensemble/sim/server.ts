@@ -31,7 +31,7 @@ export class Server {
 
   /** Starts it. */
   constructor({ switchboard, machine, disk, say }: ServerOptions) {
-    const db = new Database(disk, switchboard.rules);
+    const db = new Database(disk, switchboard.rules, machine.name);
     const party = machine.party();
     const door = new FrontDoor({ switchboard, machine, party, db, role: () => this.role() });
     this.#door = door;
@@ -57,7 +57,10 @@ export class Server {
   }
 
   hear(notification: Notification): void {
-    if (this.#state === 'looking') return this.#election?.hear(notification);
+    if (this.#state === 'looking') {
+      this.#election?.hear(notification);
+      return;
+    }
     if (notification.state !== 'looking' || this.#vote === undefined) return;
     this.#room.switchboard.notify(notification.from, this.#notification(this.#vote, this.#round));
   }

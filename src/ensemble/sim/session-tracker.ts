@@ -59,6 +59,15 @@ export class SessionTracker {
     this.#sessions.delete(id);
   }
 
+  /** Sessions that nobody has heard of for half their time. */
+  halfGone(): readonly bigint[] {
+    const now = this.#now();
+    const gone = [...this.#sessions].filter(
+      ([, { timeoutMs, deadlineMs }]) => deadlineMs - now < timeoutMs / 2,
+    );
+    return gone.map(([id]) => id);
+  }
+
   /** Sessions whose time is over and that were not closed yet. */
   expired(): readonly bigint[] {
     const now = this.#now();

@@ -73,8 +73,14 @@ export class StreamEnd<Out, In> implements End<Out, In> {
 
   take(packet: Packet<In>): void {
     if (!this.#open) return;
-    if (packet === 'opened') return this.onOpen();
-    if (packet !== 'closed') return this.onMessage(packet.message);
+    if (packet === 'opened') {
+      this.onOpen();
+      return;
+    }
+    if (packet !== 'closed') {
+      this.onMessage(packet.message);
+      return;
+    }
     this.#shut();
     this.onClose();
   }

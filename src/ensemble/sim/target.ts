@@ -3,26 +3,34 @@
 import type { Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
+import { rulesWith } from './bugs.ts';
 import { ModelEnsemble } from './model-ensemble.ts';
 import { honest } from './rules.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 export interface SimOptions {
+  /** The name of a bug to plant. */
+  readonly bug?: string;
   /** Of everything the model leaves to chance. */
   readonly random: Random;
   readonly log: Log;
 }
 
 /** An ensemble a target, as its clock starts with it. */
-export function simTarget({ random, log }: SimOptions): Target & { readonly clock: VirtualClock } {
+export function simTarget({
+  random,
+  log,
+  bug,
+}: SimOptions): Target & { readonly clock: VirtualClock } {
   const clock = virtualClock();
+  const rules = bug === undefined ? honest : rulesWith(bug);
   return {
     name: 'sim',
     clock,
     available: async () => ({ ok: true }),
     supports: () => ({ ok: true }),
     async start(spec) {
-      const ensemble = new ModelEnsemble({ clock, random, rules: honest }, spec);
+      const ensemble = new ModelEnsemble({ clock, random, rules }, spec);
       await Promise.all(ensemble.nodes.map(node => node.start()));
       log.info('started a model ensemble', { voters: spec.voters, observers: spec.observers });
       return ensemble;

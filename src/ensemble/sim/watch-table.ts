@@ -15,6 +15,8 @@ export interface Watcher {
 type Watchers = Map<string, Set<Watcher>>;
 
 export class WatchTable {
+  readonly #timesFired: (count: number) => number;
+  #count = 0;
   readonly #kinds: Readonly<Record<WatchKind, Watchers>> = {
     data: new Map(),
     child: new Map(),
@@ -25,6 +27,10 @@ export class WatchTable {
   /** Paths that are watched, each once for every kind. */
   get size(): number {
     return Object.values(this.#kinds).reduce((sum, watchers) => sum + watchers.size, 0);
+  }
+
+  constructor(timesFired: (count: number) => number) {
+    this.#timesFired = timesFired;
   }
 
   add(kind: WatchKind, path: string, watcher: Watcher): void {
@@ -60,13 +66,20 @@ export class WatchTable {
       ...this.#at('persistent', path),
       ...this.#above(path),
     ];
-    for (const watcher of new Set(hearing)) watcher.fire(eventType[kind], path, zxid);
+    this.#fire(hearing, eventType[kind], path, zxid);
     if (kind !== 'data' && path !== '/') this.#childrenChanged(parentOf(path), zxid);
   }
 
   #childrenChanged(path: string, zxid: number): void {
     const hearing = [...this.#taken(['child'], path), ...this.#at('persistent', path)];
-    for (const watcher of new Set(hearing)) watcher.fire(eventType.children, path, zxid);
+    this.#fire(hearing, eventType.children, path, zxid);
+  }
+
+  #fire(hearing: readonly Watcher[], type: number, path: string, zxid: number): void {
+    for (const watcher of new Set(hearing)) {
+      const times = this.#timesFired(++this.#count);
+      for (let time = 0; time < times; time++) watcher.fire(type, path, zxid);
+    }
   }
 
   /** One-shot watches, used up by this. */
