@@ -1,9 +1,9 @@
-/** A session over znodes in memory that answers as told: what is scripted for a call, else the truth. */
+/** Sessions over znodes in memory, which answer as told: what is scripted for a call, else the truth. */
 import type { NodeName } from '../../src/contract.ts';
 import type { Stat } from '../../src/zookeeper/data-records.ts';
 import { zkError } from '../../src/zookeeper/errors.ts';
 import type { Reply } from '../../src/zookeeper/outcome.ts';
-import type { RegisterSession } from '../../workloads/register-client.ts';
+import type { Session, SessionOptions } from '../../src/zookeeper/session.ts';
 
 const CODES = {
   NONODE: -101,
@@ -11,76 +11,164 @@ const CODES = {
   BADVERSION: -103,
   CONNECTIONLOSS: -4,
   OPERATIONTIMEOUT: -7,
+  SESSIONEXPIRED: -112,
 } as const;
 export type Failure = keyof typeof CODES;
-export type Method = 'create' | 'getData' | 'setData' | 'sync';
 
-/** What the next call of a method answers. `left`: default yes. `before`: happens first. */
+export type FakeMethods = Pick<
+  Session,
+  'create' | 'delete' | 'exists' | 'getData' | 'setData' | 'getChildren' | 'sync' | 'close'
+>;
+
+/** What the next call of a method answers. */
 export interface Scripted {
-  readonly method: Method;
+  readonly method: keyof FakeMethods;
   readonly error?: Failure;
+  /** Default: yes. */
   readonly left?: boolean;
-  readonly before?: (znodes: Znodes) => void;
+  /** The call does what it should, only its answer is lost. Default: no. */
+  readonly effect?: boolean;
+  /** Happens first. */
+  readonly before?: (tree: Tree) => void;
 }
 
-export type Znodes = Map<string, { readonly version: number; readonly text: string }>;
+interface Znode {
+  readonly version: number;
+  readonly text: string;
+  readonly czxid: bigint;
+}
 
-export interface FakeSession extends RegisterSession {
+/** What all sessions see. The root of the workload is there. */
+export class Tree {
+  readonly znodes = new Map<string, Znode>();
+  readonly #watches = new Map<string, Set<() => void>>();
+  #sequence = 0;
+  zxid = 0n;
+
+  constructor(...paths: readonly string[]) {
+    for (const path of paths) this.put(path, '');
+  }
+
+  put(path: string, text: string): void {
+    this.zxid += 1n;
+    const old = this.znodes.get(path);
+    const czxid = old?.czxid ?? this.zxid;
+    this.znodes.set(path, { version: (old?.version ?? -1) + 1, text, czxid });
+  }
+
+  nextName(path: string): string {
+    return `${path}${String(this.#sequence++).padStart(10, '0')}`;
+  }
+
+  remove(path: string): void {
+    this.zxid += 1n;
+    this.znodes.delete(path);
+    const watchers = this.#watches.get(path) ?? [];
+    this.#watches.delete(path);
+    for (const fire of watchers) fire();
+  }
+
+  watch(path: string, fire: () => void): void {
+    this.#watches.set(path, (this.#watches.get(path) ?? new Set()).add(fire));
+  }
+
+  childrenOf(parent: string): readonly string[] {
+    const paths = [...this.znodes.keys()].filter(path => path.startsWith(`${parent}/`));
+    return paths.map(path => path.slice(parent.length + 1)).filter(name => !name.includes('/'));
+  }
+}
+
+export interface FakeSession extends FakeMethods {
   readonly calls: string[];
-  readonly znodes: Znodes;
 }
 
-const facts = { zxid: 7n, node: 'n1' as NodeName, session: 9n };
+const node = 'n1' as NodeName;
+const session = 9n;
 
-export function fakeSession(root: string, ...script: readonly Scripted[]): FakeSession {
+export function fakeSession(
+  tree: Tree,
+  script: readonly Scripted[] = [],
+  onEvent: SessionOptions['onEvent'] = () => {},
+): FakeSession {
   const left = [...script];
   const calls: string[] = [];
-  const znodes: Znodes = new Map([[root, { version: 0, text: '' }]]);
-  const ok = <T>(value: T): Reply<T> => ({ ok: true, value, ...facts });
+  const ok = <T>(value: T): Reply<T> => ({ ok: true, value, zxid: tree.zxid, node, session });
   const failed = <T>(name: Failure, gone = true): Reply<T> => ({
     ok: false,
     error: zkError(CODES[name]),
     left: gone,
-    ...(gone && facts),
+    ...(gone && { zxid: tree.zxid, node, session }),
   });
-  const answer = async <T>(method: Method, path: string, truth: () => Reply<T>) => {
+  const answer = async <T>(
+    method: keyof FakeMethods,
+    path: string,
+    truth: () => Reply<T>,
+  ): Promise<Reply<T>> => {
     calls.push(`${method} ${path}`);
     const at = left.findIndex(scripted => scripted.method === method);
     const [scripted] = at === -1 ? [] : left.splice(at, 1);
-    scripted?.before?.(znodes);
-    return scripted?.error === undefined ? truth() : failed<T>(scripted.error, scripted.left);
+    scripted?.before?.(tree);
+    if (scripted?.error === undefined) return truth();
+    if (scripted.effect === true) truth();
+    return failed(scripted.error, scripted.left);
   };
-  const text = (data: Uint8Array): string => new TextDecoder().decode(data);
+  const statOf = (path: string): Stat | undefined => {
+    const znode = tree.znodes.get(path);
+    return znode && { ...EMPTY_STAT, version: znode.version, czxid: znode.czxid };
+  };
+  const { znodes } = tree;
   return {
     calls,
-    znodes,
-    create: (path, data) =>
+    create: (path, data, options) =>
       answer('create', path, () => {
-        if (znodes.has(path)) return failed('NODEEXISTS');
-        znodes.set(path, { version: 0, text: text(data) });
-        return ok({ path });
+        const name = options?.mode?.endsWith('-sequential') ? tree.nextName(path) : path;
+        if (znodes.has(name)) return failed('NODEEXISTS');
+        tree.put(name, new TextDecoder().decode(data));
+        return ok({ path: name });
       }),
+    delete: path =>
+      answer('delete', path, () => {
+        if (!znodes.has(path)) return failed('NONODE');
+        tree.remove(path);
+        return ok(undefined);
+      }),
+    exists: (path, options) =>
+      answer('exists', path, () => {
+        const fire = (): void =>
+          onEvent({ kind: 'watch', type: 'NodeDeleted', path, node, session });
+        if (options?.watch === true) tree.watch(path, fire);
+        return ok(statOf(path));
+      }),
+    getChildren: path => answer('getChildren', path, () => ok(tree.childrenOf(path))),
     getData: path =>
       answer('getData', path, () => {
-        const znode = znodes.get(path);
-        if (znode === undefined) return failed('NONODE');
-        return ok({ data: new TextEncoder().encode(znode.text), stat: statOf(znode.version) });
+        const [stat, znode] = [statOf(path), znodes.get(path)];
+        if (stat === undefined || znode === undefined) return failed('NONODE');
+        return ok({ data: new TextEncoder().encode(znode.text), stat });
       }),
     setData: (path, data, version = -1) =>
       answer('setData', path, () => {
         const znode = znodes.get(path);
         if (znode === undefined) return failed('NONODE');
         if (version !== -1 && version !== znode.version) return failed('BADVERSION');
-        znodes.set(path, { version: znode.version + 1, text: text(data) });
-        return ok(statOf(znode.version + 1));
+        tree.put(path, new TextDecoder().decode(data));
+        return ok(statOf(path) ?? EMPTY_STAT);
       }),
     sync: path => answer('sync', path, () => ok(path)),
     close: async () => {},
   };
 }
 
-function statOf(version: number): Stat {
-  const [czxid, mzxid, pzxid, ephemeralOwner] = [1n, 1n, 1n, 0n];
-  const counts = { cversion: 0, aversion: 0, dataLength: 1, numChildren: 0, ctime: 0, mtime: 0 };
-  return { czxid, mzxid, pzxid, ephemeralOwner, version, ...counts };
-}
+const EMPTY_STAT: Stat = {
+  czxid: 0n,
+  mzxid: 0n,
+  pzxid: 0n,
+  ephemeralOwner: 0n,
+  version: 0,
+  cversion: 0,
+  aversion: 0,
+  dataLength: 0,
+  numChildren: 0,
+  ctime: 0,
+  mtime: 0,
+};

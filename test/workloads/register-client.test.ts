@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome, ReadStrength } from '../../src/contract.ts';
 import { type RegisterOp, registerClient } from '../../workloads/register-client.ts';
-import { type FakeSession, fakeSession, type Scripted } from './fake-session.ts';
+import { type FakeSession, fakeSession, type Scripted, Tree } from './fake-session.ts';
 
 const ROOT = '/zoobreak-register';
 const PATH = `${ROOT}/3`;
 const { signal } = new AbortController();
-const facts = { zxid: 7n, session: 9n, node: 'n1' };
+const facts = { session: 9n, node: 'n1' };
 const write = (value: number): RegisterOp => ({ f: 'write', value, key: 3 });
 const cas = (old: number, next: number): RegisterOp => ({ f: 'cas', value: [old, next], key: 3 });
 const read: RegisterOp = { f: 'read', value: null, key: 3 };
@@ -21,7 +21,7 @@ async function apply(
   script: readonly Scripted[] = [],
   reads: ReadStrength = 'local',
 ): Promise<Applied> {
-  const session = fakeSession(ROOT, ...script);
+  const session = fakeSession(new Tree(ROOT), script);
   const client = registerClient(session, reads);
   const outcomes: Outcome[] = [];
   for (const op of ops) outcomes.push(await client.invoke(op, signal));
@@ -33,7 +33,7 @@ const last = async (...args: Parameters<typeof apply>): Promise<Outcome | undefi
 describe('write', () => {
   test('the first creates at version 0, the next sets at version 1', async () => {
     const { outcomes } = await apply([write(4), write(2)]);
-    expect(outcomes).toEqual([
+    expect(outcomes).toMatchObject([
       { type: 'ok', value: [0, 4], ...facts },
       { type: 'ok', value: [1, 2], ...facts },
     ]);
@@ -42,10 +42,10 @@ describe('write', () => {
   test('somebody creates first -> it sets what they created', async () => {
     const faster: Scripted = {
       method: 'create',
-      before: znodes => znodes.set(PATH, { version: 0, text: '1' }),
+      before: tree => tree.put(PATH, '1'),
     };
     const { outcomes, session } = await apply([write(4)], [faster]);
-    expect(outcomes).toEqual([{ type: 'ok', value: [1, 4], ...facts }]);
+    expect(outcomes).toMatchObject([{ type: 'ok', value: [1, 4], ...facts }]);
     expect(session.calls).toEqual([`setData ${PATH}`, `create ${PATH}`, `setData ${PATH}`]);
   });
 
@@ -66,11 +66,15 @@ describe('write', () => {
 
 describe('read', () => {
   test('version and value', async () => {
-    expect(await last([write(4), write(2), read])).toEqual({ type: 'ok', value: [1, 2], ...facts });
+    expect(await last([write(4), write(2), read])).toMatchObject({
+      type: 'ok',
+      value: [1, 2],
+      ...facts,
+    });
   });
 
   test('nothing written yet -> version -1, null', async () => {
-    expect(await last([read])).toEqual({ type: 'ok', value: [-1, null], ...facts });
+    expect(await last([read])).toMatchObject({ type: 'ok', value: [-1, null], ...facts });
   });
 
   test('a reply that is lost -> fail', async () => {
@@ -100,7 +104,11 @@ describe('read', () => {
 
 describe('cas', () => {
   test('the value is the old one -> it is set at the version read', async () => {
-    expect(await last([write(4), cas(4, 1)])).toEqual({ type: 'ok', value: [1, 1], ...facts });
+    expect(await last([write(4), cas(4, 1)])).toMatchObject({
+      type: 'ok',
+      value: [1, 1],
+      ...facts,
+    });
   });
 
   test('the value is another -> fail, nothing is set', async () => {
@@ -112,7 +120,7 @@ describe('cas', () => {
   test('somebody writes between read and set -> fail', async () => {
     const between: Scripted = {
       method: 'getData',
-      before: znodes => znodes.set(PATH, { version: 0, text: '4' }),
+      before: tree => tree.put(PATH, '4'),
     };
     const outcome = await last([cas(4, 1)], [between, { method: 'setData', error: 'BADVERSION' }]);
     expect(outcome).toMatchObject({ type: 'fail', error: { name: 'BADVERSION' } });
@@ -125,7 +133,7 @@ describe('cas', () => {
     });
     const there: Scripted = {
       method: 'getData',
-      before: znodes => znodes.set(PATH, { version: 0, text: '4' }),
+      before: tree => tree.put(PATH, '4'),
     };
     expect(await last([cas(4, 1)], [there, { method: 'setData', ...lost }])).toMatchObject({
       type: 'info',
