@@ -11,6 +11,8 @@ export interface OutboxOptions {
   readonly operationTimeoutMs: number;
   /** The connection to send by, where there is one. */
   readonly link: () => Link | undefined;
+  /** Why there was none lately. */
+  readonly trouble: () => string;
 }
 
 export interface SubmitOptions {
@@ -79,10 +81,13 @@ export class Outbox {
   }
 
   #limit(call: Call, signal: AbortSignal | undefined): { cancel(): void } {
-    const { clock, operationTimeoutMs } = this.#options;
+    const { clock, operationTimeoutMs, trouble } = this.#options;
     const timer = clock.after(operationTimeoutMs, () => {
-      const what = call.left ? 'no answer' : 'no server to send it to';
-      call.fail(OPERATIONTIMEOUT, `${what} within ${operationTimeoutMs} ms`);
+      const within = `within ${operationTimeoutMs} ms`;
+      const why = call.left
+        ? `no answer ${within}`
+        : `no server to send it to ${within}; ${trouble()}`;
+      call.fail(OPERATIONTIMEOUT, why);
     });
     const abort = (): void => call.fail(OPERATIONTIMEOUT, reasonOf(signal));
     if (signal?.aborted) abort();

@@ -50,6 +50,7 @@ export class SessionLife {
   /** Aborts the connection in use or being made. */
   #visit = new AbortController();
   #link: Link | undefined;
+  #trouble = 'the first server has not answered yet';
   #credentials: readonly Credential[] = [];
   #state: SessionState = 'connecting';
   #id: bigint = NO_SESSION;
@@ -65,7 +66,12 @@ export class SessionLife {
     this.#roster = new Roster(options.servers);
     this.#timeoutMs = options.sessionTimeoutMs;
     const { clock, operationTimeoutMs } = options;
-    this.#outbox = new Outbox({ clock, operationTimeoutMs, link: () => this.#link });
+    this.#outbox = new Outbox({
+      clock,
+      operationTimeoutMs,
+      link: () => this.#link,
+      trouble: () => this.#trouble,
+    });
   }
 
   get id(): bigint {
@@ -149,7 +155,8 @@ export class SessionLife {
     try {
       return await this.#options.connect(server.address, signal);
     } catch (cause) {
-      this.#options.log.debug('no connection', { node: server.node, cause: String(cause) });
+      this.#trouble = `${server.node}: ${cause instanceof Error ? cause.message : String(cause)}`;
+      this.#options.log.debug('no connection', { cause: this.#trouble });
       return undefined;
     }
   }
@@ -223,6 +230,7 @@ export class SessionLife {
     const { log } = this.#options;
     const say = cause instanceof ProtocolError ? log.warn : log.debug;
     say('connection over', { node: link.node, cause: cause.message });
+    this.#trouble = `${link.node}: ${cause.message}`;
     this.#link = undefined;
     if (!this.#ended.signal.aborted && this.#state !== 'connecting') this.#become('connecting');
   }

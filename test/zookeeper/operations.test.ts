@@ -187,9 +187,25 @@ describe('operations without an answer', () => {
     const reply = session.setData('/a', bytes);
     await clock.advance(2000);
     expect(failure(await reply)).toEqual(['OPERATIONTIMEOUT', 'not left']);
+    expect(await reply).toMatchObject({
+      error: {
+        message: 'no server to send it to within 2000 ms; the first server has not answered yet',
+      },
+    });
     server.visit.accept();
     await settled();
     expect(server.visit.asked).toEqual([]);
+  });
+
+  test('nobody could be reached -> the timeout says why', async () => {
+    const { session, server, clock } = await stage();
+    server.mode = 'refuse';
+    server.visit.cut();
+    const reply = session.exists('/a');
+    await clock.advance(2000);
+    expect(await reply).toMatchObject({
+      error: { message: 'no server to send it to within 2000 ms; n1: connection refused' },
+    });
   });
 
   test('the first operation waits for the connection', async () => {
