@@ -1,5 +1,6 @@
 /** All that can be named, from the registries: behind validation, `list` and the README. */
 import { nemeses } from '../../nemesis/registry.ts';
+import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
 import type { Names } from './settings.ts';
@@ -11,7 +12,7 @@ export interface Named {
 }
 
 export interface Catalogue {
-  /** With what each claims, by the strength of its reads. */
+  /** With what each claims; strengths of reads that claim the same stand together. */
   readonly workloads: readonly (Named & { readonly claims: readonly NamedClaim[] })[];
   readonly nemeses: readonly (Named & { readonly faults: readonly string[] })[];
   readonly targets: readonly Named[];
@@ -20,7 +21,8 @@ export interface Catalogue {
 }
 
 export interface NamedClaim {
-  readonly reads: string;
+  /** `local`, `sync`, `quorum`. */
+  readonly reads: readonly string[];
   readonly claim: string;
   readonly source: string;
 }
@@ -30,12 +32,21 @@ export function catalogue(): Catalogue {
     workloads: workloads.map(({ name, doc, claims }) => ({
       name,
       doc,
-      claims: Object.entries(claims).map(([reads, claim]) => ({ reads, ...claim })),
+      claims: together(claims),
     })),
     nemeses: nemeses.map(({ name, doc, faults }) => ({ name, doc, faults })),
     targets: targets.map(({ name, doc }) => ({ name, doc })),
     servers: SHIPPED_VERSIONS,
   };
+}
+
+function together(claims: WorkloadEntry['claims']): NamedClaim[] {
+  const found = new Map<string, NamedClaim>();
+  for (const [strength, { claim, source }] of Object.entries(claims)) {
+    const reads = [...(found.get(claim)?.reads ?? []), strength];
+    found.set(claim, { reads, claim, source });
+  }
+  return [...found.values()];
 }
 
 /** What validation allows. */

@@ -16,7 +16,7 @@ export function listText({ workloads, nemeses, targets, servers }: Catalogue): s
     ...workloads.flatMap(workload => [
       named(workload),
       ...workload.claims.flatMap(({ reads, claim, source }) => [
-        `    --reads ${reads} claims: ${claim}`,
+        `    --reads ${reads.join(', ')} claims: ${claim}`,
         `      source: ${source}`,
       ]),
     ]),

@@ -22,7 +22,7 @@ function catalogueMarkdown({ workloads, nemeses, targets, servers }: Catalogue):
       '',
       '| `--reads` | claim | source |',
       '|---|---|---|',
-      ...claims.map(({ reads, claim, source }) => `| ${reads} | ${claim} | ${source} |`),
+      ...claims.map(({ reads, claim, source }) => `| ${reads.join(', ')} | ${claim} | ${source} |`),
       '',
     ]),
     '| `--nemesis` | |',

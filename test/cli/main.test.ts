@@ -145,7 +145,7 @@ describe('what does not need an ensemble', () => {
       workloads: expect.arrayContaining([
         expect.objectContaining({
           name: 'register',
-          claims: [{ reads: 'quorum' }, { reads: 'sync' }, { reads: 'local' }].map(claim =>
+          claims: [{ reads: ['quorum'] }, { reads: ['sync'] }, { reads: ['local'] }].map(claim =>
             expect.objectContaining(claim),
           ),
         }),
