@@ -4,20 +4,24 @@ import type { Anomaly, Budget } from '../contract.ts';
 import type { Key } from '../history/event.ts';
 import type { Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
-import type { Decision, Search } from './decide.ts';
+import { type Decision, decide, type Search } from './decide.ts';
 import { type Core, minimise } from './minimise.ts';
 import { NONE } from './problem.ts';
+import { Transitions } from './transitions.ts';
 import { callText, oneOf, operationText } from './words.ts';
 
 /** What explaining may take of the time that deciding left. */
 const EXPLAIN_MS = 3000;
 
+type Stuck<S> = Extract<Decision<S>, { kind: 'stuck' }>;
+
 export function explain<S>(
   model: Model<S>,
   key: Key | undefined,
-  search: Search<S>,
-  { event, scan }: Extract<Decision<S>, { kind: 'stuck' }>,
+  found: Search<S>,
+  stuck: Stuck<S>,
 ): Anomaly {
+  const { search, event, scan } = withoutForesight(model, found, stuck);
   const { problem, transitions, budget } = search;
   const describe = (state: number): string => transitions.describe(state);
   const culprit = problem.operations[~(problem.events[event] ?? 0)];
@@ -41,6 +45,23 @@ export function explain<S>(
       ...coreLines(model, core),
     ],
   };
+}
+
+/** A search that knows what can never happen any more gets stuck before the operation in question
+ * returns, at the return of another. Without that knowledge it gets stuck where the shortest prefix
+ * that fails ends. */
+function withoutForesight<S>(
+  model: Model<S>,
+  search: Search<S>,
+  stuck: Stuck<S>,
+): Stuck<S> & { readonly search: Search<S> } {
+  const { isPast, ...plain } = model;
+  if (!isPast) return { ...stuck, search };
+  const { problem, budget } = search;
+  const transitions = new Transitions(plain, problem.classes);
+  const slower = { problem, transitions, budget: explainingBudget(budget) };
+  const decision = decide(slower);
+  return decision.kind === 'stuck' ? { ...decision, search: slower } : { ...stuck, search };
 }
 
 function explainingBudget(budget: Budget): Budget {

@@ -150,3 +150,11 @@ test('a budget that is used up -> unknown, and says which', () => {
     why: 'its time of 10000 ms was used up',
   });
 });
+
+test('what can never happen any more is blamed, not the operation that returns beside it', () => {
+  const verdict = check('0(w:2 0)w:0,2 1(r 0(w:2 0)w:1,2 1)r:-1,nil', versionedRegister);
+  if (verdict.valid !== false) throw new Error(`expected invalid, found ${verdict.valid}`);
+  const [{ seen, operations }] = verdict.anomalies;
+  expect(seen).toMatch(/^read -> \[-1,null\] \(op 2, .*the state at its time is version 1 = 2/);
+  expect(operations).toEqual([0, 1, 2, 5]);
+});
