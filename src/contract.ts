@@ -54,7 +54,12 @@ export interface Generator<I extends Invocation = Invocation> {
 export type Outcome = OutcomeFacts &
   (
     | { readonly type: 'ok'; readonly value: unknown }
-    | { readonly type: 'fail' | 'info'; readonly error: OperationError }
+    | {
+        readonly type: 'fail' | 'info';
+        readonly error: OperationError;
+        /** What it may have done, where the invocation does not say. Default: the invocation's value. */
+        readonly value?: unknown;
+      }
   );
 
 export interface OutcomeFacts {

@@ -20,8 +20,8 @@ export function eventOf(
 /** A nemesis' completion is always `info`, as in Jepsen; a client's says what became of the operation. */
 export function completionOf(invocation: Invocation, answer: Outcome, place: Place): Event {
   const event = eventOf(place.process === 'nemesis' ? 'info' : answer.type, invocation, place);
-  if (answer.type === 'ok') event.value = answer.value;
-  else event.error = answer.error;
+  if (answer.type === 'ok' || answer.value !== undefined) event.value = answer.value;
+  if (answer.type !== 'ok') event.error = answer.error;
   if (answer.node !== undefined) event.node = answer.node;
   if (answer.zxid !== undefined) event.zxid = answer.zxid;
   if (answer.session !== undefined) event.session = answer.session;
