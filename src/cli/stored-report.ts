@@ -28,7 +28,7 @@ function reportOf(
 ): Omit<RunReport, 'statistics'> {
   return {
     name: nameOf(plan),
-    asked: askedOf(plan),
+    setting: settingOf(plan, ensemble),
     facts: { ...versions, ...ensemble },
     claim: workload.claim,
     source: workload.source,
@@ -42,15 +42,14 @@ function reportOf(
   };
 }
 
-function askedOf({
-  server,
-  nodes,
-  observers,
-  reads,
-  seed,
-}: TestRecord['plan']): RunReport['asked'] {
+/** The ensemble may say better what served than the plan: a model is no version of ZooKeeper. */
+function settingOf(
+  { target, server, nodes, observers, reads, seed }: TestRecord['plan'],
+  ensemble: TestRecord['ensemble'],
+): RunReport['setting'] {
   return {
-    server,
+    target,
+    server: ensemble.server ?? server,
     nodes: `${nodes}${observers > 0 ? ` + ${observers}` : ''}`,
     reads,
     seed: `${seed}`,

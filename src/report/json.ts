@@ -8,7 +8,7 @@ export function json(valid: boolean | 'unknown', reports: readonly RunReport[]):
 }
 
 function runObject(report: RunReport): object {
-  const { valid, name, folder, asked, facts, claim, source, checks, coverage, statistics, cut } =
+  const { valid, name, folder, setting, facts, claim, source, checks, coverage, statistics, cut } =
     report;
   const anomalies = anomaliesOf(report).map(({ checker, anomaly, file }) => ({
     checker,
@@ -19,7 +19,7 @@ function runObject(report: RunReport): object {
     valid,
     name,
     folder,
-    asked,
+    setting,
     facts,
     claim,
     source,

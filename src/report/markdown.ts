@@ -50,7 +50,7 @@ function endOf(report: RunReport): string {
   return [
     `- coverage: ${escaped(pairsText(report.coverage))}`,
     `- claim: ${escaped(report.claim)} (${escaped(report.source)})`,
-    `- asked: ${escaped(pairsText(report.asked))}`,
+    `- setting: ${escaped(pairsText(report.setting))}`,
     `- ran on: ${escaped(pairsText(report.facts))}`,
     `- run again: \`${report.again}\``,
     `- check again: \`${report.recheck}\``,

@@ -11,8 +11,8 @@ export interface Check {
 export interface RunReport {
   /** `register-partition-docker` */
   readonly name: string;
-  /** What was asked for: server, nodes, reads, seed, ... */
-  readonly asked: Readonly<Record<string, string>>;
+  /** Target, server, nodes, reads, seed: what tells this run from others of its name. */
+  readonly setting: Readonly<Record<string, string>>;
   /** What it ran on: versions, image digests, session limits, ... */
   readonly facts: Readonly<Record<string, string>>;
   /** What was promised at this run's options, and where that promise comes from. */

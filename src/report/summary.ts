@@ -50,7 +50,7 @@ function endRows(report: RunReport): string[][] {
     ['coverage', pairsText(report.coverage)],
     ['claim', report.claim],
     ['source', report.source],
-    ['asked', pairsText(report.asked)],
+    ['setting', pairsText(report.setting)],
     ['results', report.folder],
     ['again', report.again],
     ['re-check', report.recheck],

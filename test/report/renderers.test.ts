@@ -24,7 +24,7 @@ test('summary of an invalid run: verdict, check, anomaly, numbers, what to type 
       coverage  elections 1, faults 2
       claim     synced reads, writes and cas on one znode are linearizable
       source    ZooKeeper Programmer’s Guide, Consistency Guarantees
-      asked     server 3.9.6, nodes 3, seed 7
+      setting   server 3.9.6, nodes 3, seed 7
       results   results/register-partition-docker/20261122T141500
       again     npx zoobreak run --seed 7
       re-check  npx zoobreak check results/register-partition-docker/20261122T141500
@@ -54,7 +54,7 @@ test('markdown of an invalid run', () => {
 
     - coverage: elections 1, faults 2
     - claim: synced reads, writes and cas on one znode are linearizable (ZooKeeper Programmer’s Guide, Consistency Guarantees)
-    - asked: server 3.9.6, nodes 3, seed 7
+    - setting: server 3.9.6, nodes 3, seed 7
     - ran on: node 20.19.0
     - run again: \`npx zoobreak run --seed 7\`
     - check again: \`npx zoobreak check results/register-partition-docker/20261122T141500\`

@@ -58,7 +58,7 @@ export const UNKNOWN: Verdict = { valid: 'unknown', why: 'no fault bit', counts:
 export function sampleRun(verdict: Verdict): RunReport {
   return {
     name: 'register-partition-docker',
-    asked: { server: '3.9.6', nodes: '3', seed: '7' },
+    setting: { server: '3.9.6', nodes: '3', seed: '7' },
     facts: { node: '20.19.0' },
     claim: 'synced reads, writes and cas on one znode are linearizable',
     source: 'ZooKeeper Programmer’s Guide, Consistency Guarantees',
