@@ -39,6 +39,12 @@ export const ustring: Codec<string> = {
   read: from => from.ustring(),
 };
 
+/** Null is a length of -1, and not the same as empty. */
+export const ustringOrNull: Codec<string | null> = {
+  write: (to, value) => (value === null ? to.int(-1) : to.ustring(value)),
+  read: from => from.ustringOrNull(),
+};
+
 /** No bytes at all. */
 export const nothing: Codec<void> = { write: () => undefined, read: () => undefined };
 

@@ -1,11 +1,14 @@
-/** Reads jute's primitives from one frame. Whatever does not fit throws a ProtocolError that names the position. */
+/** Reads jute's primitives from one frame. Whatever does not fit throws a ProtocolError that names the frame and the position. */
 import { ProtocolError } from './protocol-error.ts';
 
 export class JuteReader {
   readonly #bytes: Buffer;
+  readonly #name: string;
   #at = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** `name` is what errors call the frame. */
+  constructor(bytes: Uint8Array, name = 'a record') {
+    this.#name = name;
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -26,19 +29,24 @@ export class JuteReader {
     const at = this.#step(1, 'a boolean');
     const byte = this.#bytes[at];
     if (byte === 0 || byte === 1) return byte === 1;
-    throw new ProtocolError(`a record: expected a boolean of 0 or 1 at byte ${at}, found ${byte}`);
+    throw this.#wrong(`a boolean of 0 or 1 at byte ${at}`, byte);
   }
 
   /** A copy, so that it does not keep the frame alive. Null, a length of -1, reads as empty. */
   buffer(): Uint8Array {
-    const length = this.#length('a buffer');
+    const length = Math.max(this.#length('a buffer'), 0);
     const at = this.#step(length, `a buffer of ${length} bytes`);
     return new Uint8Array(this.#bytes.subarray(at, at + length));
   }
 
   /** Null, a length of -1, reads as empty. */
   ustring(): string {
+    return this.ustringOrNull() ?? '';
+  }
+
+  ustringOrNull(): string | null {
     const length = this.#length('a string');
+    if (length < 0) return null;
     const at = this.#step(length, `a string of ${length} bytes`);
     return this.#bytes.toString('utf8', at, at + length);
   }
@@ -46,30 +54,29 @@ export class JuteReader {
   /** The number of items of a vector, each of at least one byte. Null, -1, reads as empty. */
   count(): number {
     const at = this.#at;
-    const count = this.#length('a vector');
+    const count = Math.max(this.#length('a vector'), 0);
     if (count <= this.left) return count;
-    throw new ProtocolError(
-      `a record: expected at most ${this.left} items in the vector at byte ${at}, found ${count}`,
-    );
+    throw this.#wrong(`at most ${this.left} items in the vector at byte ${at}`, count);
   }
 
+  /** -1 for null. */
   #length(what: string): number {
     const at = this.#at;
     const length = this.int();
-    if (length >= -1) return Math.max(length, 0);
-    throw new ProtocolError(
-      `a record: expected the length of ${what} at byte ${at}, found ${length}`,
-    );
+    if (length >= -1) return length;
+    throw this.#wrong(`the length of ${what} at byte ${at}`, length);
   }
 
   #step(size: number, what: string): number {
     const at = this.#at;
     if (size > this.left) {
-      throw new ProtocolError(
-        `a record: expected ${what} at byte ${at}, found its end at byte ${this.#bytes.length}`,
-      );
+      throw this.#wrong(`${what} at byte ${at}`, `its end at byte ${this.#bytes.length}`);
     }
     this.#at = at + size;
     return at;
+  }
+
+  #wrong(expected: string, found: unknown): ProtocolError {
+    return new ProtocolError(`${this.#name}: expected ${expected}, found ${found}`);
   }
 }

@@ -123,9 +123,12 @@ export class Link {
 
   #frame(bytes: Uint8Array): void {
     if (this.#closed) return;
-    const from = new JuteReader(bytes);
-    if (this.#session === undefined) this.#established(connectResponse.read(from));
-    else this.#received(replyHeader.read(from), from);
+    if (this.#session === undefined) {
+      this.#established(connectResponse.read(new JuteReader(bytes, 'a connect response')));
+    } else {
+      const from = new JuteReader(bytes, 'a reply');
+      this.#received(replyHeader.read(from), from);
+    }
   }
 
   #received(header: ReplyHeader, from: JuteReader): void {

@@ -18,7 +18,7 @@ export interface ReadOptions {
   readonly watch?: boolean;
 }
 
-/** Server lists as in the configuration, comma-separated; empty where there are none. */
+/** Lists, separated by commas: of servers as in the configuration to join, of their ids to leave. */
 export interface Reconfiguration {
   readonly joining?: string;
   readonly leaving?: string;
@@ -127,9 +127,9 @@ export function operations(submit: Submit): Operations {
 
 function reconfigRequest(change: Reconfiguration): ReconfigRequest {
   return {
-    joiningServers: change.joining ?? '',
-    leavingServers: change.leaving ?? '',
-    newMembers: change.members ?? '',
+    joiningServers: change.joining ?? null,
+    leavingServers: change.leaving ?? null,
+    newMembers: change.members ?? null,
     curConfigId: change.fromConfig ?? -1n,
   };
 }

@@ -8,6 +8,7 @@ import {
   millis,
   record,
   ustring,
+  ustringOrNull,
   vector,
 } from './codec.ts';
 import { type Acl, acls } from './data-records.ts';
@@ -79,15 +80,16 @@ export const setAclRequest: Codec<SetAclRequest> = record({
 });
 
 export interface ReconfigRequest {
-  readonly joiningServers: string;
-  readonly leavingServers: string;
-  readonly newMembers: string;
+  /** Null where there is nothing to say: empty is an error. */
+  readonly joiningServers: string | null;
+  readonly leavingServers: string | null;
+  readonly newMembers: string | null;
   readonly curConfigId: bigint;
 }
 export const reconfigRequest: Codec<ReconfigRequest> = record({
-  joiningServers: ustring,
-  leavingServers: ustring,
-  newMembers: ustring,
+  joiningServers: ustringOrNull,
+  leavingServers: ustringOrNull,
+  newMembers: ustringOrNull,
   curConfigId: long,
 });
 

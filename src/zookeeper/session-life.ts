@@ -228,8 +228,8 @@ export class SessionLife {
 
   #left(link: Link, cause: Error): void {
     const { log } = this.#options;
-    const say = cause instanceof ProtocolError ? log.warn : log.debug;
-    say('connection over', { node: link.node, cause: cause.message });
+    const strange = cause instanceof ProtocolError && link.session !== undefined;
+    log[strange ? 'warn' : 'debug']('connection over', { node: link.node, cause: cause.message });
     this.#trouble = `${link.node}: ${cause.message}`;
     this.#link = undefined;
     if (!this.#ended.signal.aborted && this.#state !== 'connecting') this.#become('connecting');

@@ -102,8 +102,8 @@ const golden: readonly Golden[] = [
   row(
     'ReconfigRequest',
     requests.reconfigRequest,
-    { joiningServers: 'a', leavingServers: '', newMembers: 'bc', curConfigId: -1n },
-    '00000001 61 00000000 00000002 6263 ffffffffffffffff',
+    { joiningServers: 'a', leavingServers: null, newMembers: '', curConfigId: -1n },
+    '00000001 61 ffffffff 00000000 ffffffffffffffff',
   ),
   row(
     'AuthPacket',

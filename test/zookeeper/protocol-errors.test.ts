@@ -4,7 +4,7 @@ import type { Log } from '../../src/log.ts';
 import { pathOnly } from '../../src/zookeeper/request-records.ts';
 import { settled } from '../virtual-clock.ts';
 import { hex } from './hex.ts';
-import { connected, type Visit } from './scripted-server.ts';
+import { connected, stage, type Visit } from './scripted-server.ts';
 
 const broken: readonly (readonly [string, (visit: Visit) => void, string])[] = [
   [
@@ -30,12 +30,12 @@ const broken: readonly (readonly [string, (visit: Visit) => void, string])[] = [
   [
     'a reply cut within its header',
     visit => visit.raw(hex('00000004 00000001')),
-    'a record: expected a long at byte 4, found its end at byte 4',
+    'a reply: expected a long at byte 4, found its end at byte 4',
   ],
   [
     'a reply cut within its body',
     visit => visit.reply(1),
-    'a record: expected an int at byte 16, found its end at byte 16',
+    'a reply: expected an int at byte 16, found its end at byte 16',
   ],
   [
     'a watch event of a type that there is not',
@@ -74,6 +74,21 @@ describe('protocol errors', () => {
     server.visit.reply(1, {}, [pathOnly, { path: '/' }]);
     for (const reply of await Promise.all(replies)) expect(reply.ok).toBe(false);
     expect(session.lastZxid).toBe(0n);
+  });
+
+  test('an answer that is no connect response is as good as none: the next server is tried', async () => {
+    const warnings: unknown[] = [];
+    const log: Log = { info() {}, debug() {}, warn: (_text, fields) => warnings.push(fields) };
+    const { server, servers, session, clock } = await stage(2, { log });
+    const reply = session.sync('/');
+    for (const one of servers) one.mode = 'refuse';
+    server.visit.reply(0, { err: -119 });
+    await settled();
+    expect(server.visit.over).toBe(true);
+    expect(servers[1]?.tries).toBe(1);
+    expect(warnings).toEqual([]);
+    await clock.advance(2000);
+    expect(await reply).toMatchObject({ left: false });
   });
 
   test('a cut in the middle of a frame says so', async () => {
