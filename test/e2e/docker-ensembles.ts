@@ -1,5 +1,8 @@
 /** Ensembles for tests, and what is in the engine of a run. */
 
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { systemClock } from '../../src/clock.ts';
 import type { Ensemble, EnsembleNode, NodeName } from '../../src/contract.ts';
 import { connect } from '../../src/ensemble/docker/engine.ts';
@@ -34,6 +37,21 @@ export function grudge(
   ...each: readonly (readonly [EnsembleNode, readonly EnsembleNode[]])[]
 ): ReadonlyMap<NodeName, ReadonlySet<NodeName>> {
   return new Map(each.map(([node, peers]) => [node.name, new Set(peers.map(peer => peer.name))]));
+}
+
+/** A file of those that are collected of a node. */
+export async function collected(
+  ensemble: Ensemble,
+  { name }: EnsembleNode,
+  file: 'server.log' | 'zoo.cfg',
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-collected-'));
+  try {
+    await ensemble.collect(folder, patience());
+    return await readFile(join(folder, name, file), 'utf8');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** Containers, networks and volumes of a run that the engine still has. */

@@ -1,11 +1,8 @@
 /** The Docker target's promises, on real servers: each fault bites, and is healed. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Ensemble, EnsembleNode } from '../../src/contract.ts';
-import { grudge, nodeAt, patience, started } from './docker-ensembles.ts';
+import { collected, grudge, nodeAt, patience, started } from './docker-ensembles.ts';
 
 const HOUR_MS = 3_600_000;
 const NOTHING_MS = 5;
@@ -179,13 +176,10 @@ describe("a node's clock", () => {
 
 describe('what is collected', () => {
   test('is log and configuration of every node', async () => {
-    await inFolder(async folder => {
-      await ensemble.collect(folder, patience());
-      for (const { name } of ensemble.nodes) {
-        expect(await readFile(join(folder, name, 'zoo.cfg'), 'utf8')).toContain('tickTime=500');
-        expect(await readFile(join(folder, name, 'server.log'), 'utf8')).toContain('QuorumPeer');
-      }
-    });
+    for (const each of ensemble.nodes) {
+      expect(await collected(ensemble, each, 'zoo.cfg')).toContain('tickTime=500');
+      expect(await collected(ensemble, each, 'server.log')).toContain('QuorumPeer');
+    }
   });
 });
 
@@ -202,20 +196,8 @@ function ruok({ address }: EnsembleNode): Promise<string> {
 }
 
 /** The time of the last line that the server logged, in ms since the epoch. */
-async function lastLogged(from: Ensemble, { name }: EnsembleNode): Promise<number> {
-  return inFolder(async folder => {
-    await from.collect(folder, patience());
-    const log = await readFile(join(folder, name, 'server.log'), 'utf8');
-    const times = log.match(/^\d{4}-\d\d-\d\dT[\d:.]+/gm) ?? [];
-    return Date.parse(`${times.at(-1)}Z`);
-  });
-}
-
-async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-collect-'));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+async function lastLogged(from: Ensemble, node: EnsembleNode): Promise<number> {
+  const log = await collected(from, node, 'server.log');
+  const times = log.match(/^\d{4}-\d\d-\d\dT[\d:.]+/gm) ?? [];
+  return Date.parse(`${times.at(-1)}Z`);
 }

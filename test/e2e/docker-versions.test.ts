@@ -4,7 +4,7 @@ import type { Ensemble } from '../../src/contract.ts';
 import { connect } from '../../src/ensemble/docker/engine.ts';
 import { ourImages } from '../../src/ensemble/docker/image.ts';
 import { SHIPPED_VERSIONS } from '../../src/ensemble/profile.ts';
-import { freshRunId, leftOf, nodeAt, patience, started } from './docker-ensembles.ts';
+import { collected, freshRunId, leftOf, nodeAt, patience, started } from './docker-ensembles.ts';
 
 const rolesIn = async (ensemble: Ensemble): Promise<readonly string[]> =>
   [...(await ensemble.roles(patience())).values()].sort();
@@ -27,6 +27,11 @@ describe('an ensemble forms and its servers see their own clock', () => {
       expect(await rolesIn(ensemble)).toEqual(['follower', 'follower', 'leader', 'observer']);
       expect(ensemble.facts.serverVersion).toBe(version);
       expect(ensemble.supports('clock')).toEqual({ ok: true });
+      const config = await collected(ensemble, nodeAt(ensemble, 3), 'zoo.cfg');
+      const inOneLine = /^server\.4=[\d.]+:2888:3888:observer;2181$/m;
+      const apart = /^clientPort=2181$(.|\n)*^server\.4=[\d.]+:2888:3888:observer$/m;
+      expect(config).toMatch(version.startsWith('3.4.') ? apart : inOneLine);
+      expect(config).toMatch(/^peerType=observer$/m);
     }),
   );
 

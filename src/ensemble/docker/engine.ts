@@ -13,6 +13,9 @@ export function engineAddress(): string {
   return process.env.DOCKER_HOST ?? 'the local socket';
 }
 
+/** This machine alone. */
+export const LOCAL = '127.0.0.1';
+
 /** How containers' ports are reached from here: by their own addresses, or published on `host`. */
 export type Reach =
   | { readonly kind: 'direct' }
@@ -27,7 +30,7 @@ export async function reachOf(docker: Docker, signal: AbortSignal): Promise<Reac
   const apart = rootless || /Docker Desktop/.test(info.OperatingSystem ?? '');
   return process.platform === 'linux' && !apart
     ? { kind: 'direct' }
-    : { kind: 'published', host: '127.0.0.1' };
+    : { kind: 'published', host: LOCAL };
 }
 
 interface EngineInfo {

@@ -1,7 +1,7 @@
 /** A running ensemble of containers. */
 import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
-import type { Ensemble, Support } from '../../contract.ts';
+import type { Ensemble } from '../../contract.ts';
 import type { ServerProfile } from '../profile.ts';
 import type { Built } from './build.ts';
 import { collectNode } from './collect.ts';
@@ -16,12 +16,11 @@ export interface EnsembleParts {
   readonly profile: ServerProfile;
   readonly built: Built;
   readonly facts: Readonly<Record<string, string>>;
-  /** Whether the server's process sees the clock of its node. */
-  readonly clockSupport: Support;
+  readonly supports: Ensemble['supports'];
 }
 
 export function dockerEnsemble(parts: EnsembleParts): Ensemble {
-  const { docker, clock, runId, profile, facts, clockSupport } = parts;
+  const { docker, clock, runId, profile, facts, supports } = parts;
   const { nodes, addresses } = parts.built;
   return {
     nodes,
@@ -29,7 +28,7 @@ export function dockerEnsemble(parts: EnsembleParts): Ensemble {
     facts,
     roles: signal => rolesOf(nodes, signal),
     whenServing: signal => whenServing(nodes, clock, signal),
-    supports: fault => (fault === 'clock' ? clockSupport : { ok: true }),
+    supports,
     collect: async (folder, signal) => {
       const options = { folder, configPath: profile.configPath, signal };
       await Promise.all(nodes.map(node => collectNode(docker, node, options)));

@@ -1,6 +1,5 @@
-/** What is stored with a run's results about its ensemble, and what its servers can be made to suffer. */
+/** What is stored with a run's results about its ensemble. */
 import type Docker from 'dockerode';
-import type { Support } from '../../contract.ts';
 import { LIMITS } from '../profile.ts';
 import { versionIn } from '../srvr.ts';
 import { within } from '../within.ts';
@@ -27,16 +26,4 @@ export async function factsOf(
     minSessionMs: String(LIMITS.minSessionMs),
     maxSessionMs: String(LIMITS.maxSessionMs),
   };
-}
-
-/** A server that is linked statically, or starts with a clean environment, does not load the shim. */
-export async function clockSupportOf(
-  nodes: readonly DockerNode[],
-  signal: AbortSignal,
-): Promise<Support> {
-  const said = await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'shimmed')));
-  const without = nodes.filter((_, index) => said[index] === 'no');
-  if (without.length === 0) return { ok: true };
-  const names = without.map(({ name }) => name).join(', ');
-  return { ok: false, why: `the server of ${names} did not load the clock shim (LD_PRELOAD)` };
 }

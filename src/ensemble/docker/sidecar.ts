@@ -5,6 +5,7 @@ import type { Address } from '../../contract.ts';
 import { type Member, PORTS } from '../member.ts';
 import { within } from '../within.ts';
 import type { Building } from './build.ts';
+import { LOCAL, type Reach } from './engine.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 
 export interface Sidecar {
@@ -47,22 +48,29 @@ function sidecarOptions(
   { runId, images, reach }: Building,
   node: string,
 ): Docker.ContainerCreateOptions {
-  const published = reach.kind === 'published';
   return {
     name: nameOf(runId, node, 'net'),
     Image: images.tools,
     Hostname: node,
     Labels: nodeLabels(runId, node, 'net'),
-    ...(published ? { ExposedPorts: { [CLIENT_PORT]: {} } } : {}),
+    ExposedPorts: { [CLIENT_PORT]: {} },
     HostConfig: {
       NetworkMode: nameOf(runId),
       CapDrop: ['ALL'],
       CapAdd: CAPABILITIES,
       Binds: [`${volumeOf(runId, node)}:/zoobreak`],
-      ...(published ? { PortBindings: { [CLIENT_PORT]: [{ HostPort: '' }] } } : {}),
+      PortBindings: portBindings(reach),
     },
     NetworkingConfig: { EndpointsConfig: { [nameOf(runId)]: { Aliases: [node] } } },
   };
+}
+
+/** A port of the engine's choice. Where only this machine needs to reach it, only this machine can. */
+function portBindings(reach: Reach): Docker.PortMap {
+  if (reach.kind === 'direct') return {};
+  const everywhere = '';
+  const HostIp = reach.host === LOCAL ? LOCAL : everywhere;
+  return { [CLIENT_PORT]: [{ HostIp, HostPort: '' }] };
 }
 
 async function addressed(

@@ -23,10 +23,11 @@ import { within } from '../within.ts';
 import { build } from './build.ts';
 import { connect, engineAddress, reachOf } from './engine.ts';
 import { dockerEnsemble } from './ensemble.ts';
-import { clockSupportOf, factsOf } from './facts.ts';
+import { factsOf } from './facts.ts';
 import { digestOf, ourImages, pull } from './image.ts';
 import { removeDeadRuns, removeRun } from './remove.ts';
 import { whenFormed } from './serving.ts';
+import { supportsOf } from './supports.ts';
 
 /** How long the removal of a half-built ensemble may take. */
 const REMOVE_MS = 30_000;
@@ -84,8 +85,8 @@ async function start(
     const built = await build(building, { voters, observers });
     await whenFormed(docker, built.nodes, clock, signal);
     const facts = await factsOf(docker, built.nodes, image, signal);
-    const clockSupport = await clockSupportOf(built.nodes, signal);
-    return dockerEnsemble({ docker, clock, runId, profile, built, facts, clockSupport });
+    const supports = await supportsOf(built.nodes, signal);
+    return dockerEnsemble({ docker, clock, runId, profile, built, facts, supports });
   } catch (error) {
     await removeRun(docker, runId, AbortSignal.timeout(REMOVE_MS));
     throw error;

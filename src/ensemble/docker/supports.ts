@@ -1,0 +1,44 @@
+/** Which faults a running ensemble can be made to suffer, found out once by trying. */
+import type { FaultKind, Support } from '../../contract.ts';
+import { AgentError } from './agent.ts';
+import type { DockerNode } from './node.ts';
+
+export async function supportsOf(
+  nodes: readonly DockerNode[],
+  signal: AbortSignal,
+): Promise<(fault: FaultKind) => Support> {
+  const [clock, cuts] = await Promise.all([clockSupport(nodes, signal), cutSupport(nodes, signal)]);
+  return fault => {
+    switch (fault) {
+      case 'clock':
+        return clock;
+      case 'partition':
+      case 'partition-quorum-ports':
+      case 'partition-client-ports':
+        return cuts;
+      case 'kill':
+      case 'pause':
+        return { ok: true };
+    }
+  };
+}
+
+/** A server that is linked statically, or starts with a clean environment, does not load the shim. */
+async function clockSupport(nodes: readonly DockerNode[], signal: AbortSignal): Promise<Support> {
+  const said = await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'shimmed')));
+  const without = nodes.filter((_, index) => said[index] === 'no');
+  if (without.length === 0) return { ok: true };
+  const names = without.map(({ name }) => name).join(', ');
+  return { ok: false, why: `the server of ${names} did not load the clock shim (LD_PRELOAD)` };
+}
+
+/** A kernel without nf_tables refuses every rule. */
+async function cutSupport(nodes: readonly DockerNode[], signal: AbortSignal): Promise<Support> {
+  try {
+    await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'heal')));
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    return { ok: false, why: `the packet filter of the sidecars does not work: ${error.message}` };
+  }
+}
