@@ -14,7 +14,7 @@ export type { Naming } from './cycle/witness.ts';
 export { GADGETS, type Gadget } from './generate/gadgets.ts';
 export { lettersHistory } from './generate/letters.ts';
 export { plantedHistory } from './generate/plant.ts';
-export { type SerialOptions, serialHistory } from './generate/serial.ts';
+export { type SerialOptions, serialEvents, serialHistory } from './generate/serial.ts';
 export { HistoryBuilder, historyOf } from './history/builder.ts';
 export { ednEvents } from './history/edn.ts';
 export { type Event, HistoryError, type Mop, type Op, type Workload } from './history/event.ts';

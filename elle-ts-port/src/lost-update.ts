@@ -40,7 +40,8 @@ function updatingReads(history: History, txn: number): number[] {
   const reads: number[] = [];
   for (let write = first + 1; write < end; write++) {
     if (mopKind[write] !== WRITE) continue;
-    const earliest = mopKey.subarray(first, end).indexOf(mopKey[write] as number) + first;
+    let earliest = first;
+    while (mopKey[earliest] !== mopKey[write]) earliest++;
     if (mopKind[earliest] !== WRITE && !reads.includes(earliest)) reads.push(earliest);
   }
   return reads;

@@ -29,11 +29,15 @@ interface Running {
 
 /** The events, without indices. The same options give the same history. */
 export function serialHistory(options: SerialOptions): Event[] {
+  return [...serialEvents(options)];
+}
+
+/** The same, one by one: for histories that are not to be held in memory. */
+export function* serialEvents(options: SerialOptions): Iterable<Event> {
   const { txns = 100, processes = 5 } = options;
   const chance = seededChance(options.seed);
   const database = new Database(options, chance);
   const running = new Map<number, Running>();
-  const events: Event[] = [];
   const names = Array.from({ length: processes }, (_, i) => i);
   for (let invoked = 0; invoked < txns || running.size > 0; ) {
     const slot = chance.below(processes);
@@ -42,17 +46,16 @@ export function serialHistory(options: SerialOptions): Event[] {
     if (!txn && invoked < txns) {
       const begun = database.begin();
       running.set(process, begun);
-      events.push({ type: 'invoke', process, f: 'txn', value: begun.mops });
+      yield { type: 'invoke', process, f: 'txn', value: begun.mops };
       invoked++;
     } else if (txn && !txn.done) {
       txn.done = database.apply(txn);
     } else if (txn?.done) {
-      events.push({ type: txn.outcome, process, f: 'txn', value: txn.done });
+      yield { type: txn.outcome, process, f: 'txn', value: txn.done };
       running.delete(process);
       if (txn.outcome === 'info') names[slot] = process + processes;
     }
   }
-  return events;
 }
 
 /** The state of the keys, and what to ask of them. */

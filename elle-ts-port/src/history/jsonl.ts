@@ -43,8 +43,9 @@ export class JsonLines {
   }
 }
 
+/** Always of the plain class: code that sees Buffers too is slower. */
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
+  if (a.length === 0) return new Uint8Array(b.buffer, b.byteOffset, b.length);
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

@@ -31,7 +31,15 @@ const TYPES: Readonly<Record<string, number>> = { ok: OK, fail: FAIL, info: INFO
 export class Scanner {
   private readonly builder: HistoryBuilder;
   private readonly rows = new MopRows();
-  private readonly head: EventHead = { type: OK, process: 0, index: 0, time: 0, f: 0 };
+  // not integers from the start: V8 would drop its code once the first one is not
+  private readonly head: EventHead = {
+    type: OK,
+    process: Number.NaN,
+    index: Number.NaN,
+    time: Number.NaN,
+    f: 0,
+  };
+  private readonly noFunction: number;
   /** Strings seen, by the hash of their bytes. */
   private readonly strings = new Map<number, string>();
   private bytes: Uint8Array = new Uint8Array();
@@ -40,6 +48,7 @@ export class Scanner {
 
   constructor(builder: HistoryBuilder) {
     this.builder = builder;
+    this.noFunction = builder.words.functions.intern(null);
   }
 
   /** Adds the event of one line to the builder; false, and nothing added, when it is not of the usual form. */
@@ -63,7 +72,7 @@ export class Scanner {
     head.process = Number.NaN;
     head.index = Number.NaN;
     head.time = -1;
-    head.f = this.builder.words.functions.intern(null);
+    head.f = this.noFunction;
     this.rows.clear();
     this.expect(OPEN_BRACE);
     do {

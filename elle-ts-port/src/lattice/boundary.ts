@@ -1,10 +1,12 @@
 /** What models forbid, and what anomalies rule out. */
 import { IMPLIED_ANOMALIES } from './anomalies.ts';
-import { reachable, reversed } from './digraph.ts';
+import { adjacency, reachable, reversed } from './digraph.ts';
 import { FORBIDDEN, friendlyModel, MODELS } from './models.ts';
 
-const IMPLYING = reversed(IMPLIED_ANOMALIES);
-const STRONGER = reversed(MODELS);
+const IMPLIED = adjacency(IMPLIED_ANOMALIES);
+const IMPLYING = adjacency(reversed(IMPLIED_ANOMALIES));
+const WEAKER = adjacency(MODELS);
+const STRONGER = adjacency(reversed(MODELS));
 
 /** The models that an anomaly rules out: the weakest ones, and all the others. Friendly names, sorted. */
 export interface Boundary {
@@ -19,12 +21,12 @@ export function implying(anomalies: Iterable<string>): Set<string> {
 
 /** The anomalies given, and all that they imply. */
 export function implied(anomalies: Iterable<string>): Set<string> {
-  return reachable(IMPLIED_ANOMALIES, anomalies);
+  return reachable(IMPLIED, anomalies);
 }
 
 /** Every anomaly that the models, or anything weaker, rule out. Takes our names of models. */
 export function prohibited(models: Iterable<string>): Set<string> {
-  const weaker = reachable(MODELS, models);
+  const weaker = reachable(WEAKER, models);
   return implying(FORBIDDEN.filter(([model]) => weaker.has(model)).map(([, anomaly]) => anomaly));
 }
 
@@ -43,8 +45,7 @@ export function stronger(models: Iterable<string>): Set<string> {
 /** Splits what the anomalies rule out into the weakest models and the rest. */
 export function boundary(anomalies: Iterable<string>): Boundary {
   const out = impossible(anomalies);
-  const isWeakest = (model: string): boolean =>
-    !MODELS.some(([a, weaker]) => a === model && out.has(weaker));
+  const isWeakest = (model: string): boolean => !WEAKER.get(model)?.some(weaker => out.has(weaker));
   const names = (models: readonly string[]): string[] => models.map(friendlyModel).sort();
   const all = [...out];
   return { not: names(all.filter(isWeakest)), alsoNot: names(all.filter(m => !isWeakest(m))) };

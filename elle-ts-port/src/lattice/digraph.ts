@@ -2,11 +2,24 @@
 
 export type NamePair = readonly [from: string, to: string];
 
-/** Everything reachable along the pairs from the names given, those included. */
-export function reachable(pairs: readonly NamePair[], from: Iterable<string>): Set<string> {
+/** Each name's targets. */
+export type Adjacency = ReadonlyMap<string, readonly string[]>;
+
+export function adjacency(pairs: readonly NamePair[]): Adjacency {
+  const targets = new Map<string, string[]>();
+  for (const [a, b] of pairs) {
+    const known = targets.get(a);
+    if (known) known.push(b);
+    else targets.set(a, [b]);
+  }
+  return targets;
+}
+
+/** Everything reachable from the names given, those included. */
+export function reachable(graph: Adjacency, from: Iterable<string>): Set<string> {
   const found = new Set(from);
   for (const name of found) {
-    for (const [a, b] of pairs) if (a === name) found.add(b);
+    for (const target of graph.get(name) ?? []) found.add(target);
   }
   return found;
 }

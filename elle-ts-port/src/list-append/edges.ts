@@ -10,7 +10,8 @@ import type { Writers } from './writers.ts';
 export function txnOfMops(history: History): Int32Array {
   const txns = new Int32Array(history.mopKind.length);
   for (let txn = 0; txn < history.count; txn++) {
-    txns.fill(txn, history.mopStart[txn], history.mopStart[txn + 1]);
+    const end = history.mopStart[txn + 1] as number;
+    for (let mop = history.mopStart[txn] as number; mop < end; mop++) txns[mop] = txn;
   }
   return txns;
 }

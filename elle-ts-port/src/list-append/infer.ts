@@ -9,21 +9,22 @@ import { addDependencies } from './edges.ts';
 import { explainAppend } from './explain.ts';
 import { versionOrder } from './order.ts';
 import { dirtyUpdates, incompatibleOrders } from './orders.ts';
-import { futureReads, internalReads } from './own-reads.ts';
+import { futureReads, internalReads, keyRepeaters } from './own-reads.ts';
 import { writersOf } from './writers.ts';
 
 export function inferListAppend(history: History): Inference {
   const writers = writersOf(history);
   const order = versionOrder(history, 'possible');
   const ancestry = new Ancestry(history.lists, history.elements.size);
+  const repeaters = keyRepeaters(history);
   const edges = new Edges();
   addDependencies(history, writers, order, edges);
   return {
     edges,
     explain: (a, b, relation) => explainAppend(history, order, [a, b], relation),
     anomalies: {
-      internal: internalReads(history),
-      'future-read': futureReads(history, ancestry),
+      internal: internalReads(history, repeaters),
+      'future-read': futureReads(history, repeaters, ancestry),
       G1a: abortedReads(history, writers),
       G1b: intermediateReads(history, writers),
       'garbage-read': garbageReads(history, writers),

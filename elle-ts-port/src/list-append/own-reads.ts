@@ -9,23 +9,29 @@ interface Known {
   readonly appended: readonly number[];
 }
 
-/** The first read of each ok transaction that differs from what the transaction knew. */
-export function internalReads(history: History): InternalRead[] {
-  const found: InternalRead[] = [];
+/** The ok transactions that use some key more than once: no others can contradict themselves. */
+export function keyRepeaters(history: History): number[] {
+  const found: number[] = [];
   for (let txn = 0; txn < history.completed; txn++) {
-    if (history.type[txn] !== OK || !usesKeyTwice(history, txn)) continue;
-    const record = internalRead(history, txn);
-    if (record) found.push(record);
+    if (history.type[txn] === OK && usesKeyTwice(history, txn)) found.push(txn);
   }
   return found;
 }
 
-function usesKeyTwice(history: History, txn: number): boolean {
-  const keys = history.mopKey.subarray(history.mopStart[txn], history.mopStart[txn + 1]);
-  for (let i = 1; i < keys.length; i++) {
-    if (keys.lastIndexOf(keys[i] as number, i - 1) >= 0) return true;
+function usesKeyTwice({ mopStart, mopKey }: History, txn: number): boolean {
+  const first = mopStart[txn] as number;
+  const end = mopStart[txn + 1] as number;
+  for (let mop = first + 1; mop < end; mop++) {
+    for (let earlier = first; earlier < mop; earlier++) {
+      if (mopKey[earlier] === mopKey[mop]) return true;
+    }
   }
   return false;
+}
+
+/** The first read of each of the transactions that differs from what the transaction knew. */
+export function internalReads(history: History, txns: readonly number[]): InternalRead[] {
+  return txns.flatMap(txn => internalRead(history, txn) ?? []);
 }
 
 function internalRead(history: History, txn: number): InternalRead | undefined {
@@ -66,15 +72,13 @@ function expectation(history: History, known: Known): unknown[] {
   return [...prefix, ...known.appended.map(element => elementValue(history, element))];
 }
 
-/** The first read of each ok transaction that holds an element the transaction appends later. */
-export function futureReads(history: History, ancestry: Ancestry): BadRead[] {
-  const found: BadRead[] = [];
-  for (let txn = 0; txn < history.completed; txn++) {
-    if (history.type[txn] !== OK || !usesKeyTwice(history, txn)) continue;
-    const record = futureRead(history, ancestry, txn);
-    if (record) found.push(record);
-  }
-  return found;
+/** The first read of each of the transactions that holds an element it appends later. */
+export function futureReads(
+  history: History,
+  txns: readonly number[],
+  ancestry: Ancestry,
+): BadRead[] {
+  return txns.flatMap(txn => futureRead(history, ancestry, txn) ?? []);
 }
 
 function futureRead(history: History, ancestry: Ancestry, txn: number): BadRead | undefined {
