@@ -5,22 +5,12 @@
 import type Docker from 'dockerode';
 import type { NodeName } from '../../contract.ts';
 import { type Member, names } from '../member.ts';
-import type { ServerProfile } from '../profile.ts';
 import { settled } from '../within.ts';
 import { openAgent } from './agent.ts';
-import type { Reach } from './engine.ts';
+import type { Building } from './building.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 import { type DockerNode, dockerNode } from './node.ts';
 import { nameOf, type Sidecar, startSidecar, volumeOf } from './sidecar.ts';
-
-export interface Building {
-  readonly docker: Docker;
-  readonly runId: string;
-  readonly profile: ServerProfile;
-  readonly images: { readonly tools: string; readonly server: string };
-  readonly reach: Reach;
-  readonly signal: AbortSignal;
-}
 
 /** Nodes started but not yet serving, and every address of each. */
 export interface Built {

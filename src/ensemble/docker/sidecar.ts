@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import type { Address } from '../../contract.ts';
 import { type Member, PORTS } from '../member.ts';
 import { within } from '../within.ts';
-import type { Building } from './build.ts';
+import type { Building } from './building.ts';
 import { LOCAL, type Reach } from './engine.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 

@@ -1,0 +1,13 @@
+/** What the making of an ensemble's containers needs, the same for all of them. */
+import type Docker from 'dockerode';
+import type { ServerProfile } from '../profile.ts';
+import type { Reach } from './engine.ts';
+
+export interface Building {
+  readonly docker: Docker;
+  readonly runId: string;
+  readonly profile: ServerProfile;
+  readonly images: { readonly tools: string; readonly server: string };
+  readonly reach: Reach;
+  readonly signal: AbortSignal;
+}
