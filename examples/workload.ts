@@ -6,7 +6,7 @@ import { fromFunction } from '../src/generator/index.ts';
 import type { Operation } from '../src/history/history.ts';
 import { outcomeOf } from '../src/zookeeper/outcome.ts';
 import type { WorkloadEntry } from '../workloads/entry.ts';
-import { ensureZnode, sessionAt } from '../workloads/session.ts';
+import { ensureZnodes, sessionAt } from '../workloads/session.ts';
 
 export type TakeOp = { readonly f: 'take'; readonly value: null };
 
@@ -23,7 +23,7 @@ export const numbers: WorkloadEntry = {
   create: (): Workload<TakeOp> => ({
     name: 'numbers',
     ...CLAIM,
-    setup: (place, signal) => ensureZnode(ROOT, place, signal),
+    setup: (place, signal) => ensureZnodes([ROOT], place, signal),
     open: taker,
     generator: fromFunction(() => ({ f: 'take', value: null })),
     checkers: [unique],

@@ -9,6 +9,7 @@ import { reasonOf } from './summary.ts';
 /** The module is the builder itself; its types say that the builder is a property `default` of it. */
 const junit = createRequire(import.meta.url)('junit-report-builder') as Builder;
 
+/** Ends with a newline. */
 export function junitXml(reports: readonly RunReport[]): string {
   const builder = junit.newBuilder();
   for (const report of reports) {
@@ -16,7 +17,7 @@ export function junitXml(reports: readonly RunReport[]): string {
     suite.property('folder', report.folder).property('again', report.again);
     for (const check of report.checks) addCase(suite.testCase(), report.name, check);
   }
-  return builder.build();
+  return `${builder.build()}\n`;
 }
 
 function addCase(testCase: TestCase, run: string, { name, verdict }: Check): void {

@@ -16,6 +16,7 @@ export function markdown(report: RunReport): string {
         reasonOf(verdict),
       ]),
     ]),
+    `Claim: ${escaped(report.claim)}. Source: ${escaped(report.source)}`,
     ...anomalyParts(report),
     ...report.cut.map(why => `> ${escaped(cutSentence(why))}`),
     table(statisticsRows(report.statistics).map(row => row.slice(1))),
@@ -49,7 +50,6 @@ function anomalyPart({ anomaly, checker, file }: NamedAnomaly, at: number): stri
 function endOf(report: RunReport): string {
   return [
     `- coverage: ${escaped(pairsText(report.coverage))}`,
-    `- claim: ${escaped(report.claim)} (${escaped(report.source)})`,
     `- setting: ${escaped(pairsText(report.setting))}`,
     `- ran on: ${escaped(pairsText(report.facts))}`,
     `- run again: \`${report.again}\``,

@@ -9,6 +9,7 @@ export function summary(report: RunReport): string {
   const blocks = [
     [`${verdictWord(report.valid)}  ${report.name}`],
     columnsOf(report.checks.map(checkRow)),
+    columnsOf(claimRows(report)),
     anomalyLines(report),
     report.cut.map(cutSentence),
     columnsOf(statisticsRows(report.statistics)),
@@ -45,11 +46,17 @@ function anomalyLines(report: RunReport): string[] {
   return more > 0 ? [...lines, `  and ${more} more in ${report.folder}/anomalies`] : lines;
 }
 
+/** Beside the verdict: where a claim is stronger than ZooKeeper's promises, it explains the anomalies. */
+function claimRows({ claim, source }: RunReport): string[][] {
+  return [
+    ['', 'claim', claim],
+    ['', 'source', source],
+  ];
+}
+
 function endRows(report: RunReport): string[][] {
   const rows = [
     ['coverage', pairsText(report.coverage)],
-    ['claim', report.claim],
-    ['source', report.source],
     ['setting', pairsText(report.setting)],
     ['results', report.folder],
     ['again', report.again],

@@ -13,6 +13,9 @@ test('summary of an invalid run: verdict, check, anomaly, numbers, what to type 
 
       linearizable  invalid  anomalies 1 (keys 1, operations 3)
 
+      claim   synced reads, writes and cas on one znode are linearizable
+      source  ZooKeeper Programmer’s Guide, Consistency Guarantees
+
       1. nonlinearizable: promised reads return the newest acknowledged write; seen: key k1: process 1 read 0 | after 1 was acknowledged
          results/register-partition-docker/20261122T141500/anomalies/1-nonlinearizable.txt
 
@@ -22,8 +25,6 @@ test('summary of an invalid run: verdict, check, anomaly, numbers, what to type 
       all    2   0     1     2.0     4.0     4.0     2 ok/s
 
       coverage  elections 1, faults 2
-      claim     synced reads, writes and cas on one znode are linearizable
-      source    ZooKeeper Programmer’s Guide, Consistency Guarantees
       setting   server 3.9.6, nodes 3, seed 7
       results   results/register-partition-docker/20261122T141500
       again     npx zoobreak run --seed 7
@@ -40,6 +41,8 @@ test('markdown of an invalid run', () => {
     | --- | --- | --- |
     | linearizable | INVALID | anomalies 1 (keys 1, operations 3) |
 
+    Claim: synced reads, writes and cas on one znode are linearizable. Source: ZooKeeper Programmer’s Guide, Consistency Guarantees
+
     ### 1. nonlinearizable (linearizable)
 
     - promised: reads return the newest acknowledged write
@@ -53,7 +56,6 @@ test('markdown of an invalid run', () => {
     | all | 2 | 0 | 1 | 2.0 | 4.0 | 4.0 | 2 ok/s |
 
     - coverage: elections 1, faults 2
-    - claim: synced reads, writes and cas on one znode are linearizable (ZooKeeper Programmer’s Guide, Consistency Guarantees)
     - setting: server 3.9.6, nodes 3, seed 7
     - ran on: node 20.19.0
     - run again: \`npx zoobreak run --seed 7\`

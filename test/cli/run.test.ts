@@ -1,0 +1,81 @@
+/** `run` and `check` of the built command line on the model ensemble, without Docker. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Ran, zoobreak } from './zoobreak.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let folder: string;
+let ran: Ran;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
+  const flags = ['--target', 'sim', '--time-limit', '2', '--seed', '7'];
+  ran = await zoobreak(['run', ...flags, '--json'], { folder });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const inRun = (name: string) => join(folder, 'results/latest', name);
+const check = () => zoobreak(['check', 'results/latest'], { folder });
+
+/** Checks the run with another history in its place. */
+async function checkWith(change: (history: string) => string): Promise<Ran> {
+  const history = await readFile(inRun('history.jsonl'), 'utf8');
+  await writeFile(inRun('history.jsonl'), change(history));
+  const result = await check();
+  await writeFile(inRun('history.jsonl'), history);
+  return result;
+}
+
+test('a run in peace is valid: 0, one JSON object, all else on stderr', () => {
+  expect(JSON.parse(ran.out)).toMatchObject({
+    valid: true,
+    runs: [{ name: 'register-none-sim', setting: { seed: '7' }, anomalies: [] }],
+  });
+  expect(ran.err).toContain('seed 7, results in results/register-none-sim/');
+  expect(ran.err).toContain('VALID  register-none-sim');
+  expect(ran.code).toBe(0);
+});
+
+test('verdict.json has the verdict at its top; the reports are in the folder', async () => {
+  expect(JSON.parse(await readFile(inRun('verdict.json'), 'utf8')).valid).toBe(true);
+  expect(await readFile(inRun('summary.md'), 'utf8')).toContain('## VALID: register-none-sim');
+  expect(await readFile(inRun('junit.xml'), 'utf8')).toContain('failures="0" errors="0"');
+});
+
+test('checked again, it has the same verdict', async () => {
+  const before = await readFile(inRun('verdict.json'), 'utf8');
+  expect((await check()).code).toBe(0);
+  expect(await readFile(inRun('verdict.json'), 'utf8')).toBe(before);
+});
+
+test('one read of a version that was never written: invalid, 1, explained in a file', async () => {
+  const read = /("type":"ok","process":\d+,"f":"read","value":)\[\d+,\d+\]/;
+  const { code, out } = await checkWith(history => history.replace(read, '$1[99999,1]'));
+  expect(out).toContain('INVALID  register-none-sim');
+  expect(out).toMatch(/anomalies\/1-nonlinearizable\.txt/);
+  expect(await readFile(inRun('anomalies/1-nonlinearizable.txt'), 'utf8')).toContain('99999');
+  expect(code).toBe(1);
+});
+
+test('a history cut in its last line: unknown, 2, and said to be cut', async () => {
+  const { code, out } = await checkWith(history => history.slice(0, -20));
+  expect(out).toContain('The history is not the whole run: ');
+  expect(code).toBe(2);
+});
+
+test('a line that is no JSON: its line and column, 254', async () => {
+  const { code, err } = await checkWith(history => history.replace('"index"', 'index'));
+  expect(err).toContain('history.jsonl: line 1: column 2: ');
+  expect(code).toBe(254);
+});
+
+test('--test-count: a summary each, with the next seed', async () => {
+  const flags = ['--target', 'sim', '--time-limit', '1', '--seed', '41', '--test-count', '2'];
+  const { code, out } = await zoobreak(['run', ...flags, '--quiet'], { folder });
+  expect(out.match(/^VALID/gm)).toHaveLength(2);
+  expect(out).toContain('seed 41');
+  expect(out).toContain('seed 42');
+  expect(code).toBe(0);
+});
