@@ -1,8 +1,8 @@
 /** The life of a session: finds a server, keeps the session there, moves on when the connection breaks. */
-import { type Clock, DeadlineError, type Timer } from '../clock.ts';
+import { DeadlineError, type Timer } from '../clock.ts';
 import type { Connection, NodeName, ServerAddress } from '../contract.ts';
-import type { Log } from '../log.ts';
-import type { ConnectRequest, ConnectResponse } from './connect-records.ts';
+import type { ConnectResponse } from './connect-records.ts';
+import { Identity } from './identity.ts';
 import { Link, type LinkListener } from './link.ts';
 import { xids } from './opcodes.ts';
 import { Outbox } from './outbox.ts';
@@ -11,20 +11,14 @@ import { ProtocolError } from './protocol-error.ts';
 import type { Request } from './request.ts';
 import { Roster } from './roster.ts';
 import type { SessionEvent, SessionState, WatchEvent } from './session-events.ts';
+import type { SessionOptions } from './session-options.ts';
 import { auth, closeSession } from './session-requests.ts';
 import type { Connect } from './transport.ts';
 import { setWatchesAgain } from './watch-requests.ts';
 import { WatchBook } from './watches.ts';
 
-export interface LifeOptions {
-  readonly servers: readonly ServerAddress[];
-  readonly sessionTimeoutMs: number;
-  readonly operationTimeoutMs: number;
-  readonly clock: Clock;
-  readonly log: Log;
+export interface LifeOptions extends Omit<SessionOptions, 'tls'> {
   readonly connect: Connect;
-  readonly readOnly?: boolean;
-  readonly onEvent?: (event: WatchEvent | SessionEvent) => void;
 }
 
 interface Credential {
@@ -32,12 +26,11 @@ interface Credential {
   readonly bytes: Uint8Array;
 }
 
-/** The pause after each server of the list has failed. */
+/** The pause after each server of the list has failed, or has dropped the session sooner than this. */
 const RETRY_MS = 100;
+const NS_PER_MS = 1e6;
 /** The least time for a server to answer, however short the session: it may ask the quorum first. */
 const MIN_CONNECT_MS = 1000;
-const NO_SESSION = 0n;
-const NO_PASSWORD: Uint8Array = new Uint8Array(16);
 const SESSIONEXPIRED = -112;
 const CLOSING = -116;
 
@@ -46,6 +39,7 @@ export class SessionLife {
   readonly #roster: Roster;
   readonly #outbox: Outbox;
   readonly #watches = new WatchBook();
+  readonly #identity: Identity;
   readonly #ended = new AbortController();
   /** Aborts the connection in use or being made. */
   #visit = new AbortController();
@@ -53,18 +47,12 @@ export class SessionLife {
   #trouble = 'the first server has not answered yet';
   #credentials: readonly Credential[] = [];
   #state: SessionState = 'connecting';
-  #id: bigint = NO_SESSION;
-  #password: Uint8Array = NO_PASSWORD;
-  #lastZxid = 0n;
-  #timeoutMs: number;
-  /** A server without a quorum makes up a session that no other server knows. */
-  #madeUp = true;
   #closing: Promise<void> | undefined;
 
   constructor(options: LifeOptions) {
     this.#options = options;
     this.#roster = new Roster(options.servers);
-    this.#timeoutMs = options.sessionTimeoutMs;
+    this.#identity = new Identity(options.sessionTimeoutMs, options.readOnly ?? false);
     const { clock, operationTimeoutMs } = options;
     this.#outbox = new Outbox({
       clock,
@@ -75,10 +63,10 @@ export class SessionLife {
   }
 
   get id(): bigint {
-    return this.#id;
+    return this.#identity.id;
   }
   get password(): Uint8Array {
-    return this.#password;
+    return this.#identity.password;
   }
   get state(): SessionState {
     return this.#state;
@@ -87,10 +75,10 @@ export class SessionLife {
     return this.#link?.open ? this.#link.node : undefined;
   }
   get lastZxid(): bigint {
-    return this.#lastZxid;
+    return this.#identity.lastZxid;
   }
   get timeoutMs(): number {
-    return this.#timeoutMs;
+    return this.#identity.timeoutMs;
   }
 
   readonly submit = <T>(request: Request<T>, signal?: AbortSignal): Promise<Reply<T>> =>
@@ -119,36 +107,41 @@ export class SessionLife {
     return this.#closing;
   }
 
-  /** Connects, and reconnects, until the end. */
+  /** Connects, and reconnects, until the end; pauses after a round of visits that came to nothing. */
   async begin(): Promise<void> {
-    let failures = 0;
+    const { clock } = this.#options;
+    let short = 0;
     while (!this.#ended.signal.aborted) {
-      failures = (await this.#serve(this.#roster.next())) ? 0 : failures + 1;
-      if (failures > 0 && failures % this.#roster.servers.length === 0) await this.#pause();
+      const begunNs = clock.nowNs();
+      await this.#call(this.#roster.next());
+      short = clock.nowNs() - begunNs < RETRY_MS * NS_PER_MS ? short + 1 : 0;
+      if (short > 0 && short % this.#roster.servers.length === 0) await this.#pause();
     }
   }
 
-  /** Resolves when the visit to this server is over: whether the session was there. */
-  async #serve(server: ServerAddress): Promise<boolean> {
-    const { clock } = this.#options;
+  /** Resolves when the visit to this server is over. */
+  async #call(server: ServerAddress): Promise<void> {
     const visit = new AbortController();
     this.#visit = visit;
-    const share = Math.ceil(this.#timeoutMs / this.#roster.servers.length);
-    const limitMs = Math.max(share, MIN_CONNECT_MS);
-    const limit = clock.after(limitMs, () =>
-      visit.abort(new DeadlineError(`connecting to ${server.node}`, limitMs)),
-    );
+    const limit = this.#limit(server.node, visit);
     const connection = await this.#reach(server, visit.signal);
-    if (connection === undefined) {
-      limit.cancel();
-      return false;
+    if (connection !== undefined) {
+      const link = this.#carry(connection, server.node, limit);
+      const leave = (): void => link.close(visit.signal.reason);
+      visit.signal.addEventListener('abort', leave, { once: true });
+      if (visit.signal.aborted) leave();
+      link.handshake(this.#identity.request());
+      this.#left(link, await link.down);
     }
-    const link = this.#carry(connection, server.node, limit);
-    visit.signal.addEventListener('abort', () => link.close(visit.signal.reason), { once: true });
-    link.handshake(this.#connectRequest());
-    this.#left(link, await link.down);
     limit.cancel();
-    return link.session !== undefined;
+  }
+
+  /** How long the server has to give a session. */
+  #limit(node: NodeName, visit: AbortController): Timer {
+    const share = Math.ceil(this.#identity.timeoutMs / this.#roster.servers.length);
+    const limitMs = Math.max(share, MIN_CONNECT_MS);
+    const tooLate = (): void => visit.abort(new DeadlineError(`connecting to ${node}`, limitMs));
+    return this.#options.clock.after(limitMs, tooLate);
   }
 
   async #reach(server: ServerAddress, signal: AbortSignal): Promise<Connection | undefined> {
@@ -169,41 +162,23 @@ export class SessionLife {
         this.#established(link, response);
       },
       fired: event => this.#tell(event),
-      seen: zxid => {
-        if (zxid > this.#lastZxid) this.#lastZxid = zxid;
-      },
+      seen: zxid => this.#identity.saw(zxid),
     };
     const link = new Link({ connection, node, clock, watches: this.#watches, listener });
     this.#link = link;
     return link;
   }
 
-  #connectRequest(): ConnectRequest {
-    return {
-      protocolVersion: 0,
-      lastZxidSeen: this.#lastZxid,
-      timeOut: this.#options.sessionTimeoutMs,
-      sessionId: this.#madeUp ? NO_SESSION : this.#id,
-      passwd: this.#madeUp ? NO_PASSWORD : this.#password,
-      readOnly: this.#options.readOnly ?? false,
-    };
-  }
-
   #established(link: Link, response: ConnectResponse): void {
     if (response.timeOut <= 0) {
       this.#end('expired', SESSIONEXPIRED, `${link.node} says that the session has expired`);
-    } else if (!this.#madeUp && response.sessionId !== this.#id) {
-      link.close(wrongSession(this.#id, response.sessionId));
-    } else {
-      this.#goOn(link, response);
+      return;
     }
-  }
-
-  #goOn(link: Link, response: ConnectResponse): void {
-    this.#madeUp &&= response.readOnly;
-    this.#id = response.sessionId;
-    this.#password = response.passwd;
-    this.#timeoutMs = response.timeOut;
+    const wrong = this.#identity.accept(response);
+    if (wrong !== undefined) {
+      link.close(wrong);
+      return;
+    }
     this.#become(response.readOnly ? 'read-only' : 'connected', link.node);
     this.#introduce();
     this.#outbox.flush();
@@ -214,14 +189,15 @@ export class SessionLife {
     for (const { scheme, bytes } of this.#credentials) {
       void this.#aside(auth(scheme, bytes), xids.auth);
     }
-    for (const watches of this.#watches.requests(this.#lastZxid)) {
+    for (const watches of this.#watches.requests(this.#identity.lastZxid)) {
       void this.#aside(setWatchesAgain(watches), xids.setWatches);
     }
   }
 
+  /** A refusal is worth a word; if the connection breaks, the next server is told everything again. */
   async #aside(request: Request<void>, xid: number): Promise<void> {
     const reply = await this.#outbox.submit(request, { xid, first: true });
-    if (reply.ok) return;
+    if (reply.ok || !reply.error.definite) return;
     const { name, message } = reply.error;
     this.#options.log.warn('a new server was not told all', { xid, error: name, message });
   }
@@ -253,7 +229,7 @@ export class SessionLife {
 
   #become(state: SessionState, node?: NodeName): void {
     this.#state = state;
-    this.#tell({ kind: 'session', state, ...(node !== undefined && { node }), session: this.#id });
+    this.#tell({ kind: 'session', state, ...(node !== undefined && { node }), session: this.id });
   }
 
   /** A microtask later, as the replies' callers are: so both are told in the order of arrival. */
@@ -267,8 +243,3 @@ export class SessionLife {
     return this.#options.clock.sleep(RETRY_MS, this.#ended.signal).catch(() => undefined);
   }
 }
-
-const wrongSession = (asked: bigint, found: bigint): ProtocolError =>
-  new ProtocolError(
-    `a connect response: expected session 0x${asked.toString(16)}, found 0x${found.toString(16)}`,
-  );

@@ -1,29 +1,14 @@
 /** A ZooKeeper session: kept alive over one server or a list of them, until it is closed or expires.
  * It sends each operation at most once: an operation that has left is never sent again. */
-import type { Clock } from '../clock.ts';
-import type { NodeName, ServerAddress } from '../contract.ts';
-import type { Log } from '../log.ts';
+import type { NodeName } from '../contract.ts';
 import { type Operations, operations } from './operations.ts';
 import type { Reply } from './outcome.ts';
-import type { SessionEvent, SessionState, WatchEvent } from './session-events.ts';
+import type { SessionState } from './session-events.ts';
 import { SessionLife } from './session-life.ts';
-import { connector, type TlsOptions } from './transport.ts';
+import type { SessionOptions } from './session-options.ts';
+import { connector } from './transport.ts';
 
-export interface SessionOptions {
-  /** In the order to try them. */
-  readonly servers: readonly ServerAddress[];
-  /** What to ask for; the server decides. */
-  readonly sessionTimeoutMs: number;
-  /** How long an operation may take, the wait for a connection included. */
-  readonly operationTimeoutMs: number;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Whether a server without a quorum will do, for reads. Default: no. */
-  readonly readOnly?: boolean;
-  readonly tls?: TlsOptions;
-  /** Called in the order of arrival among the replies. */
-  readonly onEvent?: (event: WatchEvent | SessionEvent) => void;
-}
+export type { SessionOptions } from './session-options.ts';
 
 export interface Session extends Operations {
   /** 0 before the first connection. */

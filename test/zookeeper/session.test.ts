@@ -117,6 +117,18 @@ describe('a session between servers', () => {
     expect(server.visits).toHaveLength(2);
   });
 
+  test('a server that drops the session as soon as it has it is not stormed', async () => {
+    const { server, clock } = await connected(1);
+    server.visit.cut();
+    await clock.advance(100);
+    for (let i = 0; i < 5; i++) {
+      server.visit.accept();
+      server.visit.cut();
+      await settled();
+    }
+    expect(server.tries).toBe(2);
+  });
+
   test('another session than it asked for is a protocol error, and it goes on', async () => {
     const { session, servers, server } = await connected(2);
     server.visit.cut();
@@ -281,14 +293,15 @@ describe('a server without a quorum', () => {
   });
 
   test('a session that had a quorum before keeps its id there', async () => {
-    const { session, servers, server } = await connected(2, { readOnly: true });
+    const { session, servers, server, clock } = await connected(2, { readOnly: true });
     server.visit.cut();
     await settled();
     servers[1]?.visit.accept({ readOnly: true });
     await settled();
     expect(session).toMatchObject({ state: 'read-only', id: 7n });
     session.move('n1' as NodeName);
-    await settled();
+    await clock.advance(100);
+    expect(server.visits).toHaveLength(2);
     expect(server.visit.greeting).toMatchObject({ sessionId: 7n });
   });
 });

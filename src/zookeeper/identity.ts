@@ -1,0 +1,67 @@
+/** Who a session is to servers: what it shows to each, and what they have told it. */
+import type { ConnectRequest, ConnectResponse } from './connect-records.ts';
+import { ProtocolError } from './protocol-error.ts';
+
+const NO_SESSION = 0n;
+const NO_PASSWORD: Uint8Array = new Uint8Array(16);
+
+export class Identity {
+  #id: bigint = NO_SESSION;
+  #password: Uint8Array = NO_PASSWORD;
+  #lastZxid = 0n;
+  #timeoutMs: number;
+  /** A server without a quorum makes up a session that no other server knows. */
+  #madeUp = true;
+  readonly #asked: { readonly timeOut: number; readonly readOnly: boolean };
+
+  constructor(sessionTimeoutMs: number, readOnly: boolean) {
+    this.#timeoutMs = sessionTimeoutMs;
+    this.#asked = { timeOut: sessionTimeoutMs, readOnly };
+  }
+
+  get id(): bigint {
+    return this.#id;
+  }
+  get password(): Uint8Array {
+    return this.#password;
+  }
+  get lastZxid(): bigint {
+    return this.#lastZxid;
+  }
+  /** As negotiated; what is asked for, before that. */
+  get timeoutMs(): number {
+    return this.#timeoutMs;
+  }
+
+  request(): ConnectRequest {
+    return {
+      ...this.#asked,
+      protocolVersion: 0,
+      lastZxidSeen: this.#lastZxid,
+      sessionId: this.#madeUp ? NO_SESSION : this.#id,
+      passwd: this.#madeUp ? NO_PASSWORD : this.#password,
+    };
+  }
+
+  /** Takes what a server gave; an error where that is not what was asked for. */
+  accept(response: ConnectResponse): ProtocolError | undefined {
+    if (!this.#madeUp && response.sessionId !== this.#id) {
+      return wrongSession(this.#id, response.sessionId);
+    }
+    this.#madeUp &&= response.readOnly;
+    this.#id = response.sessionId;
+    this.#password = response.passwd;
+    this.#timeoutMs = response.timeOut;
+    return undefined;
+  }
+
+  /** A reply to an operation said that its server has come so far. As in the Java client, pings and events do not count. */
+  saw(zxid: bigint): void {
+    if (zxid > this.#lastZxid) this.#lastZxid = zxid;
+  }
+}
+
+const wrongSession = (asked: bigint, found: bigint): ProtocolError =>
+  new ProtocolError(
+    `a connect response: expected session 0x${asked.toString(16)}, found 0x${found.toString(16)}`,
+  );
