@@ -10,7 +10,7 @@ import type { Event, Invocation } from '../src/history/event.ts';
 import { outcomeOf, type Reply } from '../src/zookeeper/outcome.ts';
 import type { Session, SessionOptions } from '../src/zookeeper/session.ts';
 import { createSequential, inOrder, type Own, type SequentialSession } from './sequential.ts';
-import { ensureZnode, sessionAt } from './session.ts';
+import { ensureZnodes, sessionAt } from './session.ts';
 import { type WatchBell, watchBell } from './watch-bell.ts';
 
 /** The part of an operation's time that is waited; the rest is for getting out of the line. */
@@ -33,14 +33,14 @@ export type LineSession = SequentialSession & Pick<Session, 'delete' | 'close'>;
 type OpenSession = (onEvent: NonNullable<SessionOptions['onEvent']>) => LineSession;
 
 /** Creates the lines. */
-export async function prepareLines(
+export function prepareLines(
   { root }: LineRecipe,
   keys: number,
   place: ClientPlace,
   signal: AbortSignal,
 ): Promise<void> {
-  await ensureZnode(root, place, signal);
-  for (let key = 0; key < keys; key++) await ensureZnode(`${root}/${key}`, place, signal);
+  const lines = Array.from({ length: keys }, (_, key) => `${root}/${key}`);
+  return ensureZnodes([root, ...lines], place, signal);
 }
 
 /** A client that stands in one line at a time. */

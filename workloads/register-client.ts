@@ -5,7 +5,7 @@ import { outcomeOf, type Reply } from '../src/zookeeper/outcome.ts';
 import type { Data } from '../src/zookeeper/requests.ts';
 import type { Session } from '../src/zookeeper/session.ts';
 import { strongly } from './reads.ts';
-import { ensureZnode } from './session.ts';
+import { ensureZnodes } from './session.ts';
 
 export type RegisterOp =
   | { readonly f: 'read'; readonly value: null; readonly key?: number }
@@ -24,7 +24,7 @@ const ABSENT: Versioned = [-1, null];
 export type RegisterSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
 
 export function prepareRegisters(place: ClientPlace, signal: AbortSignal): Promise<void> {
-  return ensureZnode(ROOT, place, signal);
+  return ensureZnodes([ROOT], place, signal);
 }
 
 /** A client of one session. */

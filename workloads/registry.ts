@@ -2,8 +2,16 @@
 import { election } from './election.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { lock } from './lock.ts';
+import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { rwLock } from './rw-lock.ts';
 import { semaphore } from './semaphore.ts';
 
-export const workloads: readonly WorkloadEntry[] = [register, lock, rwLock, semaphore, election];
+export const workloads: readonly WorkloadEntry[] = [
+  register,
+  lock,
+  rwLock,
+  semaphore,
+  election,
+  queue,
+];

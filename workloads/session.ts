@@ -12,20 +12,29 @@ export function sessionAt(place: ClientPlace, onEvent?: SessionOptions['onEvent'
   return openSession(onEvent === undefined ? options : { ...options, onEvent });
 }
 
-/** Creates a persistent, empty znode unless it is there; tries until it has an answer. */
-export async function ensureZnode(
-  path: string,
+/** Creates persistent, empty znodes unless they are there, parents before children; tries each until
+ *  there is an answer. */
+export async function ensureZnodes(
+  paths: readonly string[],
   place: ClientPlace,
   signal: AbortSignal,
 ): Promise<void> {
   const session = sessionAt(place);
   try {
-    for (;;) {
-      const reply = await session.create(path, new Uint8Array(), {}, signal);
-      if (reply.ok || reply.error.name === 'NODEEXISTS') return;
-      await place.clock.sleep(RETRY_MS, signal);
-    }
+    for (const path of paths) await ensure(path, session, { place, signal });
   } finally {
     await session.close(signal);
+  }
+}
+
+async function ensure(
+  path: string,
+  session: Session,
+  { place, signal }: { readonly place: ClientPlace; readonly signal: AbortSignal },
+): Promise<void> {
+  for (;;) {
+    const reply = await session.create(path, new Uint8Array(), {}, signal);
+    if (reply.ok || reply.error.name === 'NODEEXISTS') return;
+    await place.clock.sleep(RETRY_MS, signal);
   }
 }

@@ -1,0 +1,79 @@
+/** A queue: sequential znodes, whoever takes deletes the first.
+ *    enqueue  value integer, each once   ok: the value
+ *    dequeue  value null                 ok: the value taken, or null when the queue was empty
+ *  A lost reply leaves an enqueue `info` unless its znode is found again by its name, and a dequeue
+ *  `info` with the value that it may have taken. The first of a list, however old the list, is the
+ *  first of the queue if it is still there: whatever came before it was gone already, and whatever
+ *  came since has a higher number. Only an empty answer needs a strong read. */
+import type { Generator, Workload, WorkloadOptions } from '../src/contract.ts';
+import { eachThread, fromFunction, mix, nothing } from '../src/generator/index.ts';
+import { wrapThen } from '../src/generator/source.ts';
+import type { Claim, WorkloadEntry } from './entry.ts';
+import { fifo } from './queue-checker.ts';
+import { QUEUES, type QueueOp, queueClient } from './queue-client.ts';
+import { ensureZnodes, sessionAt } from './session.ts';
+
+/** So many threads at least use the same queue. */
+const THREADS_PER_QUEUE = 3;
+const CLAIM =
+  'a queue of sequential znodes is a linearizable queue: nothing is lost, taken twice or out of order';
+const SOURCE =
+  'ZooKeeper Recipes and Solutions, Queues (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_Queues)';
+
+export const queue: WorkloadEntry = {
+  name: 'queue',
+  doc: 'producers and consumers of first-in first-out queues',
+  claims: {
+    quorum: { claim: CLAIM, source: SOURCE },
+    sync: emptyMayLie('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
+    local: emptyMayLie("from a server's own copy, which may be stale"),
+  },
+  create,
+};
+
+function emptyMayLie(how: string): Claim {
+  const claim = `${CLAIM}. ZooKeeper does not promise that an empty queue is empty: it is read ${how}`;
+  return { claim, source: SOURCE };
+}
+
+function create(options: WorkloadOptions): Workload<QueueOp> {
+  const { reads, random, concurrency, keys } = options;
+  const queues = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_QUEUE)));
+  const dequeueFrom = (key: number) => (): QueueOp => ({ f: 'dequeue', value: null, key });
+  let lastValue = 0;
+  return {
+    name: 'queue',
+    ...queue.claims[reads],
+    setup: (place, signal) => ensureZnodes(pathsOf(queues), place, signal),
+    open: place => queueClient(sessionAt(place), reads, place),
+    generator: eachThread(thread => {
+      const key = keyOf(thread, queues);
+      return mix<QueueOp>(
+        random,
+        () => ({ f: 'enqueue', value: ++lastValue, key }),
+        dequeueFrom(key),
+      );
+    }),
+    finalGenerator: eachThread(thread =>
+      untilEmpty(fromFunction(dequeueFrom(keyOf(thread, queues)))),
+    ),
+    checkers: [fifo],
+  };
+}
+
+function pathsOf(queues: number): readonly string[] {
+  return [QUEUES, ...Array.from({ length: queues }, (_, key) => `${QUEUES}/${key}`)];
+}
+
+function keyOf(thread: number | 'nemesis', queues: number): number {
+  return thread === 'nemesis' ? 0 : thread % queues;
+}
+
+/** One thread's dequeues until one finds nothing. */
+function untilEmpty(dequeues: Generator<QueueOp>): Generator<QueueOp> {
+  const self: Generator<QueueOp> = {
+    next: context => wrapThen(dequeues.next(context), untilEmpty),
+    update: (_, { type, value }) => (type === 'ok' && value === null ? nothing : self),
+  };
+  return self;
+}
