@@ -20,7 +20,7 @@ export function coverageOf(
   const sessions = operations.flatMap(({ session }) => session ?? []);
   const errors = tally(operations.flatMap(({ error }) => error?.name ?? []));
   return {
-    elections: electionsIn(timeline),
+    elections: Math.max(electionsIn(timeline), epochsIn(operations) - 1),
     sessions: new Set(sessions).size,
     'expired sessions': errors.SESSIONEXPIRED ?? 0,
     'lost connections': errors.CONNECTIONLOSS ?? 0,
@@ -28,6 +28,11 @@ export function coverageOf(
     'moved sessions': movesIn(operations),
     ...Object.assign({}, ...nemeses.flatMap(({ fs }) => fs).map(f => faultCounts(f, history))),
   };
+}
+
+/** Epochs that answered somebody: each election begins one, the high half of its zxids. */
+function epochsIn(operations: readonly Operation[]): number {
+  return new Set(operations.flatMap(({ zxid }) => (zxid === undefined ? [] : zxid >> 32n))).size;
 }
 
 /** How often a process had an answer after it had lost its connection: its client had found a server again. */

@@ -142,3 +142,12 @@ test('coverage counts faults, sessions, moves, losses and elections', () => {
     'stop-partition verified': 0,
   });
 });
+
+test('an election that leaves the same node in the lead is told by the epoch of its zxids', () => {
+  const history = historyOfParts([
+    ...done('read', 'ok', { zxid: 0x1_0000_0007n }),
+    ...done('read', 'ok', { zxid: 0x1_0000_0008n }),
+    ...done('read', 'ok', { zxid: 0x3_0000_0001n }),
+  ]);
+  expect(coverageOf(history, [], complete)).toMatchObject({ elections: 1 });
+});
