@@ -44,10 +44,13 @@ test('first in, first out, then nothing', async () => {
   ]);
 });
 
-test.each(['getData', 'delete'] as const)('somebody is faster before %s -> the next is taken', async method => {
-  const outcomes = await apply(clientOf(newTree(), [faster(method)]), put(7), put(5), take);
-  expect(summary(outcomes.slice(2))).toEqual([['ok', 5]]);
-});
+test.each(['getData', 'delete'] as const)(
+  'somebody is faster before %s -> the next is taken',
+  async method => {
+    const outcomes = await apply(clientOf(newTree(), [faster(method)]), put(7), put(5), take);
+    expect(summary(outcomes.slice(2))).toEqual([['ok', 5]]);
+  },
+);
 
 test('somebody is faster with the last -> looks again, and finds nothing', async () => {
   const outcomes = await apply(clientOf(newTree(), [faster('delete')]), put(7), take);
@@ -57,7 +60,11 @@ test('somebody is faster with the last -> looks again, and finds nothing', async
 describe('answers that are lost', () => {
   const lost = { error: 'CONNECTIONLOSS' } as const;
   test('of the delete -> info with the value that may be taken', async () => {
-    const outcomes = await apply(clientOf(newTree(), [{ method: 'delete', ...lost }]), put(7), take);
+    const outcomes = await apply(
+      clientOf(newTree(), [{ method: 'delete', ...lost }]),
+      put(7),
+      take,
+    );
     expect(summary(outcomes.slice(1))).toEqual([['info', 7]]);
   });
 
