@@ -1,5 +1,6 @@
 /** The end of a run as Markdown: summary.md, and the step summary of a pull request. */
 import { anomaliesOf, MOST_ANOMALIES, type NamedAnomaly } from './anomaly-text.ts';
+import { coverageRows } from './coverage-text.ts';
 import { pairsText, type RunReport, verdictWord } from './run-report.ts';
 import { cutSentence, reasonOf } from './summary.ts';
 import { statisticsRows } from './table.ts';
@@ -49,7 +50,7 @@ function anomalyPart({ anomaly, checker, file }: NamedAnomaly, at: number): stri
 
 function endOf(report: RunReport): string {
   return [
-    `- coverage: ${escaped(pairsText(report.coverage))}`,
+    ...coverageRows(report.coverage).map(([label, text]) => `- ${label}: ${escaped(text)}`),
     `- setting: ${escaped(pairsText(report.setting))}`,
     `- ran on: ${escaped(pairsText(report.facts))}`,
     `- run again: \`${report.again}\``,

@@ -1,6 +1,7 @@
 /** The end of a run as plain text, verdict first. */
 import type { Verdict } from '../contract.ts';
 import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from './anomaly-text.ts';
+import { coverageRows } from './coverage-text.ts';
 import { type Check, pairsText, type RunReport, verdictWord } from './run-report.ts';
 import { columnsOf, statisticsRows } from './table.ts';
 
@@ -56,7 +57,7 @@ function claimRows({ claim, source }: RunReport): string[][] {
 
 function endRows(report: RunReport): string[][] {
   const rows = [
-    ['coverage', pairsText(report.coverage)],
+    ...coverageRows(report.coverage),
     ['setting', pairsText(report.setting)],
     ['results', report.folder],
     ['again', report.again],

@@ -24,7 +24,8 @@ test('summary of an invalid run: verdict, check, anomaly, numbers, what to type 
       read   1   0     0     4.0     4.0     4.0
       all    2   0     1     2.0     4.0     4.0     2 ok/s
 
-      coverage  elections 1, faults 2
+      met       elections 1
+      faults    kill 2 (1 verified)
       setting   server 3.9.6, nodes 3, seed 7
       results   results/register-partition-docker/20261122T141500
       again     npx zoobreak run --seed 7
@@ -55,7 +56,8 @@ test('markdown of an invalid run', () => {
     | read | 1 | 0 | 0 | 4.0 | 4.0 | 4.0 |  |
     | all | 2 | 0 | 1 | 2.0 | 4.0 | 4.0 | 2 ok/s |
 
-    - coverage: elections 1, faults 2
+    - met: elections 1
+    - faults: kill 2 (1 verified)
     - setting: server 3.9.6, nodes 3, seed 7
     - ran on: node 20.19.0
     - run again: \`npx zoobreak run --seed 7\`
