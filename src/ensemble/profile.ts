@@ -88,6 +88,7 @@ function extraLines(self: Member): readonly string[] {
 /** Without the first, an election after a long cut waits up to a minute for its own back-off. */
 const JVM_FLAGS: readonly string[] = [
   '-Dzookeeper.fastleader.maxNotificationInterval=1000',
+  '-Dzookeeper.jmx.log4j.disable=true',
   '-Xmx256m',
   '-XX:+UseSerialGC',
   '-XX:TieredStopAtLevel=1',

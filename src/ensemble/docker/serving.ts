@@ -19,13 +19,17 @@ export async function rolesOf(
   );
 }
 
-/** Resolves when every node serves and one of them leads. */
+/** Resolves when every node serves and one of them leads. Only one node is asked at a time while it
+ *  does not serve: servers that start need the processor more. */
 export async function whenServing(
   nodes: readonly DockerNode[],
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  while (notServing(await rolesOf(nodes, signal)) !== undefined) await clock.sleep(LOOK_MS, signal);
+  do {
+    for (const node of nodes)
+      while ((await node.role(signal)) === 'none') await clock.sleep(LOOK_MS, signal);
+  } while (notServing(await rolesOf(nodes, signal)) !== undefined);
 }
 
 /** Waits for the first quorum.
