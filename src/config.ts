@@ -23,6 +23,8 @@ export interface Config {
   readonly keys?: number;
   readonly reads?: ReadStrength;
   readonly clients?: 'pinned' | 'roaming';
+  /** A bug to plant in the sim; `zoobreak list bugs` shows them. */
+  readonly bug?: string;
   readonly seed?: number;
   /** Runs, one after the other, each with the next seed. */
   readonly testCount?: number;

@@ -3,6 +3,7 @@ import { nemeses } from '../../nemesis/registry.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
+import { bugs } from '../ensemble/sim/bugs.ts';
 import type { Names } from './settings.ts';
 import { targets } from './targets.ts';
 
@@ -18,6 +19,15 @@ export interface Catalogue {
   readonly targets: readonly Named[];
   /** Versions that ship; any image with its tag can be named besides. */
   readonly servers: readonly string[];
+  /** That can be planted in the sim. */
+  readonly bugs: readonly NamedBug[];
+}
+
+export interface NamedBug extends Named {
+  /** The promise it breaks. */
+  readonly promise: string;
+  /** The flags of a run that must show it. */
+  readonly shownBy: string;
 }
 
 export interface NamedClaim {
@@ -37,6 +47,12 @@ export function catalogue(): Catalogue {
     nemeses: nemeses.map(({ name, doc, faults }) => ({ name, doc, faults })),
     targets: targets.map(({ name, doc }) => ({ name, doc })),
     servers: SHIPPED_VERSIONS,
+    bugs: bugs.map(bug => ({
+      name: bug.name,
+      doc: bug.breaks,
+      promise: bug.promise,
+      shownBy: `--workload ${bug.workload} --nemesis ${bug.nemesis.join(',')} --reads ${bug.reads}`,
+    })),
   };
 }
 
@@ -50,12 +66,13 @@ function together(claims: WorkloadEntry['claims']): NamedClaim[] {
 }
 
 /** What validation allows. */
-export function namesOf({ workloads, nemeses, targets, servers }: Catalogue): Names {
+export function namesOf({ workloads, nemeses, targets, servers, bugs }: Catalogue): Names {
   const names = (entries: readonly Named[]): string[] => entries.map(({ name }) => name);
   return {
     workloads: names(workloads),
     nemeses: names(nemeses),
     targets: names(targets),
     servers,
+    bugs: names(bugs),
   };
 }

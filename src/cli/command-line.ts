@@ -29,6 +29,7 @@ function flagsOf(plan: TestPlan): Readonly<Record<string, string | number>> {
     '--keys': plan.keys,
     '--reads': plan.reads,
     '--clients': plan.clients,
+    ...(plan.bug !== undefined && { '--bug': plan.bug }),
     '--seed': plan.seed,
   };
 }

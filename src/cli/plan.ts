@@ -9,7 +9,7 @@ const OPERATION_TIMEOUT_MS = 5_000;
 
 /** The plan of a run with this seed. */
 export function planOf(settings: Settings, seed: number): TestPlan {
-  const { workload, target, server, nodes, observers, rate, keys, reads, clients } = settings;
+  const { workload, target, server, nodes, observers, rate, keys, reads, clients, bug } = settings;
   return {
     workload,
     nemeses: settings.nemesis,
@@ -26,6 +26,7 @@ export function planOf(settings: Settings, seed: number): TestPlan {
     clients,
     sessionTimeoutMs: SESSION_TIMEOUT_MS,
     operationTimeoutMs: OPERATION_TIMEOUT_MS,
+    ...(bug !== undefined && { bug }),
     seed,
     leaveRunning: settings.leaveDbRunning,
   };

@@ -56,9 +56,9 @@ const VERBS: readonly VerbEntry[] = [
   },
   {
     name: 'list',
-    description: 'workloads, nemeses, servers, targets',
+    description: 'workloads, nemeses, servers, targets, bugs of the sim',
     load: async () => (await import('./list.ts')).list,
-    addOptions: addJson,
+    addOptions: addListOptions,
   },
   {
     name: 'doctor',
@@ -93,6 +93,11 @@ function actionOf(
 
 function addJson(command: Command): void {
   command.option('--json', 'one JSON object on stdout');
+}
+
+function addListOptions(list: Command): void {
+  list.argument('[what]', 'workloads, nemeses, servers, targets or bugs; all when absent');
+  addJson(list);
 }
 
 function addCheckOptions(check: Command): void {

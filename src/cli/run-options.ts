@@ -59,6 +59,12 @@ export const RUN_OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = {
     group: 'What is run',
     default: 0,
   },
+  bug: {
+    kind: 'text',
+    value: '<name>',
+    help: 'a bug to plant in the sim: `zoobreak list bugs`',
+    group: 'What is run',
+  },
   concurrency: {
     kind: 'text',
     value: '<count|count per node>',

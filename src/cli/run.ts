@@ -36,7 +36,9 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
   const workload = named(workloads, settings.workload);
   const chosen = settings.nemesis.map(name => named(nemeses, name));
   const place = named(targets, settings.target);
-  const open = (seed: number): Target => place.open({ log, clock, seed });
+  const { bug } = settings;
+  const open = (seed: number): Target =>
+    place.open({ log, clock, seed, ...(bug !== undefined && { bug }) });
   await preflight(place, open(firstSeed), chosen);
   const interrupts = listen(clock, line => display.note(line));
   const parts = { workload, nemeses: chosen, open, clock, log, interrupts, display };

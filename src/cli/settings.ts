@@ -13,10 +13,12 @@ export interface Names {
   readonly targets: readonly string[];
   /** Versions that ship. */
   readonly servers: readonly string[];
+  /** That can be planted in the sim. */
+  readonly bugs: readonly string[];
 }
 
-/** Every option of a run; the seed may be left to chance. */
-export type Settings = Required<Omit<Config, 'seed'>> & Pick<Config, 'seed'>;
+/** Every option of a run; the seed may be left to chance, and a bug is planted only when one is named. */
+export type Settings = Required<Omit<Config, 'seed' | 'bug'>> & Pick<Config, 'seed' | 'bug'>;
 
 /** @throws UsageError naming, for each bad value, its origin, what was expected and what was found. */
 export function validate(gathered: Gathered, names: Names): Settings {
@@ -26,6 +28,7 @@ export function validate(gathered: Gathered, names: Names): Settings {
     throw new UsageError(result.error.issues.map(issue => explain(issue, gathered)).join('\n'));
   }
   requireOneDocument(result.data);
+  requireModel(result.data);
   return result.data;
 }
 
@@ -35,6 +38,14 @@ function requireOneDocument({ reporter, json }: Settings): void {
   if (asked.size <= 1) return;
   throw new UsageError(
     `--reporter: expected at most one of json, junit, markdown on stdout, found ${[...asked].join(', ')}. The folder of a run holds summary.md and junit.xml in any case.`,
+  );
+}
+
+/** @throws UsageError where a bug would have to be planted in real servers. */
+function requireModel({ bug, target }: Settings): void {
+  if (bug === undefined || target === 'sim') return;
+  throw new UsageError(
+    `--bug ${bug}: expected --target sim, found --target ${target}. Bugs are planted in the model only.`,
   );
 }
 
@@ -55,6 +66,7 @@ function schemaOf(names: Names): z.ZodType<Settings> {
     keys: wholeNumber(1, 100_000),
     reads: oneOf(['local', 'sync', 'quorum'] as const),
     clients: oneOf(['pinned', 'roaming'] as const),
+    bug: z.exactOptional(oneOf(names.bugs)),
     seed: z.exactOptional(wholeNumber(-(2 ** 31), 2 ** 31 - 1)),
     testCount: wholeNumber(1, 1_000_000),
     leaveDbRunning: yesOrNo,

@@ -20,6 +20,8 @@ export interface TargetOptions {
   readonly clock: Clock;
   /** Of what the target itself leaves to chance. */
   readonly seed: number;
+  /** To plant, where the target is a model. */
+  readonly bug?: string;
 }
 
 export const targets: readonly TargetEntry[] = [
@@ -34,6 +36,7 @@ export const targets: readonly TargetEntry[] = [
     name: 'sim',
     doc: 'a model of ZooKeeper in this process, on a virtual clock: works everywhere, and shows nothing about ZooKeeper itself',
     remedy: 'It needs nothing.',
-    open: ({ log, seed }) => simTarget({ log, random: seededRandom(seed).stream('sim') }),
+    open: ({ seed, ...options }) =>
+      simTarget({ ...options, random: seededRandom(seed).stream('sim') }),
   },
 ];

@@ -30,6 +30,8 @@ export interface TestPlan {
   readonly sessionTimeoutMs: number;
   /** How long a client may take for one operation. */
   readonly operationTimeoutMs: number;
+  /** A bug planted in the model ensemble of the sim. */
+  readonly bug?: string;
   /** Of every random choice. */
   readonly seed: number;
   /** Leaves the ensemble up at the end. */

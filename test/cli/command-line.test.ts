@@ -9,6 +9,7 @@ const NAMES = {
   nemeses: ['none', 'kill', 'pause'],
   targets: ['docker'],
   servers: ['3.8.0', '3.9.6'],
+  bugs: [],
 };
 
 const settle = (flags: Record<string, unknown>) =>

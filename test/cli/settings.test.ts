@@ -8,6 +8,7 @@ const NAMES: Names = {
   nemeses: ['none', 'partition', 'kill'],
   targets: ['docker'],
   servers: ['3.8.0', '3.9.6'],
+  bugs: ['two-leaders'],
 };
 
 const settle = (sources: Partial<Sources>) =>
