@@ -42,7 +42,7 @@ export function analyse(history: History, options: CheckOptions = {}): Analysis 
   const inference =
     history.workload === 'list-append' ? inferListAppend(history) : inferRegister(history, options);
   const graph = dependencyGraph(history, inference, prohibited);
-  const regions = regionsOf(history, graph);
+  const regions = regionsOf(history, graph, inference.vertices);
   const explain = explainer(history, inference.explain);
   const search = {
     workload: history.workload,
@@ -76,16 +76,16 @@ function unsoundAnalysis(history: History, problem: Unsound): Analysis {
 /** Data dependencies, and the order that the forbidden anomalies are about: realtime, else process, else none. */
 function dependencyGraph(
   history: History,
-  { edges }: Inference,
+  { edges, vertices }: Inference,
   prohibited: ReadonlySet<string>,
 ): Graph {
   const asks = (suffix: string): boolean => [...prohibited].some(type => type.endsWith(suffix));
-  if (asks('-realtime')) return edges.graph(addBarriers(history, edges));
+  if (asks('-realtime')) return edges.graph(addBarriers(history, edges, vertices));
   if (asks('-process')) addProcessOrder(history, edges);
-  return edges.graph(history.completed);
+  return edges.graph(vertices);
 }
 
-/** An edge that leads to a barrier orders nothing by itself. */
+/** An edge that leads to a hub or a barrier orders nothing by itself. */
 function isEmpty(history: History, graph: Graph): boolean {
   return graph.to.every(vertex => vertex >= history.completed);
 }

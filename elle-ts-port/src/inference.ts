@@ -27,8 +27,13 @@ export interface DirectAnomalies {
 
 export interface Inference {
   readonly anomalies: DirectAnomalies;
-  /** Data dependencies between transactions. */
+  /**
+   * Data dependencies between transactions. A vertex from `history.completed` on is a hub: everything
+   * that leads to it precedes, by the edge's relation, everything it leads to but itself.
+   */
   readonly edges: Edges;
+  /** Transactions and hubs. */
+  readonly vertices: number;
   /** Steps for data dependencies. */
   readonly explain: Explain;
 }

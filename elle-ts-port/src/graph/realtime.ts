@@ -39,9 +39,9 @@ function eventsOf(history: History, txns: Iterable<number>): Iterable<number> {
     .map(event => event % scale);
 }
 
-/** Adds realtime order by barriers, numbered from `history.completed`. Answers how many vertices there are then. */
-export function addBarriers(history: History, edges: Edges): number {
-  let vertices = history.completed;
+/** Adds realtime order by barriers, numbered from `first`. Answers how many vertices there are then. */
+export function addBarriers(history: History, edges: Edges, first: number): number {
+  let vertices = first;
   let barrier = -1;
   // a barrier that something was invoked after takes no more completions
   let sealed = true;

@@ -5,18 +5,41 @@
  */
 import { type Event, HistoryError } from './event.ts';
 
-const SPACE = /[\s,]/;
-const END_OF_TOKEN = /[\s,()[\]{}";]/;
 const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
   newline: '\n',
   return: '\r',
   space: ' ',
   tab: '\t',
 };
-const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** Classes of characters, by code; all others are part of tokens. */
+const TOKEN = 0;
+const SPACE = 1;
+const STRUCTURE = 2;
+const CLASSES = new Uint8Array(128);
+for (const character of ' \t\n\v\f\r,') CLASSES[character.charCodeAt(0)] = SPACE;
+for (const character of '()[]{}";') CLASSES[character.charCodeAt(0)] = STRUCTURE;
+
+/** Integers of up to so many digits are exact as doubles. */
+const EXACT_DIGITS = 15;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** The events of an EDN text: maps one after the other, or in a vector or list. @throws HistoryError */
+export function* ednEvents(text: string): Iterable<Event> {
+  for (const value of ednValues(text)) {
+    for (const event of Array.isArray(value) ? value : [value]) {
+      if (typeof event !== 'object' || event === null || !('type' in event)) {
+        const shown = String(JSON.stringify(event)).slice(0, 60);
+        throw new HistoryError(`expected maps with :type, :process and :value, found ${shown}`);
+      }
+      yield event;
+    }
+  }
+}
 
 /** All values in a text, one by one. @throws HistoryError with line and column. */
-export function* ednValues(text: string): Iterable<unknown> {
+function* ednValues(text: string): Iterable<unknown> {
   const reader = new EdnReader(text);
   for (reader.skip(); !reader.done(); reader.skip()) yield reader.read();
 }
@@ -36,11 +59,12 @@ class EdnReader {
   /** Passes white space, comments, and values after `#_`. */
   skip(): void {
     for (;;) {
-      while (SPACE.test(this.peek())) this.at++;
-      if (this.peek() === ';') {
+      while (this.classHere() === SPACE) this.at++;
+      const here = this.text[this.at];
+      if (here === ';') {
         const end = this.text.indexOf('\n', this.at);
         this.at = end < 0 ? this.text.length : end;
-      } else if (this.text.startsWith('#_', this.at)) {
+      } else if (here === '#' && this.text[this.at + 1] === '_') {
         this.at += 2;
         this.read();
       } else {
@@ -51,26 +75,37 @@ class EdnReader {
 
   read(): unknown {
     this.skip();
-    const first = this.peek();
-    if (first === '"') return this.string();
-    if (first === '{') return this.map(this.items('{'));
-    if (first === '(' || first === '[') return this.items(first);
-    if (first === '#') return this.tagged();
-    if (first === '\\') return this.character();
-    return this.scalar(this.token());
+    switch (this.text[this.at]) {
+      case '[':
+        return this.items(']');
+      case '(':
+        return this.items(')');
+      case '{':
+        return this.map();
+      case '"':
+        return this.string();
+      case '#':
+        return this.tagged();
+      case '\\':
+        return this.character();
+      case ':':
+        this.at++;
+        return this.token();
+      default:
+        return this.integer() ?? this.scalar(this.token());
+    }
   }
 
-  /** The character here; '' at the end. */
-  private peek(): string {
-    return this.text.charAt(this.at);
+  /** The class of the character here; TOKEN beyond ASCII, STRUCTURE at the end. */
+  private classHere(): number {
+    if (this.at >= this.text.length) return STRUCTURE;
+    return CLASSES[this.text.charCodeAt(this.at)] ?? TOKEN;
   }
 
-  private items(open: string): unknown[] {
-    const start = this.at;
-    const close = CLOSING[open];
+  private items(close: string): unknown[] {
+    const start = this.at++;
     const items: unknown[] = [];
-    this.at++;
-    for (this.skip(); this.peek() !== close; this.skip()) {
+    for (this.skip(); this.text[this.at] !== close; this.skip()) {
       if (this.done()) this.fail(`expected ${close}, found the end of the text`, start);
       items.push(this.read());
     }
@@ -78,22 +113,20 @@ class EdnReader {
     return items;
   }
 
-  private map(items: readonly unknown[]): Record<string, unknown> {
+  private map(): Record<string, unknown> {
+    const items = this.items('}');
     if (items.length % 2 === 1) this.fail('expected a value for each key of the map', this.at);
     const map: Record<string, unknown> = {};
     for (let i = 0; i < items.length; i += 2) map[String(items[i])] = items[i + 1];
     return map;
   }
 
+  /** A set, or a value whose tag is dropped: a record of Jepsen's is printed as a tagged map. */
   private tagged(): unknown {
     this.at++;
-    if (this.peek() === '{') return this.items('{');
-    const tag = this.token();
-    if (tag === '#Inf') return Number.POSITIVE_INFINITY;
-    this.skip();
-    const value = this.read();
-    // a record of Jepsen's is printed as a tagged map
-    return value;
+    if (this.text[this.at] === '{') return this.items('}');
+    this.token();
+    return this.read();
   }
 
   private string(): string {
@@ -102,41 +135,51 @@ class EdnReader {
     end.lastIndex = this.at + 1;
     const [found] = end.exec(this.text) ?? this.fail('expected a closing ", found the end', start);
     this.at = end.lastIndex;
-    return JSON.parse(
-      `"${found.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')}`,
-    );
+    const controls = { '\n': '\\n', '\r': '\\r', '\t': '\\t' } as const;
+    const json = found.replaceAll(/[\n\r\t]/g, c => controls[c as keyof typeof controls]);
+    return JSON.parse(`"${json}`);
   }
 
   private character(): string {
     const first = this.text.charAt(this.at + 1);
     this.at += 2;
-    const name = first + this.token(true);
+    const start = this.at;
+    while (this.classHere() === TOKEN) this.at++;
+    const name = first + this.text.slice(start, this.at);
     return NAMED_CHARACTERS[name] ?? name;
   }
 
-  private token(mayBeEmpty = false): string {
+  private token(): string {
     const start = this.at;
-    while (!this.done() && !END_OF_TOKEN.test(this.peek())) this.at++;
-    if (this.at === start && !mayBeEmpty) {
-      this.fail(`expected a value, found ${this.peek() || 'the end of the text'}`, start);
+    while (this.classHere() === TOKEN) this.at++;
+    if (this.at === start) {
+      this.fail(`expected a value, found ${this.text[this.at] ?? 'the end of the text'}`, start);
     }
     return this.text.slice(start, this.at);
+  }
+
+  /** A plain non-negative integer that a double holds, read digit by digit; else nothing is read. */
+  private integer(): number | undefined {
+    const start = this.at;
+    let value = 0;
+    for (;;) {
+      const code = this.text.charCodeAt(this.at);
+      if (!(code >= ZERO && code <= NINE)) break;
+      value = value * 10 + (code - ZERO);
+      this.at++;
+    }
+    const digits = this.at - start;
+    if (digits > 0 && digits <= EXACT_DIGITS && this.classHere() !== TOKEN) return value;
+    this.at = start;
+    return undefined;
   }
 
   private scalar(token: string): unknown {
     if (token === 'nil') return null;
     if (token === 'true') return true;
     if (token === 'false') return false;
-    if (token.startsWith(':')) return token.slice(1);
-    if (/^[+-]?\d+N$/.test(token)) return this.integer(token.slice(0, -1));
-    if (/^[+-]?\d+$/.test(token)) return this.integer(token);
+    if (/^[+-]?\d+N?$/.test(token)) return wholeNumber(token.replace('N', ''));
     return /^[+-]?\d/.test(token) ? Number(token.replace(/M$/, '')) : token;
-  }
-
-  /** Integers that a double cannot hold stay exact. */
-  private integer(token: string): number | bigint {
-    const value = Number(token);
-    return Number.isSafeInteger(value) ? value : BigInt(token);
   }
 
   private fail(message: string, at: number): never {
@@ -146,16 +189,8 @@ class EdnReader {
   }
 }
 
-/** The events of an EDN text: maps one after the other, or in a vector or list. */
-export function* ednEvents(text: string): Iterable<Event> {
-  for (const value of ednValues(text)) {
-    for (const event of Array.isArray(value) ? value : [value]) {
-      if (typeof event !== 'object' || event === null || !('type' in event)) {
-        throw new HistoryError(
-          `expected maps with :type, :process and :value, found ${JSON.stringify(event)}`,
-        );
-      }
-      yield event;
-    }
-  }
+/** Integers that a double cannot hold stay exact. */
+function wholeNumber(digits: string): number | bigint {
+  const value = Number(digits);
+  return Number.isSafeInteger(value) ? value : BigInt(digits);
 }

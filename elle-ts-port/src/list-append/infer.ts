@@ -21,6 +21,7 @@ export function inferListAppend(history: History): Inference {
   addDependencies(history, writers, order, edges);
   return {
     edges,
+    vertices: history.completed,
     explain: (a, b, relation) => explainAppend(history, order, [a, b], relation),
     anomalies: {
       internal: internalReads(history, repeaters),

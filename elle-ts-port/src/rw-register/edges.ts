@@ -47,17 +47,34 @@ export function addReadDependencies(users: VersionUsers, edges: Edges): void {
   }
 }
 
-/** ww and rw: who wrote or read a version precedes who wrote a later one. */
-export function addVersionDependencies(versions: Graph, users: VersionUsers, edges: Edges): void {
+/** Anti-dependencies of one version are given a hub when there are this many times fewer edges then. */
+const HUB_PAYS = 4;
+
+/**
+ * ww and rw: who wrote or read a version precedes who wrote a later one. The initial state precedes
+ * all values of its key, so its readers may need a hub. Answers how many vertices there are then.
+ */
+export function addVersionDependencies(
+  history: History,
+  versions: Graph,
+  users: VersionUsers,
+  edges: Edges,
+): number {
+  let vertices = history.completed;
   for (let v = 0; v < versions.vertices; v++) {
+    const next = versions.to.subarray(versions.start[v], versions.start[v + 1]);
+    const writers = Array.from(next, version => users.writer[version] as number);
+    const later = writers.filter(writer => writer >= 0);
+    const writer = users.writer[v] as number;
+    for (const after of writer >= 0 ? later : []) edges.add(writer, after, WW);
     const readers = readersOf(users, v);
-    const end = versions.start[v + 1] as number;
-    for (let e = versions.start[v] as number; e < end; e++) {
-      const later = users.writer[versions.to[e] as number] as number;
-      if (later < 0) continue;
-      const writer = users.writer[v] as number;
-      if (writer >= 0) edges.add(writer, later, WW);
-      for (const reader of readers) edges.add(reader, later, RW);
+    if (readers.length * later.length > HUB_PAYS * (readers.length + later.length)) {
+      const hub = vertices++;
+      for (const reader of readers) edges.add(reader, hub, RW);
+      for (const after of later) edges.add(hub, after, RW);
+    } else {
+      for (const reader of readers) for (const after of later) edges.add(reader, after, RW);
     }
   }
+  return vertices;
 }

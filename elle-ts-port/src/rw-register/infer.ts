@@ -17,9 +17,10 @@ export function inferRegister(history: History, options: RegisterOptions): Infer
   const { graph, cyclic } = versionGraph(history, sourcesOf(history, touches, options));
   const edges = new Edges();
   addReadDependencies(users, edges);
-  addVersionDependencies(graph, users, edges);
+  const vertices = addVersionDependencies(history, graph, users, edges);
   return {
     edges,
+    vertices,
     explain: (a, b, relation) => explainRegister(history, graph, [a, b], relation),
     anomalies: {
       internal: internalReads(history),

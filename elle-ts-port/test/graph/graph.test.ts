@@ -120,7 +120,7 @@ describe('realtime order', () => {
     fc.assert(
       fc.property(histories, history => {
         const edges = new Edges();
-        const vertices = addBarriers(history, edges);
+        const vertices = addBarriers(history, edges, history.completed);
         const reach = reachability(edges.graph(vertices), REALTIME);
         for (let a = 0; a < history.completed; a++) {
           for (let b = 0; b < history.completed; b++) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckOptions, check, historyOf, lettersHistory } from '../../src/index.ts';
+import { inferRegister } from '../../src/rw-register/infer.ts';
 
 const verdict = (letters: string, options: CheckOptions = {}): unknown =>
   check(historyOf(lettersHistory(letters, 'rw-register'), 'rw-register'), options).valid;
@@ -64,5 +65,24 @@ describe('a value written twice', () => {
       historyOf(lettersHistory('wx1 | wx1 ; rx1', 'rw-register'), 'rw-register'),
     );
     expect(result).toMatchObject({ valid: 'unknown', error: { type: 'duplicate-writes' } });
+  });
+});
+
+describe('many readers of the initial state, many writers', () => {
+  const letters = (last: string): string => {
+    const readers = Array.from({ length: 20 }, () => 'rx');
+    const writers = Array.from({ length: 9 }, (_, i) => `wx${i + 1}`);
+    return [...readers, ...writers, last].join(' | ');
+  };
+  it('cost a hub, not the product', () => {
+    const history = historyOf(lettersHistory(letters('rxwy1'), 'rw-register'), 'rw-register');
+    expect(inferRegister(history, {}).edges.size).toBe(20 + 1 + 9);
+  });
+  it('one that writes the key too does not precede itself', () => {
+    expect(verdict(letters('rxwz1'), SERIALIZABLE)).toBe(true);
+    expect(verdict(letters('rxwx0'), SERIALIZABLE)).toBe(true);
+  });
+  it('a cycle through them is found', () => {
+    expect(verdict(letters('wx0wy1 | rxwy2 | rxry1'), SERIALIZABLE)).toBe(false);
   });
 });
