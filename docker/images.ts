@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Shell } from 'zx/core';
 import { connect } from '../src/ensemble/docker/engine.ts';
 import { digestOf, imagesFolder, ourImages } from '../src/ensemble/docker/image.ts';
+import { must } from './must.ts';
 import { mayInstall, type Say, whyNotInstall } from './say.ts';
 
 const SUITE = 'bookworm';
@@ -28,7 +29,10 @@ export async function ensureImages(say: Say): Promise<void> {
   ]) {
     say(`Building ${name}`);
     const folder = imagesFolder();
-    await shell`docker build -q --build-arg BASE=${base} --target ${target} -t ${name} ${folder}`;
+    await must(
+      `docker build of ${name}`,
+      shell`docker build -q --build-arg BASE=${base} --target ${target} -t ${name} ${folder}`,
+    );
   }
 }
 
@@ -57,12 +61,12 @@ async function makeBase(shell: Shell, say: Say): Promise<void> {
   if (exitCode !== 0) {
     if (!mayInstall()) throw new Error(`debootstrap: ${whyNotInstall('it')}`);
     const { aptInstall } = await import('./apt.ts');
-    await aptInstall(say, 'debootstrap');
+    await aptInstall(say, 'debootstrap', 'debian-archive-keyring');
   }
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-base-'));
   try {
-    await shell`debootstrap --variant=minbase ${SUITE} ${folder}`;
-    await shell`tar -C ${folder} -c . | docker import - ${MADE_BASE}`;
+    await must('debootstrap', shell`debootstrap --variant=minbase ${SUITE} ${folder}`);
+    await must('docker import', shell`tar -C ${folder} -c . | docker import - ${MADE_BASE}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
