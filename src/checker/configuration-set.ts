@@ -90,14 +90,14 @@ export class ConfigurationSet {
         this.#cutOut(state, index, after);
       } else {
         after = index;
-        if (limit < Number.POSITIVE_INFINITY && this.#sameMasks(at, source, from)) {
+        if (limit > 0 && limit < Number.POSITIVE_INFINITY && this.#sameMasks(at, source, from)) {
           alike += 1;
           if (worst === END || this.#usedAt(index) > this.#usedAt(worst)) worst = index;
         }
       }
       index = previous;
     }
-    if (alike < limit) return true;
+    if (limit === 0 || alike < limit) return true;
     this.trimmed = true;
     if (this.#usedAt(worst) <= this.#counts.total(source[from + USED] ?? 0)) return false;
     this.remove(worst);

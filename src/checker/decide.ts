@@ -20,7 +20,7 @@ export interface Search<S> {
 
 /** Configurations kept side by side that differ only in the never-returned operations they used: few
  * first, since most histories are explained by few, and all in the end. */
-const LIMITS: readonly number[] = [1, 4, 16, 64, Number.POSITIVE_INFINITY];
+const LIMITS: readonly number[] = [0, 1, 4, 16, 64, Number.POSITIVE_INFINITY];
 
 /** A model with ever new states has no end of them when operations may be used without limit. */
 const UNLIMITED_STATES = 200;

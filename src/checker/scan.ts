@@ -24,7 +24,8 @@ export interface ScanOptions {
   /** `unlimited`: a never-returned operation may be used any number of times. Whatever is stuck even
    * then is not linearizable; what passes may be. */
   readonly usage: 'counted' | 'unlimited';
-  /** Configurations kept that differ only in the never-returned operations they used. */
+  /** Configurations kept that differ only in the never-returned operations they used. With 0 one that
+   * used fewer in all dominates, whatever they are. */
   readonly limit: number;
   /** Most states that one return may be the first to lead to. */
   readonly newStates: number;
@@ -81,7 +82,10 @@ export class Scan<S> {
     this.#lostClasses = this.#findLost();
     this.#available = new Int32Array(this.#lostClasses.length);
     this.#unplacedAt = new Int32Array(problem.classes.length);
-    this.#counts = new UsageCounts(options.usage === 'counted' ? this.#lostClasses.length : 0);
+    this.#counts = new UsageCounts(
+      options.usage === 'counted' ? this.#lostClasses.length : 0,
+      options.limit === 0,
+    );
     this.#now = new ConfigurationSet(this.#words, this.#counts);
     this.#next = new ConfigurationSet(this.#words, this.#counts);
     this.#seen = new ConfigurationSet(this.#words, this.#counts);
@@ -118,7 +122,8 @@ export class Scan<S> {
 
   #stuck(event: number): ScanResult {
     if (this.#why !== undefined) return { kind: 'stopped', event, why: this.#why };
-    const trimmed = this.#now.trimmed || this.#next.trimmed || this.#seen.trimmed;
+    const trimmed =
+      this.#options.limit === 0 || this.#now.trimmed || this.#next.trimmed || this.#seen.trimmed;
     return { kind: 'stuck', event, trimmed };
   }
 

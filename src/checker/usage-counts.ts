@@ -9,9 +9,12 @@ export class UsageCounts {
   #totals: number[] = [0];
   readonly #ids = new Map<string, number>();
   readonly #increments = new Map<number, number>();
+  readonly #byTotal: boolean;
 
-  constructor(width: number) {
+  /** `byTotal`: a vector is at most another when it uses no more in all, whatever the classes. */
+  constructor(width: number, byTotal: boolean) {
     this.width = width;
+    this.#byTotal = byTotal;
     this.#vectors = new Int32Array(Math.max(1, width) * 16);
   }
 
@@ -34,6 +37,7 @@ export class UsageCounts {
   atMost(a: number, b: number): boolean {
     if (a === b) return true;
     if (this.total(a) > this.total(b)) return false;
+    if (this.#byTotal) return true;
     for (let position = 0; position < this.width; position++)
       if (this.of(a, position) > this.of(b, position)) return false;
     return true;

@@ -1,0 +1,132 @@
+/** Seeded histories for measuring checkers: linearizable by construction, or with one violation.
+ *
+ * Processes are always busy. An operation is invoked, takes effect at a random moment and returns at a
+ * later one; one that never returns takes effect or does not, and another process takes its place. */
+import type { Event } from '../src/history/event.ts';
+import { type History, historyOf } from '../src/history/history.ts';
+import { type Random, seededRandom } from '../src/random.ts';
+
+export interface Shape {
+  readonly operations: number;
+  readonly processes: number;
+  /** Of 1000 operations, those that never return. */
+  readonly lostPerMille: number;
+  /** One violation after 90 % of the operations. */
+  readonly bad: boolean;
+  readonly seed: number;
+}
+
+/** An operation's effect on the object that the history is made of; its output, or undefined when it fails. */
+export interface Source {
+  readonly name: string;
+  next(random: Random, process: number): Pick<Event, 'f' | 'value'>;
+  apply(call: Pick<Event, 'f' | 'value'>, process: number): unknown;
+  /** A wrong output for an operation that returns now, or undefined where none is surely wrong. */
+  spoil(call: Pick<Event, 'f' | 'value'>, output: unknown): unknown;
+}
+
+interface Open {
+  readonly process: number;
+  readonly call: Pick<Event, 'f' | 'value'>;
+  readonly lost: boolean;
+  output?: unknown;
+  done: boolean;
+}
+
+export function generate(source: Source, shape: Shape): History {
+  return historyOf(new Simulation(source, shape).events());
+}
+
+class Simulation {
+  readonly #source: Source;
+  readonly #shape: Shape;
+  readonly #random: Random;
+  #nextProcess: number;
+  #index = 0;
+  #spoiled: boolean;
+
+  constructor(source: Source, shape: Shape) {
+    this.#source = source;
+    this.#shape = shape;
+    this.#random = seededRandom(shape.seed);
+    this.#nextProcess = shape.processes;
+    this.#spoiled = !shape.bad;
+  }
+
+  *events(): Generator<Event> {
+    const { operations, processes } = this.#shape;
+    const places: (Open | undefined)[] = new Array(processes).fill(undefined);
+    const names = places.map((_, place) => place);
+    let left = operations;
+    for (let busy = 0; left > 0 || busy > 0; ) {
+      const place = this.#random.intBelow(processes);
+      const open = places[place];
+      if (!open) {
+        if (left === 0) continue;
+        left -= 1;
+        busy += 1;
+        const begun = this.#begin(names[place] ?? 0);
+        places[place] = begun;
+        yield this.#event(begun, 'invoke', begun.call.value);
+      } else if (!open.done) {
+        this.#takeEffect(open);
+      } else {
+        places[place] = undefined;
+        busy -= 1;
+        if (open.lost) names[place] = this.#nextProcess++;
+        else yield this.#complete(open, left);
+      }
+    }
+  }
+
+  #begin(process: number): Open {
+    const lost = this.#random.intBelow(1000) < this.#shape.lostPerMille;
+    return { process, call: this.#source.next(this.#random, process), lost, done: false };
+  }
+
+  #takeEffect(open: Open): void {
+    open.done = true;
+    if (open.lost && this.#random.intBelow(2) === 0) return;
+    open.output = this.#source.apply(open.call, open.process);
+  }
+
+  #complete(open: Open, left: number): Event {
+    if (!this.#spoiled && left < 0.1 * this.#shape.operations && open.output !== undefined) {
+      const wrong = this.#source.spoil(open.call, open.output);
+      if (wrong !== undefined) {
+        this.#spoiled = true;
+        return this.#event(open, 'ok', wrong);
+      }
+    }
+    if (open.output === undefined) return this.#event(open, 'fail', open.call.value);
+    return this.#event(open, 'ok', open.output);
+  }
+
+  #event({ process, call }: Open, type: Event['type'], value: unknown): Event {
+    const index = this.#index++;
+    return { index, type, process, f: call.f, value, time: index * 1000 };
+  }
+}
+
+/** Reads, writes and compare-and-sets of few values. Its violation is a read of a value that is written
+ * by nobody. */
+export function casRegisterSource(values = 5): Source {
+  let state: unknown = null;
+  return {
+    name: 'cas-register',
+    next: random => {
+      const value = (): number => random.intBelow(values);
+      const kind = random.intBelow(3);
+      if (kind === 0) return { f: 'read', value: null };
+      return kind === 1 ? { f: 'write', value: value() } : { f: 'cas', value: [value(), value()] };
+    },
+    apply: ({ f, value }) => {
+      if (f === 'read') return state;
+      const [old, next] = Array.isArray(value) ? value : [state, value];
+      if (old !== state) return undefined;
+      state = next;
+      return value;
+    },
+    spoil: ({ f }) => (f === 'read' ? values : undefined),
+  };
+}
