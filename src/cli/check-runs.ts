@@ -1,13 +1,14 @@
 /** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. */
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemClock } from '../clock.ts';
 import { HistoryError } from '../history/history-error.ts';
 import { json } from '../report/json.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { summary } from '../report/summary.ts';
 import { type CheckOptions, checkStored } from '../runner/check.ts';
-import { readTest } from '../runner/results.ts';
+import { FILES, readTest } from '../runner/results.ts';
 import { checkOptions } from './check-options.ts';
 import { exitOf, overall, UsageError } from './exit.ts';
 import { storeReports } from './stored-report.ts';
@@ -31,15 +32,21 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
 
 /** @throws UsageError where the folder is not that of a run, or its history is broken. */
 async function judge(folder: string, options: CheckOptions, from: string): Promise<RunReport> {
-  try {
-    await readTest(folder);
-  } catch (cause) {
-    throw new UsageError(`check: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+  await requireHistory(folder);
   try {
     return await storeReports(folder, await checkStored(folder, options), from);
   } catch (cause) {
     if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
     throw cause;
   }
+}
+
+async function requireHistory(folder: string): Promise<void> {
+  const { crash } = await readTest(folder).catch((cause: unknown) => {
+    throw new UsageError(`check: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  });
+  if (existsSync(join(folder, FILES.history))) return;
+  throw new UsageError(
+    `check: ${folder}: expected a history, found none: ${crash ?? 'the run ended before its load'}`,
+  );
 }
