@@ -1,11 +1,11 @@
 /** Election of a leader: candidates stand in line, the first leads, its successor watches it.
- *    lead    value null   ok: {sequence, czxid}, the czxid is the epoch
+ *    lead    value null   ok: {sequence, czxid, wakeUps}, the czxid is the epoch
  *    resign  value null   ok: null */
 import type { WorkloadEntry } from './entry.ts';
-import { lineWorkload } from './line-workload.ts';
-import { oneBefore } from './lock.ts';
+import { enterLine, oneBefore } from './line.ts';
+import { turnWorkload } from './turn-workload.ts';
 
-export const election: WorkloadEntry = lineWorkload({
+export const election: WorkloadEntry = turnWorkload({
   name: 'election',
   doc: 'one leader at a time among candidates, with epochs that grow',
   claim: {
@@ -15,7 +15,7 @@ export const election: WorkloadEntry = lineWorkload({
       'ZooKeeper Recipes and Solutions, Leader Election (https://zookeeper.apache.org/doc/current/recipes.html#sc_leaderElection)',
   },
   leaveF: 'resign',
-  recipe: { root: '/zoobreak-election', enterF: 'lead', inTheWay: oneBefore },
+  turnstile: { root: '/zoobreak-election', enterF: 'lead', enter: enterLine(oneBefore) },
   rule: {
     promised: 'one live session at a time leads, in the order of candidacy',
     capacity: 1,

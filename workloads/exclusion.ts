@@ -1,4 +1,4 @@
-/** Who may be in at the same time: decided for a line of sequential znodes (line.ts).
+/** Who may be in at the same time: decided from what clients of a turnstile report.
  *
  * Broken by the service, and so invalid:
  *   exclusion   somebody was let in although the znodes of too many others stood in its way. Those
@@ -37,6 +37,7 @@ export function exclusion(rule: ExclusionRule): Checker {
 interface Finding {
   readonly anomalies: readonly Anomaly[];
   readonly entered: number;
+  readonly wakeUps: number;
   readonly staleBeliefs: number;
   readonly longestOverlapMs: number;
 }
@@ -47,8 +48,11 @@ function check(history: History, rule: ExclusionRule): Verdict {
   const [first, ...rest] = findings.flatMap(finding => finding.anomalies);
   const sum = (of: (finding: Finding) => number): number =>
     findings.reduce((total, finding) => total + of(finding), 0);
+  const entered = sum(finding => finding.entered);
+  const wakeUps = sum(finding => finding.wakeUps);
   const counts = {
-    entered: sum(finding => finding.entered),
+    entered,
+    'wake-ups per entry': Number((wakeUps / Math.max(1, entered)).toFixed(2)),
     'stale beliefs': sum(finding => finding.staleBeliefs),
     'longest overlap ms': Math.max(0, ...findings.map(finding => finding.longestOverlapMs)),
   };
@@ -72,6 +76,7 @@ function find(history: History, healedNs: number, rule: ExclusionRule): Finding 
       ...starvation(operations, healedNs, rule),
     ],
     entered: holds.length,
+    wakeUps: holds.reduce((total, hold) => total + hold.wakeUps, 0),
     ...staleBeliefs(holds, rule),
   };
 }

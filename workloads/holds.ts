@@ -8,6 +8,7 @@ export interface Hold {
   /** Of its znode. */
   readonly sequence: number;
   readonly czxid: bigint;
+  readonly wakeUps: number;
 }
 
 /** The entries that succeeded, in the order of their answers. */
@@ -33,11 +34,11 @@ export function leftItself({ leave }: Hold): boolean {
   return leave?.type === 'ok';
 }
 
-function tokenOf({ output, f, index }: Operation): Pick<Hold, 'sequence' | 'czxid'> {
-  const { sequence, czxid } = (output ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof sequence === 'number' && typeof czxid === 'string')
-    return { sequence, czxid: BigInt(czxid) };
+function tokenOf({ output, f, index }: Operation): Pick<Hold, 'sequence' | 'czxid' | 'wakeUps'> {
+  const { sequence, czxid, wakeUps } = (output ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof sequence === 'number' && typeof czxid === 'string' && typeof wakeUps === 'number')
+    return { sequence, czxid: BigInt(czxid), wakeUps };
   throw new TypeError(
-    `${f} (op ${index}): expected {sequence, czxid} as its result, found ${JSON.stringify(output)}`,
+    `${f} (op ${index}): expected {sequence, czxid, wakeUps} as its result, found ${JSON.stringify(output)}`,
   );
 }

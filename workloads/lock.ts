@@ -1,11 +1,12 @@
 /** A lock: ephemeral sequential znodes, each waiter watches the one before it.
- *    acquire  value null   ok: {sequence, czxid}, both of them fencing tokens
+ *    acquire  value null   ok: {sequence, czxid, wakeUps}, the first two are fencing tokens
  *    release  value null   ok: null */
 
 import type { WorkloadEntry } from './entry.ts';
-import { lineWorkload } from './line-workload.ts';
+import { enterLine, oneBefore } from './line.ts';
+import { turnWorkload } from './turn-workload.ts';
 
-export const lock: WorkloadEntry = lineWorkload({
+export const lock: WorkloadEntry = turnWorkload({
   name: 'lock',
   doc: 'a lock that one session holds at a time, granted in the order of asking',
   claim: {
@@ -15,7 +16,7 @@ export const lock: WorkloadEntry = lineWorkload({
       'ZooKeeper Recipes and Solutions, Locks (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_Locks)',
   },
   leaveF: 'release',
-  recipe: { root: '/zoobreak-lock', enterF: 'acquire', inTheWay: oneBefore },
+  turnstile: { root: '/zoobreak-lock', enterF: 'acquire', enter: enterLine(oneBefore) },
   rule: {
     promised: 'one live session at a time holds a lock, in the order of asking',
     capacity: 1,
@@ -23,9 +24,3 @@ export const lock: WorkloadEntry = lineWorkload({
   },
   roleOf: () => null,
 });
-
-/** The one that stands directly before `own`. */
-export function oneBefore(names: readonly string[], own: string): readonly string[] {
-  const at = names.indexOf(own);
-  return names.slice(Math.max(0, at - 1), at);
-}

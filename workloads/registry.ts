@@ -2,6 +2,7 @@
 import { election } from './election.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { lock } from './lock.ts';
+import { lockHerd } from './lock-herd.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { rwLock } from './rw-lock.ts';
@@ -10,6 +11,7 @@ import { semaphore } from './semaphore.ts';
 export const workloads: readonly WorkloadEntry[] = [
   register,
   lock,
+  lockHerd,
   rwLock,
   semaphore,
   election,

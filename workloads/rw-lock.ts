@@ -1,15 +1,15 @@
 /** A lock for readers and writers: a reader waits for the last writer before it, a writer for whoever
  *  stands directly before it.
- *    acquire  value 'read' or 'write'   ok: {sequence, czxid}
+ *    acquire  value 'read' or 'write'   ok: {sequence, czxid, wakeUps}
  *    release  value null                ok: null */
 import type { WorkloadEntry } from './entry.ts';
 import type { Hold } from './holds.ts';
-import { lineWorkload } from './line-workload.ts';
-import { oneBefore } from './lock.ts';
+import { enterLine, oneBefore } from './line.ts';
+import { turnWorkload } from './turn-workload.ts';
 
 const WRITE = 'write';
 
-export const rwLock: WorkloadEntry = lineWorkload({
+export const rwLock: WorkloadEntry = turnWorkload({
   name: 'rw-lock',
   doc: 'a lock that readers share and a writer has to itself',
   claim: {
@@ -19,7 +19,7 @@ export const rwLock: WorkloadEntry = lineWorkload({
       'ZooKeeper Recipes and Solutions, Shared Locks (https://zookeeper.apache.org/doc/current/recipes.html#Shared+Locks)',
   },
   leaveF: 'release',
-  recipe: { root: '/zoobreak-rw-lock', enterF: 'acquire', inTheWay },
+  turnstile: { root: '/zoobreak-rw-lock', enterF: 'acquire', enter: enterLine(inTheWay) },
   rule: {
     promised: 'a live session that holds the lock for writing holds it alone',
     capacity: 1,

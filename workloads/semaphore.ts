@@ -1,12 +1,13 @@
 /** A semaphore of two leases: whoever has fewer than two before it is in.
- *    acquire  value null   ok: {sequence, czxid}
+ *    acquire  value null   ok: {sequence, czxid, wakeUps}
  *    release  value null   ok: null */
 import type { WorkloadEntry } from './entry.ts';
-import { lineWorkload } from './line-workload.ts';
+import { enterLine } from './line.ts';
+import { turnWorkload } from './turn-workload.ts';
 
 const LEASES = 2;
 
-export const semaphore: WorkloadEntry = lineWorkload({
+export const semaphore: WorkloadEntry = turnWorkload({
   name: 'semaphore',
   doc: 'two leases, held by at most two sessions at a time',
   claim: {
@@ -15,7 +16,7 @@ export const semaphore: WorkloadEntry = lineWorkload({
     source: 'ZooKeeper Recipes and Solutions, Locks, with room for two',
   },
   leaveF: 'release',
-  recipe: { root: '/zoobreak-semaphore', enterF: 'acquire', inTheWay },
+  turnstile: { root: '/zoobreak-semaphore', enterF: 'acquire', enter: enterLine(inTheWay) },
   rule: {
     promised: 'at most two live sessions at a time hold a lease, in the order of asking',
     capacity: LEASES,

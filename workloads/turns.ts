@@ -1,9 +1,9 @@
 /** In and out, again and again: what a thread does that holds something for a while. */
 import type { Generator } from '../src/contract.ts';
-import { eachThread, fromFunction, once, sequence, untilOk } from '../src/generator/index.ts';
+import { fromFunction, once, sequence, untilOk } from '../src/generator/index.ts';
 import { updated, wrapThen } from '../src/generator/source.ts';
 import type { Event, Invocation } from '../src/history/event.ts';
-import { isStillIn } from './line.ts';
+import { isStillIn } from './turnstile.ts';
 
 export interface Turns<I extends Invocation> {
   readonly enter: () => I;
@@ -43,12 +43,7 @@ function isInside<I extends Invocation>(
   return event.f === enterF ? event.type === 'ok' : isStillIn(event);
 }
 
-/** At the end every thread leaves, enters once more, however long it takes, and leaves. */
-export function lastTurns<I extends Invocation>(
-  turnsOf: (thread: number) => Turns<I>,
-): Generator<I> {
-  return eachThread(thread => {
-    const { enter, leave } = turnsOf(thread === 'nemesis' ? 0 : thread);
-    return sequence(once<I>(leave), untilOk<I>(enter), once<I>(leave));
-  });
+/** At the end a thread leaves, enters once more, however long it takes, and leaves. */
+export function lastTurns<I extends Invocation>({ enter, leave }: Turns<I>): Generator<I> {
+  return sequence(once<I>(leave), untilOk<I>(enter), once<I>(leave));
 }

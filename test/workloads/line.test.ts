@@ -1,75 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
-import { silentLog } from '../../src/log.ts';
-import { seededRandom } from '../../src/random.ts';
-import { type LineOp, type LineRecipe, lineClient } from '../../workloads/line.ts';
-import { oneBefore } from '../../workloads/lock.ts';
-import { type FakeSession, fakeSession, type Scripted, Tree } from './fake-session.ts';
+import type { Outcome } from '../../src/contract.ts';
+import { enterLine, oneBefore } from '../../workloads/line.ts';
+import type { TurnOp } from '../../workloads/turnstile.ts';
+import { type Scripted, Tree } from './fake-session.ts';
+import { memberOf, settle, watched } from './turn-member.ts';
 
 const ROOT = '/lock';
-const recipe: LineRecipe = { root: ROOT, enterF: 'acquire', inTheWay: oneBefore };
-const acquire: LineOp = { f: 'acquire', value: null, key: 0 };
-const release: LineOp = { f: 'release', value: null, key: 0 };
+const acquire: TurnOp = { f: 'acquire', value: null, key: 0 };
+const release: TurnOp = { f: 'release', value: null, key: 0 };
 const { signal } = new AbortController();
 
-interface Member {
-  readonly client: Client<LineOp>;
-  readonly session: FakeSession;
-  /** Ends the wait of whoever is in line. */
-  timeUp(): void;
-}
-
-/** A client whose time passes only when it is told. */
-function member(tree: Tree, process: number, script: readonly Scripted[] = []): Member {
-  const alarms = new Set<() => void>();
-  let nowNs = 0;
-  const clock: ClientPlace['clock'] = {
-    nowNs: () => nowNs,
-    wallMs: () => 0,
-    after: (_, callback) => {
-      alarms.add(callback);
-      return { cancel: () => alarms.delete(callback) };
-    },
-    sleep: async () => {},
-  };
-  const place: ClientPlace = {
-    process,
-    servers: [],
-    sessionTimeoutMs: 1000,
-    operationTimeoutMs: 1000,
-    clock,
-    random: seededRandom(process),
-    log: silentLog,
-  };
-  let session = fakeSession(tree);
-  const client = lineClient(recipe, place, onEvent => {
-    session = fakeSession(tree, script, onEvent);
-    return session;
-  });
-  const timeUp = (): void => {
-    nowNs += 1e9;
-    for (const alarm of alarms) alarm();
-  };
-  return { client, session, timeUp };
-}
-
+const line = memberOf({ root: ROOT, enterF: 'acquire', enter: enterLine(oneBefore) });
 const newTree = (): Tree => new Tree(ROOT, `${ROOT}/0`);
 const lineOf = (tree: Tree): readonly string[] => tree.childrenOf(`${ROOT}/0`);
-/** Lets everything happen that needs no time. */
-const settle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
-
-async function watched(promise: Promise<Outcome>): Promise<{ outcome?: Outcome }> {
-  const seen: { outcome?: Outcome } = {};
-  void promise.then(outcome => {
-    seen.outcome = outcome;
-  });
-  await settle();
-  return seen;
-}
-
 test('the first gets in at once, the second when the first has left', async () => {
   const tree = newTree();
-  const [a, b] = [member(tree, 0), member(tree, 1)];
+  const [a, b] = [line(tree, 0), line(tree, 1)];
   expect(await a.client.invoke(acquire, signal)).toMatchObject({
     type: 'ok',
     value: { sequence: 0, czxid: '0x3' },
@@ -83,7 +29,7 @@ test('the first gets in at once, the second when the first has left', async () =
 
 test('nobody but the next is woken', async () => {
   const tree = newTree();
-  const members = [0, 1, 2].map(process => member(tree, process));
+  const members = [0, 1, 2].map(process => line(tree, process));
   const entries = [];
   for (const { client } of members) entries.push(await watched(client.invoke(acquire, signal)));
   const calls = members[2]?.session.calls.length;
@@ -95,7 +41,7 @@ test('nobody but the next is woken', async () => {
 
 test('who waits too long gets out of the line and fails', async () => {
   const tree = newTree();
-  const [a, b] = [member(tree, 0), member(tree, 1)];
+  const [a, b] = [line(tree, 0), line(tree, 1)];
   await a.client.invoke(acquire, signal);
   const second = await watched(b.client.invoke(acquire, signal));
   b.timeUp();
@@ -107,7 +53,7 @@ test('who waits too long gets out of the line and fails', async () => {
 test('who waits too long and cannot be sure to be out of the line -> info', async () => {
   const tree = newTree();
   const lost: Scripted = { method: 'delete', error: 'CONNECTIONLOSS', left: false };
-  const [a, b] = [member(tree, 0), member(tree, 1, [lost])];
+  const [a, b] = [line(tree, 0), line(tree, 1, [lost])];
   await a.client.invoke(acquire, signal);
   const second = await watched(b.client.invoke(acquire, signal));
   b.timeUp();
@@ -119,14 +65,14 @@ describe('a create whose answer is lost', () => {
   test('and that took effect is found again by its name', async () => {
     const lost: Scripted = { method: 'create', error: 'CONNECTIONLOSS', effect: true };
     const tree = newTree();
-    const outcome = await member(tree, 0, [lost]).client.invoke(acquire, signal);
+    const outcome = await line(tree, 0, [lost]).client.invoke(acquire, signal);
     expect(outcome).toMatchObject({ type: 'ok', value: { sequence: 0, czxid: '0x3' } });
     expect(lineOf(tree)).toHaveLength(1);
   });
 
   test('and that did not -> fail', async () => {
     const lost: Scripted = { method: 'create', error: 'CONNECTIONLOSS' };
-    const outcome = await member(newTree(), 0, [lost]).client.invoke(acquire, signal);
+    const outcome = await line(newTree(), 0, [lost]).client.invoke(acquire, signal);
     expect(outcome).toMatchObject({ type: 'fail', error: { name: 'CONNECTIONLOSS' } });
   });
 
@@ -135,7 +81,7 @@ describe('a create whose answer is lost', () => {
       { method: 'create', error: 'CONNECTIONLOSS', effect: true },
       { method: 'setData', error: 'OPERATIONTIMEOUT' },
     ];
-    const outcome = await member(newTree(), 0, script).client.invoke(acquire, signal);
+    const outcome = await line(newTree(), 0, script).client.invoke(acquire, signal);
     expect(outcome).toMatchObject({ type: 'info', error: { name: 'CONNECTIONLOSS' } });
   });
 });
@@ -147,25 +93,25 @@ test('a list without its own znode -> fail, not in', async () => {
       for (const name of lineOf(tree)) tree.remove(`${ROOT}/0/${name}`);
     },
   };
-  const outcome = await member(newTree(), 0, [gone]).client.invoke(acquire, signal);
+  const outcome = await line(newTree(), 0, [gone]).client.invoke(acquire, signal);
   expect(outcome).toMatchObject({ type: 'fail', error: { name: 'GONE' } });
 });
 
 test('a session that is over while it waits -> in doubt, with the error that retires the process', async () => {
   const over: Scripted = { method: 'getChildren', error: 'SESSIONEXPIRED' };
-  const outcome = await member(newTree(), 0, [over]).client.invoke(acquire, signal);
+  const outcome = await line(newTree(), 0, [over]).client.invoke(acquire, signal);
   expect(outcome).toMatchObject({ type: 'info', error: { name: 'SESSIONEXPIRED' } });
 });
 
 describe('release', () => {
   const releaseAfter = async (...script: readonly Scripted[]): Promise<readonly Outcome[]> => {
-    const { client } = member(newTree(), 0, script);
+    const { client } = line(newTree(), 0, script);
     await client.invoke(acquire, signal);
     return [await client.invoke(release, signal), await client.invoke(release, signal)];
   };
 
   test('by who is not in -> fail', async () => {
-    const outcome = await member(newTree(), 0).client.invoke(release, signal);
+    const outcome = await line(newTree(), 0).client.invoke(release, signal);
     expect(outcome).toMatchObject({ type: 'fail', error: { name: 'NOTINSIDE' } });
   });
 

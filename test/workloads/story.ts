@@ -45,7 +45,11 @@ function answer(verb: string, what = ''): Pick<Event, 'type'> & Partial<Event> {
   switch (verb) {
     case 'got': {
       const [number = '', czxid = `${number}0`] = what.split('@');
-      const value = { sequence: Number(number), czxid: `0x${BigInt(czxid).toString(16)}` };
+      const value = {
+        sequence: Number(number),
+        czxid: `0x${BigInt(czxid).toString(16)}`,
+        wakeUps: 1,
+      };
       return { type: 'ok', value };
     }
     case 'out':

@@ -1,0 +1,62 @@
+/** What workloads share whose clients go in and out (turnstile.ts): who may be in together. */
+import type { Worker, Workload, WorkloadOptions } from '../src/contract.ts';
+import { eachThread } from '../src/generator/index.ts';
+import type { Claim, WorkloadEntry } from './entry.ts';
+import { type ExclusionRule, exclusion } from './exclusion.ts';
+import { ensureZnodes } from './session.ts';
+import { inTurns, lastTurns, type Turns } from './turns.ts';
+import { type TurnOp, type Turnstile, turnstileClient } from './turnstile.ts';
+
+/** So many threads at least want to be in the same place. */
+const THREADS_PER_PLACE = 3;
+
+export interface TurnWorkload {
+  readonly name: string;
+  readonly doc: string;
+  readonly claim: Claim;
+  readonly turnstile: Turnstile;
+  readonly leaveF: string;
+  readonly rule: Pick<ExclusionRule, 'promised' | 'capacity' | 'conflicts'>;
+  /** What an entry asks for. */
+  readonly roleOf: (options: WorkloadOptions) => string | null;
+}
+
+/** The entry of such a workload. Reads are plain ones at any strength: a server that lags shows
+ *  others in the way for longer, and never fewer of them than there were when one's own znode came. */
+export function turnWorkload(turns: TurnWorkload): WorkloadEntry {
+  const { name, doc, claim } = turns;
+  return {
+    name,
+    doc,
+    claims: { local: claim, sync: claim, quorum: claim },
+    create: options => create(turns, options),
+  };
+}
+
+function create(turns: TurnWorkload, options: WorkloadOptions): Workload<TurnOp> {
+  const { name, turnstile, rule } = turns;
+  const { enterF, root } = turnstile;
+  const { keys, concurrency } = options;
+  const places = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_PLACE)));
+  const turnsOf = (thread: Worker['thread']): Turns<TurnOp> => {
+    const key = thread === 'nemesis' ? 0 : thread % places;
+    return {
+      enterF,
+      enter: () => ({ f: enterF, value: turns.roleOf(options), key }),
+      leave: () => ({ f: turns.leaveF, value: null, key }),
+    };
+  };
+  return {
+    name,
+    ...turns.claim,
+    setup: (place, signal) => ensureZnodes([root, ...pathsOf(root, places)], place, signal),
+    open: place => turnstileClient(turnstile, place),
+    generator: eachThread(thread => inTurns(turnsOf(thread))),
+    finalGenerator: eachThread(thread => lastTurns(turnsOf(thread))),
+    checkers: [exclusion({ name: `${name} exclusion`, enterF, ...rule })],
+  };
+}
+
+function pathsOf(root: string, places: number): readonly string[] {
+  return Array.from({ length: places }, (_, key) => `${root}/${key}`);
+}
