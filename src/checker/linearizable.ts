@@ -2,7 +2,10 @@
  * several objects is linearizable if and only if that of each is.
  *
  * `info` operations may take effect at any time after their call, or never. Reads that are `info` say
- * nothing. `fail` operations did not happen. */
+ * nothing. `fail` operations did not happen.
+ *
+ * A linearizable history whose zxids claim another order than clients saw is invalid too:
+ * `server-order-contradicts-clients`. */
 import type { Anomaly, Budget, Checker, Verdict } from '../contract.ts';
 import type { Key } from '../history/event.ts';
 import type { History } from '../history/history.ts';
@@ -10,6 +13,7 @@ import type { Model } from '../model/model.ts';
 import { decide } from './decide.ts';
 import { explain } from './explain.ts';
 import { problemOf } from './problem.ts';
+import { serverOrderAnomaly } from './server-order.ts';
 import { Transitions } from './transitions.ts';
 
 /** Anomalies reported, of different keys. */
@@ -57,8 +61,10 @@ function check<S>({ key, history }: Keyed, model: Model<S>, budget: Budget): Fin
   const lost = problem.operations.reduce((count, { type }) => count + Number(type === 'info'), 0);
   const found = { invoked: operations.length, operations: problem.operations.length, lost };
   switch (decision.kind) {
-    case 'linearizable':
-      return found;
+    case 'linearizable': {
+      const anomaly = serverOrderAnomaly(problem.operations, model);
+      return anomaly ? { ...found, anomaly } : found;
+    }
     case 'unknown':
       return { ...found, unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
     case 'stuck':

@@ -22,6 +22,7 @@ export const versionedRegister: Model<Versioned> = {
   key: canonical,
   describe: ([version, value]) =>
     version < 0 ? 'nothing written' : `version ${version} = ${JSON.stringify(value)}`,
+  version: op => (isKnown(op) ? versionedOf(op)[0] : undefined),
   isRead: op => op.f === 'read',
   isPast: ([version], op) => {
     if (!isKnown(op)) return false;
