@@ -129,6 +129,16 @@ describe('bad input: one error on stderr, nothing on stdout, 254', () => {
   });
 });
 
+describe('no engine: what to do, 254', () => {
+  test.each([['run'], ['clean']])('%s', async verb => {
+    const environment = { DOCKER_HOST: 'tcp://127.0.0.1:1' };
+    const { code, err } = await zoobreak([verb], { folder, environment });
+    expect(err).toContain('no Docker engine answers at tcp://127.0.0.1:1');
+    expect(err).toContain('`npm start` provisions an engine');
+    expect(code).toBe(254);
+  });
+});
+
 describe('what does not need an ensemble', () => {
   test('--help tells the exit codes', async () => {
     const { code, out } = await zoobreak(['--help']);
