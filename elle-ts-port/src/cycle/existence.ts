@@ -3,7 +3,7 @@
  * Linear for each model, and exact: a model is ruled out exactly when its part has a cycle.
  */
 import { components } from '../graph/components.ts';
-import { Edges, type Graph } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { Region } from '../graph/region.ts';
 import {
   PROCESS,
@@ -17,15 +17,13 @@ import {
   WW,
   WWP,
 } from '../graph/relation.ts';
+import { type Spacing, spacedGraph } from '../graph/spaced.ts';
 import { stronger } from '../lattice/boundary.ts';
 import { friendlyModel } from '../lattice/models.ts';
 
-/** A model, and the edges among which it forbids a cycle. */
-interface Row {
+/** A model, and the edges among which it forbids a cycle; `spaced` is 0 where all are free. */
+interface Row extends Spacing {
   readonly model: string;
-  readonly base: number;
-  /** Relations of which no two may follow each other on the cycle. */
-  readonly spaced: number;
 }
 
 const WRITES = WW | WWP;
@@ -108,28 +106,6 @@ function smallestCyclicPart(graph: Graph, row: Row): number[] | undefined {
     (least, part) => (least && least.length <= part.length ? least : part),
     undefined,
   );
-}
-
-/**
- * A graph with two vertices for each v: v, reached by a base step, and v + n, reached by a spaced
- * step, from where only base steps lead on. Its cycles are those of the row.
- */
-function spacedGraph(graph: Graph, row: Row): Graph {
-  const n = graph.vertices;
-  const edges = new Edges();
-  for (let v = 0; v < n; v++) {
-    const end = graph.start[v + 1] as number;
-    for (let e = graph.start[v] as number; e < end; e++) {
-      const w = graph.to[e] as number;
-      const relation = graph.relation[e] as number;
-      if (relation & row.base) {
-        edges.add(v, w, relation);
-        edges.add(v + n, w, relation);
-      }
-      if (relation & row.spaced) edges.add(v, w + n, relation);
-    }
-  }
-  return edges.graph(2 * n);
 }
 
 function verticesOf(part: Int32Array, n: number): number[] {

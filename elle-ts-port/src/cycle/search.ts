@@ -6,9 +6,10 @@
  * again; when neither has the type, the next first edge is tried. (Both halves are cycles of their
  * own, so something has been found in any case, be it of another type.)
  */
-import { components } from '../graph/components.ts';
+import { components, ranks } from '../graph/components.ts';
 import type { Graph } from '../graph/graph.ts';
 import { RELATIONS } from '../graph/relation.ts';
+import { spacedGraph } from '../graph/spaced.ts';
 import type { Specification } from './specification.ts';
 import type { Walk } from './walk.ts';
 
@@ -24,14 +25,16 @@ export function findCycle(
   labels: Labels,
   specification: Specification,
 ): Walk | undefined {
-  const search = new ProductSearch(graph, labels, specification);
-  const part = cyclicParts({ ...graph, relation: labels }, specification.mask);
+  const labelled = { ...graph, relation: labels };
+  const mayStart = possibleStarts(labelled, specification);
+  const rank = specification.rw === 'one' ? ranks(labelled, specification.free) : undefined;
+  const search = new ProductSearch(labelled, specification, rank);
   let best: Walk | undefined;
   let extra = EXTRA_STARTS;
   for (let v = 0; v < graph.vertices && extra > 0; v++) {
     const end = graph.start[v + 1] as number;
     for (let e = graph.start[v] as number; e < end && extra > 0; e++) {
-      if (part[v] === 0 || part[v] !== part[graph.to[e] as number]) continue;
+      if (!mayStart(v, graph.to[e] as number)) continue;
       const found = search.from(v, e, best?.vertices.length ?? graph.vertices * 2);
       if (found) best = found;
       if (best) extra--;
@@ -40,8 +43,27 @@ export function findCycle(
   return best;
 }
 
+/**
+ * Tells the edges that lie on a closed walk of about the type: linear to find out, and it spares a
+ * search from each of the others. Where rw edges must be apart, so must they be on that walk.
+ */
+function possibleStarts(
+  graph: Graph,
+  { free, counted, rw }: Specification,
+): (from: number, to: number) => boolean {
+  const isSpaced = rw === 'one' || rw === 'apart';
+  const part = isSpaced
+    ? partsOf(spacedGraph(graph, { base: free, spaced: counted }), ANY)
+    : partsOf(graph, free | counted);
+  // the first edge is an rw edge, which leads to the second copy of a vertex
+  const shift = isSpaced ? graph.vertices : 0;
+  return (from, to) => part[from] !== 0 && part[from] === part[to + shift];
+}
+
+const ANY = 0xff;
+
 /** For each vertex the number of its cyclic part, from 1; 0 where no cycle passes. */
-function cyclicParts(graph: Graph, mask: number): Int32Array {
+function partsOf(graph: Graph, mask: number): Int32Array {
   const part = new Int32Array(graph.vertices);
   components(graph, mask).forEach((component, i) => {
     for (const vertex of component) part[vertex] = i + 1;
@@ -51,24 +73,26 @@ function cyclicParts(graph: Graph, mask: number): Int32Array {
 
 /**
  * Breadth-first searches over nodes vertex * states + state. `stamp` says which search a node was
- * last reached in, `parent` the node before it, `walked` the relation's bit number.
+ * last reached in, `parent` the node before it, `walked` the relation's bit number. With a `rank`,
+ * which no step but the first lowers, nothing above the start's is visited.
  */
 class ProductSearch {
   private readonly graph: Graph;
-  private readonly labels: Labels;
   private readonly spec: Specification;
+  private readonly rank: Int32Array | undefined;
   private readonly stamp: Int32Array;
   private readonly parent: Int32Array;
   private readonly walked: Uint8Array;
   private readonly queue: Int32Array;
   private queued = 0;
   private round = 0;
+  private limit = 0;
 
-  constructor(graph: Graph, labels: Labels, spec: Specification) {
+  constructor(graph: Graph, spec: Specification, rank: Int32Array | undefined) {
     const nodes = graph.vertices * spec.states;
     this.graph = graph;
-    this.labels = labels;
     this.spec = spec;
+    this.rank = rank;
     this.stamp = new Int32Array(nodes);
     this.parent = new Int32Array(nodes);
     this.walked = new Uint8Array(nodes);
@@ -79,6 +103,7 @@ class ProductSearch {
   from(start: number, edge: number, limit: number): Walk | undefined {
     this.round++;
     this.queued = 0;
+    this.limit = this.rank?.[start] ?? 0;
     this.step(-1, 0, edge);
     let levelEnd = this.queued;
     for (let head = 0, length = 1; head < this.queued; head++) {
@@ -111,11 +136,13 @@ class ProductSearch {
   /** Takes an edge by each of its relations that the automaton allows. */
   private step(node: number, state: number, edge: number): void {
     const { states, next } = this.spec;
-    for (let left = this.labels[edge] as number; left !== 0; left &= left - 1) {
+    const target = this.graph.to[edge] as number;
+    if (this.rank && (this.rank[target] as number) > this.limit) return;
+    for (let left = this.graph.relation[edge] as number; left !== 0; left &= left - 1) {
       const bit = 31 - Math.clz32(left & -left);
       const state2 = next[state * RELATIONS.length + bit] as number;
       if (state2 < 0) continue;
-      const reached = (this.graph.to[edge] as number) * states + state2;
+      const reached = target * states + state2;
       if (this.stamp[reached] === this.round) continue;
       this.stamp[reached] = this.round;
       this.parent[reached] = node;

@@ -14,8 +14,10 @@ export interface Specification {
   readonly states: number;
   readonly next: Int8Array;
   readonly accepting: readonly boolean[];
-  /** All relations that some step may use. */
-  readonly mask: number;
+  /** The relations any step may use, and those only some may: rw, in the types that have it. */
+  readonly free: number;
+  readonly counted: number;
+  readonly rw: RwRule;
 }
 
 interface Rule {
@@ -64,16 +66,17 @@ function specification(rule: Rule): Specification {
     { length: started + 1 },
     (_, state) => state === steps.accept * sets + sets,
   );
+  const counted = rule.rw === 'none' ? 0 : RW;
   return {
     type: rule.type,
     states: started + 1,
     next,
     accepting,
-    mask: rule.free | maskOf(rule.rw),
+    free: rule.free,
+    counted,
+    rw: rule.rw,
   };
 }
-
-const maskOf = (rule: RwRule): number => (rule === 'none' ? 0 : RW);
 
 /** The state after one step, shifted by one for the start; -1 when it is not allowed. */
 function after(rule: Rule, state: number, relation: number): number {

@@ -12,6 +12,16 @@ export function components(graph: Graph, mask: number): Int32Array[] {
 }
 
 /**
+ * A rank for each vertex, such that no edge leads to a lower one, and vertices have the same rank
+ * exactly when each reaches the other. Ranks follow the numbers of the vertices where the edges do.
+ */
+export function ranks(graph: Graph, mask: number): Int32Array {
+  const search = new Search(graph, mask);
+  search.run();
+  return search.closed.map(time => -time);
+}
+
+/**
  * The state of one search. `path` is the depth-first path, `open` the vertices that are in no
  * component yet; `low[v]` is the least order reachable from v, or the vertex count once v is closed.
  */
@@ -27,6 +37,9 @@ class Search {
   private openLength = 0;
   private seen = 0;
   private readonly found: Int32Array[] = [];
+  /** When the component of a vertex was closed: after all that it leads to. */
+  readonly closed: Int32Array;
+  private closings = 0;
 
   constructor(graph: Graph, mask: number) {
     const n = graph.vertices;
@@ -34,13 +47,14 @@ class Search {
     this.mask = mask;
     this.order = new Int32Array(n).fill(UNSEEN);
     this.low = new Int32Array(n);
+    this.closed = new Int32Array(n);
     this.nextEdge = graph.start.slice(0, n);
     this.path = new Int32Array(n);
     this.open = new Int32Array(n);
   }
 
   run(): Int32Array[] {
-    for (let v = 0; v < this.graph.vertices; v++) {
+    for (let v = this.graph.vertices - 1; v >= 0; v--) {
       if (this.order[v] !== UNSEEN) continue;
       this.enter(v);
       while (this.pathLength > 0) this.step(this.path[this.pathLength - 1] as number);
@@ -84,7 +98,9 @@ class Search {
     do {
       first--;
       this.low[this.open[first] as number] = this.graph.vertices;
+      this.closed[this.open[first] as number] = this.closings;
     } while (this.open[first] !== v);
+    this.closings++;
     if (this.openLength - first > 1) {
       this.found.push(this.open.slice(first, this.openLength).sort());
     }
