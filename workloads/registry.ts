@@ -3,6 +3,7 @@ import { election } from './election.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { lock } from './lock.ts';
 import { lockHerd } from './lock-herd.ts';
+import { naming } from './naming.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { rwLock } from './rw-lock.ts';
@@ -16,4 +17,5 @@ export const workloads: readonly WorkloadEntry[] = [
   semaphore,
   election,
   queue,
+  naming,
 ];

@@ -50,7 +50,7 @@ describe('a create whose answer is lost', () => {
   });
 
   test('and that did not -> fail', async () => {
-    expect(await enter(lost)).toMatchObject({ type: 'fail', error: { name: 'CONNECTIONLOSS' } });
+    expect(await enter(lost)).toMatchObject({ type: 'fail', error: { name: 'NONODE' } });
   });
 
   test('and that somebody else was faster than -> waits', async () => {

@@ -1,0 +1,115 @@
+/** Names that go to whoever creates them first.
+ *   claim   value integer, each once   ok: true, it is ours; false, it was somebody's before
+ *   lookup  value null                 ok: the integer it went to, or null
+ * A claim whose reply is lost is settled by what the znode holds; `info` only where that cannot be
+ * read. Every key is a name, and is never given back. */
+
+import { linearizable } from '../src/checker/index.ts';
+import type { Client, Outcome, ReadStrength, Workload, WorkloadOptions } from '../src/contract.ts';
+import { independentKeys, reserve } from '../src/generator/index.ts';
+import { type Call, type Model, UnknownOperation } from '../src/model/index.ts';
+import { outcomeOf } from '../src/zookeeper/outcome.ts';
+import type { Session } from '../src/zookeeper/session.ts';
+import type { Claim, WorkloadEntry } from './entry.ts';
+import { createOwned } from './owned.ts';
+import { strongly } from './reads.ts';
+import { ensureZnodes, sessionAt } from './session.ts';
+
+/** Few, so that most claims of a name come at the same time. */
+const OPERATIONS_PER_NAME = 12;
+/** So many threads at least want the same name: half of them look it up. */
+const THREADS_PER_NAME = 6;
+const ROOT = '/zoobreak-naming';
+const CLAIM = 'a name goes to one of those who claim it, and lookups agree on whom';
+const SOURCE =
+  'ZooKeeper Recipes and Solutions, Name Service (https://zookeeper.apache.org/doc/current/recipes.html)';
+
+export type NamingOp =
+  | { readonly f: 'claim'; readonly value: number; readonly key?: number }
+  | { readonly f: 'lookup'; readonly value: null; readonly key?: number };
+
+export const naming: WorkloadEntry = {
+  name: 'naming',
+  doc: 'names that many claim and one gets',
+  claims: {
+    quorum: { claim: CLAIM, source: SOURCE },
+    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
+    local: exceptFor("from a server's own copy, which may be stale"),
+  },
+  create,
+};
+
+function exceptFor(how: string): Claim {
+  const claim = `${CLAIM}. ZooKeeper does not promise that a lookup finds a name at once: it reads ${how}`;
+  return { claim, source: SOURCE };
+}
+
+function create({ reads, concurrency, keys }: WorkloadOptions): Workload<NamingOp> {
+  const threads = Math.max(Math.min(THREADS_PER_NAME, concurrency), Math.floor(concurrency / keys));
+  const lookup = (): NamingOp => ({ f: 'lookup', value: null });
+  let last = 0;
+  const claim = (): NamingOp => ({ f: 'claim', value: ++last });
+  return {
+    name: 'naming',
+    ...naming.claims[reads],
+    setup: (place, signal) => ensureZnodes([ROOT], place, signal),
+    open: place => namingClient(sessionAt(place), reads),
+    generator: independentKeys(threads, OPERATIONS_PER_NAME, () =>
+      reserve([[Math.floor(threads / 2), lookup]], claim),
+    ),
+    checkers: [linearizable(firstComes)],
+  };
+}
+
+/** A name is nobody's, then somebody's for good. */
+export const firstComes: Model<number | null> = {
+  name: 'first-comes',
+  init: null,
+  step: (owner, op) => {
+    if (op.f === 'claim') return claimed(owner, op);
+    if (op.f !== 'lookup') throw new UnknownOperation('first-comes', ['claim', 'lookup'], op);
+    return op.type === 'ok' && op.output !== owner ? undefined : owner;
+  },
+  describe: owner => (owner === null ? "nobody's" : `${owner}'s`),
+  isRead: op => op.f === 'lookup' || (op.type === 'ok' && op.output === false),
+};
+
+function claimed(owner: number | null, { type, input, output }: Call): number | null | undefined {
+  const wins = owner === null;
+  if (type === 'ok' && output !== wins) return undefined;
+  return wins ? Number(input) : owner;
+}
+
+export type NamingSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
+
+export function namingClient(session: NamingSession, reads: ReadStrength): Client<NamingOp> {
+  return {
+    invoke: (op, signal) => {
+      const name: Name = { session, reads, path: `${ROOT}/${op.key}`, signal };
+      return op.f === 'claim' ? claimName(op.value, name) : lookUp(name);
+    },
+    close: () => session.close(),
+  };
+}
+
+interface Name {
+  readonly session: NamingSession;
+  readonly reads: ReadStrength;
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+async function claimName(value: number, { session, path, signal }: Name): Promise<Outcome> {
+  const id = String(value);
+  const owned = await createOwned({ session, path, id, mode: 'persistent', side: ROOT }, signal);
+  return owned === 'taken' ? { type: 'ok', value: false } : outcomeOf(owned, 'write', true);
+}
+
+async function lookUp({ session, reads, path, signal }: Name): Promise<Outcome> {
+  const reader = { session, reads, side: ROOT };
+  const found = await strongly(reader, () => session.getData(path, {}, signal), signal);
+  if (found.ok) return outcomeOf(found, 'read', Number(new TextDecoder().decode(found.value.data)));
+  return found.error.name === 'NONODE'
+    ? { type: 'ok', value: null }
+    : outcomeOf(found, 'read', null);
+}
