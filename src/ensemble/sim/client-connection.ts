@@ -12,20 +12,20 @@ export function connectClient(
 ): Promise<Connection> {
   const address = { to, listeners: switchboard.clientPorts };
   const end = dial<Uint8Array, Uint8Array>(switchboard, 'client', clients(), address);
-  return new Promise((resolve, reject) => {
+  const letGo = switchboard.clock.hold();
+  const settled = new AbortController();
+  const opened = new Promise<Connection>((resolve, reject) => {
     const abort = (): void => {
       end.close();
       reject(signal.reason);
     };
-    signal.addEventListener('abort', abort, { once: true });
-    end.onClose = () => {
-      signal.removeEventListener('abort', abort);
-      reject(new Error(`connect ${to}: refused, no server process listens`));
-    };
-    end.onOpen = () => {
-      signal.removeEventListener('abort', abort);
-      resolve(connectionOf(end));
-    };
+    signal.addEventListener('abort', abort, { signal: settled.signal });
+    end.onClose = () => reject(new Error(`connect ${to}: refused, no server process listens`));
+    end.onOpen = () => resolve(connectionOf(end));
+  });
+  return opened.finally(() => {
+    settled.abort();
+    letGo();
   });
 }
 

@@ -21,7 +21,8 @@ export interface ElectionRoom {
   readonly membership: Membership;
   readonly rules: Rules;
   after(delayMs: number, callback: () => void): Timer;
-  tell(vote: Vote, round: number): void;
+  /** Tells one server, or all. */
+  tell(vote: Vote, round: number, to?: NodeName): void;
   /** Called once. */
   decided(vote: Vote, round: number): void;
 }
@@ -72,15 +73,19 @@ export class Election {
   }
 
   #hearLooking({ from, vote, round }: Notification): void {
-    const { rules, membership } = this.#room;
-    if (round < this.#round || !rules.hasVote(from, membership)) {
-      this.#tell();
+    if (round < this.#round || !this.#hasVote(from)) {
+      this.#answer(from);
       return;
     }
     if (round > this.#round) this.#join(round, vote);
     else if (this.#isBetter(vote, this.#vote)) this.#change(vote);
     this.#votes.set(from, vote);
     this.#count();
+  }
+
+  /** Tells somebody who is behind. Those without a vote have nothing to tell. */
+  #answer(to: NodeName): void {
+    if (this.#hasVote(this.#room.self)) this.#room.tell(this.#vote, this.#round, to);
   }
 
   /** Joins a leader that a quorum is with: its followers, or whoever looks in its round and votes for it. */
@@ -119,6 +124,10 @@ export class Election {
 
   #votersFor(wanted: Vote): readonly NodeName[] {
     return [...this.#votes].filter(([, vote]) => isSame(vote, wanted)).map(([name]) => name);
+  }
+
+  #hasVote(node: NodeName): boolean {
+    return this.#room.rules.hasVote(node, this.#room.membership);
   }
 
   #isQuorum(names: readonly NodeName[]): boolean {

@@ -94,7 +94,7 @@ export class Server {
         membership: switchboard.membership,
         rules: switchboard.rules,
         after: (delayMs, callback) => machine.after(delayMs, callback),
-        tell: (vote, round) => this.#tellAll(this.#notification(vote, round)),
+        tell: (vote, round, to) => this.#tell(this.#notification(vote, round), to),
         decided: (vote, round) => this.#play(vote, round),
       },
       this.#ownVote(),
@@ -125,9 +125,9 @@ export class Server {
       vote.leader === machine.name ? new Leader(this.#room) : new Learner(this.#room, vote.leader);
   }
 
-  #tellAll(notification: Notification): void {
+  #tell(notification: Notification, to: NodeName | undefined): void {
     const { membership, notify } = this.#room.switchboard;
-    const others: readonly NodeName[] = [...membership.voters, ...membership.observers];
+    const others = to === undefined ? [...membership.voters, ...membership.observers] : [to];
     for (const other of others) if (other !== notification.from) notify(other, notification);
   }
 

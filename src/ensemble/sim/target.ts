@@ -1,6 +1,6 @@
 /** The sim as a target: a model ensemble in this process, on a virtual clock, that speaks the wire protocol.
  *  The runner must wait by its clock, so that time goes on only when all of them are waiting. */
-import type { Target } from '../../contract.ts';
+import type { EnsembleSpec, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
 import { rulesWith } from './bugs.ts';
@@ -16,12 +16,13 @@ export interface SimOptions {
   readonly log: Log;
 }
 
-/** An ensemble a target, as its clock starts with it. */
-export function simTarget({
-  random,
-  log,
-  bug,
-}: SimOptions): Target & { readonly clock: VirtualClock } {
+export interface SimTarget extends Target {
+  readonly clock: VirtualClock;
+  start(spec: EnsembleSpec): Promise<ModelEnsemble>;
+}
+
+/** Its clock begins with it: a target a run. Throws a RangeError where there is no such bug. */
+export function simTarget({ random, log, bug }: SimOptions): SimTarget {
   const clock = virtualClock();
   const rules = bug === undefined ? honest : rulesWith(bug);
   return {

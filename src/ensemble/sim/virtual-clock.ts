@@ -6,7 +6,7 @@
  *  then asked for everything it wants to happen next. So the order of events depends on nothing but
  *  what was asked for, however fast the machine is.
  *
- *  Time stands still while nobody outside waits for it: no event of theirs is due. */
+ *  Time stands still while nobody outside waits for it: no event of theirs is due, and nothing is held. */
 import { type Clock, sleep, type Timer } from '../../clock.ts';
 import { type DueEvent, Timeline } from './timeline.ts';
 
@@ -21,6 +21,8 @@ export interface VirtualClock extends Clock {
   inside(delayNs: number, callback: () => void): Timer;
   /** An event that code outside waits on. */
   outside(delayNs: number, callback: () => void): Timer;
+  /** Lets time go on although no event of theirs is due, until it is called back. */
+  hold(): () => void;
 }
 
 export function virtualClock(): VirtualClock {
@@ -34,13 +36,14 @@ export function virtualClock(): VirtualClock {
     sleep: (delayMs, signal) => sleep(after, delayMs, signal),
     inside: (delayNs, callback) => pump.add(Math.round(delayNs), false, callback),
     outside: (delayNs, callback) => pump.add(Math.round(delayNs), true, callback),
+    hold: () => pump.hold(),
   };
 }
 
 class Pump {
   nowNs = 0;
   readonly #timeline = new Timeline();
-  /** Events to come that somebody outside waits on. */
+  /** Events to come that somebody outside waits on, and holds. */
   #awaited = 0;
   #running = false;
 
@@ -49,6 +52,16 @@ class Pump {
     if (outer) this.#awaited++;
     this.#start();
     return { cancel: () => void this.#settle(event) };
+  }
+
+  hold(): () => void {
+    this.#awaited++;
+    this.#start();
+    let held = true;
+    return () => {
+      if (held) this.#awaited--;
+      held = false;
+    };
   }
 
   #start(): void {

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { code } from '../../../src/ensemble/sim/error-code.ts';
+import { create, remove, serverState, setData } from './server-state.ts';
+
+const ephemeral = { mode: { kind: 'ephemeral' } } as const;
+const sequential = { sequential: true } as const;
+
+describe('a znode', () => {
+  test('has a version that every write increases', () => {
+    const { submit } = serverState();
+    submit(create('/a'));
+    expect(submit(setData('/a', 'y')).result.stat?.version).toBe(1);
+    expect(submit(setData('/a', 'z', 1)).result.stat?.version).toBe(2);
+  });
+
+  test('is not written at another version', () => {
+    const { submit, state } = serverState();
+    submit(create('/a'));
+    expect(submit(setData('/a', 'y', 1)).result.err).toBe(code.badVersion);
+    expect(state.tree.get('/a')?.version).toBe(0);
+  });
+
+  test('remembers the zxid and the time of its creation and of its last change', () => {
+    const { submit } = serverState();
+    submit(create('/a'));
+    const { stat } = submit(setData('/a', 'longer')).result;
+    expect(stat).toMatchObject({ czxid: 1n, mzxid: 2n, ctime: 1001, mtime: 1002, dataLength: 6 });
+  });
+
+  test.each([
+    ['create where it is', create('/a'), code.nodeExists],
+    ['create without a parent', create('/b/c'), code.noNode],
+    ['create below an ephemeral', create('/e/c'), code.noChildrenForEphemerals],
+    ['create with no ACL', create('/b', { acl: [] }), code.invalidAcl],
+    ['create at a bad path', create('/b//c'), code.badArguments],
+    ['delete where it is not', remove('/b'), code.noNode],
+    ['delete at another version', remove('/a', 3), code.badVersion],
+    ['delete with children', remove('/p'), code.notEmpty],
+  ])('%s', (_, op, err) => {
+    const { submit } = serverState();
+    for (const made of [create('/a'), create('/e', ephemeral), create('/p'), create('/p/c')])
+      submit(made);
+    expect(submit(op).result.err).toBe(err);
+  });
+});
+
+describe('children', () => {
+  test('cversion counts those that came and those that went', () => {
+    const { submit, state } = serverState();
+    for (const op of [create('/p'), create('/p/a'), create('/p/b'), remove('/p/a')]) submit(op);
+    const parent = state.tree.get('/p');
+    expect(parent && state.tree.stat('/p', parent)).toMatchObject({ cversion: 3, numChildren: 1 });
+  });
+
+  test('a sequential name is never given twice, also after a delete', () => {
+    const { submit } = serverState();
+    submit(create('/p'));
+    expect(submit(create('/p/q-', sequential)).result.path).toBe('/p/q-0000000000');
+    submit(remove('/p/q-0000000000'));
+    expect(submit(create('/p/q-', sequential)).result.path).toBe('/p/q-0000000001');
+  });
+});
+
+describe('a multi', () => {
+  test('does all of its parts, each on top of those before it', () => {
+    const { submit, state } = serverState();
+    const ops = [create('/a'), setData('/a', 'y', 0), create('/a/b')];
+    const { result } = submit({ kind: 'multi', ops });
+    expect(result.parts?.map(part => part.result.err)).toEqual([0, 0, 0]);
+    expect(state.tree.get('/a')?.version).toBe(1);
+    expect(state.tree.get('/a/b')).toBeDefined();
+  });
+
+  test('does nothing where one part is refused, and says which', () => {
+    const { submit, state } = serverState();
+    const ops = [create('/a'), create('/a/b'), setData('/a', 'y', 5), create('/c')];
+    const { result } = submit({ kind: 'multi', ops });
+    expect(result.parts?.map(part => part.result.err)).toEqual([
+      code.ok,
+      code.ok,
+      code.badVersion,
+      code.runtimeInconsistency,
+    ]);
+    expect(state.tree.get('/a')).toBeUndefined();
+    expect(submit(create('/a')).result.err).toBe(code.ok);
+  });
+});
+
+describe('a session', () => {
+  test('takes its ephemerals along when it ends', () => {
+    const { submit, state } = serverState();
+    submit(create('/mine', ephemeral));
+    submit(create('/theirs', ephemeral), { session: 8n });
+    const { changes } = submit({ kind: 'closeSession' });
+    expect(changes).toEqual([{ kind: 'deleted', path: '/mine' }]);
+    expect(state.tree.get('/theirs')).toBeDefined();
+  });
+});
+
+describe('an access control list', () => {
+  const acl = [{ perms: 1, id: { scheme: 'digest', id: 'ann:hash' } }];
+  const ann = { ids: [{ scheme: 'digest', id: 'ann:hash' }] };
+
+  test('keeps out whoever it does not name, and grants no more than it says', () => {
+    const { submit } = serverState();
+    submit(create('/a', { acl }));
+    expect(submit(setData('/a', 'y')).result.err).toBe(code.noAuth);
+    expect(submit(setData('/a', 'y'), ann).result.err).toBe(code.noAuth);
+    expect(
+      submit({ kind: 'multi', ops: [{ kind: 'check', path: '/a', version: 0 }] }, ann),
+    ).toMatchObject({ result: { err: code.ok } });
+  });
+});
