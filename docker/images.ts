@@ -21,7 +21,7 @@ export async function ensureImages(say: Say): Promise<void> {
   if ((await isPresent(tools)) && (await isPresent(server))) return;
   const { $ } = await import('zx/core');
   const shell = $({ quiet: true });
-  await requireClient(shell);
+  await requireCommand(shell, say, 'docker', 'docker-cli');
   const base = await baseImage(shell, say);
   for (const [target, name] of [
     ['tools', tools],
@@ -41,9 +41,18 @@ async function isPresent(name: string): Promise<boolean> {
   return (await digestOf(await connect(), name, signal)) !== undefined;
 }
 
-async function requireClient(shell: Shell): Promise<void> {
-  const { exitCode } = await shell({ nothrow: true })`docker --version`;
-  if (exitCode !== 0) throw new Error(`building images needs the docker command: install it`);
+/** Installs the packages that bring a command, where it is missing and may be installed. */
+async function requireCommand(
+  shell: Shell,
+  say: Say,
+  command: string,
+  ...packages: readonly string[]
+): Promise<void> {
+  const { exitCode } = await shell({ nothrow: true })`command -v ${command}`;
+  if (exitCode === 0) return;
+  if (!mayInstall()) throw new Error(`the command ${command}: ${whyNotInstall('it')}`);
+  const { aptInstall } = await import('./apt.ts');
+  await aptInstall(say, ...packages);
 }
 
 async function baseImage(shell: Shell, say: Say): Promise<string> {
@@ -57,12 +66,7 @@ async function baseImage(shell: Shell, say: Say): Promise<string> {
 }
 
 async function makeBase(shell: Shell, say: Say): Promise<void> {
-  const { exitCode } = await shell({ nothrow: true })`command -v debootstrap`;
-  if (exitCode !== 0) {
-    if (!mayInstall()) throw new Error(`debootstrap: ${whyNotInstall('it')}`);
-    const { aptInstall } = await import('./apt.ts');
-    await aptInstall(say, 'debootstrap', 'debian-archive-keyring');
-  }
+  await requireCommand(shell, say, 'debootstrap', 'debootstrap', 'debian-archive-keyring');
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-base-'));
   try {
     await must('debootstrap', shell`debootstrap --variant=minbase ${SUITE} ${folder}`);
