@@ -49,7 +49,11 @@ export const errorCodes: readonly ErrorCode[] = [
     'SESSIONEXPIRED',
     'the session is over; the request may have been applied before its end was noticed',
   ),
-  definite(-113, 'INVALIDCALLBACK', 'the request has a watch where it cannot have one'),
+  doubtful(
+    -113,
+    'INVALIDCALLBACK',
+    'a callback cannot be used so; clients say it, no server should',
+  ),
   definite(-114, 'INVALIDACL', 'the ACL is empty or names an unknown scheme'),
   definite(-115, 'AUTHFAILED', 'the credentials were refused; the server hangs up'),
   doubtful(-116, 'CLOSING', 'the session is being closed; this client says it', 'zookeeper.h'),

@@ -66,14 +66,17 @@ describe('protocol errors', () => {
     expect(session).toMatchObject({ state: 'connected', node: 'n2', id: 7n });
   });
 
-  test('what follows in the same piece is not read', async () => {
-    const { session, server } = await connected();
+  test('what follows is not read', async () => {
+    const { session, server, events } = await connected();
     const replies = [session.sync('/'), session.sync('/')];
     await settled();
     server.visit.reply(2, {}, [pathOnly, { path: '/' }]);
     server.visit.reply(1, {}, [pathOnly, { path: '/' }]);
+    server.visit.fire(3, '/a');
     for (const reply of await Promise.all(replies)) expect(reply.ok).toBe(false);
+    await settled();
     expect(session.lastZxid).toBe(0n);
+    expect(events.filter(event => event.kind === 'watch')).toEqual([]);
   });
 
   test('an answer that is no connect response is as good as none: the next server is tried', async () => {
