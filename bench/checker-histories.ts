@@ -130,3 +130,56 @@ export function casRegisterSource(values = 5): Source {
     spoil: ({ f }) => (f === 'read' ? values : undefined),
   };
 }
+
+/** Reads, writes and compare-and-sets of values of which each is written once. Its violation is a read of
+ * a value that is written by nobody. */
+export function uniqueRegisterSource(): Source {
+  let state: unknown = null;
+  let last = 0;
+  return {
+    name: 'unique-register',
+    next: random =>
+      random.intBelow(2) === 0 ? { f: 'read', value: null } : { f: 'write', value: ++last },
+    apply: ({ f, value }) => {
+      if (f === 'write') state = value;
+      return state;
+    },
+    spoil: ({ f }) => (f === 'read' ? -1 : undefined),
+  };
+}
+
+/** Values of which each is enqueued once. Its violation is a value that is dequeued without having been
+ * enqueued. */
+export function queueSource(): Source {
+  const queue: unknown[] = [];
+  let [head, last] = [0, 0];
+  return {
+    name: 'fifo-queue',
+    next: random =>
+      random.intBelow(2) === 0 ? { f: 'enqueue', value: ++last } : { f: 'dequeue', value: null },
+    apply: ({ f, value }) => {
+      if (f === 'dequeue') return head < queue.length ? queue[head++] : null;
+      queue.push(value);
+      return value;
+    },
+    spoil: ({ f }, output) => (f === 'dequeue' && output !== null ? -1 : undefined),
+  };
+}
+
+/** A lock whose holder releases it; who finds it held fails. Its violation is a second holder. */
+export function mutexSource(): Source {
+  let holder: number | undefined;
+  return {
+    name: 'mutex',
+    next: (random, process) => ({
+      f: holder === process && random.intBelow(4) > 0 ? 'release' : 'acquire',
+      value: null,
+    }),
+    apply: ({ f }, process) => {
+      if ((f === 'acquire') !== (holder === undefined)) return undefined;
+      holder = f === 'acquire' ? process : undefined;
+      return null;
+    },
+    spoil: () => undefined,
+  };
+}

@@ -23,7 +23,7 @@ export interface Search<S> {
 const LIMITS: readonly number[] = [0, 1, 4, 16, 64, Number.POSITIVE_INFINITY];
 
 /** A model with ever new states has no end of them when operations may be used without limit. */
-const UNLIMITED_STATES = 200;
+const UNLIMITED_STATES = 50;
 
 const ALL = Number.POSITIVE_INFINITY;
 

@@ -7,6 +7,7 @@ import type { Model } from '../model/model.ts';
 import { type Decision, decide, type Search } from './decide.ts';
 import { type Core, minimise } from './minimise.ts';
 import { NONE } from './problem.ts';
+import type { Special } from './special.ts';
 import { Transitions } from './transitions.ts';
 import { callText, oneOf, operationText } from './words.ts';
 
@@ -32,7 +33,7 @@ export function explain<S>(
   const shown = core?.operations ?? [culprit];
   return {
     type: 'nonlinearizable',
-    promised: `operations${key === undefined ? '' : ` on key ${JSON.stringify(key)}`} take effect one at a time, each between its call and its return, as on one ${model.name}`,
+    promised: promiseOf(model, key),
     seen:
       `${operationText(culprit)} cannot be placed: whatever the order of those before it, ` +
       `the state at its time is ${reached}`,
@@ -62,6 +63,30 @@ function withoutForesight<S>(
   const slower = { problem, transitions, budget: explainingBudget(budget) };
   const decision = decide(slower);
   return decision.kind === 'stuck' ? { ...decision, search: slower } : { ...stuck, search };
+}
+
+/** What a method that needs no search found. */
+export function specialAnomaly<S>(
+  model: Model<S>,
+  key: Key | undefined,
+  { operations, seen }: Extract<Special, { kind: 'violation' }>,
+): Anomaly {
+  const ordered = [...operations].sort((a, b) => a.index - b.index);
+  return {
+    type: 'nonlinearizable',
+    promised: promiseOf(model, key),
+    seen,
+    operations: ordered.flatMap(eventsOf),
+    detail: [
+      `These ${ordered.length} cannot all be explained, whatever the others did:`,
+      ...ordered.map(op => `  ${operationText(op)}`),
+    ],
+  };
+}
+
+function promiseOf<S>(model: Model<S>, key: Key | undefined): string {
+  const where = key === undefined ? '' : ` on key ${JSON.stringify(key)}`;
+  return `operations${where} take effect one at a time, each between its call and its return, as on one ${model.name}`;
 }
 
 function explainingBudget(budget: Budget): Budget {

@@ -11,9 +11,10 @@ import type { Key } from '../history/event.ts';
 import type { History } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
 import { decide } from './decide.ts';
-import { explain } from './explain.ts';
-import { problemOf } from './problem.ts';
+import { explain, specialAnomaly } from './explain.ts';
+import { constraining, problemOf } from './problem.ts';
 import { serverOrderAnomaly } from './server-order.ts';
+import { decideSpecially } from './special.ts';
 import { Transitions } from './transitions.ts';
 
 /** Anomalies reported, of different keys. */
@@ -53,23 +54,27 @@ interface Finding {
 }
 
 function check<S>({ key, history }: Keyed, model: Model<S>, budget: Budget): Finding {
-  const operations = history.operations();
-  const problem = problemOf(operations, model);
-  const transitions = new Transitions(model, problem.classes);
-  const search = { problem, transitions, budget };
-  const decision = decide(search);
-  const lost = problem.operations.reduce((count, { type }) => count + Number(type === 'info'), 0);
-  const found = { invoked: operations.length, operations: problem.operations.length, lost };
-  switch (decision.kind) {
-    case 'linearizable': {
-      const anomaly = serverOrderAnomaly(problem.operations, model);
-      return anomaly ? { ...found, anomaly } : found;
-    }
-    case 'unknown':
-      return { ...found, unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
-    case 'stuck':
+  const invoked = history.operations();
+  const operations = constraining(invoked, model);
+  const found = {
+    invoked: invoked.length,
+    operations: operations.length,
+    lost: operations.reduce((count, { type }) => count + Number(type === 'info'), 0),
+  };
+  const special = decideSpecially(operations, model);
+  if (special?.kind === 'violation')
+    return { ...found, anomaly: specialAnomaly(model, key, special) };
+  if (!special) {
+    const problem = problemOf(operations, model);
+    const search = { problem, transitions: new Transitions(model, problem.classes), budget };
+    const decision = decide(search);
+    if (decision.kind === 'stuck')
       return { ...found, anomaly: explain(model, key, search, decision) };
+    if (decision.kind === 'unknown')
+      return { ...found, unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
   }
+  const anomaly = serverOrderAnomaly(operations, model);
+  return anomaly ? { ...found, anomaly } : found;
 }
 
 function merged(findings: readonly Finding[]): Verdict {

@@ -32,8 +32,13 @@ export interface OperationClass {
   readonly overwrites: boolean;
 }
 
+/** The operations that an order must explain. */
+export function constraining<S>(operations: readonly Operation[], model: Model<S>): Operation[] {
+  return operations.filter(op => counts(op, model));
+}
+
 export function problemOf<S>(operations: readonly Operation[], model: Model<S>): Problem {
-  const kept = operations.filter(op => counts(op, model));
+  const kept = constraining(operations, model);
   const { classOf, classes } = classify(kept, model);
   return { operations: kept, classOf, classes, ...schedule(kept) };
 }

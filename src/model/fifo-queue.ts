@@ -7,6 +7,7 @@ import { type Model, UnknownOperation } from './model.ts';
 /** `fifo-queue`. A dequeue that never returned may have taken the oldest value, or found nothing. */
 export const fifoQueue: Model<readonly unknown[]> = {
   name: 'fifo-queue',
+  object: 'fifo-queue',
   init: [],
   step: (queue, op) => {
     if (op.f === 'enqueue') return [...queue, op.input];

@@ -25,6 +25,8 @@ export interface Model<S> {
   overwrites?(op: Call): boolean;
   /** The operation can happen neither in this state nor in any that may follow it. */
   isPast?(state: S, op: Call): boolean;
+  /** The object is known to be one of these, for which there are methods that need no search. */
+  readonly object?: 'register' | 'fifo-queue';
   /** The server's own count of writes after this one, where its output says it. */
   version?(op: Call): number | undefined;
   /** Operations of different processes differ even when all else is equal. */

@@ -10,6 +10,7 @@ import { type Call, type Model, UnknownOperation } from './model.ts';
 export function register(initial: unknown): Model<unknown> {
   return {
     name: 'register',
+    object: 'register',
     init: initial,
     step: (state, op) => {
       if (op.f === 'write') return op.input;

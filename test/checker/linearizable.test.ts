@@ -141,7 +141,7 @@ test('no operation -> unknown', () => {
 test('a budget that is used up -> unknown, and says which', () => {
   const processes = Array.from({ length: 7 }, (_, process) => process);
   const text = [
-    ...processes.map(process => `${process}(e:${process}`),
+    ...processes.map(process => `${process}(e:${process % 6}`),
     ...processes.map(process => `${process})e`),
   ].join(' ');
   const late = { ...budget, elapsedMs: () => 20_000 };

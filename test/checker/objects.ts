@@ -61,3 +61,36 @@ export const queueObject: RandomObject<readonly unknown[]> = {
   output: (queue, { f, input }) => (f === 'enqueue' ? input : (queue[0] ?? null)),
   lie: (random, { f, input }) => (f === 'enqueue' ? input : random.pick([null, 0, 1, 2])),
 };
+
+/** Values that were given out, so that a lie is a value that was written, but not this one. */
+function uniqueValues(): { next(): number; lie(random: Random): number } {
+  let last = 0;
+  return { next: () => ++last, lie: random => Math.max(0, last - random.intBelow(5)) };
+}
+
+/** Each value is written once. */
+export function uniqueRegisterObject(): RandomObject<unknown> {
+  const values = uniqueValues();
+  return {
+    ...registerObject,
+    invoke: random =>
+      random.intBelow(2) === 0 ? { f: 'read', input: null } : { f: 'write', input: values.next() },
+    lie: (random, { f, input }) => (f === 'read' ? values.lie(random) : input),
+  };
+}
+
+/** Each value is enqueued once. */
+export function uniqueQueueObject(): RandomObject<readonly unknown[]> {
+  const values = uniqueValues();
+  return {
+    ...queueObject,
+    invoke: random =>
+      random.intBelow(2) === 0
+        ? { f: 'enqueue', input: values.next() }
+        : { f: 'dequeue', input: null },
+    lie: (random, { f, input }) => {
+      if (f === 'enqueue') return input;
+      return random.intBelow(3) === 0 ? null : values.lie(random);
+    },
+  };
+}
