@@ -1,4 +1,5 @@
 /** All workloads: the command line's help and validation, `list` and the docs read this. */
+import { config } from './config.ts';
 import { election } from './election.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { lock } from './lock.ts';
@@ -18,4 +19,5 @@ export const workloads: readonly WorkloadEntry[] = [
   election,
   queue,
   naming,
+  config,
 ];

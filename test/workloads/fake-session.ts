@@ -4,6 +4,7 @@ import type { Stat } from '../../src/zookeeper/data-records.ts';
 import { zkError } from '../../src/zookeeper/errors.ts';
 import type { Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session, SessionOptions } from '../../src/zookeeper/session.ts';
+import type { WatchEventType } from '../../src/zookeeper/watches.ts';
 
 const CODES = {
   NONODE: -101,
@@ -38,10 +39,12 @@ interface Znode {
   readonly czxid: bigint;
 }
 
+type Fire = (type: WatchEventType) => void;
+
 /** What all sessions see. The root of the workload is there. */
 export class Tree {
   readonly znodes = new Map<string, Znode>();
-  readonly #watches = new Map<string, Set<() => void>>();
+  readonly #watches = new Map<string, Set<Fire>>();
   #sequence = 0;
   zxid = 0n;
 
@@ -54,6 +57,7 @@ export class Tree {
     const old = this.znodes.get(path);
     const czxid = old?.czxid ?? this.zxid;
     this.znodes.set(path, { version: (old?.version ?? -1) + 1, text, czxid });
+    if (old !== undefined) this.#fire(path, 'NodeDataChanged');
   }
 
   nextName(path: string): string {
@@ -63,13 +67,18 @@ export class Tree {
   remove(path: string): void {
     this.zxid += 1n;
     this.znodes.delete(path);
-    const watchers = this.#watches.get(path) ?? [];
-    this.#watches.delete(path);
-    for (const fire of watchers) fire();
+    this.#fire(path, 'NodeDeleted');
   }
 
-  watch(path: string, fire: () => void): void {
+  /** Fires once. */
+  watch(path: string, fire: Fire): void {
     this.#watches.set(path, (this.#watches.get(path) ?? new Set()).add(fire));
+  }
+
+  #fire(path: string, type: WatchEventType): void {
+    const watchers = this.#watches.get(path) ?? [];
+    this.#watches.delete(path);
+    for (const fire of watchers) fire(type);
   }
 
   childrenOf(parent: string): readonly string[] {
@@ -117,6 +126,8 @@ export function fakeSession(
     return znode && { ...EMPTY_STAT, version: znode.version, czxid: znode.czxid };
   };
   const { znodes } = tree;
+  const watch = (path: string): void =>
+    tree.watch(path, type => onEvent({ kind: 'watch', type, path, node, session }));
   return {
     calls,
     create: (path, data, options) =>
@@ -134,14 +145,13 @@ export function fakeSession(
       }),
     exists: (path, options) =>
       answer('exists', path, () => {
-        const fire = (): void =>
-          onEvent({ kind: 'watch', type: 'NodeDeleted', path, node, session });
-        if (options?.watch === true) tree.watch(path, fire);
+        if (options?.watch === true) watch(path);
         return ok(statOf(path));
       }),
     getChildren: path => answer('getChildren', path, () => ok(tree.childrenOf(path))),
-    getData: path =>
+    getData: (path, options) =>
       answer('getData', path, () => {
+        if (options?.watch === true) watch(path);
         const [stat, znode] = [statOf(path), znodes.get(path)];
         if (stat === undefined || znode === undefined) return failed('NONODE');
         return ok({ data: new TextEncoder().encode(znode.text), stat });
