@@ -3,6 +3,7 @@ import { nemeses } from '../../nemesis/registry.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
+import type { ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
 import type { Names } from './settings.ts';
 import { targets } from './targets.ts';
@@ -51,9 +52,14 @@ export function catalogue(): Catalogue {
       name: bug.name,
       doc: bug.breaks,
       promise: bug.promise,
-      shownBy: `--workload ${bug.workload} --nemesis ${bug.nemesis.join(',')} --reads ${bug.reads}`,
+      shownBy: bug.shownBy === undefined ? 'no workload yet' : flagsOf(bug.shownBy),
     })),
   };
+}
+
+function flagsOf({ workload, nemeses, ...others }: ShownBy): string {
+  const flags = Object.entries({ workload, nemesis: nemeses.join(','), ...others });
+  return flags.map(([flag, value]) => `--${flag} ${value}`).join(' ');
 }
 
 function together(claims: WorkloadEntry['claims']): NamedClaim[] {

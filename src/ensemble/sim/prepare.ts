@@ -65,7 +65,7 @@ function create({ ahead, rules }: Bench, write: Write, op: Op<'create'>): Txn {
   const path = op.sequential
     ? `${op.path}${suffix(rules.sequence(parent.births, ahead.tree.children(parentOf(op.path)).size))}`
     : op.path;
-  if (ahead.tree.get(path) !== undefined) return error(code.nodeExists);
+  if (ahead.tree.get(path) !== undefined && !rules.createsAgain) return error(code.nodeExists);
   if (parent.life.kind === 'ephemeral') return error(code.noChildrenForEphemerals);
   const life = lifeOf(op, write);
   return {

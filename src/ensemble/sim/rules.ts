@@ -54,6 +54,8 @@ export interface RequestRules {
   nextVersion(version: number): number;
   /** The number of a sequential name, of the children the parent has had and has. */
   sequence(births: number, children: number): number;
+  /** Whether a create of a znode that is there replaces it. */
+  readonly createsAgain: boolean;
   /** Whether a delete of a znode that is not there succeeds. */
   readonly deletesAbsent: boolean;
   readonly checksAcl: boolean;
@@ -113,6 +115,7 @@ export const honest: Rules = {
   versionMatches: (expected, actual) => expected === -1 || expected === actual,
   nextVersion: version => version + 1,
   sequence: births => births,
+  createsAgain: false,
   deletesAbsent: false,
   checksAcl: true,
   storedData: data => data,

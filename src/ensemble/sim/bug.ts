@@ -1,0 +1,25 @@
+/** What a planted bug is: a rule of the model replaced. */
+import type { ReadStrength } from '../../contract.ts';
+import type { Rules } from './rules.ts';
+
+export interface Bug {
+  readonly name: string;
+  /** The promise it breaks. */
+  readonly promise: string;
+  /** What the server does wrong. */
+  readonly breaks: string;
+  /** The run that must show it; absent where no workload looks for it yet. */
+  readonly shownBy?: ShownBy;
+  readonly rules: Partial<Rules>;
+}
+
+/** By the names of the registries; what is not said is as in any other run. */
+export interface ShownBy {
+  readonly workload: string;
+  readonly nemeses: readonly string[];
+  readonly reads?: ReadStrength;
+  readonly clients?: 'roaming';
+  readonly observers?: number;
+  /** Operations a second. */
+  readonly rate?: number;
+}

@@ -1,0 +1,156 @@
+/** Bugs of election, synchronisation and broadcast. */
+import type { NodeName } from '../../contract.ts';
+import type { Bug, ShownBy } from './bug.ts';
+import { idOf, type Membership } from './membership.ts';
+import type { Vote } from './messages.ts';
+import type { Proposal } from './txn.ts';
+
+const LINEARIZABLE = 'writes and synced reads are linearizable';
+const DURABLE = 'an acknowledged write survives crashes of a minority';
+const ONE_ORDER = 'every server applies the same changes in the same order';
+
+const register = (...nemeses: string[]): ShownBy => ({ workload: 'register', nemeses });
+
+export const bugsOfReplication: readonly Bug[] = [
+  {
+    name: 'read-uncommitted',
+    promise: LINEARIZABLE,
+    breaks: 'changes can be read as soon as they are proposed; some are never committed',
+    shownBy: { ...register('partition', 'kill'), rate: 1_000 },
+    rules: { appliesAt: 'proposal' },
+  },
+  {
+    name: 'answer-uncommitted',
+    promise: DURABLE,
+    breaks: 'a write is acknowledged as soon as it is proposed',
+    shownBy: register('partition'),
+    rules: { appliesAt: 'proposal', answersAt: 'proposal' },
+  },
+  {
+    name: 'commit-without-quorum',
+    promise: DURABLE,
+    breaks: 'a leader commits what it alone has logged',
+    shownBy: register('partition'),
+    rules: { mayCommit: () => true },
+  },
+  {
+    name: 'two-leaders',
+    promise: LINEARIZABLE,
+    breaks:
+      'less than half of the servers are a quorum, so that two leaders commit at the same time',
+    shownBy: register('partition'),
+    rules: { isQuorum: isThird, mayCommit: isThird },
+  },
+  {
+    name: 'deposed-leader',
+    promise: LINEARIZABLE,
+    breaks: 'a leader that lost its quorum goes on, and commits alone',
+    shownBy: register('partition', 'pause'),
+    rules: { stepsDown: false, mayCommit: () => true },
+  },
+  {
+    name: 'observer-votes',
+    promise: LINEARIZABLE,
+    breaks: 'observers count towards a majority of the voters',
+    shownBy: { ...register('partition'), observers: 2 },
+    rules: { hasVote: () => true, isQuorum: isMajorityOfAny, mayCommit: isMajorityOfAny },
+  },
+  {
+    name: 'truncate-acknowledged',
+    promise: DURABLE,
+    breaks:
+      'the server of the highest number is elected, whatever it has missed, and the others take back what it lacks',
+    shownBy: register('partition', 'kill', 'pause'),
+    rules: { isBetter: hasHigherNumber },
+  },
+  {
+    name: 'rolled-back-survives',
+    promise: ONE_ORDER,
+    breaks: 'a write that was taken back from the log stays visible in memory, as ZOOKEEPER-4837',
+    shownBy: register('partition'),
+    rules: { truncates: 'log' },
+  },
+  {
+    name: 'no-truncation',
+    promise: ONE_ORDER,
+    breaks: 'a server that rejoins keeps what its leader never had',
+    shownBy: register('partition'),
+    rules: { truncates: 'nothing' },
+  },
+  {
+    name: 'lost-by-rolling-restart',
+    promise: DURABLE,
+    breaks: 'what a server is told when it rejoins is not written to its log, as ZOOKEEPER-4925',
+    shownBy: register('kill'),
+    rules: { logsHistory: false },
+  },
+  {
+    name: 'rejoin-skips-one',
+    promise: ONE_ORDER,
+    breaks: 'a server that rejoins is not told the first change that it lacks',
+    shownBy: register('kill', 'pause'),
+    rules: { toldHistory: proposals => proposals.slice(1) },
+  },
+  {
+    name: 'ack-before-fsync',
+    promise: DURABLE,
+    breaks: 'a proposal is acknowledged before it is on disk',
+    shownBy: register('kill'),
+    rules: { acksFromDisk: false },
+  },
+  {
+    name: 'epoch-before-history',
+    promise: DURABLE,
+    breaks: "a server has its leader's epoch on disk before the history, as ZOOKEEPER-4643",
+    shownBy: register('kill', 'partition'),
+    rules: { historyBeforeEpoch: false },
+  },
+  {
+    name: 'snapshot-ahead',
+    promise: DURABLE,
+    breaks: 'a snapshot says that it holds what was only logged, so that a restart skips it',
+    shownBy: register('kill'),
+    rules: { snapshotZxid: (_, logged) => logged },
+  },
+  {
+    name: 'replica-diverges',
+    promise: ONE_ORDER,
+    breaks: 'one server silently skips a change now and then',
+    shownBy: register('none'),
+    rules: { asApplied: skipSome },
+  },
+  {
+    name: 'sync-answers-at-once',
+    promise: 'a read after a sync sees everything that was committed before the sync',
+    breaks: 'a follower answers a sync without asking its leader',
+    shownBy: { ...register('none'), reads: 'sync' },
+    rules: { syncAsksLeader: false },
+  },
+  {
+    name: 'write-applied-twice',
+    promise: 'a request takes effect at most once',
+    breaks: 'a follower sends a request to its leader twice now and then',
+    shownBy: register('none'),
+    rules: { timesForwarded: count => (count % 50 === 0 ? 2 : 1) },
+  },
+];
+
+function isThird(nodes: ReadonlySet<NodeName>, { voters }: Membership): boolean {
+  return voters.filter(voter => nodes.has(voter)).length > voters.length / 3;
+}
+
+function isMajorityOfAny(nodes: ReadonlySet<NodeName>, { voters }: Membership): boolean {
+  return nodes.size > voters.length / 2;
+}
+
+function hasHigherNumber(left: Vote, right: Vote, membership: Membership): boolean {
+  return idOf(left.leader, membership) > idOf(right.leader, membership);
+}
+
+/** The second server forgets every fiftieth change of data that clients of others ask for. */
+function skipSome(proposal: Proposal, node: NodeName): Proposal {
+  const { zxid, txn, write } = proposal;
+  const skipped =
+    node === 'n2' && write.owner !== node && zxid % 50 === 0 && txn.kind === 'setData';
+  return skipped ? { ...proposal, txn: { kind: 'error', code: 0 } } : proposal;
+}

@@ -1,0 +1,163 @@
+/** Bugs of requests, sessions, reads and watches. */
+import type { Bug } from './bug.ts';
+
+const CONDITIONAL = 'a conditional write takes effect only at the version that it names';
+const ALL_OR_NOTHING = 'a multi is all or nothing';
+const SEQUENTIAL =
+  'sequential names never repeat under one parent, and grow in the order of commits';
+const EPHEMERAL = 'an ephemeral lives exactly as long as its session';
+const TOLD = 'a watch fires once, and its event comes before the change can be seen';
+const FIFO = "a session's operations take effect in its order";
+
+/** What is cut off of data that is too long. */
+const DATA_LIMIT = 4_096;
+
+export const bugsOfServers: readonly Bug[] = [
+  {
+    name: 'version-unchecked',
+    promise: CONDITIONAL,
+    breaks: 'the version of a conditional write is not compared',
+    shownBy: { workload: 'register', nemeses: ['none'] },
+    rules: { versionMatches: () => true },
+  },
+  {
+    name: 'version-checked-late',
+    promise: CONDITIONAL,
+    breaks: 'requests are checked against what is committed, and not what is proposed before them',
+    shownBy: { workload: 'register', nemeses: ['none'] },
+    rules: { looksAhead: false },
+  },
+  {
+    name: 'version-stuck',
+    promise: 'every write increases the version of its znode',
+    breaks: 'a write now and then leaves the version as it was',
+    shownBy: { workload: 'register', nemeses: ['none'] },
+    rules: { nextVersion: version => (version % 10 === 9 ? version : version + 1) },
+  },
+  {
+    name: 'create-twice',
+    promise: 'of those who create one znode one succeeds',
+    breaks: 'a create of a znode that is there replaces it',
+    shownBy: { workload: 'naming', nemeses: ['none'] },
+    rules: { createsAgain: true },
+  },
+  {
+    name: 'delete-twice',
+    promise: 'of those who delete one znode one succeeds',
+    breaks: 'a delete of a znode that is not there succeeds',
+    shownBy: { workload: 'queue', nemeses: ['none'] },
+    rules: { deletesAbsent: true },
+  },
+  {
+    name: 'sequence-given-twice',
+    promise: SEQUENTIAL,
+    breaks: 'a sequential name now and then has the number of the one before it',
+    shownBy: { workload: 'lock', nemeses: ['none'] },
+    rules: { sequence: births => (births % 20 === 19 ? births - 1 : births) },
+  },
+  {
+    name: 'sequence-goes-back',
+    promise: SEQUENTIAL,
+    breaks:
+      'sequential names are numbered by the children that there are, not by those that there were',
+    shownBy: { workload: 'lock', nemeses: ['none'] },
+    rules: { sequence: (_, children) => children },
+  },
+  {
+    name: 'children-missed',
+    promise: 'a list of children shows every one that is committed',
+    breaks: 'a list of two children or more lacks the first',
+    shownBy: { workload: 'lock', nemeses: ['none'] },
+    rules: { listed: children => (children.length > 1 ? children.slice(1) : children) },
+  },
+  {
+    name: 'multi-in-part',
+    promise: ALL_OR_NOTHING,
+    breaks: 'a multi does the parts that it can, and leaves out those that are refused',
+    rules: { multiGoesOn: true },
+  },
+  {
+    name: 'multi-seen-in-part',
+    promise: ALL_OR_NOTHING,
+    breaks: 'the first part of a multi can be read before the others',
+    rules: { multiAtOnce: false },
+  },
+  {
+    name: 'acl-ignored',
+    promise: 'an access control list keeps out whoever it does not name',
+    breaks: 'no access control list is looked at',
+    rules: { checksAcl: false },
+  },
+  {
+    name: 'data-cut-short',
+    promise: 'what is stored is what was sent, or the request is refused',
+    breaks: 'data above a limit is cut to it',
+    rules: { storedData: data => data.subarray(0, DATA_LIMIT) },
+  },
+  {
+    name: 'ephemeral-outlives-session',
+    promise: EPHEMERAL,
+    breaks: 'the end of a session leaves its ephemerals',
+    shownBy: { workload: 'lock', nemeses: ['kill', 'partition'] },
+    rules: { ephemeralsToRemove: () => [] },
+  },
+  {
+    name: 'ephemeral-removed-early',
+    promise: EPHEMERAL,
+    breaks: 'the ephemerals of a session go when it was silent for half its timeout',
+    shownBy: { workload: 'lock', nemeses: ['pause', 'partition'] },
+    rules: { ephemeralsStay: false },
+  },
+  {
+    name: 'expiry-by-wall-clock',
+    promise: 'a session lives as long as its client is heard within its timeout',
+    breaks: 'sessions expire by the time of day, so that a jump of the clock ends them',
+    rules: { sessionTime: (_, wallMs) => wallMs },
+  },
+  {
+    name: 'ended-session-served',
+    promise: 'a session that is over changes nothing any more',
+    breaks: 'requests of a session that is over are done',
+    rules: { servesEndedSessions: true },
+  },
+  {
+    name: 'older-after-move',
+    promise: 'a session never sees an older state than it has seen',
+    breaks: 'a server takes over sessions that have seen more than it has',
+    shownBy: { workload: 'config', nemeses: ['partition', 'pause'], clients: 'roaming' },
+    rules: { turnsAwayNewer: false },
+  },
+  {
+    name: 'read-overtakes-write',
+    promise: FIFO,
+    breaks: "a read does not wait for its session's writes before it",
+    rules: { readsWait: false },
+  },
+  {
+    name: 'watch-lost',
+    promise: TOLD,
+    breaks: 'a watch now and then does not fire',
+    shownBy: { workload: 'config', nemeses: ['none'] },
+    rules: { timesFired: count => (count % 10 === 0 ? 0 : 1) },
+  },
+  {
+    name: 'watch-lost-on-reconnect',
+    promise: TOLD,
+    breaks: 'a watch that is set again does not fire for what its client has missed',
+    shownBy: { workload: 'config', nemeses: ['kill', 'partition'], clients: 'roaming' },
+    rules: { firesMissed: false },
+  },
+  {
+    name: 'watch-fires-twice',
+    promise: TOLD,
+    breaks: 'a watch fires twice',
+    rules: { timesFired: () => 2 },
+  },
+  {
+    name: 'watch-after-data',
+    promise: TOLD,
+    breaks: 'a watch fires some time after its change can be seen',
+    shownBy: { workload: 'config', nemeses: ['none'] },
+    rules: { watchDelayMs: 50 },
+  },
+];
