@@ -45,7 +45,8 @@ function exceptFor(how: string): Claim {
 }
 
 function create({ reads, concurrency, keys }: WorkloadOptions): Workload<NamingOp> {
-  const threads = Math.max(Math.min(THREADS_PER_NAME, concurrency), Math.floor(concurrency / keys));
+  const inUse = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_NAME)));
+  const threads = Math.floor(concurrency / inUse);
   const lookup = (): NamingOp => ({ f: 'lookup', value: null });
   let last = 0;
   const claim = (): NamingOp => ({ f: 'claim', value: ++last });

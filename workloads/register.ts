@@ -23,7 +23,7 @@ import { prepareRegisters, type RegisterOp, registerClient } from './register-cl
 import { sessionAt } from './session.ts';
 
 /** Few, so that a cas often finds what it expects. */
-const VALUE_COUNT = 5;
+const VALUE_COUNT = 3;
 /** A key is done after so many, so that what never returned does not add up. */
 const OPERATIONS_PER_KEY = 200;
 /** So many threads at least share a key: a reader and a writer for each node of the usual ensemble. */
@@ -96,5 +96,6 @@ function readKeys(keys: readonly number[]): Generator<RegisterOp> {
 /** All threads over the keys in use, but never so few that a key is seen through one node only.
  *  Half of them only read: a writer that is cut off waits for a quorum, a reader sees what there is. */
 function threadsPerKey({ concurrency, keys }: WorkloadOptions): number {
-  return Math.max(Math.min(THREADS_PER_KEY, concurrency), Math.floor(concurrency / keys));
+  const inUse = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_KEY)));
+  return Math.floor(concurrency / inUse);
 }
