@@ -6,6 +6,8 @@ const NS_PER_MS = 1e6;
 export interface VirtualClock extends Clock {
   /** Runs what is due within `forMs`, in order; after each, promises settle. */
   advance(forMs: number): Promise<void>;
+  /** Timers that have neither run nor been cancelled. */
+  readonly timers: number;
 }
 
 interface Due {
@@ -28,6 +30,9 @@ export function virtualClock(): VirtualClock {
     wallMs: () => Math.round(nowMs),
     after,
     sleep: (delayMs, signal) => sleep(after, delayMs, signal),
+    get timers() {
+      return waiting.size;
+    },
     async advance(forMs) {
       const untilMs = nowMs + forMs;
       await settled();

@@ -49,6 +49,7 @@ export class Outbox {
       };
       const call = new Call(options.xid ?? this.#nextXid(), request, { settle });
       const limit = this.#limit(call, options.signal);
+      if (options.signal?.aborted) call.fail(OPERATIONTIMEOUT, reasonOf(options.signal));
       this.#take(call, options.first === true ? this.#first : this.#queue);
     });
   }
@@ -90,7 +91,6 @@ export class Outbox {
       call.fail(OPERATIONTIMEOUT, why);
     });
     const abort = (): void => call.fail(OPERATIONTIMEOUT, reasonOf(signal));
-    if (signal?.aborted) abort();
     const forget = signal && onAbort(signal, abort);
     return {
       cancel() {

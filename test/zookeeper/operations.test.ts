@@ -232,6 +232,34 @@ describe('operations without an answer', () => {
     expect(server.visit.xids).toEqual([2]);
   });
 
+  test('a signal that has aborted already -> not left, and never sent', async () => {
+    const { session, server } = await connected();
+    const reply = session.setData('/a', bytes, -1, AbortSignal.abort(new Error('enough')));
+    expect(await reply).toMatchObject({ left: false, error: { message: 'enough' } });
+    await settled();
+    expect(server.visit.asked).toEqual([]);
+  });
+
+  test('an answered operation leaves no timer behind', async () => {
+    const { session, server, clock } = await connected();
+    const before = clock.timers;
+    const reply = session.exists('/a');
+    expect(clock.timers).toBe(before + 1);
+    await settled();
+    server.visit.reply(1, { err: -101 });
+    await reply;
+    expect(clock.timers).toBe(before);
+  });
+
+  test('a closed session leaves no timer behind', async () => {
+    const { session, server, clock } = await connected();
+    const closing = session.close();
+    await settled();
+    server.visit.reply(1);
+    await closing;
+    expect(clock.timers).toBe(0);
+  });
+
   test('a signal shared by many operations ends them all, without a warning of Node', async () => {
     const warned = vi.spyOn(process, 'emitWarning');
     const { session } = await connected();
