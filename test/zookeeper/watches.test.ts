@@ -89,6 +89,14 @@ describe('events', () => {
     await settled();
     expect(told).toEqual(['connected', ...(eventFirst ? ['event', 'reply'] : ['reply', 'event'])]);
   });
+
+  test('are not told by a server that the session has left', async () => {
+    const { session, server, events } = await connected();
+    session.move();
+    server.visit.fire(DATA_CHANGED, '/a');
+    await settled();
+    expect(events.filter(event => event.kind === 'watch')).toEqual([]);
+  });
 });
 
 describe('after a reconnect', () => {
