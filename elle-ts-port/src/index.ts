@@ -33,3 +33,4 @@ export type {
   OtherResult,
   ValidResult,
 } from './result.ts';
+export { strongestModels } from './strongest.ts';

@@ -42,6 +42,13 @@ export function stronger(models: Iterable<string>): Set<string> {
   return reachable(STRONGER, models);
 }
 
+/** Of the models given, those that no other of them is stronger than. */
+export function strongestOf(models: readonly string[]): string[] {
+  return models.filter(
+    model => !models.some(other => other !== model && stronger([model]).has(other)),
+  );
+}
+
 /** Splits what the anomalies rule out into the weakest models and the rest. */
 export function boundary(anomalies: Iterable<string>): Boundary {
   const out = impossible(anomalies);

@@ -139,6 +139,9 @@ export const FORBIDDEN: readonly NamePair[] = pairsOf(FORBIDS);
 /** All models, by our names. */
 export const MODEL_NAMES: ReadonlySet<string> = new Set(MODELS.flat());
 
+/** The models that some anomaly rules out, by our names. */
+export const JUDGED_MODELS: ReadonlySet<string> = new Set(FORBIDDEN.map(([model]) => model));
+
 /** The names a user may give a model, sorted. */
 export function knownModels(): string[] {
   return [...new Set([...MODEL_NAMES, ...Object.keys(CANONICAL)])].sort();
