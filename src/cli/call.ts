@@ -1,0 +1,31 @@
+/** Calls a verb, and turns what it throws into one message and an exit code. */
+import { CommanderError } from 'commander';
+import { EXIT, UsageError } from './exit.ts';
+import { program } from './program.ts';
+import type { Terminal } from './terminal.ts';
+import { packageVersion } from './version.ts';
+
+/** The exit code for these arguments, without those of Node and the script. */
+export async function call(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = EXIT.crash;
+  const done = (result: number): void => {
+    code = result;
+  };
+  try {
+    await program(terminal, packageVersion(), done).parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    return failed(error, terminal);
+  }
+  return code;
+}
+
+/** Tells what was thrown. Commander has told its own errors, and throws for --help too. */
+export function failed(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.valid : EXIT.usage;
+  if (error instanceof UsageError) {
+    terminal.err(`zoobreak: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  terminal.err(`zoobreak crashed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT.crash;
+}

@@ -1,0 +1,148 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call } from '../../src/cli/call.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+import { historyFolder } from './history-files.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await historyFolder();
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function zoobreak(args: readonly string[], environment: Record<string, string> = {}) {
+  const terminal = { ...fakeTerminal(environment), folder };
+  const code = await call(args, terminal);
+  return { code, ...terminal.written };
+}
+
+const check = (...args: string[]) => zoobreak(['check', '--model', 'cas-register', ...args]);
+
+describe('check FILE...: a line each, a summary, and the worst verdict as the code', () => {
+  test('valid -> 0', async () => {
+    const { code, out } = await check('good.jsonl');
+    expect(out).toMatch(/^good\.jsonl: valid/);
+    expect(out).toContain('1 files: 1 valid, 0 invalid, 0 unknown');
+    expect(code).toBe(0);
+  });
+
+  test('invalid -> 1, also beside a cut file, whose verdict is unknown', async () => {
+    const { code, out } = await check('good.jsonl', 'bad.jsonl', 'cut.jsonl');
+    expect(out).toContain('bad.jsonl: invalid: ');
+    expect(out).toContain('3 files: 1 valid, 1 invalid, 1 unknown');
+    expect(code).toBe(1);
+  });
+
+  test('unknown -> 2', async () => expect((await check('cut.jsonl')).code).toBe(2));
+
+  test('--json: one object with the verdict of all', async () => {
+    const { code, out } = await check('good.jsonl', 'bad.jsonl', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      valid: false,
+      files: [
+        { path: 'good.jsonl', valid: true },
+        { path: 'bad.jsonl', valid: false },
+      ],
+    });
+    expect(code).toBe(1);
+  });
+
+  test('the initial state counts', async () => {
+    const { out } = await check('good.jsonl', '--initial', '0');
+    expect(out).toMatch(/^good\.jsonl: valid/);
+  });
+});
+
+describe('bad input: one error on stderr, nothing on stdout, 254', () => {
+  test.each([
+    ['an unknown verb', ['rnu'], "unknown command 'rnu'"],
+    ['an unknown flag', ['run', '--nodse', '5'], 'Did you mean --nodes?'],
+    [
+      'no nodes',
+      ['run', '--nodes', '0'],
+      '--nodes: expected a whole number from 1 to 31, found 0.',
+    ],
+    ['an unknown workload', ['run', '--workload', 'regster'], 'Did you mean "register"?'],
+    ['an unknown nemesis', ['run', '--nemesis', 'kil'], 'Did you mean "kill"?'],
+    ['an unknown server', ['run', '--server', '3.9.99'], '--server: expected one of 3.4.13'],
+    ['no such configuration', ['run', '--config', 'none.ts'], '--config: expected a file'],
+    [
+      'a model that does not exist',
+      ['check', '--model', 'registr', 'good.jsonl'],
+      'Did you mean "register"?',
+    ],
+    ['no model', ['check', 'good.jsonl'], '--model: expected one of register'],
+    [
+      'a format that does not exist',
+      ['check', '--model', 'register', '--format', 'xml', 'good.jsonl'],
+      '--format: expected one of jsonl',
+    ],
+    [
+      'an initial state that is no JSON',
+      ['check', '--model', 'register', '--initial', '{', 'good.jsonl'],
+      '--initial: expected JSON',
+    ],
+    [
+      'a file that does not exist',
+      ['check', '--model', 'register', 'gone.jsonl'],
+      'found nothing at',
+    ],
+    ['a folder that is no run', ['check', '.'], 'test.json: expected the record of a run'],
+    [
+      'a broken history',
+      ['check', '--model', 'register', 'broken.jsonl'],
+      'broken.jsonl: line 5: column 40: ',
+    ],
+    [
+      'operations that the model has not',
+      ['check', '--model', 'mutex', 'good.jsonl'],
+      'found operation write',
+    ],
+  ] as const)('%s', async (_, args, message) => {
+    const { code, out, err } = await zoobreak(args);
+    expect(err).toContain(message);
+    expect(out).toBe('');
+    expect(code).toBe(254);
+  });
+});
+
+describe('what does not need an ensemble', () => {
+  test('--help tells the exit codes', async () => {
+    const { code, out } = await zoobreak(['--help']);
+    expect(out).toContain('254  bad arguments');
+    expect(code).toBe(0);
+  });
+
+  test('run --help tells every default', async () =>
+    expect((await zoobreak(['run', '--help'])).out).toContain('(default: 2n)'));
+
+  test('list --json tells what each workload claims', async () => {
+    const { code, out } = await zoobreak(['list', '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      workloads: expect.arrayContaining([
+        expect.objectContaining({
+          name: 'register',
+          claims: [{ reads: ['quorum'] }, { reads: ['sync'] }, { reads: ['local'] }].map(claim =>
+            expect.objectContaining(claim),
+          ),
+        }),
+      ]),
+      servers: ['3.4.13', '3.8.0', '3.9.3', '3.9.6'],
+    });
+    expect(code).toBe(0);
+  });
+});
+
+describe('run --print-config: the plan, from flag over variable over file over default', () => {
+  test('as JSON, without an ensemble', async () => {
+    await writeFile(
+      join(folder, 'zoobreak.config.ts'),
+      'export default { nodes: 5, rate: 7, keys: 3 } as const;\n',
+    );
+    const flags = ['--print-config', '--keys', '9', '--seed', '4'];
+    const { code, out } = await zoobreak(['run', ...flags], { ZOOBREAK_RATE: '8' });
+    expect(JSON.parse(out)).toMatchObject({ nodes: 5, rate: 8, keys: 9, seed: 4, concurrency: 10 });
+    expect(code).toBe(0);
+  });
+});
