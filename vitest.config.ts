@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
+          setupFiles: ['test/property-seed.ts'],
           testTimeout: 60_000,
         },
       },
@@ -16,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'elle-ts-port',
           include: ['elle-ts-port/test/**/*.test.ts'],
+          setupFiles: ['test/property-seed.ts'],
           testTimeout: 60_000,
         },
       },
