@@ -1,6 +1,6 @@
 /** A lock that one process holds at a time.
  *   acquire   possible when it is free
- *   release   possible when it is held, whoever holds it (`mutex`), or by its holder (`owned-mutex`) */
+ *   release   possible when it is held, whoever holds it */
 import { type Model, UnknownOperation } from './model.ts';
 
 /** `mutex`: Knossos' lock, which anybody may release. */
