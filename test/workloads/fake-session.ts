@@ -58,6 +58,7 @@ export class Tree {
     const czxid = old?.czxid ?? this.zxid;
     this.znodes.set(path, { version: (old?.version ?? -1) + 1, text, czxid });
     if (old !== undefined) this.#fire(path, 'NodeDataChanged');
+    else this.#fire(`${parentOf(path)}/*`, 'NodeChildrenChanged');
   }
 
   nextName(path: string): string {
@@ -68,9 +69,10 @@ export class Tree {
     this.zxid += 1n;
     this.znodes.delete(path);
     this.#fire(path, 'NodeDeleted');
+    this.#fire(`${parentOf(path)}/*`, 'NodeChildrenChanged');
   }
 
-  /** Fires once. */
+  /** Fires once; `/parent/*` when its children change. */
   watch(path: string, fire: Fire): void {
     this.#watches.set(path, (this.#watches.get(path) ?? new Set()).add(fire));
   }
@@ -85,6 +87,10 @@ export class Tree {
     const paths = [...this.znodes.keys()].filter(path => path.startsWith(`${parent}/`));
     return paths.map(path => path.slice(parent.length + 1)).filter(name => !name.includes('/'));
   }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 export interface FakeSession extends FakeMethods {
@@ -126,8 +132,8 @@ export function fakeSession(
     return znode && { ...EMPTY_STAT, version: znode.version, czxid: znode.czxid };
   };
   const { znodes } = tree;
-  const watch = (path: string): void =>
-    tree.watch(path, type => onEvent({ kind: 'watch', type, path, node, session }));
+  const watch = (path: string, on = path): void =>
+    tree.watch(on, type => onEvent({ kind: 'watch', type, path, node, session }));
   return {
     calls,
     create: (path, data, options) =>
@@ -148,7 +154,11 @@ export function fakeSession(
         if (options?.watch === true) watch(path);
         return ok(statOf(path));
       }),
-    getChildren: path => answer('getChildren', path, () => ok(tree.childrenOf(path))),
+    getChildren: (path, options) =>
+      answer('getChildren', path, () => {
+        if (options?.watch === true) watch(path, `${path}/*`);
+        return ok(tree.childrenOf(path));
+      }),
     getData: (path, options) =>
       answer('getData', path, () => {
         if (options?.watch === true) watch(path);

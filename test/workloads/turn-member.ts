@@ -26,6 +26,17 @@ interface Spot {
 }
 
 function member(turnstile: Turnstile, { tree, process, script }: Spot): Member {
+  const { place, timeUp } = placeOf(process);
+  let session = fakeSession(tree);
+  const client = turnstileClient(turnstile, place, onEvent => {
+    session = fakeSession(tree, script, onEvent);
+    return session;
+  });
+  return { client, session, timeUp };
+}
+
+/** A place where a second passes when it is told, and never else. */
+export function placeOf(process: number): { readonly place: ClientPlace; timeUp(): void } {
   const alarms = new Set<() => void>();
   let nowNs = 0;
   const clock: ClientPlace['clock'] = {
@@ -46,16 +57,11 @@ function member(turnstile: Turnstile, { tree, process, script }: Spot): Member {
     random: seededRandom(process),
     log: silentLog,
   };
-  let session = fakeSession(tree);
-  const client = turnstileClient(turnstile, place, onEvent => {
-    session = fakeSession(tree, script, onEvent);
-    return session;
-  });
   const timeUp = (): void => {
     nowNs += 1e9;
     for (const alarm of alarms) alarm();
   };
-  return { client, session, timeUp };
+  return { place, timeUp };
 }
 
 /** Lets everything happen that needs no time. */

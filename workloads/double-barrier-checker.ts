@@ -1,0 +1,79 @@
+/** Decides whether members of a double barrier began and ended each round together.
+ *    early  a member was in before all had come
+ *    alone  a member was out while another that was in had not even asked to leave
+ *  A member whose entry, or whatever followed it, ended otherwise than ok may have lost its znode with
+ *  its session: nobody has to wait for it. */
+import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
+import type { History, Operation } from '../src/history/history.ts';
+
+/** Anomalies reported. */
+const MOST_ANOMALIES = 10;
+
+/** The checker of rounds of so many members. */
+export function together(members: number): Checker {
+  return { name: 'rounds', perKey: true, check: history => check(history, members) };
+}
+
+function check(history: History, members: number): Verdict {
+  const rounds = history.keys().map(key => history.ofKey(key).operations());
+  const [first, ...rest] = rounds.flatMap(ops => [...early(ops, members), ...alone(ops)]);
+  const whole = rounds.filter(ops => okOf(ops, 'leave').length === members);
+  const counts = {
+    rounds: rounds.length,
+    entered: rounds.flatMap(ops => okOf(ops, 'enter')).length,
+    'rounds that all left': whole.length,
+  };
+  if (first !== undefined) {
+    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
+    return { valid: false, anomalies, counts };
+  }
+  if (counts.entered === 0) return { valid: 'unknown', why: 'nobody ever got in', counts };
+  return { valid: true, counts };
+}
+
+function okOf(ops: readonly Operation[], f: string): readonly Operation[] {
+  return ops.filter(op => op.f === f && op.type === 'ok');
+}
+
+function early(ops: readonly Operation[], members: number): Anomaly[] {
+  const calls = ops.filter(op => op.f === 'enter');
+  return okOf(ops, 'enter').flatMap(op => {
+    const come = calls.filter(({ callNs }) => callNs < op.returnNs);
+    if (come.length >= members) return [];
+    return {
+      type: 'early',
+      promised: `nobody is in before all ${members} have come`,
+      seen: `process ${op.process} was in when only ${come.length} had come`,
+      operations: indicesOf(op, ...calls.filter(call => call !== op)),
+    };
+  });
+}
+
+function alone(ops: readonly Operation[]): Anomaly[] {
+  const entered = okOf(ops, 'enter').filter(({ process }) => !isLost(process, ops));
+  return okOf(ops, 'leave').flatMap(out =>
+    entered.flatMap(member => {
+      const leave = ops.find(({ f, process }) => f === 'leave' && process === member.process);
+      if (leave === undefined || leave.callNs < out.returnNs) return [];
+      return {
+        type: 'alone',
+        promised: 'nobody is out before all have left',
+        seen: `process ${out.process} was out before process ${member.process}, which was in, asked to leave`,
+        operations: indicesOf(out, member, leave),
+      };
+    }),
+  );
+}
+
+/** Whether the member's session may have ended on the way. */
+function isLost(process: number, ops: readonly Operation[]): boolean {
+  const leaves = ops.filter(op => op.process === process && op.f === 'leave');
+  return !leaves.some(({ type }) => type === 'ok');
+}
+
+function indicesOf(...ops: readonly Operation[]): number[] {
+  const indices = ops.flatMap(({ index, completionIndex }) =>
+    completionIndex === undefined ? [index] : [index, completionIndex],
+  );
+  return indices.sort((a, b) => a - b);
+}

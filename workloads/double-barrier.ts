@@ -1,0 +1,57 @@
+/** A double barrier: three members begin a round together, and end it together, round after round.
+ *    enter  value null   ok: null, all members have come
+ *    leave  value null   ok: null, all members that were in have left; after a `fail`, ask again
+ *  A key is a group of members and a round. `fail` of an entry: the others did not come in time, and it
+ *  has left. `info`: its znode may be there until its session ends. */
+import type { Worker, Workload, WorkloadOptions } from '../src/contract.ts';
+import { eachThread, nothing } from '../src/generator/index.ts';
+import { together } from './double-barrier-checker.ts';
+import { BARRIERS, type BarrierOp, barrierClient } from './double-barrier-client.ts';
+import type { Claim, WorkloadEntry } from './entry.ts';
+import { ensureZnodes } from './session.ts';
+import { inTurns } from './turns.ts';
+
+const MEMBERS = 3;
+
+const CLAIM: Claim = {
+  claim: 'nobody is in before all have come, and nobody out before all that were in have left',
+  source:
+    'ZooKeeper Recipes and Solutions, Double Barriers (https://zookeeper.apache.org/doc/current/recipes.html#sc_doubleBarriers)',
+};
+
+export const doubleBarrier: WorkloadEntry = {
+  name: 'double-barrier',
+  doc: 'groups of three that begin and end rounds together',
+  claims: { local: CLAIM, sync: CLAIM, quorum: CLAIM },
+  create,
+};
+
+function create({ concurrency }: WorkloadOptions): Workload<BarrierOp> {
+  const members = Math.min(MEMBERS, concurrency);
+  const groups = Math.floor(concurrency / members);
+  return {
+    name: 'double-barrier',
+    ...CLAIM,
+    setup: (place, signal) => ensureZnodes([BARRIERS], place, signal),
+    open: place => barrierClient(members, place),
+    generator: eachThread<BarrierOp>(thread => {
+      const group = groupOf(thread, members);
+      return group < groups ? rounds(group) : nothing;
+    }),
+    checkers: [together(members)],
+  };
+}
+
+function groupOf(thread: Worker['thread'], members: number): number {
+  return thread === 'nemesis' ? Number.POSITIVE_INFINITY : Math.floor(thread / members);
+}
+
+/** One member's rounds: the next after each try to enter. */
+function rounds(group: number): ReturnType<typeof inTurns<BarrierOp>> {
+  let round = 0;
+  return inTurns<BarrierOp>({
+    enterF: 'enter',
+    enter: () => ({ f: 'enter', value: null, key: `${group}-${++round}` }),
+    leave: () => ({ f: 'leave', value: null, key: `${group}-${round}` }),
+  });
+}
