@@ -5,7 +5,7 @@ export { type BankOptions, bank } from './checkers/bank.ts';
 export { counter } from './checkers/counter.ts';
 export { longFork } from './checkers/long-fork.ts';
 export { type MonotonicOptions, monotonic } from './checkers/monotonic.ts';
-export type { Operation, SmallResult } from './checkers/operations.ts';
+export type { Operation, SmallAnomaly, SmallResult } from './checkers/operations.ts';
 export { set } from './checkers/set.ts';
 export { setFull } from './checkers/set-full.ts';
 export type { Existence } from './cycle/existence.ts';
@@ -21,6 +21,7 @@ export { type Event, HistoryError, type Mop, type Op, type Workload } from './hi
 export type { History } from './history/history.ts';
 export { load } from './load.ts';
 export { type CheckOptions, OptionError, type RegisterOptions } from './options.ts';
+export { type Description, described } from './report/described.ts';
 export { type ReportFile, reportFiles } from './report/files.ts';
 export { summary } from './report/summary.ts';
 export { cycleText } from './report/text.ts';

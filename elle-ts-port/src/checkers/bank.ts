@@ -5,7 +5,13 @@
  * Source: jepsen.tests.bank.
  */
 import type { Event } from '../history/event.ts';
-import { type Operation, operationsOf, type SmallResult, smallResult } from './operations.ts';
+import {
+  type Operation,
+  operationsOf,
+  type SmallAnomaly,
+  type SmallResult,
+  smallResult,
+} from './operations.ts';
 
 export interface BankOptions {
   /** The sum of all balances. */
@@ -18,36 +24,37 @@ export interface BankOptions {
 export function bank(events: Iterable<Event>, options: BankOptions): SmallResult {
   const reads = operationsOf(events).filter(op => op.f === 'read' && op.type === 'ok');
   const problems = reads.flatMap(read => problemsOf(read, options));
-  const of = (type: string): object[] => problems.filter(problem => problem.type === type);
   const types = ['unexpected-accounts', 'missing-balance', 'wrong-total', 'negative-balance'];
+  const of = (type: string): SmallAnomaly[] =>
+    problems.filter(problem => problem.type === type).map(({ type: _, ...rest }) => rest);
   const found = Object.fromEntries(types.map(type => [type, of(type)]));
   return smallResult(found, { reads: reads.length }, reads.length > 0);
 }
 
-interface Problem {
+interface Problem extends SmallAnomaly {
   readonly type: string;
-  readonly read: Operation;
-  readonly accounts?: readonly string[];
-  readonly total?: number;
 }
 
 /** What is wrong with one read, the first thing only: the others would follow from it. */
 function problemsOf(read: Operation, options: BankOptions): Problem[] {
+  const operations = [read];
   const isMap = typeof read.result === 'object' && read.result !== null;
   const balances = Object.entries(isMap ? read.result : {});
   const names = options.accounts?.map(String) ?? balances.map(([account]) => account);
   const strangers = balances.map(([account]) => account).filter(name => !names.includes(name));
-  if (strangers.length > 0) return [{ type: 'unexpected-accounts', read, accounts: strangers }];
+  if (strangers.length > 0)
+    return [{ type: 'unexpected-accounts', operations, accounts: strangers }];
   const known = new Map(balances);
   const missing = names.filter(name => typeof known.get(name) !== 'number');
   if (missing.length > 0 || names.length === 0) {
-    return [{ type: 'missing-balance', read, accounts: missing }];
+    return [{ type: 'missing-balance', operations, accounts: missing }];
   }
   const total = balances.reduce((sum, [, balance]) => sum + Number(balance), 0);
-  if (total !== options.total) return [{ type: 'wrong-total', read, total }];
+  if (total !== options.total)
+    return [{ type: 'wrong-total', operations, total, balances: read.result }];
   const negative = balances
     .filter(([, balance]) => Number(balance) < 0)
     .map(([account]) => account);
   if (negative.length === 0 || options.allowNegative) return [];
-  return [{ type: 'negative-balance', read, accounts: negative }];
+  return [{ type: 'negative-balance', operations, accounts: negative, balances: read.result }];
 }

@@ -23,7 +23,7 @@ export function counter(events: Iterable<Event>): SmallResult {
     const least = sums.endedUp(read.start) + sums.begunDown(read.end);
     const most = sums.begunUp(read.end) + sums.endedDown(read.start);
     const value = Number(read.result);
-    return value >= least && value <= most ? [] : [{ read, least, most }];
+    return value >= least && value <= most ? [] : [{ operations: [read], least, most }];
   });
   const counts = { adds: adds.length, reads: reads.length };
   return smallResult({ 'impossible-count': wrong }, counts, reads.length > 0);

@@ -4,7 +4,13 @@
  * Source: jepsen.tests.long-fork; parallel snapshot isolation allows it, snapshot isolation does not.
  */
 import type { Event } from '../history/event.ts';
-import { type Operation, operationsOf, type SmallResult, smallResult } from './operations.ts';
+import {
+  type Operation,
+  operationsOf,
+  type SmallAnomaly,
+  type SmallResult,
+  smallResult,
+} from './operations.ts';
 
 /** A read of a group of keys: those that were not nil. */
 interface Sight {
@@ -28,11 +34,11 @@ export function longFork(events: Iterable<Event>): SmallResult {
 }
 
 /** Of one group, neighbours by what they saw, neither of which saw all that the other saw. */
-function forksOf(sights: readonly Sight[]): object[] {
+function forksOf(sights: readonly Sight[]): SmallAnomaly[] {
   const sorted = [...sights].sort((a, b) => a.seen.size - b.seen.size);
   return sorted.slice(1).flatMap((more, i) => {
     const less = sorted[i];
     const isFork = less !== undefined && [...less.seen].some(key => !more.seen.has(key));
-    return isFork ? [{ reads: [less.read, more.read] }] : [];
+    return isFork ? [{ operations: [less.read, more.read] }] : [];
   });
 }

@@ -4,7 +4,13 @@
  * Other operations are passed over.
  */
 import type { Event } from '../history/event.ts';
-import { type Operation, operationsOf, type SmallResult, smallResult } from './operations.ts';
+import {
+  type Operation,
+  operationsOf,
+  type SmallAnomaly,
+  type SmallResult,
+  smallResult,
+} from './operations.ts';
 
 export interface MonotonicOptions {
   /** `process`: a process never goes back (default). `realtime`: nor does a later read of any process. */
@@ -22,9 +28,9 @@ export function monotonic(events: Iterable<Event>, options: MonotonicOptions = {
 }
 
 /** Reads below the highest one that had ended when they began. */
-function decreases(reads: readonly Operation[]): object[] {
+function decreases(reads: readonly Operation[]): SmallAnomaly[] {
   const ended = [...reads].sort((a, b) => a.end - b.end);
-  const found: object[] = [];
+  const found: SmallAnomaly[] = [];
   let next = 0;
   let highest: Operation | undefined;
   for (const read of reads) {
@@ -32,7 +38,7 @@ function decreases(reads: readonly Operation[]): object[] {
       if (!highest || Number(before.result) > Number(highest.result)) highest = before;
     }
     if (highest && Number(read.result) < Number(highest.result)) {
-      found.push({ reads: [highest, read] });
+      found.push({ operations: [highest, read] });
     }
   }
   return found;

@@ -3,6 +3,8 @@ import type { Event } from '../history/event.ts';
 
 /** One operation of a client. Times are places in the history; `end` is infinite without a completion. */
 export interface Operation {
+  /** Index of its last event, or the event's place where events have none. */
+  readonly index: number;
   readonly process: number;
   readonly f: unknown;
   readonly start: number;
@@ -14,11 +16,17 @@ export interface Operation {
   readonly result: unknown;
 }
 
+/** What is wrong, and the operations that show it. */
+export interface SmallAnomaly {
+  readonly operations: readonly Operation[];
+  readonly [detail: string]: unknown;
+}
+
 /** `anomalies` holds a non-empty list for each of `anomaly-types`. */
 export interface SmallResult {
   readonly valid: boolean | 'unknown';
   readonly 'anomaly-types': readonly string[];
-  readonly anomalies: Readonly<Record<string, readonly object[]>>;
+  readonly anomalies: Readonly<Record<string, readonly SmallAnomaly[]>>;
   /** What was looked at. */
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -42,20 +50,22 @@ export function operationsOf(events: Iterable<Event>): Operation[] {
   return [...done, ...open.values()].sort((a, b) => a.start - b.start);
 }
 
-function pending(process: number, { f, value }: Event, start: number): Operation {
+function pending(process: number, event: Event, start: number): Operation {
   const unknown = { end: Number.POSITIVE_INFINITY, type: 'info', result: undefined } as const;
-  return { process, f, start, argument: value, ...unknown };
+  const { f, value } = event;
+  return { index: event.index ?? start, process, f, start, argument: value, ...unknown };
 }
 
-function completed(begun: Operation, { type, value }: Event, end: number): Operation {
-  if (type === 'ok') return { ...begun, type, end, result: value };
+function completed(begun: Operation, event: Event, end: number): Operation {
+  const index = event.index ?? end;
+  if (event.type === 'ok') return { ...begun, index, type: 'ok', end, result: event.value };
   // an operation in doubt may still take effect later
-  return type === 'fail' ? { ...begun, type, end } : begun;
+  return event.type === 'fail' ? { ...begun, index, type: 'fail', end } : { ...begun, index };
 }
 
 /** Invalid where any list has a record; else unknown where nothing was looked at. */
 export function smallResult(
-  found: Readonly<Record<string, readonly object[]>>,
+  found: Readonly<Record<string, readonly SmallAnomaly[]>>,
   counts: Readonly<Record<string, number>>,
   looked: boolean,
 ): SmallResult {

@@ -6,7 +6,13 @@
  * jepsen.checker/set-full.
  */
 import type { Event } from '../history/event.ts';
-import { type Operation, operationsOf, type SmallResult, smallResult } from './operations.ts';
+import {
+  type Operation,
+  operationsOf,
+  type SmallAnomaly,
+  type SmallResult,
+  smallResult,
+} from './operations.ts';
 import { identity } from './set.ts';
 
 /** What the history says of one element. */
@@ -34,7 +40,7 @@ export function setFull(events: Iterable<Event>): SmallResult {
   });
   const missing = [...traces.values()].filter(trace => trace.missed.length > 0);
   const isLost = (trace: Trace): boolean => (trace.missed.at(-1)?.start ?? 0) > trace.lastSeen;
-  const record = ({ element, missed }: Trace): object => ({ element, reads: missed });
+  const record = ({ element, missed }: Trace): SmallAnomaly => ({ operations: missed, element });
   const found = {
     lost: missing.filter(isLost).map(record),
     stale: missing.filter(trace => !isLost(trace)).map(record),
@@ -63,8 +69,8 @@ function tracesOf(
   return traces;
 }
 
-function duplicates(read: Operation, elements: readonly unknown[]): object[] {
+function duplicates(read: Operation, elements: readonly unknown[]): SmallAnomaly[] {
   const names = elements.map(identity);
   const twice = elements.filter((_, i) => names.indexOf(names[i] ?? '') < i);
-  return twice.length > 0 ? [{ read, elements: twice }] : [];
+  return twice.length > 0 ? [{ operations: [read], elements: twice }] : [];
 }

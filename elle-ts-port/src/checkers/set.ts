@@ -17,8 +17,8 @@ export function set(events: Iterable<Event>): SmallResult {
   const lost = adds.filter(add => add.type === 'ok' && !present.has(identity(add.argument)));
   const unexpected = elements.filter(element => !asked.has(identity(element)));
   const found = {
-    lost: last ? lost.map(add => ({ add })) : [],
-    unexpected: unexpected.map(element => ({ element, read: last })),
+    lost: last ? lost.map(add => ({ operations: [add] })) : [],
+    unexpected: unexpected.map(element => ({ operations: last ? [last] : [], element })),
   };
   return smallResult(found, { adds: adds.length, elements: present.size }, last !== undefined);
 }
