@@ -3,7 +3,7 @@
  *    leave  value null   ok: null, all members that were in have left; after a `fail`, ask again
  *  A key is a group of members and a round. `fail` of an entry: the others did not come in time, and it
  *  has left. `info`: its znode may be there until its session ends. */
-import type { Worker, Workload, WorkloadOptions } from '../src/contract.ts';
+import type { Workload, WorkloadOptions } from '../src/contract.ts';
 import { eachThread, nothing } from '../src/generator/index.ts';
 import { together } from './double-barrier-checker.ts';
 import { BARRIERS, type BarrierOp, barrierClient } from './double-barrier-client.ts';
@@ -28,30 +28,42 @@ export const doubleBarrier: WorkloadEntry = {
 
 function create({ concurrency }: WorkloadOptions): Workload<BarrierOp> {
   const members = Math.min(MEMBERS, concurrency);
-  const groups = Math.floor(concurrency / members);
+  const groups = Array.from(
+    { length: Math.floor(concurrency / members) },
+    (_, name): Group => ({
+      name,
+      latest: 1,
+    }),
+  );
   return {
     name: 'double-barrier',
     ...CLAIM,
     setup: (place, signal) => ensureZnodes([BARRIERS], place, signal),
     open: place => barrierClient(members, place),
     generator: eachThread<BarrierOp>(thread => {
-      const group = groupOf(thread, members);
-      return group < groups ? rounds(group) : nothing;
+      const group = thread === 'nemesis' ? undefined : groups[Math.floor(thread / members)];
+      return group === undefined ? nothing : rounds(group);
     }),
     checkers: [together(members)],
   };
 }
 
-function groupOf(thread: Worker['thread'], members: number): number {
-  return thread === 'nemesis' ? Number.POSITIVE_INFINITY : Math.floor(thread / members);
-}
-
-/** One member's rounds: the next after each try to enter. */
-function rounds(group: number): ReturnType<typeof inTurns<BarrierOp>> {
+/** One member's rounds: after each try to enter the next, or the one that others of its group are at. */
+function rounds(group: Group): ReturnType<typeof inTurns<BarrierOp>> {
   let round = 0;
+  const next = (): number => {
+    round = Math.max(round + 1, group.latest);
+    group.latest = round;
+    return round;
+  };
   return inTurns<BarrierOp>({
     enterF: 'enter',
-    enter: () => ({ f: 'enter', value: null, key: `${group}-${++round}` }),
-    leave: () => ({ f: 'leave', value: null, key: `${group}-${round}` }),
+    enter: () => ({ f: 'enter', value: null, key: `${group.name}-${next()}` }),
+    leave: () => ({ f: 'leave', value: null, key: `${group.name}-${round}` }),
   });
+}
+
+interface Group {
+  readonly name: number;
+  latest: number;
 }

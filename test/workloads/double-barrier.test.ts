@@ -15,3 +15,23 @@ test('groups of three go through the same rounds, entering and leaving in turn',
   expect(of(2)).toEqual(of(1));
   expect(of(4)[0]).toBe('enter 1-1');
 });
+
+test('a member that fell behind joins the round that the others are at', () => {
+  const options = { reads: 'quorum', keys: 1, concurrency: 3, random: seededRandom(1) } as const;
+  const events = simulate(clients(doubleBarrier.create(options).generator), {
+    threads: 3,
+    limit: 200,
+    imagine: ({ process, f }) => ({
+      latencyNs: process === 0 ? 50e6 : 1e6,
+      type: f === 'enter' && process === 0 ? 'fail' : 'ok',
+    }),
+  });
+  const calls = events.filter(event => event.type === 'invoke' && event.f === 'enter');
+  const roundOf = (key: unknown): number => Number(String(key).split('-')[1]);
+  const lag = calls.map(
+    (call, at) =>
+      Math.max(...calls.slice(0, at + 1).map(({ key }) => roundOf(key))) - roundOf(call.key),
+  );
+  expect(calls.some(call => call.process === 0 && roundOf(call.key) > 5)).toBe(true);
+  expect(Math.max(...lag)).toBe(0);
+});
