@@ -130,7 +130,7 @@ export class SessionLife {
       const leave = (): void => link.close(visit.signal.reason);
       visit.signal.addEventListener('abort', leave, { once: true });
       if (visit.signal.aborted) leave();
-      link.handshake(this.#identity.request());
+      else link.handshake(this.#identity.request());
       this.#left(link, await link.down);
     }
     limit.cancel();

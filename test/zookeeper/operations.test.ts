@@ -50,6 +50,16 @@ describe('answers', () => {
     expect(session.lastZxid).toBe(9n);
   });
 
+  test('a reply with a lower zxid does not take back what was seen', async () => {
+    const { session, server } = await connected();
+    const replies = [session.exists('/a'), session.exists('/a')];
+    await settled();
+    server.visit.reply(1, { zxid: 9n, err: -101 });
+    server.visit.reply(2, { zxid: 8n, err: -101 });
+    await Promise.all(replies);
+    expect(session.lastZxid).toBe(9n);
+  });
+
   test('a znode that is not there is an answer to exists, an error to getData', async () => {
     const { session, server } = await connected();
     const replies = [session.exists('/a'), session.getData('/a')];
@@ -130,6 +140,15 @@ describe('multi', () => {
       zxid: 4n,
       parts: [{ error: { name: 'BADVERSION' } }, { error: { name: 'RUNTIMEINCONSISTENCY' } }],
     });
+  });
+
+  test('it is definite even where the error by itself is not: the server answered', async () => {
+    const { session, server } = await connected();
+    const reply = session.multi(ops);
+    await settled();
+    const parts = [{ type: opcodes.error, body: { err: -112 } }] as const;
+    server.visit.reply(1, {}, [multiResponse, parts]);
+    expect(await reply).toMatchObject({ error: { name: 'SESSIONEXPIRED', definite: true } });
   });
 
   test('the same with the error in the header, without parts', async () => {
