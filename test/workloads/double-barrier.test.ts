@@ -22,7 +22,7 @@ test('a member that fell behind joins the round that the others are at', () => {
     threads: 3,
     limit: 200,
     imagine: ({ process, f }) => ({
-      latencyNs: process === 0 ? 50e6 : 1e6,
+      latencyNs: process === 0 ? 5e6 : 1e6,
       type: f === 'enter' && process === 0 ? 'fail' : 'ok',
     }),
   });
