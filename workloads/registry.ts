@@ -1,5 +1,7 @@
 /** All workloads: the command line's help and validation, `list` and the docs read this. */
+import { bank } from './bank.ts';
 import { config } from './config.ts';
+import { doubleBarrier } from './double-barrier.ts';
 import { election } from './election.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { lock } from './lock.ts';
@@ -9,6 +11,7 @@ import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { rwLock } from './rw-lock.ts';
 import { semaphore } from './semaphore.ts';
+import { txn } from './txn.ts';
 
 export const workloads: readonly WorkloadEntry[] = [
   register,
@@ -20,4 +23,7 @@ export const workloads: readonly WorkloadEntry[] = [
   queue,
   naming,
   config,
+  doubleBarrier,
+  txn,
+  bank,
 ];

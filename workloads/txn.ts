@@ -26,8 +26,8 @@ export const txn: WorkloadEntry = {
         'transactions that check the versions of all they read and wrote in one multi are strictly serializable',
       source: `${SOURCE}: a multi takes effect as a whole, at one moment`,
     },
-    sync: weaker('read one znode after the other, after a sync'),
-    local: weaker("read one znode after the other, from a server's own copy, which may be stale"),
+    sync: weaker('do so one znode after the other, after a sync'),
+    local: weaker("do so one znode after the other, from a server's own copy, which may be stale"),
   },
   create,
 };
