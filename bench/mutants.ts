@@ -13,7 +13,8 @@ import { simPlan } from './sim-plan.ts';
 import { type Simulated, simulate } from './simulate.ts';
 
 const SEEDS = 20;
-const INTERVAL_MS = 5_000;
+/** Mean seconds between two acts of a nemesis, where a bug does not say otherwise. */
+const INTERVAL_S = 5;
 
 interface Found {
   readonly seed: number;
@@ -30,16 +31,9 @@ async function find(bug: Bug): Promise<Found | undefined> {
   return undefined;
 }
 
-/** Two of five servers have no vote where the bug is about observers. */
 function planOf({ name, shownBy }: Bug, seed: number): TestPlan {
-  const { observers = 0 } = shownBy ?? {};
-  return simPlan({
-    ...shownBy,
-    nodes: 5 - observers,
-    nemesisIntervalMs: INTERVAL_MS,
-    bug: name,
-    seed,
-  });
+  const { nemesisInterval = INTERVAL_S, ...others } = shownBy ?? {};
+  return simPlan({ ...others, nemesisIntervalMs: nemesisInterval * 1000, bug: name, seed });
 }
 
 function foundIn({ history, verdicts }: Simulated, seed: number): Found | undefined {
@@ -107,7 +101,7 @@ function honestPlan(workload: string, seed: number): TestPlan {
     workload,
     nemeses: nemeses.map(({ name }) => name),
     nodes: seed % 2 === 0 ? 3 : 5,
-    nemesisIntervalMs: INTERVAL_MS,
+    nemesisIntervalMs: INTERVAL_S * 1000,
     observers,
     clients,
     seed,

@@ -5,6 +5,7 @@ import { workloads } from '../../workloads/registry.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
 import type { ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
+import { kebab } from './run-options.ts';
 import type { Names } from './settings.ts';
 import { targets } from './targets.ts';
 
@@ -59,7 +60,7 @@ export function catalogue(): Catalogue {
 
 function flagsOf({ workload, nemeses, ...others }: ShownBy): string {
   const flags = Object.entries({ workload, nemesis: nemeses.join(','), ...others });
-  return flags.map(([flag, value]) => `--${flag} ${value}`).join(' ');
+  return flags.map(([flag, value]) => `--${kebab(flag)} ${value}`).join(' ');
 }
 
 function together(claims: WorkloadEntry['claims']): NamedClaim[] {

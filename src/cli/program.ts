@@ -55,6 +55,12 @@ const VERBS: readonly VerbEntry[] = [
     addOptions: addCheckOptions,
   },
   {
+    name: 'replay',
+    description: 'run a stored plan on the sim again: exits with 0 where the history is the same',
+    load: async () => (await import('./replay.ts')).replay,
+    addOptions: addReplayOptions,
+  },
+  {
     name: 'list',
     description: 'workloads, nemeses, servers, targets, bugs of the sim',
     load: async () => (await import('./list.ts')).list,
@@ -93,6 +99,10 @@ function actionOf(
 
 function addJson(command: Command): void {
   command.option('--json', 'one JSON object on stdout');
+}
+
+function addReplayOptions(replay: Command): void {
+  replay.argument('<path>', 'folder of a run').option('--quiet', 'no progress, only the end');
 }
 
 function addListOptions(list: Command): void {

@@ -176,8 +176,9 @@ export function variableOf(key: OptionKey): string {
   return `ZOOBREAK_${kebab(key).replaceAll('-', '_').toUpperCase()}`;
 }
 
-const kebab = (name: string): string =>
-  name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+export function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+}
 
 /** Reads the text of a flag or a variable; text that does not fit is kept, for the error to show. */
 export function parseText(kind: Kind, text: string): unknown {

@@ -10,6 +10,7 @@ import { loadConfig } from './config-file.ts';
 import { Display } from './display.ts';
 import { EXIT } from './exit.ts';
 import { listen } from './interrupts.ts';
+import { named } from './named.ts';
 import { peopleLog } from './people-log.ts';
 import { planOf } from './plan.ts';
 import { preflight } from './preflight.ts';
@@ -52,13 +53,6 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
 
 function displayOf(terminal: Terminal, { timeLimit, quiet }: Settings, clock: Clock): Display {
   return new Display({ terminal, clock, limitMs: timeLimit * 1000, quiet });
-}
-
-/** Validation has seen to it that there is one. */
-function named<T extends { readonly name: string }>(entries: readonly T[], name: string): T {
-  const entry = entries.find(each => each.name === name);
-  if (entry === undefined) throw new RangeError(`expected an entry of the registry, found ${name}`);
-  return entry;
 }
 
 async function settingsOf(terminal: Terminal, flags: Flags): Promise<Settings> {

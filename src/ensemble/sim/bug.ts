@@ -20,6 +20,9 @@ export interface ShownBy {
   readonly reads?: ReadStrength;
   readonly clients?: 'roaming';
   readonly observers?: number;
+  readonly nodes?: number;
   /** Operations a second. */
   readonly rate?: number;
+  /** Mean seconds between two acts of a nemesis. */
+  readonly nemesisInterval?: number;
 }

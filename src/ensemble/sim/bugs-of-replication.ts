@@ -10,6 +10,15 @@ const DURABLE = 'an acknowledged write survives crashes of a minority';
 const ONE_ORDER = 'every server applies the same changes in the same order';
 
 const register = (...nemeses: string[]): ShownBy => ({ workload: 'register', nemeses });
+/** Few writes and many faults, so that what a fault leaves behind is read before it is written over. */
+const quiet = (...nemeses: string[]): ShownBy => ({
+  ...register(...nemeses),
+  nodes: 3,
+  rate: 10,
+  nemesisInterval: 2,
+});
+/** The same with more writes, for what is lost of those under way. */
+const busy = (...nemeses: string[]): ShownBy => ({ ...quiet(...nemeses), rate: 50 });
 
 export const bugsOfReplication: readonly Bug[] = [
   {
@@ -52,7 +61,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'observer-votes',
     promise: LINEARIZABLE,
     breaks: 'observers count towards a majority of the voters',
-    shownBy: { ...register('partition'), observers: 2 },
+    shownBy: { ...register('partition'), nodes: 3, observers: 2 },
     rules: { hasVote: () => true, isQuorum: isMajorityOfAny, mayCommit: isMajorityOfAny },
   },
   {
@@ -60,35 +69,35 @@ export const bugsOfReplication: readonly Bug[] = [
     promise: DURABLE,
     breaks:
       'the server of the highest number is elected, whatever it has missed, and the others take back what it lacks',
-    shownBy: register('partition', 'kill', 'pause'),
+    shownBy: busy('partition', 'kill', 'pause'),
     rules: { isBetter: hasHigherNumber },
   },
   {
     name: 'rolled-back-survives',
     promise: ONE_ORDER,
     breaks: 'a write that was taken back from the log stays visible in memory, as ZOOKEEPER-4837',
-    shownBy: register('partition'),
+    shownBy: quiet('partition'),
     rules: { truncates: 'log' },
   },
   {
     name: 'no-truncation',
     promise: ONE_ORDER,
     breaks: 'a server that rejoins keeps what its leader never had',
-    shownBy: register('partition'),
+    shownBy: quiet('partition'),
     rules: { truncates: 'nothing' },
   },
   {
     name: 'lost-by-rolling-restart',
     promise: DURABLE,
     breaks: 'what a server is told when it rejoins is not written to its log, as ZOOKEEPER-4925',
-    shownBy: register('kill'),
+    shownBy: busy('kill'),
     rules: { logsHistory: false },
   },
   {
     name: 'rejoin-skips-one',
     promise: ONE_ORDER,
     breaks: 'a server that rejoins is not told the first change that it lacks',
-    shownBy: register('kill', 'pause'),
+    shownBy: busy('kill', 'pause'),
     rules: { toldHistory: proposals => proposals.slice(1) },
   },
   {
