@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The `elle-ts` command. */
 import { run } from './run.ts';
 
