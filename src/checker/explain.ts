@@ -11,7 +11,7 @@ import type { Special } from './special.ts';
 import { Transitions } from './transitions.ts';
 import { callText, oneOf, operationText } from './words.ts';
 
-/** What explaining may take of the time that deciding left. */
+/** What explaining may take after deciding. */
 const EXPLAIN_MS = 3000;
 
 type Stuck<S> = Extract<Decision<S>, { kind: 'stuck' }>;
@@ -91,7 +91,7 @@ function promiseOf<S>(model: Model<S>, key: Key | undefined): string {
 
 function explainingBudget(budget: Budget): Budget {
   const timeMs = budget.elapsedMs() + EXPLAIN_MS;
-  return { ...budget, timeMs: Math.max(budget.timeMs, timeMs), elapsedMs: budget.elapsedMs };
+  return { timeMs, memoryMb: budget.memoryMb, elapsedMs: () => budget.elapsedMs() };
 }
 
 function countOf(events: Int32Array): number {

@@ -30,12 +30,16 @@ export interface Columns {
   readonly keys: readonly Key[];
   /** For an invocation the position of its completion and the other way round, or NONE. The nemesis is not paired. */
   readonly partner: Int32Array;
-  /** What few events carry, by position. */
-  readonly rest: ReadonlyMap<number, EventRest>;
+  /** Into `nodes`, or NONE. */
+  readonly node: Int32Array;
+  readonly nodes: readonly string[];
+  /** Into `sessions`, or NONE. */
+  readonly session: Int32Array;
+  readonly sessions: readonly bigint[];
+  readonly zxid: readonly (bigint | undefined)[];
+  /** By position. */
+  readonly errors: ReadonlyMap<number, OperationError>;
 }
-
-/** The fields of an event that are not in a column of their own. */
-export type EventRest = Pick<Event, 'node' | 'zxid' | 'session' | 'error'>;
 
 type Numbers = Float64Array | Int32Array | Uint8Array;
 
@@ -53,7 +57,12 @@ export class ColumnsBuilder {
   readonly #value: unknown[] = [];
   readonly #names = new Dictionary<string>();
   readonly #keys = new Dictionary<Key>();
-  readonly #rest = new Map<number, EventRest>();
+  #node: Int32Array = new Int32Array(this.#capacity);
+  #session: Int32Array = new Int32Array(this.#capacity);
+  readonly #zxid: (bigint | undefined)[] = [];
+  readonly #nodes = new Dictionary<string>();
+  readonly #sessions = new Dictionary<bigint>();
+  readonly #errors = new Map<number, OperationError>();
   /** Position of each process's open invocation. */
   readonly #open = new Map<number, number>();
 
@@ -71,8 +80,10 @@ export class ColumnsBuilder {
     this.#key[at] = event.key === undefined ? NONE : this.#keys.idOf(event.key);
     this.#value.push(event.value);
     this.#partner[at] = NONE;
-    const rest = restOf(event);
-    if (rest) this.#rest.set(at, rest);
+    this.#node[at] = event.node === undefined ? NONE : this.#nodes.idOf(event.node);
+    this.#session[at] = event.session === undefined ? NONE : this.#sessions.idOf(event.session);
+    this.#zxid.push(event.zxid);
+    if (event.error !== undefined) this.#errors.set(at, event.error);
     this.#length += 1;
     if (process !== NEMESIS) this.#pair(event, process, at);
   }
@@ -92,7 +103,12 @@ export class ColumnsBuilder {
       value: this.#value,
       names: this.#names.values,
       keys: this.#keys.values,
-      rest: this.#rest,
+      node: this.#node.subarray(0, length),
+      nodes: this.#nodes.values,
+      session: this.#session.subarray(0, length),
+      sessions: this.#sessions.values,
+      zxid: this.#zxid,
+      errors: this.#errors,
     };
   }
 
@@ -147,6 +163,8 @@ export class ColumnsBuilder {
     this.#time = grown(this.#time, new Float64Array(this.#capacity));
     this.#f = grown(this.#f, new Int32Array(this.#capacity));
     this.#key = grown(this.#key, new Int32Array(this.#capacity));
+    this.#node = grown(this.#node, new Int32Array(this.#capacity));
+    this.#session = grown(this.#session, new Int32Array(this.#capacity));
     this.#partner = grown(this.#partner, new Int32Array(this.#capacity));
   }
 }
@@ -167,28 +185,6 @@ class Dictionary<T> {
 function grown<T extends Numbers>(from: T, to: T): T {
   to.set(from);
   return to;
-}
-
-function restOf(event: Event): EventRest | undefined {
-  const { node, zxid, session, error } = event;
-  if (node === undefined && zxid === undefined && session === undefined && error === undefined)
-    return undefined;
-  return rest(node, zxid, session, error);
-}
-
-/** The fields that are present. */
-export function rest(
-  node: string | undefined,
-  zxid: bigint | undefined,
-  session: bigint | undefined,
-  error: OperationError | undefined,
-): EventRest {
-  return {
-    ...(node !== undefined && { node }),
-    ...(zxid !== undefined && { zxid }),
-    ...(session !== undefined && { session }),
-    ...(error !== undefined && { error }),
-  };
 }
 
 function onKey(key: Key | undefined): string {

@@ -7,6 +7,7 @@ import { type History, historyOfColumns } from './history.ts';
 import { HistoryError } from './history-error.ts';
 import { decodeJepsenLog, isJepsenLogLine } from './jepsen-log.ts';
 import { decodeEvent } from './jsonl.ts';
+import { LineScanner } from './jsonl-scan.ts';
 
 /** The formats that are read, by the names of `--format`. */
 export const FORMATS: readonly Format[] = ['jsonl', 'edn', 'jepsen-log'];
@@ -60,6 +61,7 @@ class FileReader {
   readonly #path: string;
   readonly #keep: (key: Key) => boolean;
   readonly #builder = new ColumnsBuilder();
+  readonly #scanner = new LineScanner();
   #lines = 0;
   #cut = false;
 
@@ -109,15 +111,27 @@ class FileReader {
   }
 
   #addLines(text: string): void {
-    for (const line of text.split('\n')) {
+    for (let start = 0; start < text.length; ) {
+      const newline = text.indexOf('\n', start);
+      const end = newline < 0 ? text.length : newline;
       this.#lines += 1;
-      if (line.trim() === '') continue;
-      try {
-        this.#add(decodeEvent(line, this.#lines - 1));
-      } catch (cause) {
-        throw this.#located(cause, `line ${this.#lines}: `);
-      }
+      this.#addLine(text, start, end);
+      start = end + 1;
     }
+  }
+
+  #addLine(text: string, start: number, end: number): void {
+    try {
+      const scanned = this.#scanner.scan(text, start, end);
+      if (scanned) this.#add(scanned);
+      else this.#decode(text.slice(start, end));
+    } catch (cause) {
+      throw this.#located(cause, `line ${this.#lines}: `);
+    }
+  }
+
+  #decode(line: string): void {
+    if (line.trim() !== '') this.#add(decodeEvent(line, this.#lines - 1));
   }
 
   /** A line without its newline may be whole, or cut. */

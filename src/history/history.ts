@@ -152,24 +152,43 @@ function operationsAt(columns: Columns, positions: Int32Array): Operation[] {
   return operations;
 }
 
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
+
 function operationAt(columns: Columns, at: number): Operation {
   const partner = columns.partner[at] ?? NONE;
-  const type = partner === NONE ? 'info' : completionType(columns, partner);
-  const key = columns.keys[columns.key[at] ?? NONE];
-  return {
+  const isOpen = partner === NONE;
+  const type = isOpen ? 'info' : completionType(columns, partner);
+  const operation: Mutable<Operation> = {
     index: columns.index[at] ?? NONE,
-    ...(partner !== NONE && { completionIndex: columns.index[partner] ?? NONE }),
     process: columns.process[at] ?? NONE,
     type,
     f: columns.names[columns.f[at] ?? NONE] ?? '',
-    ...(key !== undefined && { key }),
     input: columns.value[at],
-    output: partner === NONE ? undefined : columns.value[partner],
+    output: isOpen ? undefined : columns.value[partner],
     callNs: columns.time[at] ?? 0,
     returnNs: type === 'info' ? Number.POSITIVE_INFINITY : (columns.time[partner] ?? 0),
-    ...columns.rest.get(at),
-    ...(partner !== NONE && columns.rest.get(partner)),
   };
+  const key = columns.keys[columns.key[at] ?? NONE];
+  if (key !== undefined) operation.key = key;
+  addFacts(operation, columns, at);
+  if (isOpen) return operation;
+  operation.completionIndex = columns.index[partner] ?? NONE;
+  addFacts(operation, columns, partner);
+  return operation;
+}
+
+type Facts = Pick<Event, 'node' | 'zxid' | 'session' | 'error'>;
+
+/** Sets what the event at a position carries. */
+function addFacts(target: Mutable<Facts>, columns: Columns, at: number): void {
+  const node = columns.nodes[columns.node[at] ?? NONE];
+  const session = columns.sessions[columns.session[at] ?? NONE];
+  const zxid = columns.zxid[at];
+  const error = columns.errors.size === 0 ? undefined : columns.errors.get(at);
+  if (node !== undefined) target.node = node;
+  if (zxid !== undefined) target.zxid = zxid;
+  if (session !== undefined) target.session = session;
+  if (error !== undefined) target.error = error;
 }
 
 function completionType(columns: Columns, at: number): CompletionType {
@@ -179,15 +198,16 @@ function completionType(columns: Columns, at: number): CompletionType {
 
 function eventAt(columns: Columns, at: number): Event {
   const process = columns.process[at] ?? NONE;
-  const key = columns.keys[columns.key[at] ?? NONE];
-  return {
+  const event: Mutable<Event> = {
     index: columns.index[at] ?? NONE,
     type: TYPES[columns.type[at] ?? INVOKE] ?? 'invoke',
     process: process === NEMESIS ? 'nemesis' : process,
     f: columns.names[columns.f[at] ?? NONE] ?? '',
     value: columns.value[at],
-    ...(key !== undefined && { key }),
     time: columns.time[at] ?? 0,
-    ...columns.rest.get(at),
   };
+  const key = columns.keys[columns.key[at] ?? NONE];
+  if (key !== undefined) event.key = key;
+  addFacts(event, columns, at);
+  return event;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Event } from '../../src/history/event.ts';
 import { decodeEvent, encodeEvent } from '../../src/history/jsonl.ts';
+import { LineScanner } from '../../src/history/jsonl-scan.ts';
 
 const full: Event = {
   index: 7,
@@ -50,6 +51,44 @@ test('an event comes back from its line', () => {
       expect(decodeEvent(line, 0)).toEqual(event);
     }),
   );
+});
+
+test('the scanner reads what it knows as the decoder does', () => {
+  const scanner = new LineScanner();
+  fc.assert(
+    fc.property(events, event => {
+      const line = encodeEvent(event);
+      const scanned = scanner.scan(`x${line}\n`, 1, 1 + line.length);
+      if (scanned !== undefined) expect(scanned).toEqual(decodeEvent(line, 0));
+    }),
+  );
+});
+
+test.each([
+  { ...full, error: undefined, session: 0x7fffffffffffffffn },
+  { index: 0, type: 'invoke', process: 12, f: 'read', value: null, time: 5 },
+  { index: 1, type: 'info', process: 0, f: 'write', value: 'text', key: 7, time: 5, node: 'n1' },
+  {
+    index: 2,
+    type: 'ok',
+    process: 0,
+    f: 'read',
+    value: [-1, null, [2]],
+    time: 9,
+    zxid: 0xffffffffffffffffn,
+  },
+] as Event[])('the scanner knows line %#', event => {
+  const line = encodeEvent(event);
+  expect(new LineScanner().scan(line, 0, line.length)).toEqual(decodeEvent(line, 0));
+});
+
+test.each([
+  '{"index":0,"type":"ok"',
+  '{"index":1.5}',
+  '',
+  '{"index":0,"type":"ok","process":0,"f":"r","value":1,"time":2}x',
+])('the scanner leaves %j to the decoder', line => {
+  expect(new LineScanner().scan(line, 0, line.length)).toBeUndefined();
 });
 
 test('a missing index is the place, a missing time 0, a missing value null', () => {
