@@ -5,6 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startZoobreak, zoobreak } from '../cli/zoobreak.ts';
 
+/** The seed's first fault cuts one follower off for some seconds; its clients go on reading its copy. */
+const STALE: readonly string[] =
+  '--reads local --nemesis partition --nemesis-interval 3 --time-limit 15 --keys 2 --seed 1'.split(
+    ' ',
+  );
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zoobreak-e2e-'));
@@ -46,8 +52,8 @@ describe('run, then check', () => {
   });
 
   test('local reads are invalid: a claim that ZooKeeper does not make', async () => {
-    const { code, out } = await zoobreak(['run', '--reads', 'local', ...flags], { folder });
-    expect(out).toContain('INVALID  register-kill-docker');
+    const { code, out } = await zoobreak(['run', ...STALE], { folder });
+    expect(out).toContain('INVALID  register-partition-docker');
     expect(out).toContain('ZooKeeper does not promise this');
     expect(await readdir(join(await latest(), 'anomalies'))).not.toEqual([]);
     expect(code).toBe(1);
@@ -75,6 +81,6 @@ describe('a run that does not reach its end', () => {
     expect(out).toContain('The history is not the whole run: ');
     expect(code).toBe(2);
     expect((await zoobreak(['clean'], { folder })).out).toContain('removed network');
-    expect((await zoobreak(['clean'], { folder })).out).toBe('docker: nothing to remove\n');
+    expect((await zoobreak(['clean'], { folder })).out).toContain('docker: nothing to remove\n');
   });
 });
