@@ -8,8 +8,8 @@ export const USAGE = `Usage: elle-ts FILE... [options]
 Checks histories of transactions for anomalies. FILE is JSON lines, or EDN when its name ends in .edn.
 
   --workload NAME       list-append (default) or rw-register
-  --model NAME          a model that should hold; may be repeated (default: strict-serializable)
-  --anomaly NAME        an anomaly that should not occur, besides; may be repeated
+  --model NAME,...      models that should hold (default: strict-serializable); none: only --anomaly counts
+  --anomaly NAME,...    anomalies that should not occur, besides
   --directory DIR       write explanations and pictures there
   --output text|json    json: one object a file, one file a line (default: text)
   --naming elle|search  a pair of transactions counts as its data dependency (default), or as the
@@ -66,8 +66,8 @@ export function commandOf(argv: readonly string[]): Command {
     output: oneOf('output', values.output, ['text', 'json']),
     ...(values.directory === undefined ? {} : { directory: values.directory }),
     options: {
-      ...(values.model ? { models: values.model } : {}),
-      ...(values.anomaly ? { anomalies: values.anomaly } : {}),
+      ...(values.model ? { models: namesIn(values.model).filter(name => name !== 'none') } : {}),
+      ...(values.anomaly ? { anomalies: namesIn(values.anomaly) } : {}),
       naming: oneOf('naming', values.naming, ['elle', 'search']),
       sequentialKeys: values['sequential-keys'],
       linearizableKeys: values['linearizable-keys'],
@@ -82,6 +82,11 @@ function parse(argv: readonly string[]) {
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+/** An option may be repeated, and hold several names. */
+function namesIn(values: readonly string[]): string[] {
+  return values.flatMap(value => value.split(','));
 }
 
 function oneOf<T extends string>(option: string, found: string, expected: readonly T[]): T {

@@ -69,9 +69,14 @@ describe('exit codes', () => {
     expect(error).toMatch(message);
   });
 
-  it('models decide', async () => {
-    const { code } = await elle(file('bad.jsonl'), '--model', 'snapshot-isolation');
-    expect(code).toBe(0);
+  it.each([
+    [0, ['--model', 'snapshot-isolation']],
+    [1, ['--model', 'snapshot-isolation,serializable']],
+    [1, ['--model', 'snapshot-isolation', '--model', 'serializable']],
+    [1, ['--model', 'snapshot-isolation', '--anomaly', 'G2']],
+    [0, ['--model', 'none', '--anomaly', 'G0,G1c']],
+  ])('%i: models and anomalies decide, %o', async (code, options) => {
+    expect((await elle(file('bad.jsonl'), ...options)).code).toBe(code);
   });
 });
 
