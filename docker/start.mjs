@@ -12,23 +12,41 @@ const EXIT_USAGE = 254;
 
 const args = process.argv.length > 2 ? process.argv.slice(2) : DEMONSTRATION;
 prepareCheckout();
-if (needsEngine(args)) await provision();
-zoobreak(args);
+const obstacle = needsEngine(args) ? await obstacleToDocker() : undefined;
+if (obstacle !== undefined && namesTarget(args)) {
+  say(`zoobreak: ${obstacle}`);
+  process.exit(EXIT_USAGE);
+}
+if (obstacle !== undefined)
+  say(
+    `${obstacle}\nRunning on the sim instead: a model of ZooKeeper in this process. It shows nothing about ZooKeeper itself.`,
+  );
+zoobreak(obstacle === undefined ? args : [...args, '--target', 'sim']);
 
 /** Only what starts containers by itself waits for an engine. */
 function needsEngine([verb, ...rest]) {
-  const target = rest.join(' ').match(/--target[= ](\S+)/)?.[1] ?? 'docker';
+  const target = targetIn(rest) ?? 'docker';
   const asks = rest.some(word => ['--help', '-h', '--print-config'].includes(word));
   return (verb === 'run' || verb === 'matrix') && target === 'docker' && !asks;
 }
 
-async function provision() {
+function targetIn(words) {
+  return words.join(' ').match(/--target[= ](\S+)/)?.[1];
+}
+
+/** Who asks for Docker by name gets no model instead. */
+function namesTarget(words) {
+  return targetIn(words) !== undefined || process.env.ZOOBREAK_TARGET !== undefined;
+}
+
+/** Why there can be no ensemble in Docker; undefined where there can. */
+async function obstacleToDocker() {
   const { provision } = await import('../dist/docker/provision.js');
   try {
     await provision(say);
+    return undefined;
   } catch (error) {
-    say(`zoobreak: ${error.message}`);
-    process.exit(EXIT_USAGE);
+    return error.message;
   }
 }
 
