@@ -25,7 +25,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'read-uncommitted',
     promise: LINEARIZABLE,
     breaks: 'changes can be read as soon as they are proposed; some are never committed',
-    shownBy: { ...register('partition', 'kill'), rate: 1_000 },
+    shownBy: { ...register('partition', 'kill'), rate: 1_000, nemesisInterval: 2 },
     rules: { appliesAt: 'proposal' },
   },
   {
@@ -104,21 +104,21 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'ack-before-fsync',
     promise: DURABLE,
     breaks: 'a proposal is acknowledged before it is on disk',
-    shownBy: register('kill'),
+    shownBy: { ...busy('kill'), rate: 200 },
     rules: { acksFromDisk: false },
   },
   {
     name: 'epoch-before-history',
     promise: DURABLE,
     breaks: "a server has its leader's epoch on disk before the history, as ZOOKEEPER-4643",
-    shownBy: register('kill', 'partition'),
+    shownBy: busy('kill', 'partition'),
     rules: { historyBeforeEpoch: false },
   },
   {
     name: 'snapshot-ahead',
     promise: DURABLE,
     breaks: 'a snapshot says that it holds what was only logged, so that a restart skips it',
-    shownBy: register('kill'),
+    shownBy: { ...busy('kill'), rate: 200 },
     rules: { snapshotZxid: (_, logged) => logged },
   },
   {

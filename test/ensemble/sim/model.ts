@@ -24,11 +24,22 @@ interface Size {
   readonly voters?: number;
   readonly observers?: number;
   readonly seed?: number;
+  /** Planted. */
+  readonly bug?: string;
 }
 
 /** Three voters, but for what is said. */
-export async function model({ voters = 3, observers = 0, seed = 1 }: Size = {}): Promise<Model> {
-  const target = simTarget({ random: seededRandom(seed), log: silentLog });
+export async function model({
+  voters = 3,
+  observers = 0,
+  seed = 1,
+  bug,
+}: Size = {}): Promise<Model> {
+  const target = simTarget({
+    random: seededRandom(seed),
+    log: silentLog,
+    ...(bug !== undefined && { bug }),
+  });
   const { clock } = target;
   const ensemble = await target.start({ runId: 'test', server: 'model', voters, observers });
   await ensemble.whenServing(signal);
