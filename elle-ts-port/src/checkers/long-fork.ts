@@ -26,7 +26,9 @@ export function longFork(events: Iterable<Event>): SmallResult {
     const keys = mops.map(mop => JSON.stringify(mop[1]));
     const seen = new Set(keys.filter((_, i) => mops[i][2] !== null && mops[i][2] !== undefined));
     const name = keys.sort().join();
-    groups.set(name, [...(groups.get(name) ?? []), { read, seen }]);
+    const group = groups.get(name);
+    if (group) group.push({ read, seen });
+    else groups.set(name, [{ read, seen }]);
   }
   const forks = [...groups.values()].flatMap(forksOf);
   const reads = [...groups.values()].reduce((sum, sights) => sum + sights.length, 0);

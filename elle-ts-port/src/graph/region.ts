@@ -27,54 +27,66 @@ export function regionsOf(history: History, graph: Graph, firstBarrier: number):
     txns.forEach((txn, vertex) => {
       local[txn] = vertex;
     });
-    const edges = new Edges();
-    const hubs = new Map<number, number[]>();
-    for (const txn of txns) addEdgesOf(graph, txn, local, { edges, hubs, isHub });
-    for (const [hub, sources] of hubs) expandHub(graph, hub, sources, local, edges);
+    const part = new Part(graph, local, isHub);
+    for (const txn of txns) part.addFrom(txn);
+    part.expandHubs();
     // a path of barriers between two members becomes direct edges
     if ((component.at(-1) as number) >= firstBarrier) {
-      const at = (txn: number): number => local[txn] as number;
-      reducedOrder(history, txns, (a, b) => edges.add(at(a), at(b), REALTIME));
+      reducedOrder(history, txns, (a, b) => part.addOrder(a, b));
     }
     for (const txn of txns) local[txn] = -1;
-    return [{ txns, graph: merged(edges.graph(txns.length)) }];
+    return [{ txns, graph: merged(part.edges.graph(txns.length)) }];
   });
 }
 
-/** What a region's edges are collected in. */
-interface Collected {
-  readonly edges: Edges;
-  /** Hub -> the members of the region that lead to it. */
-  readonly hubs: Map<number, number[]>;
-  isHub(vertex: number): boolean;
-}
+/** The edges of one region on their way. `local` is a member's vertex, -1 for all others. */
+class Part {
+  readonly edges: Edges = new Edges();
+  private readonly graph: Graph;
+  private readonly local: Int32Array;
+  private readonly isHub: (vertex: number) => boolean;
+  /** Hub -> the members that lead to it. */
+  private readonly hubs = new Map<number, number[]>();
 
-/** The edges of a transaction within its region; `local` is -1 outside. */
-function addEdgesOf(graph: Graph, txn: number, local: Int32Array, into: Collected): void {
-  const vertex = local[txn] as number;
-  const end = graph.start[txn + 1] as number;
-  for (let e = graph.start[txn] as number; e < end; e++) {
-    const to = graph.to[e] as number;
-    const target = local[to] as number;
-    if (target >= 0) into.edges.add(vertex, target, graph.relation[e] as number);
-    else if (into.isHub(to)) {
-      into.hubs.set(to, [...(into.hubs.get(to) ?? []), vertex]);
+  constructor(graph: Graph, local: Int32Array, isHub: (vertex: number) => boolean) {
+    this.graph = graph;
+    this.local = local;
+    this.isHub = isHub;
+  }
+
+  /** Adds a member's edges to other members. */
+  addFrom(txn: number): void {
+    const vertex = this.local[txn] as number;
+    const end = this.graph.start[txn + 1] as number;
+    for (let e = this.graph.start[txn] as number; e < end; e++) {
+      const to = this.graph.to[e] as number;
+      const target = this.local[to] as number;
+      if (target >= 0) this.edges.add(vertex, target, this.graph.relation[e] as number);
+      else if (this.isHub(to)) this.leadTo(to, vertex);
     }
   }
-}
 
-/** From each member that leads to the hub to each member it leads to. */
-function expandHub(
-  graph: Graph,
-  hub: number,
-  sources: readonly number[],
-  local: Int32Array,
-  edges: Edges,
-): void {
-  const end = graph.start[hub + 1] as number;
-  for (let e = graph.start[hub] as number; e < end; e++) {
-    const target = local[graph.to[e] as number] as number;
-    if (target < 0) continue;
-    for (const source of sources) edges.add(source, target, graph.relation[e] as number);
+  private leadTo(hub: number, vertex: number): void {
+    const sources = this.hubs.get(hub);
+    if (sources) sources.push(vertex);
+    else this.hubs.set(hub, [vertex]);
+  }
+
+  addOrder(a: number, b: number): void {
+    this.edges.add(this.local[a] as number, this.local[b] as number, REALTIME);
+  }
+
+  /** From each member that leads to a hub to each member the hub leads to. */
+  expandHubs(): void {
+    for (const [hub, sources] of this.hubs) {
+      const end = this.graph.start[hub + 1] as number;
+      for (let e = this.graph.start[hub] as number; e < end; e++) {
+        const target = this.local[this.graph.to[e] as number] as number;
+        if (target < 0) continue;
+        for (const source of sources) {
+          this.edges.add(source, target, this.graph.relation[e] as number);
+        }
+      }
+    }
   }
 }

@@ -1,80 +1,85 @@
 /** Dependencies between transactions that append and read: ww, wr and rw. */
-import type { Edges } from '../graph/graph.ts';
+import { Edges } from '../graph/graph.ts';
 import { RW, WR, WW } from '../graph/relation.ts';
 import { type Grouping, grouped } from '../history/grouping.ts';
 import { type History, READ_LIST, WRITE } from '../history/history.ts';
 import { INIT, inScope, type VersionOrder, versionBefore } from './order.ts';
 import type { Writers } from './writers.ts';
 
-/** Each micro-operation's transaction. */
-export function txnOfMops(history: History): Int32Array {
-  const txns = new Int32Array(history.mopKind.length);
-  for (let txn = 0; txn < history.count; txn++) {
-    const end = history.mopStart[txn + 1] as number;
-    for (let mop = history.mopStart[txn] as number; mop < end; mop++) txns[mop] = txn;
-  }
-  return txns;
+/** The edges among ok and info transactions. */
+export function dependencies(history: History, writers: Writers, order: VersionOrder): Edges {
+  const found = new Dependencies(history, writers, order);
+  for (let mop = 0; mop < history.mopKind.length; mop++) found.addMop(mop);
+  return found.edges;
 }
 
-/** Adds the edges of all ok and info transactions. */
-export function addDependencies(
-  history: History,
-  writers: Writers,
-  order: VersionOrder,
-  edges: Edges,
-): void {
-  const txns = txnOfMops(history);
-  const readers = readersOf(history, txns);
-  for (let mop = 0; mop < history.mopKind.length; mop++) {
-    const txn = txns[mop] as number;
-    if (!inScope(history, txn, 'possible')) continue;
-    const argument = history.mopArgument[mop] as number;
-    if (history.mopKind[mop] === WRITE) {
-      const before = versionBefore(history, order, argument);
-      addWriter(before, txn, WW, writers, edges);
-      addReaders(history, readers, before, mop, txn, txns, edges);
-    } else if (history.mopKind[mop] === READ_LIST && argument >= 0) {
-      addWriter(history.lists.lastOf(argument), txn, WR, writers, edges);
+class Dependencies {
+  readonly edges: Edges = new Edges();
+  private readonly history: History;
+  private readonly writers: Writers;
+  private readonly order: VersionOrder;
+  /** Each micro-operation's transaction. */
+  private readonly txns: Int32Array;
+  /** Reads by what they end in: an element, or elements.size + key for the empty list of a key. */
+  private readonly readers: Grouping;
+
+  constructor(history: History, writers: Writers, order: VersionOrder) {
+    this.history = history;
+    this.writers = writers;
+    this.order = order;
+    this.txns = txnOfMops(history);
+    const ends = history.elements.size + history.keys.values.length;
+    this.readers = grouped(history.mopKind.length, ends, mop => this.endOf(mop));
+  }
+
+  addMop(mop: number): void {
+    const { mopKind, mopArgument, lists } = this.history;
+    const txn = this.txns[mop] as number;
+    const argument = mopArgument[mop] as number;
+    if (!inScope(this.history, txn, 'possible')) return;
+    if (mopKind[mop] === WRITE) {
+      const before = versionBefore(this.history, this.order, argument);
+      this.addWriter(before, txn, WW);
+      this.addReaders(this.bucketOf(before, mop), txn);
+    } else if (mopKind[mop] === READ_LIST && argument >= 0) {
+      this.addWriter(lists.lastOf(argument), txn, WR);
+    }
+  }
+
+  /** What a read of a possible transaction ends in, or -1. */
+  private endOf(mop: number): number {
+    const { mopKind, mopArgument, lists } = this.history;
+    const list = mopArgument[mop] as number;
+    if (mopKind[mop] !== READ_LIST || list < 0) return -1;
+    if (!inScope(this.history, this.txns[mop] as number, 'possible')) return -1;
+    return this.bucketOf(lists.lastOf(list), mop);
+  }
+
+  /** Where those are who read a version of the micro-operation's key. */
+  private bucketOf(version: number, mop: number): number {
+    const { elements, mopKey } = this.history;
+    return version === INIT ? elements.size + (mopKey[mop] as number) : version;
+  }
+
+  private addWriter(version: number, txn: number, relation: number): void {
+    const writer = version === INIT ? -1 : (this.writers.possible[version] as number);
+    if (writer >= 0) this.edges.add(writer, txn, relation);
+  }
+
+  private addReaders(bucket: number, txn: number): void {
+    const { start, items } = this.readers;
+    const end = start[bucket + 1] as number;
+    for (let i = start[bucket] as number; i < end; i++) {
+      this.edges.add(this.txns[items[i] as number] as number, txn, RW);
     }
   }
 }
 
-/** Reads by what they end in: an element, or elements.size + key for the empty list of a key. */
-function readersOf(history: History, txns: Int32Array): Grouping {
-  const { elements, lists, mopKind, mopArgument, mopKey } = history;
-  return grouped(mopKind.length, elements.size + history.keys.values.length, mop => {
-    const list = mopArgument[mop] as number;
-    if (mopKind[mop] !== READ_LIST || list < 0) return -1;
-    if (!inScope(history, txns[mop] as number, 'possible')) return -1;
-    const last = lists.lastOf(list);
-    return last >= 0 ? last : elements.size + (mopKey[mop] as number);
-  });
-}
-
-function addWriter(
-  version: number,
-  txn: number,
-  relation: number,
-  writers: Writers,
-  edges: Edges,
-): void {
-  const writer = version === INIT ? -1 : (writers.possible[version] as number);
-  if (writer >= 0) edges.add(writer, txn, relation);
-}
-
-/** rw: everybody who read the version that the append `mop` followed. */
-function addReaders(
-  history: History,
-  readers: Grouping,
-  before: number,
-  mop: number,
-  txn: number,
-  txns: Int32Array,
-  edges: Edges,
-): void {
-  const bucket = before === INIT ? history.elements.size + (history.mopKey[mop] as number) : before;
-  const end = readers.start[bucket + 1] as number;
-  for (let i = readers.start[bucket] as number; i < end; i++) {
-    edges.add(txns[readers.items[i] as number] as number, txn, RW);
+function txnOfMops({ count, mopKind, mopStart }: History): Int32Array {
+  const txns = new Int32Array(mopKind.length);
+  for (let txn = 0; txn < count; txn++) {
+    const end = mopStart[txn + 1] as number;
+    for (let mop = mopStart[txn] as number; mop < end; mop++) txns[mop] = txn;
   }
+  return txns;
 }

@@ -1,11 +1,10 @@
 /** list-append: transactions append unique elements to lists, and read whole lists. */
-import { Edges } from '../graph/graph.ts';
 import type { History } from '../history/history.ts';
 import type { Inference } from '../inference.ts';
 import { lostUpdates } from '../lost-update.ts';
 import { Ancestry } from './ancestry.ts';
 import { abortedReads, duplicateElements, garbageReads, intermediateReads } from './bad-reads.ts';
-import { addDependencies } from './edges.ts';
+import { dependencies } from './edges.ts';
 import { explainAppend } from './explain.ts';
 import { versionOrder } from './order.ts';
 import { dirtyUpdates, incompatibleOrders } from './orders.ts';
@@ -17,12 +16,10 @@ export function inferListAppend(history: History): Inference {
   const order = versionOrder(history, 'possible');
   const ancestry = new Ancestry(history.lists, history.elements.size);
   const repeaters = keyRepeaters(history);
-  const edges = new Edges();
-  addDependencies(history, writers, order, edges);
   return {
-    edges,
+    edges: dependencies(history, writers, order),
     vertices: history.completed,
-    explain: (a, b, relation) => explainAppend(history, order, [a, b], relation),
+    explain: (a, b, relation) => explainAppend(history, order, { a, b, relation }),
     anomalies: {
       internal: internalReads(history, repeaters),
       'future-read': futureReads(history, repeaters, ancestry),
