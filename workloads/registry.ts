@@ -6,6 +6,7 @@ import { election } from './election.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { lock } from './lock.ts';
 import { lockHerd } from './lock-herd.ts';
+import { membership } from './membership.ts';
 import { naming } from './naming.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
@@ -24,6 +25,7 @@ export const workloads: readonly WorkloadEntry[] = [
   naming,
   config,
   doubleBarrier,
+  membership,
   txn,
   bank,
 ];

@@ -29,7 +29,7 @@ export interface Turnstile {
 }
 
 export type TurnSession = SequentialSession & Pick<Session, 'getData' | 'delete' | 'close'>;
-type OpenSession = (onEvent: NonNullable<SessionOptions['onEvent']>) => TurnSession;
+export type OpenSession = (onEvent: NonNullable<SessionOptions['onEvent']>) => TurnSession;
 
 /** Where an operation takes place. */
 export interface Spot {

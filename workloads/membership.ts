@@ -1,0 +1,95 @@
+/** A group whose members are ephemeral znodes, and views of it.
+ *   join  value null   ok: {sequence, czxid, wakeUps}, it is a member with that number
+ *   part  value null   ok: null, it is none any more; after a `fail`, to be tried again
+ *   view  value null   ok: [number, ...] of the members
+ *  `info` of a join or a part: its znode may be there until its session ends. */
+import type {
+  Client,
+  ClientPlace,
+  Outcome,
+  ReadStrength,
+  Workload,
+  WorkloadOptions,
+} from '../src/contract.ts';
+import { eachThread, fromFunction } from '../src/generator/index.ts';
+import { outcomeOf } from '../src/zookeeper/outcome.ts';
+import type { Claim, WorkloadEntry } from './entry.ts';
+import { enterLine } from './line.ts';
+import { views } from './membership-checker.ts';
+import { strongly } from './reads.ts';
+import { sequenceOf } from './sequential.ts';
+import { ensureZnodes, sessionAt } from './session.ts';
+import { inTurns } from './turns.ts';
+import { type OpenSession, type TurnOp, type Turnstile, turnstileClient } from './turnstile.ts';
+
+/** Half of them members, half of them viewers. */
+const THREADS_PER_GROUP = 6;
+const ROOT = '/zoobreak-membership';
+const CLAIM =
+  'a view shows every member whose session lives and that has not left, and none that has left';
+const SOURCE =
+  'ZooKeeper Recipes and Solutions, Group Membership (https://zookeeper.apache.org/doc/current/recipes.html)';
+
+export const membership: WorkloadEntry = {
+  name: 'membership',
+  doc: 'a group of ephemeral members that come and go, and views of it',
+  claims: {
+    quorum: { claim: CLAIM, source: SOURCE },
+    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
+    local: exceptFor("from a server's own copy, which may be stale"),
+  },
+  create,
+};
+
+function exceptFor(how: string): Claim {
+  const claim = `${CLAIM}. ZooKeeper does not promise that a view is up to date: it is read ${how}`;
+  return { claim, source: SOURCE };
+}
+
+function create({ reads, concurrency, keys }: WorkloadOptions): Workload<TurnOp> {
+  const groups = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_GROUP)));
+  const paths = Array.from({ length: groups }, (_, key) => `${ROOT}/${key}`);
+  return {
+    name: 'membership',
+    ...membership.claims[reads],
+    setup: (place, signal) => ensureZnodes([ROOT, ...paths], place, signal),
+    open: place => membershipClient(place, reads),
+    generator: eachThread(thread => {
+      const at = thread === 'nemesis' ? 0 : thread;
+      const key = at % groups;
+      const enter = (): TurnOp => ({ f: 'join', value: null, key });
+      const leave = (): TurnOp => ({ f: 'part', value: null, key });
+      return Math.floor(at / groups) % THREADS_PER_GROUP < THREADS_PER_GROUP / 2
+        ? inTurns<TurnOp>({ enterF: 'join', enter, leave })
+        : fromFunction<TurnOp>(() => ({ f: 'view', value: null, key }));
+    }),
+    checkers: [views],
+  };
+}
+
+/** Nobody stands in the way of anybody. */
+const group: Turnstile = { root: ROOT, enterF: 'join', enter: enterLine(() => []) };
+
+/** A client of one session, which is a member of one group at a time. */
+export function membershipClient(
+  place: ClientPlace,
+  reads: ReadStrength,
+  open: OpenSession = onEvent => sessionAt(place, onEvent),
+): Client<TurnOp> {
+  const session = open(() => {});
+  const member = turnstileClient(group, place, () => session);
+  const view = async (parent: string, signal: AbortSignal): Promise<Outcome> => {
+    const reader = { session, reads, side: parent };
+    const names = await strongly(reader, () => session.getChildren(parent, {}, signal), signal);
+    return outcomeOf(names, 'read', names.ok ? numbersOf(names.value) : null);
+  };
+  return {
+    invoke: (op, signal) =>
+      op.f === 'view' ? view(`${ROOT}/${op.key}`, signal) : member.invoke(op, signal),
+    close: () => member.close(),
+  };
+}
+
+function numbersOf(names: readonly string[]): readonly number[] {
+  return names.map(sequenceOf).sort((a, b) => a - b);
+}
