@@ -311,8 +311,9 @@ export interface Target {
   readonly name: string;
   /** What everybody who works with its ensembles must wait by; absent where that is the machine's own time. */
   readonly clock?: Clock;
-  /** Whether it can be used here at all, asked before anything is started. */
-  available(signal: AbortSignal): Promise<Support>;
+  /** Whether it can be used here, for this server, whose image is fetched where there is none; asked
+   * before anything is started. */
+  available(signal: AbortSignal, server?: string): Promise<Support>;
   supports(fault: FaultKind): Support;
   start(spec: EnsembleSpec, signal: AbortSignal): Promise<Ensemble>;
   /** Removes what dead runs left behind; says what. */

@@ -4,17 +4,19 @@ import type { Target } from '../contract.ts';
 import { UsageError } from './exit.ts';
 import type { TargetEntry } from './targets.ts';
 
-const LIMIT_MS = 20_000;
+/** The server's image may have to be pulled. */
+const LIMIT_MS = 300_000;
 
 /** @throws UsageError with the target's own reason, and what to do. */
 export async function preflight(
   entry: TargetEntry,
   target: Target,
   nemeses: readonly NemesisEntry[],
+  server: string,
 ): Promise<void> {
   const refused = nemeses.flatMap(nemesis => refusals(target, nemesis));
   if (refused.length > 0) throw new UsageError(refused.join('\n'));
-  const reached = await target.available(AbortSignal.timeout(LIMIT_MS));
+  const reached = await target.available(AbortSignal.timeout(LIMIT_MS), server);
   if (!reached.ok) throw new UsageError(`--target ${entry.name}: ${reached.why}. ${entry.remedy}`);
 }
 

@@ -40,7 +40,7 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
   const { bug } = settings;
   const open = (seed: number): Target =>
     place.open({ log, clock, seed, ...(bug !== undefined && { bug }) });
-  await preflight(place, open(firstSeed), chosen);
+  await preflight(place, open(firstSeed), chosen, settings.server);
   const interrupts = listen(clock, line => display.note(line));
   const parts = { workload, nemeses: chosen, open, clock, log, interrupts, display };
   try {

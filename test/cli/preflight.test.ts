@@ -21,18 +21,20 @@ const ENTRY = { name: 'paper', doc: '', remedy: 'Buy paper.', open: () => target
 
 describe('before anything is started', () => {
   test('what the target can do is let through', async () =>
-    expect(await preflight(ENTRY, target({}), [partition])).toBeUndefined());
+    expect(await preflight(ENTRY, target({}), [partition], '3.9.6')).toBeUndefined());
 
   test('a nemesis that the target cannot do is refused with the reason of the target', () =>
     expect(
-      preflight(ENTRY, target({ supports: { ok: false, why: 'paper has no network' } }), [
-        none,
-        partition,
-      ]),
+      preflight(
+        ENTRY,
+        target({ supports: { ok: false, why: 'paper has no network' } }),
+        [none, partition],
+        '3.9.6',
+      ),
     ).rejects.toThrow('--nemesis partition: target paper cannot do it: paper has no network.'));
 
   test('a target that is not there is refused with what to do', () =>
     expect(
-      preflight(ENTRY, target({ available: { ok: false, why: 'no paper left' } }), [none]),
+      preflight(ENTRY, target({ available: { ok: false, why: 'no paper left' } }), [none], '3.9.6'),
     ).rejects.toThrow('--target paper: no paper left. Buy paper.'));
 });

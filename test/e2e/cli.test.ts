@@ -84,3 +84,11 @@ describe('a run that does not reach its end', () => {
     expect((await zoobreak(['clean'], { folder })).out).toContain('docker: nothing to remove\n');
   });
 });
+
+test('a server image that is nowhere: one line that names it, 254', async () => {
+  const { code, err } = await zoobreak(['run', '--server', 'localhost:1/nothing:1'], { folder });
+  expect(err).toMatch(
+    /^zoobreak: --target docker: the engine has no image localhost:1\/nothing:1 /,
+  );
+  expect(code).toBe(254);
+});

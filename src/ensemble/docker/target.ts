@@ -40,14 +40,14 @@ export interface DockerTargetOptions {
 export function dockerTarget(options: DockerTargetOptions): Target {
   return {
     name: 'docker',
-    available,
+    available: (signal, server) => available(options.log, signal, server),
     supports: () => ({ ok: true }),
     start: (spec, signal) => start(options, spec, signal),
     clean: async signal => removeDeadRuns(await connect(), signal),
   };
 }
 
-async function available(signal: AbortSignal): Promise<Support> {
+async function available(log: Log, signal: AbortSignal, server?: string): Promise<Support> {
   const docker = await connect();
   try {
     await within(signal, docker.ping());
@@ -55,8 +55,25 @@ async function available(signal: AbortSignal): Promise<Support> {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, why: `no Docker engine answers at ${engineAddress()}: ${why}` };
   }
-  const why = await whyNoImages(docker, signal);
+  const why =
+    (await whyNoImages(docker, signal)) ??
+    (server === undefined ? undefined : await whyNoServer(docker, server, { log, signal }));
   return why === undefined ? { ok: true } : { ok: false, why };
+}
+
+/** Why a server's image cannot be had; undefined where it is there, or was pulled. */
+async function whyNoServer(
+  docker: Docker,
+  server: string,
+  options: { readonly log: Log; readonly signal: AbortSignal },
+): Promise<string | undefined> {
+  try {
+    await serverImage(docker, profileOf(server), options);
+    return undefined;
+  } catch (error) {
+    const why = error instanceof Error ? error.message.trim() : String(error);
+    return `the engine has no image ${server} and cannot pull it (${why}); build it, or name another with --server`;
+  }
 }
 
 async function whyNoImages(docker: Docker, signal: AbortSignal): Promise<string | undefined> {
