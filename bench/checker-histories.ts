@@ -91,7 +91,7 @@ class Simulation {
   }
 
   #complete(open: Open, left: number): Event {
-    if (!this.#spoiled && left < 0.1 * this.#shape.operations && open.output !== undefined) {
+    if (!this.#spoiled && left < 0.1 * this.#shape.operations) {
       const wrong = this.#source.spoil(open.call, open.output);
       if (wrong !== undefined) {
         this.#spoiled = true;
@@ -167,7 +167,7 @@ export function queueSource(): Source {
 }
 
 /** A lock that is acquired when it is free and released by anybody; who comes late fails. Its violation is
- * an acquisition that failed and is said to be ok. */
+ * an acquisition or a release that is said to be ok and never was: one too many. */
 export function mutexSource(): Source {
   let held = false;
   return {
@@ -178,6 +178,25 @@ export function mutexSource(): Source {
       held = !held;
       return null;
     },
-    spoil: () => undefined,
+    spoil: (_, output) => (output === undefined ? null : undefined),
+  };
+}
+
+/** Values that are added, removed and looked for. Its violation is a value found that was never added. */
+export function setSource(values = 1000): Source {
+  const held = new Set<unknown>();
+  return {
+    name: 'set',
+    next: random => ({
+      f: random.pick(['add', 'remove', 'contains']),
+      value: random.intBelow(values),
+    }),
+    apply: ({ f, value }) => {
+      if (f === 'contains') return held.has(value);
+      if (f === 'add') held.add(value);
+      else held.delete(value);
+      return value;
+    },
+    spoil: ({ f }) => (f === 'contains' ? 'neither true nor false' : undefined),
   };
 }

@@ -10,7 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { linearizable } from '../src/checker/index.ts';
 import type { Checker } from '../src/contract.ts';
-import { casRegister, fifoQueue, mutex, register } from '../src/model/index.ts';
+import { casRegister, fifoQueue, mutex, register, set } from '../src/model/index.ts';
 import {
   casRegisterSource,
   generate,
@@ -18,6 +18,7 @@ import {
   queueSource,
   type Shape,
   type Source,
+  setSource,
   uniqueRegisterSource,
 } from './checker-histories.ts';
 
@@ -30,6 +31,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   'cas-register': { source: casRegisterSource, checker: linearizable(casRegister(null)) },
   'unique-register': { source: uniqueRegisterSource, checker: linearizable(register(null)) },
   'fifo-queue': { source: queueSource, checker: linearizable(fifoQueue) },
+  set: { source: setSource, checker: linearizable(set) },
   mutex: { source: mutexSource, checker: linearizable(mutex) },
 };
 
@@ -61,6 +63,7 @@ function cells(): Cell[] {
     ...of('cas-register', [1000], [50], [0, 10, 50]),
     ...of('unique-register', [1_000_000], [50], [10]),
     ...of('fifo-queue', [1_000_000], [50], [10]),
+    ...of('set', [1_000_000], [50], [10]),
     ...of('mutex', [1_000_000], [50], [10]),
   ];
 }

@@ -77,10 +77,7 @@ export function specialAnomaly<S>(
     promised: promiseOf(model, key),
     seen,
     operations: ordered.flatMap(eventsOf),
-    detail: [
-      `These ${ordered.length} cannot all be explained, whatever the others did:`,
-      ...ordered.map(op => `  ${operationText(op)}`),
-    ],
+    detail: ['The operations that show it:', ...ordered.map(op => `  ${operationText(op)}`)],
   };
 }
 

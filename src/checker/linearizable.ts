@@ -8,10 +8,11 @@
  * `server-order-contradicts-clients`. */
 import type { Anomaly, Budget, Checker, Verdict } from '../contract.ts';
 import type { Key } from '../history/event.ts';
-import type { History } from '../history/history.ts';
+import type { History, Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
 import { decide } from './decide.ts';
 import { explain, specialAnomaly } from './explain.ts';
+import { partsOf } from './partition.ts';
 import { constraining, problemOf } from './problem.ts';
 import { serverOrderAnomaly } from './server-order.ts';
 import { decideSpecially } from './special.ts';
@@ -61,20 +62,35 @@ function check<S>({ key, history }: Keyed, model: Model<S>, budget: Budget): Fin
     operations: operations.length,
     lost: operations.reduce((count, { type }) => count + Number(type === 'info'), 0),
   };
-  const special = decideSpecially(operations, model);
-  if (special?.kind === 'violation')
-    return { ...found, anomaly: specialAnomaly(model, key, special) };
-  if (!special) {
-    const problem = problemOf(operations, model);
-    const search = { problem, transitions: new Transitions(model, problem.classes), budget };
-    const decision = decide(search);
-    if (decision.kind === 'stuck')
-      return { ...found, anomaly: explain(model, key, search, decision) };
-    if (decision.kind === 'unknown')
-      return { ...found, unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
+  for (const part of partsOf(operations, model)) {
+    const wrong = checkPart(part, model, key, budget);
+    if (wrong) return { ...found, ...wrong };
   }
   const anomaly = serverOrderAnomaly(operations, model);
   return anomaly ? { ...found, anomaly } : found;
+}
+
+/** What is wrong or undecided, if anything. */
+function checkPart<S>(
+  operations: readonly Operation[],
+  model: Model<S>,
+  key: Key | undefined,
+  budget: Budget,
+): Pick<Finding, 'anomaly' | 'unknown'> | undefined {
+  const special = decideSpecially(operations, model);
+  if (special?.kind === 'linearizable') return undefined;
+  if (special) return { anomaly: specialAnomaly(model, key, special) };
+  const problem = problemOf(operations, model);
+  const search = { problem, transitions: new Transitions(model, problem.classes), budget };
+  const decision = decide(search);
+  switch (decision.kind) {
+    case 'linearizable':
+      return undefined;
+    case 'stuck':
+      return { anomaly: explain(model, key, search, decision) };
+    case 'unknown':
+      return { unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
+  }
 }
 
 function merged(findings: readonly Finding[]): Verdict {

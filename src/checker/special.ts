@@ -2,11 +2,12 @@
 import type { Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
 import { decideFifoQueue } from './fifo-queue.ts';
+import { decideMutex } from './mutex.ts';
 import { decideUniqueRegister } from './unique-register.ts';
 
 export type Special =
   | { readonly kind: 'linearizable' }
-  /** Operations that cannot all be explained, whatever the others did, and why in words. */
+  /** The operations that show it, and why they cannot be explained in words. */
   | {
       readonly kind: 'violation';
       readonly operations: readonly Operation[];
@@ -24,6 +25,8 @@ export function decideSpecially<S>(
       return decideUniqueRegister(operations, model.init);
     case 'fifo-queue':
       return decideFifoQueue(operations);
+    case 'mutex':
+      return decideMutex(operations);
     case undefined:
       return undefined;
   }

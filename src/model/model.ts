@@ -25,8 +25,11 @@ export interface Model<S> {
   overwrites?(op: Call): boolean;
   /** The operation can happen neither in this state nor in any that may follow it. */
   isPast?(state: S, op: Call): boolean;
+  /** The part of the object that the operation is about, where parts do not depend on each other;
+   * undefined for an operation on the whole. */
+  partOf?(op: Call): unknown;
   /** The object is known to be one of these, for which there are methods that need no search. */
-  readonly object?: 'register' | 'fifo-queue';
+  readonly object?: 'register' | 'fifo-queue' | 'mutex';
   /** The server's own count of writes after this one, where its output says it. */
   version?(op: Call): number | undefined;
   /** Operations of different processes differ even when all else is equal. */

@@ -6,6 +6,7 @@ import { type Model, UnknownOperation } from './model.ts';
 /** `mutex`: Knossos' lock, which anybody may release. */
 export const mutex: Model<boolean> = {
   name: 'mutex',
+  object: 'mutex',
   init: false,
   step: (held, op) => {
     if (op.f === 'acquire') return held ? undefined : true;

@@ -27,6 +27,7 @@ export const set: Model<readonly string[]> = {
   },
   key: values => values.join(),
   describe: values => `{${values.join(', ')}}`,
+  partOf: ({ f, input }) => (f === 'read' ? undefined : input),
   isRead: ({ f }) => f === 'contains' || f === 'read',
 };
 

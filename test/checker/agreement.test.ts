@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../src/checker/decide.ts';
+import { linearizable } from '../../src/checker/index.ts';
 import { constraining, problemOf } from '../../src/checker/problem.ts';
 import { decideSpecially } from '../../src/checker/special.ts';
 import { Transitions } from '../../src/checker/transitions.ts';
@@ -12,6 +13,7 @@ import {
   mutexObject,
   queueObject,
   registerObject,
+  setObject,
   uniqueQueueObject,
   uniqueRegisterObject,
   versionedObject,
@@ -37,6 +39,11 @@ const search: Method = (history, model) => {
   const transitions = new Transitions(model, problem.classes);
   const found = decide({ problem, transitions, budget });
   return found.kind === 'unknown' ? undefined : found.kind === 'linearizable';
+};
+
+const byParts: Method = (history, model) => {
+  const { valid } = linearizable(model).check(history, budget);
+  return valid === 'unknown' ? undefined : valid;
 };
 
 const specially: Method = (history, model) => {
@@ -71,7 +78,9 @@ const claims: readonly [string, () => void][] = [
   ['cas-register', () => agree(casRegisterObject, search)],
   ['versioned-register', () => agree(versionedObject, search)],
   ['mutex', () => agree(mutexObject, search)],
+  ['mutex, without a search', () => agree(mutexObject, specially)],
   ['fifo-queue', () => agree(queueObject, search)],
+  ['set, value by value', () => agree(setObject, byParts)],
   ['register of unique values, without a search', () => agree(uniqueRegisterObject(), specially)],
   ['fifo-queue of unique values, without a search', () => agree(uniqueQueueObject(), specially, 5)],
 ];

@@ -4,6 +4,7 @@ import {
   fifoQueue,
   mutex,
   register,
+  set,
   type Versioned,
   versionedRegister,
 } from '../../src/model/index.ts';
@@ -60,6 +61,13 @@ export const queueObject: RandomObject<readonly unknown[]> = {
       : { f: 'dequeue', input: null },
   output: (queue, { f, input }) => (f === 'enqueue' ? input : (queue[0] ?? null)),
   lie: (random, { f, input }) => (f === 'enqueue' ? input : random.pick([null, 0, 1, 2])),
+};
+
+export const setObject: RandomObject<readonly string[]> = {
+  model: set,
+  invoke: random => ({ f: random.pick(['add', 'remove', 'contains']), input: random.intBelow(2) }),
+  output: (values, { f, input }) => (f === 'contains' ? values.includes(String(input)) : input),
+  lie: (random, { f, input }) => (f === 'contains' ? random.intBelow(2) === 0 : input),
 };
 
 /** Values that were given out, so that a lie is a value that was written, but not this one. */
