@@ -61,6 +61,12 @@ const VERBS: readonly VerbEntry[] = [
     addOptions: addReplayOptions,
   },
   {
+    name: 'shrink',
+    description: 'look for a smaller run on the sim that is invalid still',
+    load: async () => (await import('./shrink.ts')).shrink,
+    addOptions: addFolder,
+  },
+  {
     name: 'list',
     description: 'workloads, nemeses, servers, targets, bugs of the sim',
     load: async () => (await import('./list.ts')).list,
@@ -102,7 +108,12 @@ function addJson(command: Command): void {
 }
 
 function addReplayOptions(replay: Command): void {
-  replay.argument('<path>', 'folder of a run').option('--quiet', 'no progress, only the end');
+  addFolder(replay);
+  replay.option('--quiet', 'no progress, only the end');
+}
+
+function addFolder(command: Command): void {
+  command.argument('<path>', 'folder of a run');
 }
 
 function addListOptions(list: Command): void {

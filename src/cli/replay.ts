@@ -1,26 +1,16 @@
 /** `zoobreak replay DIR`: runs a stored plan on the sim again, and says whether the history is the same. */
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { nemeses } from '../../nemesis/registry.ts';
-import { workloads } from '../../workloads/registry.ts';
-import { systemClock } from '../clock.ts';
-import type { RunReport } from '../report/run-report.ts';
-import type { TestPlan } from '../runner/plan.ts';
-import { FILES, readTest } from '../runner/results.ts';
-import { Display } from './display.ts';
-import { EXIT, UsageError } from './exit.ts';
-import { listen } from './interrupts.ts';
-import { named } from './named.ts';
-import { oneRun } from './one-run.ts';
-import { peopleLog } from './people-log.ts';
-import { targets } from './targets.ts';
-import type { Terminal } from './terminal.ts';
+import { FILES } from '../runner/results.ts';
+import { EXIT } from './exit.ts';
+import { runPlan } from './run-plan.ts';
+import { storedSimRun } from './stored-sim-run.ts';
 import type { Verb } from './verb.ts';
 
 /** Exits with 0 where the two histories are the same to the byte, with 1 where they are not. */
 export const replay: Verb = async (terminal, flags, [path = '.']) => {
-  const { folder, plan } = await storedRun(terminal, path);
-  const report = await runAgain(terminal, plan, flags.quiet === true);
+  const { folder, plan } = await storedSimRun('replay', terminal, path);
+  const report = await runPlan(terminal, plan, { quiet: flags.quiet === true });
   if (report === undefined) return EXIT.crash;
   const [before, after] = await Promise.all([
     linesOf(folder),
@@ -32,59 +22,6 @@ export const replay: Verb = async (terminal, flags, [path = '.']) => {
   );
   return difference === undefined ? EXIT.valid : EXIT.invalid;
 };
-
-/** @throws UsageError where it is not the folder of a run, or its run was not on the sim. */
-async function storedRun(
-  terminal: Terminal,
-  path: string,
-): Promise<{ readonly folder: string; readonly plan: TestPlan }> {
-  try {
-    const folder = await realpath(resolve(terminal.folder, path));
-    const { plan } = await readTest(folder);
-    if (plan.target === 'sim') return { folder, plan };
-    throw new UsageError(
-      `replay: ${path}: expected a run on the sim, found one on ${plan.target}. Only the sim repeats itself.`,
-    );
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`replay: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
-}
-
-/** Undefined where the run crashed, which was told. */
-async function runAgain(
-  terminal: Terminal,
-  plan: TestPlan,
-  quiet: boolean,
-): Promise<RunReport | undefined> {
-  const clock = systemClock();
-  const display = new Display({ terminal, clock, limitMs: plan.timeLimitMs, quiet });
-  const log = peopleLog(line => display.note(line), false);
-  const interrupts = listen(clock, line => display.note(line));
-  const { seed, bug } = plan;
-  try {
-    return await oneRun({
-      plan,
-      workload: named(workloads, plan.workload),
-      nemeses: plan.nemeses.map(name => named(nemeses, name)),
-      target: named(targets, plan.target).open({
-        log,
-        clock,
-        seed,
-        ...(bug !== undefined && { bug }),
-      }),
-      clock,
-      log,
-      display,
-      interrupts,
-      root: resolve(terminal.folder, 'results'),
-      from: terminal.folder,
-    });
-  } finally {
-    interrupts.release();
-    display.rest();
-  }
-}
 
 async function linesOf(folder: string): Promise<readonly string[]> {
   return (await readFile(join(folder, FILES.history), 'utf8')).trimEnd().split('\n');

@@ -108,13 +108,6 @@ export const bugsOfReplication: readonly Bug[] = [
     rules: { acksFromDisk: false },
   },
   {
-    name: 'epoch-before-history',
-    promise: DURABLE,
-    breaks: "a server has its leader's epoch on disk before the history, as ZOOKEEPER-4643",
-    shownBy: busy('kill', 'partition'),
-    rules: { historyBeforeEpoch: false },
-  },
-  {
     name: 'snapshot-ahead',
     promise: DURABLE,
     breaks: 'a snapshot says that it holds what was only logged, so that a restart skips it',

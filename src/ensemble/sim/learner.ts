@@ -156,17 +156,11 @@ export class Learner implements Part, Upstream {
 
   /** The leader's history is here. It is on disk before the epoch is, and the epoch before the leader hears of it. */
   #takeOver(epoch: number): void {
-    const { disk, switchboard } = this.#room;
-    const accept = (): void => {
+    const { disk } = this.#room;
+    disk.fsync(() => {
       disk.currentEpoch = epoch;
       this.#send({ kind: 'ackNewLeader' });
-    };
-    if (switchboard.rules.historyBeforeEpoch) {
-      disk.fsync(accept);
-      return;
-    }
-    accept();
-    disk.fsyncSometime();
+    });
   }
 
   #log(proposal: Proposal): void {

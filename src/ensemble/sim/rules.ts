@@ -22,8 +22,6 @@ export interface ElectionRules {
   readonly truncates: 'log and memory' | 'log' | 'nothing';
   /** Whether a learner logs the history that it is told. */
   readonly logsHistory: boolean;
-  /** Whether a learner has its leader's history on disk before it has its epoch there. */
-  readonly historyBeforeEpoch: boolean;
 }
 
 export interface BroadcastRules {
@@ -101,7 +99,6 @@ export const honest: Rules = {
   toldHistory: proposals => proposals,
   truncates: 'log and memory',
   logsHistory: true,
-  historyBeforeEpoch: true,
   mayCommit: isMajority,
   acksFromDisk: true,
   appliesAt: 'commit',

@@ -1,0 +1,55 @@
+/** `zoobreak shrink DIR`: looks for a smaller run on the sim that is invalid still, and stores it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { summary } from '../report/summary.ts';
+import type { TestPlan } from '../runner/plan.ts';
+import { runCommand } from './command-line.ts';
+import { EXIT, exitOf, UsageError } from './exit.ts';
+import { runPlan } from './run-plan.ts';
+import { smallerPlans } from './smaller-plans.ts';
+import { storedSimRun } from './stored-sim-run.ts';
+import type { Terminal } from './terminal.ts';
+import type { Verb } from './verb.ts';
+
+/** A smaller run is another run: a violation may need another seed to show in it. */
+const SEEDS = 3;
+
+export const shrink: Verb = async (terminal, _flags, [path = '.']) => {
+  const { plan } = await storedSimRun('shrink', terminal, path);
+  const scratch = await mkdtemp(join(tmpdir(), 'zoobreak-shrink-'));
+  try {
+    const isInvalid = async (tried: TestPlan): Promise<boolean> => {
+      const report = await runPlan(terminal, tried, { quiet: true, root: scratch });
+      return report?.valid === false;
+    };
+    if (!(await isInvalid(plan)))
+      throw new UsageError(`shrink: ${path}: expected an invalid run, found one that is not.`);
+    return await storeSmallest(terminal, await smallest(plan, isInvalid, terminal));
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+};
+
+/** Takes one step after the other for as long as the run stays invalid. */
+async function smallest(
+  plan: TestPlan,
+  isInvalid: (plan: TestPlan) => Promise<boolean>,
+  terminal: Terminal,
+): Promise<TestPlan> {
+  for (const candidate of smallerPlans(plan))
+    for (let seed = plan.seed; seed < plan.seed + SEEDS; seed++) {
+      const smaller = { ...candidate, seed: seed | 0 };
+      if (!(await isInvalid(smaller))) continue;
+      terminal.err(`smaller: ${runCommand(smaller)}\n`);
+      return smallest(smaller, isInvalid, terminal);
+    }
+  return plan;
+}
+
+async function storeSmallest(terminal: Terminal, plan: TestPlan): Promise<number> {
+  const report = await runPlan(terminal, plan, { quiet: true });
+  if (report === undefined) return EXIT.crash;
+  terminal.out(`${summary(report)}\n`);
+  return exitOf(report.valid);
+}
