@@ -119,6 +119,8 @@ export interface Anomaly {
   readonly operations: readonly number[];
   /** More for the report: text, one item a line. */
   readonly detail?: readonly string[];
+  /** An SVG document that shows it. */
+  readonly picture?: string;
 }
 
 export type Counts = Readonly<Record<string, number>>;

@@ -1,4 +1,5 @@
-/** Writes a run's reports into its folder: summary.md, junit.xml, anomalies/<n>-<type>.txt. */
+/** Writes a run's reports into its folder: summary.md, junit.xml, anomalies/<n>-<type>.txt,
+ *  and .svg where there is a picture. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { History } from '../history/history.ts';
@@ -18,6 +19,8 @@ export async function writeReports(
     const path = join(folder, found.file);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, anomalyPage(found, history));
+    const { picture } = found.anomaly;
+    if (picture !== undefined) await writeFile(path.replace(/txt$/, 'svg'), picture);
   }
   await writeFile(join(folder, 'summary.md'), markdown(report));
   await writeFile(join(folder, 'junit.xml'), junitXml([report]));
