@@ -18,7 +18,7 @@ export { type SerialOptions, serialEvents, serialHistory } from './generate/seri
 export { HistoryBuilder, historyOf } from './history/builder.ts';
 export { ednEvents } from './history/edn.ts';
 export { type Event, HistoryError, type Mop, type Op, type Workload } from './history/event.ts';
-export type { History } from './history/history.ts';
+export { FAIL, type History, INFO, OK, OPEN } from './history/history.ts';
 export { load } from './load.ts';
 export { type CheckOptions, OptionError, type RegisterOptions } from './options.ts';
 export { type Description, described } from './report/described.ts';

@@ -1,6 +1,8 @@
 /** Everything reported, record by record: in words, with the operations that show it. */
-import type { Op, Workload } from '../history/event.ts';
-import type { Cycle, Findings } from '../result.ts';
+import type { Analysis } from '../check.ts';
+import type { Op } from '../history/event.ts';
+import type { Cycle } from '../result.ts';
+import { witnessPicture } from './pictures.ts';
 import { recordTexts } from './records.ts';
 import { cycleText } from './text.ts';
 
@@ -9,18 +11,30 @@ export interface Description {
   readonly text: string;
   /** Indices of the operations, ascending. */
   readonly indices: readonly number[];
+  /** Of a cycle that is not too large: an SVG document. */
+  readonly picture?: string;
 }
 
-/** One description for each record, in the order of the findings. */
-export function described({ anomalies }: Findings, workload: Workload): Description[] {
-  return Object.entries(anomalies).flatMap(([type, records]) => {
-    const texts = recordTexts(anomalies, type);
-    const list: readonly object[] = Array.isArray(records) ? records : [{}];
-    return list.map((record, i) => ({
-      type,
-      text: isCycle(record) ? cycleText(record, workload) : (texts[i] ?? type),
-      indices: indicesIn(record),
-    }));
+/** One description for each reported record, at most `most` of a type; none of a valid history. */
+export function described(
+  analysis: Analysis,
+  most: number = Number.POSITIVE_INFINITY,
+): Description[] {
+  const { result } = analysis;
+  if (result.valid === true) return [];
+  return Object.entries(result.anomalies).flatMap(([type, records]) => {
+    const list: readonly object[] = Array.isArray(records) ? records.slice(0, most) : [{}];
+    const texts = recordTexts(result.anomalies, type);
+    const witnesses = analysis.witnesses.filter(witness => witness.type === type);
+    return list.map((record, i) => {
+      const text = texts[i] ?? type;
+      const description = { type, text, indices: indicesIn(record) };
+      if (!isCycle(record)) return description;
+      const witness = witnesses[i];
+      const picture = witness && witnessPicture(analysis, witness);
+      const words = cycleText(record, analysis.history.workload);
+      return { ...description, text: words, ...(picture === undefined ? {} : { picture }) };
+    });
   });
 }
 

@@ -2,9 +2,8 @@
 import type { Analysis } from '../check.ts';
 import type { Cycle } from '../result.ts';
 import { orderTable } from './order-table.ts';
-import { type Plot, plotOf } from './plot.ts';
+import { regionPicture, witnessPicture } from './pictures.ts';
 import { recordTexts } from './records.ts';
-import { svgOf } from './svg.ts';
 import { cyclesText } from './text.ts';
 
 export interface ReportFile {
@@ -12,11 +11,6 @@ export interface ReportFile {
   readonly path: string;
   readonly content: string;
 }
-
-/** Pictures beyond this many bytes are left out: nobody can read them. */
-const MAX_PLOT_BYTES = 65_536;
-/** A transaction takes at least this many bytes of a picture. */
-const MIN_NODE_BYTES = 200;
 
 /**
  * `<type>.txt` explains the reported anomalies of a type, `<type>/<i>.svg` shows its cycles, `sccs/<i>.svg`
@@ -31,8 +25,7 @@ export function* reportFiles(analysis: Analysis): Iterable<ReportFile> {
     yield* cycleFiles(analysis, type);
   }
   for (const [i, region] of analysis.regions.entries()) {
-    const txns = Array.from(region.txns);
-    yield* plotFile(`sccs/${i}.svg`, txns.length, () => plotOf(analysis, region, txns));
+    yield* fileOf(`sccs/${i}.svg`, regionPicture(analysis, region));
   }
   for (const { key } of result.anomalies['incompatible-order'] ?? []) {
     const path = `incompatible-order/${encodeURIComponent(String(key))}.html`;
@@ -46,13 +39,8 @@ function* cycleFiles(analysis: Analysis, type: string): Iterable<ReportFile> {
   if (cycles.length === 0) return;
   yield { path: `${type}.txt`, content: cyclesText(type, cycles, analysis.history.workload) };
   const witnesses = analysis.witnesses.filter(witness => witness.type === type);
-  for (const [i, { txns, relations }] of witnesses.entries()) {
-    const region = analysis.regions.find(({ txns: all }) => all.includes(txns[0] ?? -1));
-    if (region) {
-      yield* plotFile(`${type}/${i}.svg`, txns.length, () =>
-        plotOf(analysis, region, txns, relations),
-      );
-    }
+  for (const [i, witness] of witnesses.entries()) {
+    yield* fileOf(`${type}/${i}.svg`, witnessPicture(analysis, witness));
   }
 }
 
@@ -64,8 +52,6 @@ function isCycle(record: object): record is Cycle {
   return 'cycle' in record;
 }
 
-function* plotFile(path: string, nodes: number, plot: () => Plot): Iterable<ReportFile> {
-  if (nodes * MIN_NODE_BYTES > MAX_PLOT_BYTES) return;
-  const content = svgOf(plot());
-  if (content.length <= MAX_PLOT_BYTES) yield { path, content };
+function* fileOf(path: string, content: string | undefined): Iterable<ReportFile> {
+  if (content !== undefined) yield { path, content };
 }

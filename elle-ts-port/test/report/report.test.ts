@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   analyse,
+  described,
   GADGETS,
   historyOf,
   lettersHistory,
@@ -83,6 +84,20 @@ describe('pictures', () => {
     const picture = files.find(({ path }) => path === 'sccs/0.svg')?.content ?? '';
     expect(picture).toContain('a &lt;y&gt;&amp; 1');
     expect(picture).not.toContain('<y>');
+  });
+});
+
+describe('descriptions', () => {
+  it('have words, operations, and a picture where there is a cycle', () => {
+    const [cycle, lost] = described(analysisOf('lost-update'));
+    expect(cycle).toMatchObject({ type: 'G-single-item', indices: [2, 3] });
+    expect(cycle?.text).toContain('a contradiction!');
+    expect(cycle?.picture).toMatch(/^<svg /);
+    expect(lost).toMatchObject({ type: 'lost-update', indices: [2, 3] });
+    expect(lost).not.toHaveProperty('picture');
+  });
+  it('may be limited to so many of a type', () => {
+    expect(described(analysisOf('lost-update'), 0)).toEqual([]);
   });
 });
 
