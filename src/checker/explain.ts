@@ -7,7 +7,7 @@ import type { Model } from '../model/model.ts';
 import { type Decision, decide, type Search } from './decide.ts';
 import { type Core, minimise } from './minimise.ts';
 import { NONE } from './problem.ts';
-import type { Special } from './special.ts';
+import type { Special } from './special-result.ts';
 import { Transitions } from './transitions.ts';
 import { callText, oneOf, operationText } from './words.ts';
 

@@ -13,7 +13,7 @@
 import type { Operation } from '../history/history.ts';
 import { canonical } from '../model/canonical.ts';
 import { endOf } from './interval.ts';
-import type { Special } from './special.ts';
+import type { Special } from './special-result.ts';
 import { operationText } from './words.ts';
 
 /** A value that was in the queue. */

@@ -6,7 +6,7 @@
  * nothing whenever they come. */
 import type { Operation } from '../history/history.ts';
 import { endOf } from './interval.ts';
-import type { Special } from './special.ts';
+import type { Special } from './special-result.ts';
 import { operationText } from './words.ts';
 
 /** What may still be placed of one kind. */

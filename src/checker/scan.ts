@@ -15,6 +15,7 @@
  *
  * Ideas: Wing & Gong 1993; Lowe 2017 (just-in-time linearization). */
 import { ConfigurationSet, MASKS, STATE, USED } from './configuration-set.ts';
+import { LostOperations } from './lost-operations.ts';
 import { NONE, type Problem } from './problem.ts';
 import { IMPOSSIBLE, type Transitions } from './transitions.ts';
 import { UsageCounts } from './usage-counts.ts';
@@ -47,10 +48,7 @@ export class Scan<S> {
   readonly #options: ScanOptions;
   readonly #window: Window<S>;
   readonly #counts: UsageCounts;
-  /** Classes of never-returned operations, and how many were invoked so far. */
-  readonly #lostClasses: Int32Array;
-  readonly #lostPosition: Int32Array;
-  readonly #available: Int32Array;
+  readonly #lost: LostOperations;
   /** The set before the event, the one being made, and what the search of one return has seen. */
   #now: ConfigurationSet;
   #next: ConfigurationSet;
@@ -78,12 +76,10 @@ export class Scan<S> {
     this.#options = options;
     this.#words = Math.max(1, (problem.slots + 31) >> 5);
     this.#window = new Window(problem, transitions, this.#words);
-    this.#lostPosition = new Int32Array(problem.classes.length).fill(NONE);
-    this.#lostClasses = this.#findLost();
-    this.#available = new Int32Array(this.#lostClasses.length);
+    this.#lost = new LostOperations(problem);
     this.#unplacedAt = new Int32Array(problem.classes.length);
     this.#counts = new UsageCounts(
-      options.usage === 'counted' ? this.#lostClasses.length : 0,
+      options.usage === 'counted' ? this.#lost.classes.length : 0,
       options.limit === 0,
     );
     this.#now = new ConfigurationSet(this.#words, this.#counts);
@@ -127,23 +123,11 @@ export class Scan<S> {
     return { kind: 'stuck', event, trimmed };
   }
 
-  #findLost(): Int32Array {
-    const lost: number[] = [];
-    const { classOf, slotOf } = this.#problem;
-    for (let op = 0; op < classOf.length; op++) {
-      const operationClass = classOf[op] ?? NONE;
-      if (slotOf[op] !== NONE || this.#lostPosition[operationClass] !== NONE) continue;
-      this.#lostPosition[operationClass] = lost.push(operationClass) - 1;
-    }
-    return Int32Array.from(lost);
-  }
-
   #invoke(op: number): void {
     const slot = this.#problem.slotOf[op] ?? NONE;
     const operationClass = this.#problem.classOf[op] ?? NONE;
     if (slot === NONE) {
-      const position = this.#lostPosition[operationClass] ?? NONE;
-      this.#available[position] = (this.#available[position] ?? 0) + 1;
+      this.#lost.invoke(operationClass);
       return;
     }
     this.#window.open(op, slot);
@@ -276,9 +260,9 @@ export class Scan<S> {
 
   #placeLost(slot: number, isRead: boolean): void {
     const counted = this.#options.usage === 'counted';
-    for (let position = 0; position < this.#lostClasses.length; position++) {
-      const operationClass = this.#lostClasses[position] ?? NONE;
-      const available = this.#available[position] ?? 0;
+    for (let position = 0; position < this.#lost.classes.length; position++) {
+      const operationClass = this.#lost.classes[position] ?? NONE;
+      const available = this.#lost.available[position] ?? 0;
       const used = this.#node[USED] ?? 0;
       if (available <= (counted ? this.#counts.of(used, position) : 0)) continue;
       if (this.#unplacedAt[operationClass] === this.#nodes) continue;

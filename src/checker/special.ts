@@ -3,16 +3,8 @@ import type { Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
 import { decideFifoQueue } from './fifo-queue.ts';
 import { decideMutex } from './mutex.ts';
+import type { Special } from './special-result.ts';
 import { decideUniqueRegister } from './unique-register.ts';
-
-export type Special =
-  | { readonly kind: 'linearizable' }
-  /** The operations that show it, and why they cannot be explained in words. */
-  | {
-      readonly kind: 'violation';
-      readonly operations: readonly Operation[];
-      readonly seen: string;
-    };
 
 /** Undefined where no method applies, or the one that does cannot tell. `operations` are those that an
  * order must explain, in order of invocation. */

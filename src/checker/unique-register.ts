@@ -9,7 +9,7 @@
 import type { Operation } from '../history/history.ts';
 import { canonical } from '../model/canonical.ts';
 import { endOf } from './interval.ts';
-import type { Special } from './special.ts';
+import type { Special } from './special-result.ts';
 import { operationText } from './words.ts';
 
 interface Cluster {

@@ -9,6 +9,7 @@
  *   {..} #{..}              Map, Set
  *   #tag form               Tagged, so also records: #jepsen.history.Op{..}
  *   ; comment  #_ form      nothing */
+import { CHARACTERS, numberOf, unescaped } from './edn-atoms.ts';
 import { type Edn, EdnSymbol, Keyword, Tagged } from './edn-forms.ts';
 import { HistoryError } from './history-error.ts';
 
@@ -277,38 +278,4 @@ export class EdnReader {
       this.#at >= this.#text.length,
     );
   }
-}
-
-const CHARACTERS: ReadonlyMap<string, string> = new Map([
-  ['newline', '\n'],
-  ['space', ' '],
-  ['tab', '\t'],
-  ['return', '\r'],
-  ['backspace', '\b'],
-  ['formfeed', '\f'],
-]);
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['n', '\n'],
-  ['t', '\t'],
-  ['r', '\r'],
-  ['b', '\b'],
-  ['f', '\f'],
-]);
-
-function unescaped(_: string, code: string): string {
-  if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-  return ESCAPES.get(code) ?? code;
-}
-
-function numberOf(token: string): number | bigint | undefined {
-  const integer = /^[-+]?\d+(?=N?$)/.exec(token)?.[0];
-  if (integer !== undefined) {
-    const value = Number(integer);
-    return Number.isSafeInteger(value) ? value : BigInt(integer.replace('+', ''));
-  }
-  const ratio = /^([-+]?\d+)\/(\d+)$/.exec(token);
-  if (ratio) return Number(ratio[1]) / Number(ratio[2]);
-  return /^[-+]?\d+(\.\d*)?([eE][-+]?\d+)?M?$/.test(token)
-    ? Number(token.replace('M', ''))
-    : undefined;
 }
