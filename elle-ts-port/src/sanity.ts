@@ -1,5 +1,6 @@
 /** What a history must be like for its verdict to mean anything. */
 import { type History, keyOf, OK, WRITE } from './history/history.ts';
+import { shown } from './history/shown.ts';
 import { touchesOf } from './rw-register/externals.ts';
 
 /** Why a history can not be judged. */
@@ -27,7 +28,7 @@ function unexpectedMops(history: History): Unsound | undefined {
   const [first] = history.unexpected;
   return {
     type: 'unexpected-txn-micro-op-types',
-    message: `expected only ${expected} in a ${history.workload} history, found ${JSON.stringify(first?.mop)} at index ${first?.index}; is this the right workload?`,
+    message: `expected only ${expected} in a ${history.workload} history, found ${shown(first?.mop)} at index ${first?.index}; is this the right workload?`,
     examples: history.unexpected,
   };
 }
@@ -52,7 +53,7 @@ function duplicateAppends(history: History): Unsound | undefined {
   if (!first) return undefined;
   return {
     type: 'duplicate-appends',
-    message: `expected each element to be appended to a key once, found ${JSON.stringify(first.element)} appended ${first.count} times to key ${JSON.stringify(first.key)}; make appends unique`,
+    message: `expected each element to be appended to a key once, found ${shown(first.element)} appended ${first.count} times to key ${shown(first.key)}; make appends unique`,
     examples,
   };
 }
@@ -84,7 +85,7 @@ function ambiguousReads(history: History): Unsound | undefined {
   if (!first) return undefined;
   return {
     type: 'duplicate-writes',
-    message: `expected each value to be written to a key once, found ${JSON.stringify(first.value)}, which was read, written by ${first.count} transactions to key ${JSON.stringify(first.key)}; make written values unique`,
+    message: `expected each value to be written to a key once, found ${shown(first.value)}, which was read, written by ${first.count} transactions to key ${shown(first.key)}; make written values unique`,
     examples,
   };
 }

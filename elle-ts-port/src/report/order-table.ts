@@ -1,7 +1,7 @@
 /** All committed reads of one key as a table, so that one sees where they part. */
 import { type History, keyOf, OK, opOf, READ_LIST } from '../history/history.ts';
+import { shown } from '../history/shown.ts';
 import { escaped } from './markup.ts';
-import { shown } from './text.ts';
 
 const STYLE =
   'body{font:13px sans-serif}table{border-collapse:collapse}td,th{padding:1px 5px;border:1px solid #ddd;text-align:left}';

@@ -4,7 +4,7 @@ import type { Region } from '../graph/region.ts';
 import { RELATIONS, type RelationName, relationNames } from '../graph/relation.ts';
 import type { Mop, Op } from '../history/event.ts';
 import { opOf } from '../history/history.ts';
-import { shown } from './text.ts';
+import { shown } from '../history/shown.ts';
 
 /** One end of an edge: a node, and one of its fields when a micro-operation shows it. */
 export interface End {

@@ -1,8 +1,9 @@
 /** Anomalies that show without a cycle, each in a sentence: what was seen, by whom, and why it is wrong. */
 import type { BadRead } from '../anomaly.ts';
 import type { Mop, Op } from '../history/event.ts';
+import { shown } from '../history/shown.ts';
 import type { Anomalies } from '../result.ts';
-import { opText, shown } from './text.ts';
+import { opText } from './text.ts';
 
 /** The records of one type as sentences; none for cycles, which have a text of their own. */
 export function recordTexts(anomalies: Anomalies, type: string): string[] {

@@ -1,12 +1,8 @@
 /** Anomalies in words. */
 import type { DataStep, Step } from '../cycle/step.ts';
 import type { Op, Workload } from '../history/event.ts';
+import { shown } from '../history/shown.ts';
 import type { Cycle } from '../result.ts';
-
-/** A value as it is shown in sentences: JSON, but for undefined. */
-export function shown(value: unknown): string {
-  return typeof value === 'bigint' ? `${value}` : (JSON.stringify(value) ?? 'nothing');
-}
 
 /** An operation on one line: its micro-operations, then where it stands in the history. */
 export function opText(op: Op): string {

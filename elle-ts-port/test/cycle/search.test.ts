@@ -64,7 +64,7 @@ describe('findCycle', () => {
           });
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -77,7 +77,7 @@ describe('findCycle', () => {
         );
         for (const type of types) expect(implied(found)).toContain(type);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 });

@@ -32,7 +32,7 @@ describe('a serial execution is never invalid', () => {
         });
         expect(result.valid).not.toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
@@ -63,7 +63,7 @@ describe.each(Object.entries(GADGETS))('%s', (_name, gadget) => {
           'anomaly-types': expect.arrayContaining([...gadget.shows]),
         });
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });

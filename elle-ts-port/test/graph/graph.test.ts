@@ -59,7 +59,7 @@ describe('components', () => {
           [...classes].sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)),
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -98,7 +98,7 @@ describe('existence rows', () => {
         const region = { txns: Int32Array.from({ length: VERTICES }, (_, v) => v), graph };
         expect(existences(region, v => v).impossible.has('PL-SI')).toBe(cyclic);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

@@ -87,6 +87,21 @@ describe('pictures', () => {
   });
 });
 
+describe('integers beyond 2^53', () => {
+  it('are shown as they are', () => {
+    const events = lettersHistory('rxay1 | ryax1', 'list-append').map(event => ({
+      ...event,
+      value: (event.value as unknown[][]).map(([f, key, value]) => [
+        f,
+        key,
+        value === 1 ? 9007199254740993n : value,
+      ]),
+    }));
+    const { result } = analyse(historyOf(events, 'list-append'));
+    expect(summary('h.edn', result, 'list-append')).toContain('by appending 9007199254740993');
+  });
+});
+
 describe('descriptions', () => {
   it('have words, operations, and a picture where there is a cycle', () => {
     const [cycle, lost] = described(analysisOf('lost-update'));

@@ -57,7 +57,7 @@ describe('versions of linearizable keys', () => {
         addRealtimeVersions(history, touches, (a, b) => found.add(`${a} ${b}`));
         expect([...found].sort()).toEqual([...byWalking(history)].sort());
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
