@@ -12,7 +12,7 @@ export type Edn =
   | Map<Edn, Edn>
   | Set<Edn>;
 
-/** `:name`; one object a name and reader, so that keywords are equal when identical. */
+/** `:name`, made by `keyword`, so that equal keywords are identical. */
 export class Keyword {
   readonly name: string;
   constructor(name: string) {
@@ -34,4 +34,15 @@ export class Tagged {
     this.tag = tag;
     this.form = form;
   }
+}
+
+const KEYWORDS = new Map<string, Keyword>();
+
+/** The one keyword of a name. */
+export function keyword(name: string): Keyword {
+  const known = KEYWORDS.get(name);
+  if (known) return known;
+  const made = new Keyword(name);
+  KEYWORDS.set(name, made);
+  return made;
 }

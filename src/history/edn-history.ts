@@ -7,7 +7,7 @@
  * first of a pair [key value], as Jepsen has it, or stands under `:key`. Keywords in values become
  * their names, maps become objects, sets become arrays. */
 import { EdnError, EdnReader } from './edn.ts';
-import { type Edn, Keyword, Tagged } from './edn-forms.ts';
+import { type Edn, Keyword, keyword, Tagged } from './edn-forms.ts';
 import { writeEdn } from './edn-write.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { HistoryError } from './history-error.ts';
@@ -17,17 +17,29 @@ export function encodeEdnEvent(event: Event): string {
   const { index, type, process, f, key, time, node, zxid, session, error } = event;
   return writeEdn({
     index,
-    type: new Keyword(type),
-    process: process === 'nemesis' ? new Keyword(process) : process,
-    f: new Keyword(f),
+    type: keyword(type),
+    process: process === 'nemesis' ? keyword(process) : process,
+    f: keyword(f),
     value: key === undefined ? event.value : [key, event.value],
     time,
     ...(node !== undefined && { node }),
     ...(zxid !== undefined && { zxid }),
     ...(session !== undefined && { session }),
-    ...(error !== undefined && { error: [new Keyword(error.name), error.message ?? ''] }),
+    ...(error !== undefined && { error: [keyword(error.name), error.message ?? ''] }),
   });
 }
+
+const INDEX: Keyword = keyword('index');
+const TYPE: Keyword = keyword('type');
+const PROCESS: Keyword = keyword('process');
+const F: Keyword = keyword('f');
+const VALUE: Keyword = keyword('value');
+const KEY: Keyword = keyword('key');
+const TIME: Keyword = keyword('time');
+const NODE: Keyword = keyword('node');
+const ZXID: Keyword = keyword('zxid');
+const SESSION: Keyword = keyword('session');
+const ERROR: Keyword = keyword('error');
 
 /** What a text holds. */
 export interface Decoded {
@@ -40,7 +52,7 @@ export interface Decoded {
  * @throws HistoryError with line and column. */
 export function decodeEdnHistory(text: string): Decoded {
   const reader = new EdnReader(text);
-  const events: Event[] = [];
+  const events: Mutable<Event>[] = [];
   const inside = reader.enter();
   let cut = false;
   while (!(cut || (inside ? reader.leave() : reader.atEnd()))) {
@@ -52,7 +64,7 @@ export function decodeEdnHistory(text: string): Decoded {
 }
 
 /** Undefined when the text ends in the middle of it. */
-function nextEvent(reader: EdnReader, place: number): Event | undefined {
+function nextEvent(reader: EdnReader, place: number): Mutable<Event> | undefined {
   const start = reader.position();
   try {
     return eventOf(fieldsOf(reader.read()), place);
@@ -64,34 +76,33 @@ function nextEvent(reader: EdnReader, place: number): Event | undefined {
   }
 }
 
-/** Fields by name, whatever objects the keywords are. */
-type Fields = ReadonlyMap<string, Edn>;
+type Fields = ReadonlyMap<Edn, Edn>;
 
 function fieldsOf(form: Edn): Fields {
+  if (form instanceof Map) return form;
   if (form instanceof Tagged) return fieldsOf(form.form);
-  if (!(form instanceof Map))
-    throw new HistoryError(`expected an event as a map, found ${writeEdn(form)}`);
-  const fields = new Map<string, Edn>();
-  for (const [key, value] of form) if (key instanceof Keyword) fields.set(key.name, value);
-  return fields;
+  throw new HistoryError(`expected an event as a map, found ${writeEdn(form)}`);
 }
 
-function eventOf(fields: Fields, place: number): Event {
-  const key = fields.get('key');
-  const error = fields.get('error');
-  return {
-    index: integerOf(fields, 'index', place),
-    type: typeOf(fields.get('type')),
-    process: processOf(fields.get('process')),
-    f: nameOf(fields.get('f')),
-    value: plain(fields.get('value') ?? null),
-    ...((typeof key === 'string' || typeof key === 'number') && { key }),
-    time: integerOf(fields, 'time', 0),
-    ...textOf(fields, 'node'),
-    ...bigintOf(fields, 'zxid'),
-    ...bigintOf(fields, 'session'),
-    ...(error !== undefined && error !== null && { error: errorOf(error) }),
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+function eventOf(fields: Fields, place: number): Mutable<Event> {
+  const event: Mutable<Event> = {
+    index: integerOf(fields, INDEX, place),
+    type: typeOf(fields.get(TYPE)),
+    process: processOf(fields.get(PROCESS)),
+    f: nameOf(fields.get(F)),
+    value: plain(fields.get(VALUE) ?? null),
+    time: integerOf(fields, TIME, 0),
   };
+  const [key, node] = [fields.get(KEY), fields.get(NODE)];
+  const [zxid, session, error] = [fields.get(ZXID), fields.get(SESSION), fields.get(ERROR) ?? null];
+  if (typeof key === 'string' || typeof key === 'number') event.key = key;
+  if (typeof node === 'string') event.node = node;
+  if (zxid !== undefined) event.zxid = bigintOf('zxid', zxid);
+  if (session !== undefined) event.session = bigintOf('session', session);
+  if (error !== null) event.error = errorOf(error);
+  return event;
 }
 
 /** What a form is without EDN's own types. */
@@ -132,23 +143,16 @@ function nameOf(found: Edn | undefined): string {
   throw wrong('f', 'a keyword', found);
 }
 
-function integerOf(fields: Fields, field: string, missing: number): number {
+function integerOf(fields: Fields, field: Keyword, missing: number): number {
   const found = fields.get(field) ?? missing;
   if (typeof found === 'number' && Number.isSafeInteger(found)) return found;
+  throw wrong(field.name, 'an integer', found);
+}
+
+function bigintOf(field: string, found: Edn): bigint {
+  if (typeof found === 'bigint') return found;
+  if (typeof found === 'number' && Number.isSafeInteger(found)) return BigInt(found);
   throw wrong(field, 'an integer', found);
-}
-
-function textOf(fields: Fields, field: 'node'): { node?: string } {
-  const found = fields.get(field);
-  return typeof found === 'string' ? { [field]: found } : {};
-}
-
-function bigintOf<F extends 'zxid' | 'session'>(fields: Fields, field: F): { [K in F]?: bigint } {
-  const found = fields.get(field);
-  if (found === undefined || found === null) return {};
-  if (typeof found !== 'bigint' && !Number.isSafeInteger(found))
-    throw wrong(field, 'an integer', found);
-  return { [field]: BigInt(found as bigint | number) } as { [K in F]?: bigint };
 }
 
 /** Jepsen has a keyword, or a vector of a keyword and a text, or anything. */
@@ -160,16 +164,13 @@ function errorOf(found: Edn): OperationError {
 
 /** Pairs [key value] cannot be told from cas' [old new]: they are keys where every client event has
  * one, an invocation and its completion agree on it, and not all operations are cas. */
-function withKeys(events: Event[]): Event[] {
+function withKeys(events: Mutable<Event>[]): Event[] {
   const clients = events.filter(({ process }) => process !== 'nemesis');
   if (clients.some(({ key }) => key !== undefined)) return events;
   const paired = clients.every(({ value }) => isPair(value));
   if (!paired || clients.every(({ f }) => f === 'cas')) return events;
-  return events.map(event => {
-    if (!isPair(event.value)) return event;
-    const [key, value] = event.value;
-    return { ...event, key, value };
-  });
+  for (const event of clients) if (isPair(event.value)) [event.key, event.value] = event.value;
+  return events;
 }
 
 function isPair(value: unknown): value is [Key, unknown] {

@@ -1,5 +1,5 @@
 /** Writes plain values as EDN: what JSON can say, and bigint. */
-import { EdnSymbol, Keyword, Tagged } from './edn-forms.ts';
+import { EdnSymbol, Keyword, keyword, Tagged } from './edn-forms.ts';
 
 /** One line of EDN. Arrays are vectors, objects are maps with keyword keys, undefined is nil.
  * @throws TypeError for a function or a symbol. */
@@ -41,5 +41,5 @@ function collection(value: object): string {
 
 /** A property whose name is no keyword stays a string. */
 function keyed([name, member]: [string, unknown]): [unknown, unknown] {
-  return [/^[A-Za-z*!_?<>=.-][\w*!?<>=.+-]*$/.test(name) ? new Keyword(name) : name, member];
+  return [/^[A-Za-z*!_?<>=.-][\w*!?<>=.+-]*$/.test(name) ? keyword(name) : name, member];
 }

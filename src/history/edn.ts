@@ -10,7 +10,7 @@
  *   #tag form               Tagged, so also records: #jepsen.history.Op{..}
  *   ; comment  #_ form      nothing */
 import { CHARACTERS, numberOf, unescaped } from './edn-atoms.ts';
-import { type Edn, EdnSymbol, Keyword, Tagged } from './edn-forms.ts';
+import { type Edn, EdnSymbol, type Keyword, keyword, Tagged } from './edn-forms.ts';
 import { HistoryError } from './history-error.ts';
 
 /** A text that cannot be read as EDN. `atEnd`: it may be the beginning of one that can. */
@@ -40,7 +40,6 @@ const [MINUS, PLUS, ZERO] = [45, 43, 48];
 export class EdnReader {
   readonly #text: string;
   #at = 0;
-  readonly #keywords = new Map<string, Keyword>();
 
   constructor(text: string) {
     this.#text = text;
@@ -173,11 +172,7 @@ export class EdnReader {
     this.#at += 1;
     const name = this.#token();
     if (name === '') throw this.#error('expected a name after ":"');
-    const known = this.#keywords.get(name);
-    if (known) return known;
-    const keyword = new Keyword(name);
-    this.#keywords.set(name, keyword);
-    return keyword;
+    return keyword(name);
   }
 
   #token(): string {

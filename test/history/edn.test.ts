@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EdnReader } from '../../src/history/edn.ts';
-import { EdnSymbol, Keyword, Tagged } from '../../src/history/edn-forms.ts';
+import { EdnSymbol, keyword, Tagged } from '../../src/history/edn-forms.ts';
 import { plain } from '../../src/history/edn-history.ts';
 import { writeEdn } from '../../src/history/edn-write.ts';
 
@@ -23,7 +23,7 @@ test.each([
   ['\\c', 'c'],
   ['\\newline', '\n'],
   ['\\(', '('],
-  [':cas', new Keyword('cas')],
+  [':cas', keyword('cas')],
   ['foo/bar', new EdnSymbol('foo/bar')],
   ['-', new EdnSymbol('-')],
   ['[1 (2 3), []]', [1, [2, 3], []]],
