@@ -18,7 +18,7 @@ import { serverOrderAnomaly } from './server-order.ts';
 import { decideSpecially } from './special.ts';
 import { Transitions } from './transitions.ts';
 
-/** Anomalies reported, of different keys. */
+/** Keys whose anomaly is worked out and reported; others are counted. */
 const MOST_ANOMALIES = 10;
 
 /** Decides whether each key's operations, or all operations when none has a key, are linearizable as
@@ -50,7 +50,8 @@ interface Finding {
   /** Those that an order must explain. */
   readonly operations: number;
   readonly lost: number;
-  readonly anomaly?: Anomaly;
+  /** Works out what is wrong. */
+  readonly anomaly?: () => Anomaly;
   readonly unknown?: string;
 }
 
@@ -62,12 +63,14 @@ function check<S>({ key, history }: Keyed, model: Model<S>, budget: Budget): Fin
     operations: operations.length,
     lost: operations.reduce((count, { type }) => count + Number(type === 'info'), 0),
   };
+  let undecided: Pick<Finding, 'unknown'> | undefined;
   for (const part of partsOf(operations, model)) {
     const wrong = checkPart(part, model, key, budget);
-    if (wrong) return { ...found, ...wrong };
+    if (wrong?.anomaly) return { ...found, ...wrong };
+    undecided ??= wrong;
   }
-  const anomaly = serverOrderAnomaly(operations, model);
-  return anomaly ? { ...found, anomaly } : found;
+  const anomaly = undecided ? undefined : serverOrderAnomaly(operations, model);
+  return { ...found, ...undecided, ...(anomaly && { anomaly: () => anomaly }) };
 }
 
 /** What is wrong or undecided, if anything. */
@@ -79,7 +82,7 @@ function checkPart<S>(
 ): Pick<Finding, 'anomaly' | 'unknown'> | undefined {
   const special = decideSpecially(operations, model);
   if (special?.kind === 'linearizable') return undefined;
-  if (special) return { anomaly: specialAnomaly(model, key, special) };
+  if (special) return { anomaly: () => specialAnomaly(model, key, special) };
   const problem = problemOf(operations, model);
   const search = { problem, transitions: new Transitions(model, problem.classes), budget };
   const decision = decide(search);
@@ -87,7 +90,7 @@ function checkPart<S>(
     case 'linearizable':
       return undefined;
     case 'stuck':
-      return { anomaly: explain(model, key, search, decision) };
+      return { anomaly: () => explain(model, key, search, decision) };
     case 'unknown':
       return { unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
   }
@@ -104,9 +107,10 @@ function merged(findings: readonly Finding[]): Verdict {
     invalid: sum(({ anomaly }) => Number(anomaly !== undefined)),
     undecided: sum(({ unknown }) => Number(unknown !== undefined)),
   };
-  const [first, ...others] = findings.flatMap(({ anomaly }) => (anomaly ? [anomaly] : []));
-  if (first)
-    return { valid: false, anomalies: [first, ...others.slice(0, MOST_ANOMALIES - 1)], counts };
+  const [first, ...others] = findings
+    .flatMap(({ anomaly }) => (anomaly ? [anomaly] : []))
+    .slice(0, MOST_ANOMALIES);
+  if (first) return { valid: false, anomalies: [first(), ...others.map(other => other())], counts };
   const why = findings.find(({ unknown }) => unknown !== undefined)?.unknown;
   if (why !== undefined) return { valid: 'unknown', why, counts };
   if (counts.invoked === 0)
