@@ -3,7 +3,7 @@ import type { Client, ClientPlace, Outcome, ReadStrength } from '../src/contract
 import { outcomeOf, type Reply } from '../src/zookeeper/outcome.ts';
 import type { Session } from '../src/zookeeper/session.ts';
 import { strongly } from './reads.ts';
-import { createSequential, inOrder, type SequentialSession } from './sequential.ts';
+import { createSequential, inOrder, type Own, type SequentialSession } from './sequential.ts';
 
 export type QueueOp =
   | { readonly f: 'enqueue'; readonly value: number; readonly key: number }
@@ -43,7 +43,13 @@ async function enqueue(value: number, id: string, queue: Queue): Promise<Outcome
   const data = new TextEncoder().encode(String(value));
   const mode = 'persistent-sequential';
   const created = await createSequential({ session, parent, id, mode, data }, signal);
-  return outcomeOf(created, 'write', value);
+  return outcomeOf(inDoubt(created), 'write', value);
+}
+
+/** A znode that is not found after its create's reply was lost may have been taken already. */
+function inDoubt(created: Reply<Own>): Reply<Own> {
+  if (created.ok || !created.left || created.zxid !== undefined) return created;
+  return { ...created, error: { ...created.error, definite: false } };
 }
 
 /** Takes the first that is still there; looks with a strong read before it says that there is none. */

@@ -85,6 +85,11 @@ describe('answers that are lost', () => {
     expect(outcome).toMatchObject({ type: 'fail' });
   });
 
+  test('of a create that is not found again -> info: somebody may have taken it', async () => {
+    const [outcome] = await apply(clientOf(newTree(), [{ method: 'create', ...lost }]), put(7));
+    expect(outcome).toMatchObject({ type: 'info' });
+  });
+
   test('of a create that took effect -> ok, and it is there once', async () => {
     const tree = newTree();
     const created: Scripted = { method: 'create', ...lost, effect: true };
