@@ -76,14 +76,14 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'rolled-back-survives',
     promise: ONE_ORDER,
     breaks: 'a write that was taken back from the log stays visible in memory, as ZOOKEEPER-4837',
-    shownBy: quiet('partition'),
+    shownBy: { workload: 'membership', nemeses: ['partition'] },
     rules: { truncates: 'log' },
   },
   {
     name: 'no-truncation',
     promise: ONE_ORDER,
     breaks: 'a server that rejoins keeps what its leader never had',
-    shownBy: quiet('partition'),
+    shownBy: { workload: 'membership', nemeses: ['partition'] },
     rules: { truncates: 'nothing' },
   },
   {

@@ -74,6 +74,7 @@ export const bugsOfServers: readonly Bug[] = [
     name: 'multi-in-part',
     promise: ALL_OR_NOTHING,
     breaks: 'a multi does the parts that it can, and leaves out those that are refused',
+    shownBy: { workload: 'bank', nemeses: ['none'] },
     rules: { multiGoesOn: true },
   },
   {

@@ -16,21 +16,6 @@ interface Broken {
 
 const cases: readonly Broken[] = [
   {
-    bug: 'multi-in-part',
-    async see({ session, node }) {
-      const client = session([node(1)]);
-      const ops: MultiOp[] = [
-        { op: 'create', path: '/a', data: x },
-        { op: 'delete', path: '/absent' },
-      ];
-      await client.multi(ops);
-      const found = await client.exists('/a');
-      return found.ok && found.value !== undefined;
-    },
-    kept: false,
-    broken: true,
-  },
-  {
     bug: 'multi-seen-in-part',
     async see(world) {
       const [writer, reader] = [world.session([world.node(1)]), world.session([world.node(2)])];
