@@ -1,5 +1,6 @@
 /** Applies queue operations to sequential znodes. The claim, and what `info` means, are in queue.ts. */
 import type { Client, ClientPlace, Outcome, ReadStrength } from '../src/contract.ts';
+import { zkError } from '../src/zookeeper/errors.ts';
 import { outcomeOf, type Reply } from '../src/zookeeper/outcome.ts';
 import type { Session } from '../src/zookeeper/session.ts';
 import { strongly } from './reads.ts';
@@ -48,8 +49,9 @@ async function enqueue(value: number, id: string, queue: Queue): Promise<Outcome
 
 /** A znode that is not found after its create's reply was lost may have been taken already. */
 function inDoubt(created: Reply<Own>): Reply<Own> {
-  if (created.ok || !created.left || created.zxid !== undefined) return created;
-  return { ...created, error: { ...created.error, definite: false } };
+  if (created.ok) return created;
+  const { definite } = zkError(created.error.code);
+  return { ...created, error: { ...created.error, definite } };
 }
 
 /** Takes the first that is still there; looks with a strong read before it says that there is none. */
