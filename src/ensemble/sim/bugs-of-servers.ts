@@ -124,9 +124,15 @@ export const bugsOfServers: readonly Bug[] = [
   {
     name: 'older-after-move',
     promise: 'a session never sees an older state than it has seen',
-    breaks: 'a server takes over sessions that have seen more than it has',
-    shownBy: { workload: 'config', nemeses: ['partition', 'pause'], clients: 'roaming' },
-    rules: { turnsAwayNewer: false },
+    breaks:
+      'a server takes over sessions that have seen more than it has, without asking its leader',
+    shownBy: {
+      workload: 'config',
+      nemeses: ['partition', 'kill'],
+      clients: 'roaming',
+      nemesisInterval: 2,
+    },
+    rules: { asksBeforeTakeover: false },
   },
   {
     name: 'read-overtakes-write',

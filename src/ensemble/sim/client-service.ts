@@ -82,30 +82,9 @@ export class ClientService implements Service {
 
   /** The first frame of a connection. */
   connect(caller: Caller, request: ConnectRequest): void {
-    const { db, switchboard } = this.#room;
     this.#callers.add(caller);
-    const seen = Number(request.lastZxidSeen);
-    if (switchboard.rules.turnsAwayNewer && seen > db.lastApplied) {
-      caller.close();
-      return;
-    }
-    if (request.sessionId === 0n) {
-      this.#give(caller, request.timeOut);
-      return;
-    }
-    caller.session = request.sessionId;
-    if (!isPassword(request.sessionId, request.passwd)) {
-      this.#refuse(caller);
-      return;
-    }
-    this.#upstream.revalidate({
-      session: request.sessionId,
-      owner: this.#room.machine.name,
-      done: timeoutMs => {
-        if (timeoutMs === undefined) this.#refuse(caller);
-        else this.#establish(caller, timeoutMs);
-      },
-    });
+    if (request.sessionId === 0n) this.#give(caller, request.timeOut);
+    else this.#takeOver(caller, request);
   }
 
   frame(caller: Caller, frame: Uint8Array): void {
@@ -215,6 +194,26 @@ export class ClientService implements Service {
     this.#ask({ session, owner: machine.name, op, ids: [] }, () =>
       this.#establish(caller, timeoutMs),
     );
+  }
+
+  /** A session comes from elsewhere. It may not see less here than it has seen there. */
+  #takeOver(caller: Caller, { sessionId: session, passwd, lastZxidSeen }: ConnectRequest): void {
+    const { db, machine, switchboard } = this.#room;
+    const { asksBeforeTakeover } = switchboard.rules;
+    const known = asksBeforeTakeover ? undefined : db.state.sessions.get(session);
+    caller.session = session;
+    if (asksBeforeTakeover && Number(lastZxidSeen) > db.lastApplied) caller.close();
+    else if (!isPassword(session, passwd)) this.#refuse(caller);
+    else if (known !== undefined) this.#establish(caller, known);
+    else
+      this.#upstream.revalidate({
+        session,
+        owner: machine.name,
+        done: timeoutMs => {
+          if (timeoutMs === undefined) this.#refuse(caller);
+          else this.#establish(caller, timeoutMs);
+        },
+      });
   }
 
   #establish(caller: Caller, timeoutMs: number): void {

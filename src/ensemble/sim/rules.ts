@@ -73,8 +73,8 @@ export interface SessionRules {
   ephemeralsToRemove(paths: readonly string[]): readonly string[];
   /** Whether ephemerals stay as long as their session, or go when it was silent for half its timeout. */
   readonly ephemeralsStay: boolean;
-  /** Whether a client that has seen later transactions than this server is turned away. */
-  readonly turnsAwayNewer: boolean;
+  /** Whether a server that takes over a session asks its leader, and turns those away that have seen more than it has. */
+  readonly asksBeforeTakeover: boolean;
 }
 
 export interface ReadRules {
@@ -122,7 +122,7 @@ export const honest: Rules = {
   servesEndedSessions: false,
   ephemeralsToRemove: paths => paths,
   ephemeralsStay: true,
-  turnsAwayNewer: true,
+  asksBeforeTakeover: true,
   readsWait: true,
   listed: children => children,
   timesFired: () => 1,
