@@ -6,7 +6,7 @@
  *
  * A linearizable history whose zxids claim another order than clients saw is invalid too:
  * `server-order-contradicts-clients`. */
-import type { Anomaly, Budget, Checker, Verdict } from '../contract.ts';
+import type { Anomaly, Budget, Checker, Counts, Verdict } from '../contract.ts';
 import type { Key } from '../history/event.ts';
 import type { History, Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
@@ -27,8 +27,12 @@ export function linearizable<S>(model: Model<S>): Checker {
   return {
     name: `linearizable ${model.name}`,
     perKey: true,
-    check: (history, budget) =>
-      merged(objectsOf(history).map(object => check(object, model, budget))),
+    check: (history, budget) => {
+      const objects = objectsOf(history);
+      const verdict = merged(objects.map(object => check(object, model, budget)));
+      const left = eventsOutside(history, objects);
+      return left > 0 && verdict.valid === true ? partly(verdict.counts, left) : verdict;
+    },
   };
 }
 
@@ -41,6 +45,17 @@ function objectsOf(history: History): Keyed[] {
   const keys = history.keys();
   if (keys.length === 0) return [{ history }];
   return keys.map(key => ({ key, history: history.ofKey(key) }));
+}
+
+/** Events of clients that belong to no object: they have no key where others have one. */
+function eventsOutside(history: History, objects: readonly Keyed[]): number {
+  const inside = objects.reduce((sum, object) => sum + object.history.length, 0);
+  return objects[0]?.key === undefined ? 0 : history.length - history.nemesis.length - inside;
+}
+
+function partly(counts: Counts, left: number): Verdict {
+  const why = `${left} events have no key while others have one, and were not checked`;
+  return { valid: 'unknown', why, counts };
 }
 
 /** What came of one key. */

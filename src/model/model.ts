@@ -11,7 +11,8 @@ export interface Model<S> {
   readonly init: S;
   /** The state after the operation; undefined when it cannot happen in this state, or not with this
    * output. An operation that never returned (`info`) has any output.
-   * @throws UnknownOperation for a function that the object does not have. */
+   * @throws UnknownOperation for a function that the object does not have; HistoryError where a value is
+   * not of the shape it must have. */
   step(state: S, op: Call): S | undefined;
   /** Equal for equal states only. Default: the state as JSON. */
   key?(state: S): string | number;

@@ -3,6 +3,7 @@
  *   write   value
  *   cas     value [old, next]   possible only when the value is `old` */
 
+import { HistoryError } from '../history/history-error.ts';
 import { canonical } from './canonical.ts';
 import { type Call, type Model, UnknownOperation } from './model.ts';
 
@@ -46,7 +47,9 @@ function canRead(initial: unknown, state: unknown, op: Call): boolean {
 
 function pairOf(op: Call): [unknown, unknown] {
   if (Array.isArray(op.input) && op.input.length === 2) return [op.input[0], op.input[1]];
-  throw new TypeError(`cas: expected a pair [old, next], found ${JSON.stringify(op.input)}`);
+  throw new HistoryError(
+    `cas-register: expected a pair [old, next] as the value of cas, found ${JSON.stringify(op.input)}`,
+  );
 }
 
 function same(one: unknown, other: unknown): boolean {

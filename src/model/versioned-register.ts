@@ -2,6 +2,7 @@
  *   read    ok: [version, value]      [-1, null] where nothing was written yet
  *   write   value                     ok: [version, value], one above the version before
  *   cas     value [old, next]         ok: [version, next], only where the value is `old` */
+import { HistoryError } from '../history/history-error.ts';
 import { canonical } from './canonical.ts';
 import { type Call, type Model, UnknownOperation } from './model.ts';
 
@@ -46,7 +47,7 @@ function isKnown(op: Call): boolean {
 function versionedOf(op: Call): Versioned {
   const { output } = op;
   if (Array.isArray(output) && typeof output[0] === 'number') return [output[0], output[1]];
-  throw new TypeError(
+  throw new HistoryError(
     `versioned-register: expected [version, value] as the result of ${op.f}, found ${JSON.stringify(output)}`,
   );
 }

@@ -133,6 +133,14 @@ test('keys are objects of their own, and anomalies name theirs', () => {
   if (verdict.valid === false) expect(verdict.anomalies[0].promised).toContain('on key "y"');
 });
 
+test('operations without a key among others that have one -> unknown, not silently valid', () => {
+  expect(check('x/0=w:1 1=w:2', register(0))).toMatchObject({
+    valid: 'unknown',
+    why: '2 events have no key while others have one, and were not checked',
+  });
+  expect(check('x/0=w:1 1=w:2 x/0=r:2', register(0)).valid).toBe(false);
+});
+
 test('no operation -> unknown', () => {
   const verdict = linearizable(mutex).check(historyOf([]), budget);
   expect(verdict).toMatchObject({ valid: 'unknown', why: 'the history has no operation to check' });

@@ -279,3 +279,19 @@ test('a model that does not exist -> an error that names those that do', () => {
     /expected one of register, cas-register.*found casregister/,
   );
 });
+
+test.each([
+  [
+    'cas-register',
+    ['cas', 0, 3, null],
+    'cas-register: expected a pair [old, next] as the value of cas, found 3',
+  ],
+  [
+    'versioned-register',
+    ['read', 0, null, 5],
+    'expected [version, value] as the result of read, found 5',
+  ],
+] as const)('%s: a value of another shape is an error that shows it', (name, step, message) => {
+  const model = modelNamed(name);
+  expect(() => model.step(model.init, call(step))).toThrow(message);
+});
