@@ -6,7 +6,7 @@ import type { TestPlan } from '../../../src/runner/plan.ts';
 
 /** Small enough to be repeated: faults come every three seconds, so that there is one all the time. */
 const short = (changes: Partial<TestPlan>): TestPlan =>
-  simPlan({ timeLimitMs: 15_000, nemesisIntervalMs: 3_000, rate: 100, ...changes });
+  simPlan({ timeLimitMs: 12_000, nemesisIntervalMs: 3_000, rate: 60, ...changes });
 
 const seeds = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, at) => at + 1);
