@@ -27,20 +27,23 @@ const NEWLINE = 10;
  * @throws HistoryError `path: line 12: ...` when the content is no history; the system's error when
  * the file cannot be read. */
 export async function readHistory(path: string, options: ReadOptions = {}): Promise<History> {
-  const format = options.format ?? (await formatOf(path));
-  const keep = options.keyFilter ?? (() => true);
-  const reader = new FileReader(path, keep);
-  if (format === 'jsonl') await reader.readLines();
-  else reader.readText(await readFile(path, 'utf8'), format);
+  const head = await headOf(path);
+  const format = options.format ?? formatOfText(path, head.text);
+  const reader = new FileReader(path, options.keyFilter ?? (() => true));
+  if (format === 'jsonl') await (head.isWhole ? reader.readLinesOf(head.text) : reader.readLines());
+  else reader.readText(head.isWhole ? head.text : await readFile(path, 'utf8'), format);
   return reader.finish();
 }
 
-/** The format a file's first 64 KB look like. @throws HistoryError when they look like none. */
-export async function formatOf(path: string): Promise<Format> {
+const HEAD_BYTES = 1 << 16;
+
+/** The beginning of a file, which of a small one is all. */
+async function headOf(path: string): Promise<{ readonly text: string; readonly isWhole: boolean }> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
-    return formatOfText(path, buffer.toString('utf8', 0, bytesRead));
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const { size } = await file.stat();
+    return { text: buffer.toString('utf8', 0, bytesRead), isWhole: bytesRead === size };
   } finally {
     await file.close();
   }
@@ -83,6 +86,12 @@ class FileReader {
     } catch (cause) {
       throw this.#located(cause, '');
     }
+  }
+
+  readLinesOf(text: string): void {
+    const end = text.lastIndexOf('\n') + 1;
+    this.#addLines(text.slice(0, end));
+    if (end < text.length) this.#lastLine(text.slice(end));
   }
 
   async readLines(): Promise<void> {
