@@ -1,7 +1,6 @@
 /** What is kept of a node after a run: what its server said, and its configuration. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { extract } from 'tar-stream';
@@ -11,7 +10,6 @@ import type { DockerNode } from './node.ts';
 
 /** Writes `server.log` and the configuration to `<folder>/<node>/`. */
 export async function collectNode(
-  docker: Docker,
   node: DockerNode,
   options: {
     readonly folder: string;
@@ -23,32 +21,32 @@ export async function collectNode(
   await mkdir(own, { recursive: true });
   const [log, files] = await within(
     options.signal,
-    Promise.all([serverLog(docker, node.server), filesAt(node.server, options.configPath)]),
+    Promise.all([serverLog(node.server), filesAt(node.server, options.configPath)]),
   );
   await writeFile(join(own, 'server.log'), log);
   for (const [name, bytes] of files) await writeFile(join(own, name), bytes);
 }
 
 /** Standard output and error of a container, of all its lives; the last `tail` lines only where given. */
-export async function serverLog(
-  docker: Docker,
-  container: Docker.Container,
-  tail?: number,
-): Promise<string> {
+export async function serverLog(container: Docker.Container, tail?: number): Promise<string> {
   const bytes = await container.logs({
     stdout: true,
     stderr: true,
     ...(tail === undefined ? {} : { tail }),
   });
-  return (await demultiplexed(docker, bytes)).toString();
+  return unframed(bytes).toString();
 }
 
-async function demultiplexed(docker: Docker, bytes: Buffer): Promise<Buffer> {
-  const [source, both] = [new PassThrough(), new PassThrough()];
-  docker.modem.demuxStream(source, both, both);
-  source.end(bytes);
-  source.on('end', () => both.end());
-  return Buffer.concat(await both.toArray());
+/** The output without the engine's frames: each has a header of eight bytes, the last four its length.
+ * Engine API, "Attach to a container", stream format. */
+export function unframed(bytes: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at + 8 <= bytes.length; ) {
+    const end = at + 8 + bytes.readUInt32BE(at + 4);
+    parts.push(bytes.subarray(at + 8, end));
+    at = end;
+  }
+  return Buffer.concat(parts);
 }
 
 /** The files of a path in a container, by their base names; none where the path is not there. */

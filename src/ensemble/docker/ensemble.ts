@@ -31,7 +31,7 @@ export function dockerEnsemble(parts: EnsembleParts): Ensemble {
     supports,
     collect: async (folder, signal) => {
       const options = { folder, configPath: profile.configPath, signal };
-      await Promise.all(nodes.map(node => collectNode(docker, node, options)));
+      await Promise.all(nodes.map(node => collectNode(node, options)));
     },
     remove: async signal => void (await removeRun(docker, runId, signal)),
   };

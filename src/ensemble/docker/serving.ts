@@ -1,5 +1,4 @@
 /** Waiting for a quorum, by asking every server for its role. */
-import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
 import type { NodeName, Role } from '../../contract.ts';
 import { notServing } from '../srvr.ts';
@@ -35,7 +34,6 @@ export async function whenServing(
 /** Waits for the first quorum.
  *  @throws {Error} with the ends of the server logs, where a server exits or the signal aborts first. */
 export async function whenFormed(
-  docker: Docker,
   nodes: readonly DockerNode[],
   clock: Clock,
   signal: AbortSignal,
@@ -48,20 +46,16 @@ export async function whenFormed(
   try {
     await Promise.race([whenServing(nodes, clock, signal), ...exits]);
   } catch (cause) {
-    throw new Error(await whyNotFormed(docker, nodes, cause), { cause });
+    throw new Error(await whyNotFormed(nodes, cause), { cause });
   } finally {
     over.abort();
   }
 }
 
-async function whyNotFormed(
-  docker: Docker,
-  nodes: readonly DockerNode[],
-  cause: unknown,
-): Promise<string> {
+async function whyNotFormed(nodes: readonly DockerNode[], cause: unknown): Promise<string> {
   const tails = await Promise.all(
     nodes.map(async ({ name, server }) => {
-      const log = await serverLog(docker, server, LOG_TAIL_LINES);
+      const log = await serverLog(server, LOG_TAIL_LINES);
       return `--- ${name}\n${log.trimEnd()}`;
     }),
   );

@@ -100,7 +100,7 @@ async function start(
     const reach = await reachOf(docker, signal);
     const building = { docker, runId, profile, images, reach, signal };
     const built = await build(building, { voters, observers });
-    await whenFormed(docker, built.nodes, clock, signal);
+    await whenFormed(built.nodes, clock, signal);
     const facts = await factsOf(docker, built.nodes, image, signal);
     const supports = await supportsOf(built.nodes, signal);
     return dockerEnsemble({ docker, clock, runId, profile, built, facts, supports });
