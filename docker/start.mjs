@@ -4,7 +4,9 @@ import { spawn } from 'node:child_process';
 import { prepareCheckout, ROOT, say } from './checkout.mjs';
 
 const DEMONSTRATION =
-  'run --workload register --nemesis partition,clock,kill,pause --nemesis-interval 5 --time-limit 30'.split(' ');
+  'run --workload register --nemesis partition,clock,kill,pause --nemesis-interval 5 --time-limit 30'.split(
+    ' ',
+  );
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** A terminal signals everyone in its group and npm passes the signal on: both are one Ctrl-C. */
 const ONE_SIGNAL_MS = 500;
