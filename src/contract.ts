@@ -10,8 +10,6 @@ export type NodeName = string & { readonly __brand: 'NodeName' };
 /** ZooKeeper's transaction id: epoch in the high 32 bits, counter in the low. */
 export type Zxid = bigint & { readonly __brand: 'Zxid' };
 
-// ---------------------------------------------------------------------------------- generators
-
 /** A process that is free to take an operation, and the node it is pinned to. */
 export interface Worker {
   readonly process: Process;
@@ -47,8 +45,6 @@ export interface Generator<I extends Invocation = Invocation> {
   /** The generator after an event (an invocation or a completion) of any process. */
   update(context: GeneratorContext, event: Event): Generator<I>;
 }
-
-// ------------------------------------------------------------------------------------- clients
 
 /** What a client says became of an operation. A lost reply leaves a write `info`, a read `fail`. */
 export type Outcome = OutcomeFacts &
@@ -107,8 +103,6 @@ export interface ClientPlace {
   readonly log: Log;
 }
 
-// ------------------------------------------------------------------------------------ verdicts
-
 /** A broken promise: what was promised, what was seen, and the operations that show it. */
 export interface Anomaly {
   /** A term of the field: `nonlinearizable`, `stale-read`, `lost-write`, ... */
@@ -150,8 +144,6 @@ export interface Checker {
   check(history: History, budget: Budget): Verdict;
 }
 
-// ----------------------------------------------------------------------------------- workloads
-
 export type ReadStrength = 'local' | 'sync' | 'quorum';
 
 /** The part of a test plan that a workload may depend on. */
@@ -181,8 +173,6 @@ export interface Workload<I extends Invocation = Invocation> {
   readonly checkers: readonly [Checker, ...Checker[]];
 }
 
-// --------------------------------------------------------------------------------------- nemeses
-
 /** What was done, and what was seen when it was verified. The completion's value. */
 export interface FaultReport {
   /** False: the fault (or its healing) could not be shown to have taken effect. */
@@ -211,8 +201,6 @@ export interface Nemesis {
   /** Heals everything it may have broken; safe to call at any time, any number of times. */
   teardown(signal: AbortSignal): Promise<void>;
 }
-
-// --------------------------------------------------------------------------------------- targets
 
 export type Role = 'leader' | 'follower' | 'observer' | 'standalone' | 'none';
 
