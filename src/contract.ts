@@ -115,6 +115,28 @@ export interface Anomaly {
   readonly detail?: readonly string[];
   /** An SVG document that shows it. */
   readonly picture?: string;
+  /** What was tried to explain the operations, as data. */
+  readonly counterexample?: Counterexample;
+}
+
+/** Operations that no order explains, and how far the best orders get. Operations are named by the indices
+ * of their invocations; states are in words. */
+export interface Counterexample {
+  /** The last operations before the failure, in order of invocation. */
+  readonly operations: readonly number[];
+  /** Of these, those that cannot all be explained, whatever the others did; may be empty. */
+  readonly core: readonly number[];
+  /** The longest orders that explain some of them, from each state that the object may have had. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** An order of some operations that the object allows, and why it does not go on. */
+export interface Attempt {
+  /** The state before the first step. */
+  readonly from: string;
+  readonly steps: readonly { readonly operation: number; readonly state: string }[];
+  /** The operations that would have to come next, and why each cannot. */
+  readonly blocked: readonly { readonly operation: number; readonly why: string }[];
 }
 
 export type Counts = Readonly<Record<string, number>>;
