@@ -1,24 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
+/** Pure code shares nothing between files, so its tests share their threads: loading modules anew for
+ *  each file took a third of their time. */
+const pure = {
+  pool: 'threads',
+  isolate: false,
+  setupFiles: ['test/property-seed.ts'],
+  testTimeout: 60_000,
+} as const;
+
 /** `unit` needs nothing but Node; `e2e` needs a Docker engine and the images. */
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         test: {
+          ...pure,
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
-          setupFiles: ['test/property-seed.ts'],
-          testTimeout: 60_000,
         },
       },
       {
         test: {
+          ...pure,
           name: 'elle-ts-port',
           include: ['elle-ts-port/test/**/*.test.ts'],
-          setupFiles: ['test/property-seed.ts'],
-          testTimeout: 60_000,
         },
       },
       {
