@@ -1,10 +1,18 @@
 /** From the folder of a run and what its checkers decided to what the reports tell of it. */
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { readHistory } from '../history/file.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { statisticsOf } from '../report/statistics.ts';
-import { writeReports } from '../report/write.ts';
-import { FILES, nameOf, readTest, type TestRecord, type VerdictRecord } from '../runner/results.ts';
+import { type Statistics, statisticsOf } from '../report/statistics.ts';
+import { STATISTICS_FILE, writeReports } from '../report/write.ts';
+import {
+  FILES,
+  nameOf,
+  readTest,
+  readVerdict,
+  type TestRecord,
+  type VerdictRecord,
+} from '../runner/results.ts';
 import { checkCommand, runCommand } from './command-line.ts';
 
 /** Reads the run at `folder` (shown as seen from `from`) and writes its reports there. */
@@ -19,6 +27,16 @@ export async function storeReports(
   const report = { ...reportOf(test, verdict, shown), statistics: statisticsOf(history) };
   await writeReports(folder, report, history);
   return report;
+}
+
+/** What the reports at `folder` told of the run, without its history.
+ * @throws Error naming the file where the run has no verdict or no reports. */
+export async function storedReport(folder: string, from: string): Promise<RunReport> {
+  const [test, verdict] = await Promise.all([readTest(folder), readVerdict(folder)]);
+  const statistics = JSON.parse(
+    await readFile(join(folder, STATISTICS_FILE), 'utf8'),
+  ) as Statistics;
+  return { ...reportOf(test, verdict, relative(from, folder) || '.'), statistics };
 }
 
 function reportOf(

@@ -1,5 +1,5 @@
-/** Writes a run's reports into its folder: summary.md, junit.xml, anomalies/<n>-<type>.txt,
- *  and .svg where there is a picture. */
+/** Writes a run's reports into its folder: summary.md, junit.xml, statistics.json,
+ *  anomalies/<n>-<type>.txt, and .svg where there is a picture. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { History } from '../history/history.ts';
@@ -7,6 +7,9 @@ import { anomaliesOf, anomalyPage } from './anomaly-text.ts';
 import { junitXml } from './junit.ts';
 import { markdown } from './markdown.ts';
 import type { RunReport } from './run-report.ts';
+
+/** The Statistics of a run, for those who tell of many runs and read no history. */
+export const STATISTICS_FILE = 'statistics.json';
 
 /** Replaces the reports of an earlier check. */
 export async function writeReports(
@@ -24,4 +27,5 @@ export async function writeReports(
   }
   await writeFile(join(folder, 'summary.md'), markdown(report));
   await writeFile(join(folder, 'junit.xml'), junitXml([report]));
+  await writeFile(join(folder, STATISTICS_FILE), `${JSON.stringify(report.statistics, null, 2)}\n`);
 }

@@ -128,6 +128,16 @@ export async function readTest(folder: string): Promise<TestRecord> {
   return parseTest(path, text);
 }
 
+/** The verdict.json of a stored run.
+ * @throws Error naming the file where it is missing or no verdict. */
+export async function readVerdict(folder: string): Promise<VerdictRecord> {
+  const path = join(folder, FILES.verdict);
+  const record = parseJson(path, await readFile(path, 'utf8'));
+  if (typeof record === 'object' && record !== null && 'valid' in record && 'checks' in record)
+    return record as VerdictRecord;
+  throw new Error(`${path}: expected an object with "valid" and "checks"`);
+}
+
 function parseTest(path: string, text: string): TestRecord {
   const record: unknown = parseJson(path, text);
   if (typeof record === 'object' && record !== null && 'schema' in record && record.schema === 1)
