@@ -29,7 +29,8 @@ export interface Config {
   /** Runs, one after the other, each with the next seed. */
   readonly testCount?: number;
   readonly leaveDbRunning?: boolean;
-  readonly reporter?: readonly ('list' | 'json' | 'junit' | 'markdown')[];
+  /** `list`, `json`, `junit`, `markdown`, `github`, `html`, or the path of a module of your own. */
+  readonly reporter?: readonly string[];
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;

@@ -5,14 +5,13 @@ import type { WorkloadEntry } from '../../workloads/entry.ts';
 import type { Clock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import type { Log } from '../log.ts';
+import type { Reporter } from '../report/reporter.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { Display } from './display.ts';
 import { EXIT, exitOf, overall, worst } from './exit.ts';
-import { tellGitHub } from './github.ts';
 import type { Interrupts } from './interrupts.ts';
 import { oneRun } from './one-run.ts';
 import { planOf } from './plan.ts';
-import { showDocument, showRun } from './reporters.ts';
 import type { Settings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,11 +27,12 @@ export interface AllRuns {
   readonly log: Log;
   readonly interrupts: Interrupts;
   readonly display: Display;
+  readonly reporter: Reporter;
 }
 
 /** The exit code of all of them. An interrupt ends the run that goes on, and no other begins. */
 export async function allRuns(all: AllRuns): Promise<number> {
-  const { settings, terminal, interrupts, firstSeed } = all;
+  const { settings, interrupts, firstSeed, reporter } = all;
   const reports: RunReport[] = [];
   const codes: number[] = [];
   for (let at = 0; at < settings.testCount && !interrupts.stop.aborted; at++) {
@@ -40,14 +40,15 @@ export async function allRuns(all: AllRuns): Promise<number> {
     codes.push(report === undefined ? EXIT.crash : exitOf(report.valid));
     if (report !== undefined) reports.push(report);
   }
-  const crashed = codes.includes(EXIT.crash) ? (['unknown'] as const) : [];
+  const crashes = codes.filter(code => code === EXIT.crash).length;
+  const crashed = crashes > 0 ? (['unknown'] as const) : [];
   const valid = overall([...reports.map(report => report.valid), ...crashed]);
-  await showDocument(terminal, settings, valid, reports);
+  await reporter.onEnd?.({ valid, reports, crashes });
   return interrupts.stop.aborted ? EXIT.interrupted : worst(codes);
 }
 
 async function showOne(all: AllRuns, seed: number): Promise<RunReport | undefined> {
-  const { terminal, settings, display, open } = all;
+  const { terminal, settings, display, open, reporter } = all;
   const report = await oneRun({
     ...all,
     target: open(seed),
@@ -56,8 +57,6 @@ async function showOne(all: AllRuns, seed: number): Promise<RunReport | undefine
     from: terminal.folder,
   });
   display.rest();
-  if (report === undefined) return undefined;
-  showRun(terminal, settings, report);
-  await tellGitHub(terminal, report);
+  if (report !== undefined) await reporter.onRun?.(report);
   return report;
 }

@@ -3,7 +3,8 @@
 import { appendFile } from 'node:fs/promises';
 import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from '../report/anomaly-text.ts';
 import { markdown } from '../report/markdown.ts';
-import type { RunReport } from '../report/run-report.ts';
+import type { AllReports, ReporterFactory } from '../report/reporter.ts';
+import { type RunReport, verdictWord } from '../report/run-report.ts';
 import type { Terminal } from './terminal.ts';
 
 export function onGitHub(terminal: Terminal): boolean {
@@ -18,12 +19,27 @@ export function endGroup(): string {
   return '::endgroup::\n';
 }
 
-/** Annotates what is not valid, and appends the report to the step's summary; elsewhere it does nothing. */
-export async function tellGitHub(terminal: Terminal, report: RunReport): Promise<void> {
-  if (!onGitHub(terminal)) return;
-  for (const line of annotations(report)) terminal.err(line);
-  const path = terminal.environment.GITHUB_STEP_SUMMARY;
-  if (path !== undefined) await appendFile(path, `${markdown(report)}\n`);
+/** Annotates what is not valid, appends each report to the step's summary, and sets the step's outputs. */
+export const githubReporter: ReporterFactory = ({ err, environment }) => ({
+  async onRun(report) {
+    for (const line of annotations(report)) err(line);
+    const path = environment.GITHUB_STEP_SUMMARY;
+    if (path !== undefined) await appendFile(path, `${markdown(report)}\n`);
+  },
+  async onEnd(all) {
+    const path = environment.GITHUB_OUTPUT;
+    if (path !== undefined) await appendFile(path, outputs(all));
+  },
+});
+
+/** `verdict=invalid`, `report=results/.../report.html`: the first run that is as bad as all together. */
+function outputs({ valid, reports, crashes }: AllReports): string {
+  const shown = reports.find(report => report.valid === valid) ?? reports[0];
+  return [
+    `verdict=${crashes > 0 ? 'crash' : verdictWord(valid).toLowerCase()}`,
+    `report=${shown === undefined ? '' : `${shown.folder}/report.html`}`,
+    '',
+  ].join('\n');
 }
 
 /** An error for each anomaly (GitHub shows ten a step), a warning for each check that is unknown. */

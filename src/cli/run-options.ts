@@ -135,8 +135,8 @@ export const RUN_OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = {
   },
   reporter: {
     kind: 'list',
-    value: '<name>',
-    help: 'on stdout at the end: list, json, junit, markdown (repeat, or separate by commas)',
+    value: '<name|module>',
+    help: 'list, json, junit, markdown, github, html, or a module of your own (repeat, or separate by commas)',
     group: 'Output',
     default: ['list'],
   },

@@ -14,6 +14,7 @@ import { named } from './named.ts';
 import { peopleLog } from './people-log.ts';
 import { planOf } from './plan.ts';
 import { preflight } from './preflight.ts';
+import { openReporters } from './reporters.ts';
 import { type Settings, validate } from './settings.ts';
 import { gather } from './settings-sources.ts';
 import { targets } from './targets.ts';
@@ -31,6 +32,7 @@ export const run: Verb = async (terminal, flags) => {
 };
 
 async function start(terminal: Terminal, settings: Settings, firstSeed: number): Promise<number> {
+  const reporter = await openReporters(terminal, settings);
   const clock = systemClock();
   const display = displayOf(terminal, settings, clock);
   const log = peopleLog(line => display.note(line), settings.verbose);
@@ -42,7 +44,7 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
     place.open({ log, clock, seed, ...(bug !== undefined && { bug }) });
   await preflight(place, open(firstSeed), chosen, settings.server);
   const interrupts = listen(clock, line => display.note(line));
-  const parts = { workload, nemeses: chosen, open, clock, log, interrupts, display };
+  const parts = { workload, nemeses: chosen, open, clock, log, interrupts, display, reporter };
   try {
     return await allRuns({ terminal, settings, firstSeed, ...parts });
   } finally {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { UsageError } from './exit.ts';
+import { DOCUMENTS, isModulePath, REPORTER_NAMES } from './reporter-names.ts';
 import { isOptionKey, type OptionKey } from './run-options.ts';
 import type { Gathered } from './settings-sources.ts';
 import { didYouMean } from './suggest.ts';
@@ -34,10 +35,11 @@ export function validate(gathered: Gathered, names: Names): Settings {
 
 /** @throws UsageError where stdout would hold two documents. */
 function requireOneDocument({ reporter, json }: Settings): void {
-  const asked = new Set([...reporter.filter(name => name !== 'list'), ...(json ? ['json'] : [])]);
+  const documents = reporter.filter(name => DOCUMENTS.includes(name));
+  const asked = new Set([...documents, ...(json ? ['json'] : [])]);
   if (asked.size <= 1) return;
   throw new UsageError(
-    `--reporter: expected at most one of json, junit, markdown on stdout, found ${[...asked].join(', ')}. The folder of a run holds summary.md and junit.xml in any case.`,
+    `--reporter: expected at most one of ${DOCUMENTS.join(', ')} on stdout, found ${[...asked].join(', ')}. The folder of a run holds summary.md and junit.xml in any case.`,
   );
 }
 
@@ -70,7 +72,7 @@ function schemaOf(names: Names): z.ZodType<Settings> {
     seed: z.exactOptional(wholeNumber(-(2 ** 31), 2 ** 31 - 1)),
     testCount: wholeNumber(1, 1_000_000),
     leaveDbRunning: yesOrNo,
-    reporter: severalOf(['list', 'json', 'junit', 'markdown'] as const),
+    reporter: reporters,
     json: yesOrNo,
     quiet: yesOrNo,
     verbose: yesOrNo,
@@ -100,6 +102,19 @@ function severalOf<const T extends string>(allowed: readonly T[]): z.ZodType<T[]
     .min(1, choice(allowed))
     .refine(list => new Set(list).size === list.length, 'each name once');
 }
+
+const EXPECTED_REPORTER = `one of ${REPORTER_NAMES.join(', ')}, or the path of a module`;
+const reporters: z.ZodType<string[]> = z
+  .array(
+    z
+      .string(EXPECTED_REPORTER)
+      .refine(name => REPORTER_NAMES.includes(name) || isModulePath(name), {
+        error: EXPECTED_REPORTER,
+        params: { allowed: REPORTER_NAMES },
+      }),
+    `a list of: ${EXPECTED_REPORTER}`,
+  )
+  .min(1, EXPECTED_REPORTER);
 
 function serverOf(versions: readonly string[]): z.ZodType<string> {
   const expected = `${choice(versions)}, or an image with its tag such as zookeeper:3.9`;

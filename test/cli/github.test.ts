@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { annotations, tellGitHub } from '../../src/cli/github.ts';
+import { annotations, githubReporter } from '../../src/cli/github.ts';
 import { markdown } from '../../src/report/markdown.ts';
 import { INVALID, sampleRun, UNKNOWN, VALID } from '../report/sample-run.ts';
 import { fakeTerminal } from './fake-terminal.ts';
@@ -25,16 +25,18 @@ test('line breaks and percent signs do not end an annotation', () =>
 test('the step summary gets the report', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
   const path = join(folder, 'step.md');
-  await tellGitHub(
-    fakeTerminal({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: path }),
-    sampleRun(VALID),
-  );
+  const terminal = fakeTerminal({ GITHUB_STEP_SUMMARY: path });
+  await githubReporter(terminal).onRun?.(sampleRun(VALID));
   expect(await readFile(path, 'utf8')).toBe(`${markdown(sampleRun(VALID))}\n`);
   await rm(folder, { recursive: true });
 });
 
-test('elsewhere nothing is written', async () => {
-  const terminal = fakeTerminal();
-  await tellGitHub(terminal, sampleRun(INVALID));
-  expect(terminal.written.err).toBe('');
+test('the outputs name the worst verdict and the report that shows it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
+  const path = join(folder, 'outputs');
+  const reports = [sampleRun(VALID), { ...sampleRun(INVALID), folder: 'results/broken' }];
+  const reporter = githubReporter(fakeTerminal({ GITHUB_OUTPUT: path }));
+  await reporter.onEnd?.({ valid: false, reports, crashes: 0 });
+  expect(await readFile(path, 'utf8')).toBe('verdict=invalid\nreport=results/broken/report.html\n');
+  await rm(folder, { recursive: true });
 });
