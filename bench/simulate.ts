@@ -9,7 +9,7 @@ import { simTarget } from '../src/ensemble/sim/target.ts';
 import { readHistory } from '../src/history/file.ts';
 import { silentLog } from '../src/log.ts';
 import { seededRandom } from '../src/random.ts';
-import type { TestPlan } from '../src/runner/plan.ts';
+import { type TestPlan, workloadOptionsOf } from '../src/runner/plan.ts';
 import { FILES } from '../src/runner/results.ts';
 import { runTest } from '../src/runner/run.ts';
 import { workloads } from '../workloads/registry.ts';
@@ -42,8 +42,7 @@ async function simulateIn(folder: string, plan: TestPlan): Promise<Simulated> {
     log: silentLog,
     ...(bug !== undefined && { bug }),
   });
-  const { reads, keys, concurrency } = plan;
-  const options = { reads, keys, concurrency, random: random.stream('workload') };
+  const options = workloadOptionsOf(plan, random.stream('workload'));
   const workload = named(workloads, plan.workload).create(options);
   const never = new AbortController().signal;
   const nothing = { valid: 'unknown', cut: [], checks: [], counts: {}, coverage: {} } as const;

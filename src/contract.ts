@@ -168,6 +168,22 @@ export interface Checker {
 
 export type ReadStrength = 'local' | 'sync' | 'quorum';
 
+/** What a workload may know of the ensemble that it meets. */
+export interface EnsembleShape {
+  readonly target: string;
+  /** A version that ships (`3.9.6`) or an image, as the plan has it. */
+  readonly server: string;
+  /** Voters come first: `n1` to `nV`, then the observers. */
+  readonly voters: number;
+  readonly observers: number;
+}
+
+/** A feature that a run does without, because the server lacks it. */
+export interface Skipped {
+  readonly name: string;
+  readonly why: string;
+}
+
 /** The part of a test plan that a workload may depend on. */
 export interface WorkloadOptions {
   readonly reads: ReadStrength;
@@ -175,6 +191,7 @@ export interface WorkloadOptions {
   readonly keys: number;
   /** Number of client threads. */
   readonly concurrency: number;
+  readonly ensemble: EnsembleShape;
   readonly random: Random;
 }
 
@@ -193,6 +210,8 @@ export interface Workload<I extends Invocation = Invocation> {
   /** Run once the ensemble is healed and serves. */
   readonly finalGenerator?: Generator<I>;
   readonly checkers: readonly [Checker, ...Checker[]];
+  /** What is not tested here, and said so in the report. Default: nothing is left out. */
+  readonly skipped?: readonly Skipped[];
 }
 
 /** What was done, and what was seen when it was verified. The completion's value. */

@@ -4,15 +4,16 @@ import { systemClock } from '../clock.ts';
 import type { Checker } from '../contract.ts';
 import { seededRandom } from '../random.ts';
 import { type CheckAnswer, type CheckTask, doCheckTask } from '../runner/check-task.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import { type TestPlan, workloadOptionsOf } from '../runner/plan.ts';
 
 export default function check(task: CheckTask): Promise<CheckAnswer> {
   return doCheckTask(task, checkersOf, systemClock());
 }
 
 /** @throws RangeError where the run's workload is not in the registry. */
-function checkersOf({ workload, reads, keys, concurrency, seed }: TestPlan): readonly Checker[] {
+function checkersOf(plan: TestPlan): readonly Checker[] {
+  const { workload, seed } = plan;
   const entry = workloads.find(({ name }) => name === workload);
   if (entry === undefined) throw new RangeError(`no workload is called ${workload}`);
-  return entry.create({ reads, keys, concurrency, random: seededRandom(seed) }).checkers;
+  return entry.create(workloadOptionsOf(plan, seededRandom(seed))).checkers;
 }

@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import { seededRandom } from '../random.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { checkStored } from '../runner/check.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import { type TestPlan, workloadOptionsOf } from '../runner/plan.ts';
 import type { RunObserver } from '../runner/request.ts';
 import { createRunFolder } from '../runner/results.ts';
 import { RunCrash, runTest } from '../runner/run.ts';
@@ -51,7 +51,6 @@ export async function oneRun(run: OneRun): Promise<RunReport | undefined> {
 
 function requestOf(run: OneRun, folder: string): Parameters<typeof runTest>[0] {
   const { plan, target, clock, log, display, interrupts } = run;
-  const { reads, keys, concurrency } = plan;
   const random = seededRandom(plan.seed);
   return {
     plan,
@@ -60,7 +59,7 @@ function requestOf(run: OneRun, folder: string): Parameters<typeof runTest>[0] {
     random,
     folder,
     log,
-    workload: run.workload.create({ reads, keys, concurrency, random: random.stream('workload') }),
+    workload: run.workload.create(workloadOptionsOf(plan, random.stream('workload'))),
     nemeses: run.nemeses.map(({ create }) => create),
     versions: { zoobreak: packageVersion(), node: process.versions.node },
     observer: observerOf(display),

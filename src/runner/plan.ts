@@ -1,5 +1,6 @@
 /** What one run is asked to do: plain data, stored as the `plan` of test.json. */
-import type { ReadStrength } from '../contract.ts';
+import type { ReadStrength, WorkloadOptions } from '../contract.ts';
+import type { Random } from '../random.ts';
 
 /** A JSON value; a run with the same plan and the same versions makes the same choices. */
 export interface TestPlan {
@@ -36,4 +37,10 @@ export interface TestPlan {
   readonly seed: number;
   /** Leaves the ensemble up at the end. */
   readonly leaveRunning: boolean;
+}
+
+/** What a workload may know of a plan; `random` is all that it leaves to chance. */
+export function workloadOptionsOf(plan: TestPlan, random: Random): WorkloadOptions {
+  const { reads, keys, concurrency, target, server, nodes: voters, observers } = plan;
+  return { reads, keys, concurrency, ensemble: { target, server, voters, observers }, random };
 }

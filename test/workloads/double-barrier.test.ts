@@ -2,9 +2,16 @@ import { expect, test } from 'vitest';
 import { clients, simulate } from '../../src/generator/index.ts';
 import { seededRandom } from '../../src/random.ts';
 import { doubleBarrier } from '../../workloads/double-barrier.ts';
+import { anEnsemble } from './an-ensemble.ts';
 
 test('groups of three go through the same rounds, entering and leaving in turn', () => {
-  const options = { reads: 'quorum', keys: 1, concurrency: 7, random: seededRandom(1) } as const;
+  const options = {
+    reads: 'quorum',
+    keys: 1,
+    concurrency: 7,
+    ensemble: anEnsemble,
+    random: seededRandom(1),
+  } as const;
   const { generator } = doubleBarrier.create(options);
   const events = simulate(clients(generator), { threads: 7, limit: 240 });
   const calls = events.filter(event => event.type === 'invoke');
@@ -17,7 +24,13 @@ test('groups of three go through the same rounds, entering and leaving in turn',
 });
 
 test('a member that fell behind joins the round that the others are at', () => {
-  const options = { reads: 'quorum', keys: 1, concurrency: 3, random: seededRandom(1) } as const;
+  const options = {
+    reads: 'quorum',
+    keys: 1,
+    concurrency: 3,
+    ensemble: anEnsemble,
+    random: seededRandom(1),
+  } as const;
   const events = simulate(clients(doubleBarrier.create(options).generator), {
     threads: 3,
     limit: 200,

@@ -5,12 +5,19 @@ import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { lock } from '../../workloads/lock.ts';
 import { rwLock } from '../../workloads/rw-lock.ts';
 import { semaphore } from '../../workloads/semaphore.ts';
+import { anEnsemble } from './an-ensemble.ts';
 import { story } from './story.ts';
 
 const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 
 function checkerOf(entry: WorkloadEntry): Checker {
-  const options = { reads: 'quorum', keys: 1, concurrency: 3, random: seededRandom(1) } as const;
+  const options = {
+    reads: 'quorum',
+    keys: 1,
+    concurrency: 3,
+    ensemble: anEnsemble,
+    random: seededRandom(1),
+  } as const;
   return entry.create(options).checkers[0];
 }
 const check = (entry: WorkloadEntry, ...lines: readonly string[]): Verdict =>

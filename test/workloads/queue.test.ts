@@ -3,9 +3,16 @@ import type { Workload } from '../../src/contract.ts';
 import { clients, sequence, simulate } from '../../src/generator/index.ts';
 import { seededRandom } from '../../src/random.ts';
 import { queue } from '../../workloads/queue.ts';
+import { anEnsemble } from './an-ensemble.ts';
 
 const create = (): Workload =>
-  queue.create({ reads: 'quorum', keys: 2, concurrency: 6, random: seededRandom(5) });
+  queue.create({
+    reads: 'quorum',
+    keys: 2,
+    concurrency: 6,
+    ensemble: anEnsemble,
+    random: seededRandom(5),
+  });
 
 test('every value is enqueued once, about as often as one is dequeued', () => {
   const events = simulate(clients(create().generator), { threads: 6, limit: 2000 });

@@ -4,9 +4,16 @@ import { clients, sequence, simulate } from '../../src/generator/index.ts';
 import type { Event } from '../../src/history/event.ts';
 import { seededRandom } from '../../src/random.ts';
 import { register } from '../../workloads/register.ts';
+import { anEnsemble } from './an-ensemble.ts';
 
 const create = (concurrency: number, keys: number): Workload =>
-  register.create({ reads: 'quorum', keys, concurrency, random: seededRandom(5) });
+  register.create({
+    reads: 'quorum',
+    keys,
+    concurrency,
+    ensemble: anEnsemble,
+    random: seededRandom(5),
+  });
 
 function invocations(workload: Workload, threads: number, limit: number): readonly Event[] {
   const events = simulate(clients(workload.generator), { threads, limit });

@@ -5,9 +5,16 @@ import type { Event } from '../../src/history/event.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
+import { anEnsemble } from './an-ensemble.ts';
 
 const create = (entry: WorkloadEntry, seed = 3): Workload =>
-  entry.create({ reads: 'quorum', keys: 2, concurrency: 6, random: seededRandom(seed) });
+  entry.create({
+    reads: 'quorum',
+    keys: 2,
+    concurrency: 6,
+    ensemble: anEnsemble,
+    random: seededRandom(seed),
+  });
 const load = (entry: WorkloadEntry, seed?: number): readonly Event[] =>
   simulate(clients(create(entry, seed).generator), { threads: 6, limit: 300 });
 
