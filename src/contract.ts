@@ -96,6 +96,8 @@ export interface ClientPlace {
   readonly process: number;
   /** Servers to use, in the order to try them: one when pinned, all when roaming. */
   readonly servers: readonly ServerAddress[];
+  /** Every server of the ensemble, the process's own first: for what must be asked of each. */
+  readonly everyServer: readonly ServerAddress[];
   readonly sessionTimeoutMs: number;
   readonly operationTimeoutMs: number;
   readonly clock: Clock;

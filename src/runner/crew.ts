@@ -59,6 +59,7 @@ export function placeOf(
   return {
     process,
     servers: plan.clients === 'pinned' ? turned.slice(0, 1) : turned,
+    everyServer: turned,
     sessionTimeoutMs: plan.sessionTimeoutMs,
     operationTimeoutMs: plan.operationTimeoutMs,
     clock,

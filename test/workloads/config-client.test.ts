@@ -25,6 +25,7 @@ function placeOfNobody(): ClientPlace {
   return {
     process: 0,
     servers: [],
+    everyServer: [],
     sessionTimeoutMs: 1000,
     operationTimeoutMs: 1000,
     clock,

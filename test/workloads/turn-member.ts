@@ -51,6 +51,7 @@ export function placeOf(process: number): { readonly place: ClientPlace; timeUp(
   const place: ClientPlace = {
     process,
     servers: [],
+    everyServer: [],
     sessionTimeoutMs: 1000,
     operationTimeoutMs: 1000,
     clock,
