@@ -1,4 +1,8 @@
 /** The library's door. */
+export { linearizable } from './checker/index.ts';
 export { type Config, defineConfig } from './config.ts';
 export type * from './contract.ts';
+export { readHistory } from './history/file.ts';
+export { type History, historyOf, type Operation } from './history/history.ts';
+export * from './model/index.ts';
 export type * from './report/reporter.ts';

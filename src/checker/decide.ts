@@ -1,13 +1,20 @@
 /** Decides one object's history with the cheapest search that can. */
 import type { Budget } from '../contract.ts';
-import { NONE, type Problem } from './problem.ts';
+import type { Operation } from '../history/history.ts';
+import type { Model } from '../model/model.ts';
+import { NONE, type Problem, problemOf } from './problem.ts';
 import { Scan, type ScanOptions, type ScanResult } from './scan.ts';
-import type { Transitions } from './transitions.ts';
+import { Transitions } from './transitions.ts';
 
 /** What a search found, and the search itself where it got stuck. */
 export type Decision<S> =
   | { readonly kind: 'linearizable' }
-  | { readonly kind: 'stuck'; readonly event: number; readonly scan: Scan<S> }
+  | {
+      readonly kind: 'stuck';
+      readonly event: number;
+      readonly scan: Scan<S>;
+      readonly options: ScanOptions;
+    }
   | { readonly kind: 'unknown'; readonly why: string };
 
 export interface Search<S> {
@@ -16,6 +23,16 @@ export interface Search<S> {
   readonly budget: Budget;
   /** States that the object may be in at first; default: the model's initial one. */
   readonly initial?: readonly number[];
+}
+
+/** The search of an order of all the operations. */
+export function searchOf<S>(
+  operations: readonly Operation[],
+  model: Model<S>,
+  budget: Budget,
+): Search<S> {
+  const problem = problemOf(operations, model);
+  return { problem, transitions: new Transitions(model, problem.classes), budget };
 }
 
 /** Configurations kept side by side that differ only in the never-returned operations they used: few
@@ -48,35 +65,40 @@ export function refute<S>(search: Search<S>): Decision<S> | undefined {
     usage: 'unlimited',
     limit: ALL,
     newStates: UNLIMITED_STATES,
+    foresight: true,
   });
   return unlimited.result.kind === 'stuck' ? decided(unlimited) : undefined;
 }
 
 interface Attempt<S> {
   readonly scan: Scan<S>;
+  readonly options: ScanOptions;
   readonly result: ScanResult;
 }
 
 function attemptCounted<S>(search: Search<S>, limit: number): Attempt<S> {
-  return attempt(search, { usage: 'counted', limit, newStates: ALL });
+  return attempt(search, { usage: 'counted', limit, newStates: ALL, foresight: true });
 }
 
-function attempt<S>(search: Search<S>, options: Omit<ScanOptions, 'spent'>): Attempt<S> {
+function attempt<S>(search: Search<S>, how: Omit<ScanOptions, 'spent'>): Attempt<S> {
   const { problem, transitions, budget, initial } = search;
-  const spent = (words: number): string | undefined => overspent(budget, words);
-  const scan = new Scan(problem, transitions, { ...options, spent }, initial);
-  return { scan, result: scan.run() };
+  const options = { ...how, spent: spentOf(budget) };
+  const scan = new Scan(problem, transitions, options, initial);
+  return { scan, options, result: scan.run() };
 }
 
-function decided<S>({ scan, result }: Attempt<S>): Decision<S> {
+function decided<S>({ scan, options, result }: Attempt<S>): Decision<S> {
   if (result.kind === 'stopped') return { kind: 'unknown', why: result.why };
   if (result.kind === 'linearizable') return result;
-  return { kind: 'stuck', event: result.event, scan };
+  return { kind: 'stuck', event: result.event, scan, options };
 }
 
-function overspent(budget: Budget, words: number): string | undefined {
-  if (budget.elapsedMs() > budget.timeMs) return `its time of ${budget.timeMs} ms was used up`;
-  if (words * 4 > budget.memoryMb * 2 ** 20)
-    return `its memory of ${budget.memoryMb} MB was used up`;
-  return undefined;
+/** Says why to stop, given the 32-bit words in use; undefined while the budget lasts. */
+export function spentOf(budget: Budget): (words: number) => string | undefined {
+  return words => {
+    if (budget.elapsedMs() > budget.timeMs) return `its time of ${budget.timeMs} ms was used up`;
+    if (words * 4 > budget.memoryMb * 2 ** 20)
+      return `its memory of ${budget.memoryMb} MB was used up`;
+    return undefined;
+  };
 }

@@ -1,36 +1,48 @@
 /** Why a history is not linearizable, in words: the shortest prefix that fails, what cannot be placed,
  * what the object may have been, and the smallest set of operations that shows it. */
-import type { Anomaly, Budget } from '../contract.ts';
+import type { Anomaly, Budget, Counterexample } from '../contract.ts';
 import type { Key } from '../history/event.ts';
 import type { Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
-import { type Decision, decide, type Search } from './decide.ts';
+import { counterexample, counterexampleOf, type Failure } from './counterexample.ts';
+import { type Decision, decide, type Search, searchOf, spentOf } from './decide.ts';
 import { type Core, minimise } from './minimise.ts';
-import { NONE } from './problem.ts';
+import { NONE, type Problem } from './problem.ts';
+import { Scan } from './scan.ts';
 import type { Special } from './special-result.ts';
-import { Transitions } from './transitions.ts';
 import { callText, oneOf, operationText } from './words.ts';
 
 /** What explaining may take after deciding. */
 const EXPLAIN_MS = 3000;
+/** Operations of which a search is tried although it is decided already. */
+const MOST_SEARCHED = 2000;
 
 type Stuck<S> = Extract<Decision<S>, { kind: 'stuck' }>;
 
 export function explain<S>(
   model: Model<S>,
   key: Key | undefined,
-  found: Search<S>,
+  search: Search<S>,
   stuck: Stuck<S>,
+  budget: Budget = explainingBudget(search.budget),
 ): Anomaly {
-  const { search, event, scan } = withoutForesight(model, found, stuck);
-  const { problem, transitions, budget } = search;
+  const found = withoutForesight(model, search, stuck, budget);
+  const { event, scan } = found;
+  const { problem, transitions } = search;
   const describe = (state: number): string => transitions.describe(state);
   const culprit = problem.operations[~(problem.events[event] ?? 0)];
   if (culprit === undefined) throw new Error(`no operation returns at event ${event}`);
   const reached = oneOf(scan.statesReached().map(describe));
   const before = oneOf(scan.statesBefore().map(describe));
-  const core = minimise(problem, event, model, explainingBudget(budget));
+  const again = (): Failure<S> => ({
+    problem,
+    transitions,
+    event,
+    scan: rewound(search, found, budget),
+  });
+  const core = minimise(model, again(), budget);
   const shown = core?.operations ?? [culprit];
+  const tried = counterexample(model, again(), core?.operations ?? []);
   return {
     type: 'nonlinearizable',
     promised: promiseOf(model, key),
@@ -44,7 +56,9 @@ export function explain<S>(
       `Before that return the state is ${before}, depending on the order.`,
       ...openLines(search, event),
       ...coreLines(model, core),
+      ...attemptLines(tried, problem.operations),
     ],
+    ...(tried && { counterexample: tried }),
   };
 }
 
@@ -53,32 +67,68 @@ export function explain<S>(
  * that fails ends. */
 function withoutForesight<S>(
   model: Model<S>,
-  search: Search<S>,
+  { problem, transitions, initial }: Search<S>,
   stuck: Stuck<S>,
-): Stuck<S> & { readonly search: Search<S> } {
-  const { isPast, ...plain } = model;
-  if (!isPast) return { ...stuck, search };
-  const { problem, budget } = search;
-  const transitions = new Transitions(plain, problem.classes);
-  const slower = { problem, transitions, budget: explainingBudget(budget) };
-  const decision = decide(slower);
-  return decision.kind === 'stuck' ? { ...decision, search: slower } : { ...stuck, search };
+  budget: Budget,
+): Stuck<S> {
+  if (!model.isPast) return stuck;
+  const options = { ...stuck.options, foresight: false, spent: spentOf(budget) };
+  const earlier = stuck.scan.earlier();
+  const from = earlier && isFresh(problem, earlier.event, stuck.event) ? earlier : initial;
+  const scan = new Scan(problem, transitions, options, from);
+  const result = scan.run();
+  return result.kind === 'stuck' ? { kind: 'stuck', event: result.event, scan, options } : stuck;
 }
 
-/** What a method that needs no search found. */
+/** Whether what is open before the later event was all invoked after the earlier one: then foresight has
+ * left nothing out at the earlier that could go on to the later. */
+function isFresh(problem: Problem, earlier: number, later: number): boolean {
+  return problem.events
+    .subarray(0, earlier)
+    .every(op => op < 0 || problem.slotOf[op] === NONE || (problem.returnOf[op] ?? 0) < later);
+}
+
+/** The search, some way before it got stuck. */
+function rewound<S>(
+  { problem, transitions, initial }: Search<S>,
+  { scan, options }: Stuck<S>,
+  budget: Budget,
+): Scan<S> {
+  const again = { ...options, spent: spentOf(budget) };
+  return new Scan(problem, transitions, again, scan.earlier() ?? initial);
+}
+
+/** What a method that needs no search found; of a history that is not too long a search says more. */
 export function specialAnomaly<S>(
   model: Model<S>,
   key: Key | undefined,
   { operations, seen }: Extract<Special, { kind: 'violation' }>,
+  { history, budget }: { readonly history: readonly Operation[]; readonly budget: Budget },
 ): Anomaly {
   const ordered = [...operations].sort((a, b) => a.index - b.index);
+  const shown = { seen, operations: ordered.flatMap(eventsOf) };
+  const search = history.length > MOST_SEARCHED ? undefined : searchOf(history, model, budget);
+  const searched = search && searchedAnomaly(model, key, search);
+  if (searched) return { ...searched, ...shown };
+  const tried = counterexampleOf(model, ordered);
   return {
     type: 'nonlinearizable',
     promised: promiseOf(model, key),
-    seen,
-    operations: ordered.flatMap(eventsOf),
+    ...shown,
     detail: ['The operations that show it:', ...ordered.map(op => `  ${operationText(op)}`)],
+    ...(tried && { counterexample: tried }),
   };
+}
+
+/** Undefined where a search would take too long. */
+function searchedAnomaly<S>(
+  model: Model<S>,
+  key: Key | undefined,
+  search: Search<S>,
+): Anomaly | undefined {
+  const budget = explainingBudget(search.budget);
+  const decision = decide({ ...search, budget });
+  return decision.kind === 'stuck' ? explain(model, key, search, decision, budget) : undefined;
 }
 
 function promiseOf<S>(model: Model<S>, key: Key | undefined): string {
@@ -111,12 +161,32 @@ function openLines<S>({ problem }: Search<S>, event: number): string[] {
 function coreLines<S>(model: Model<S>, core: Core<S> | undefined): string[] {
   if (!core) return ['No smaller set of operations that fails was found in time.'];
   const describe = (state: S): string => model.describe?.(state) ?? JSON.stringify(state);
+  const which =
+    core.operations.length === 1
+      ? 'this operation cannot be explained'
+      : `these ${core.operations.length} cannot all be explained`;
   const premise = core.from
-    ? `With ${oneOf(core.from.map(describe))} as the state when they begin, these`
-    : 'These';
+    ? `With ${oneOf(core.from.map(describe))} as the state at first, `
+    : 'From the beginning, ';
   return [
-    `${premise} ${core.operations.length} cannot all be explained, whatever the others did:`,
+    `${premise}${which}, whatever the others did:`,
     ...core.operations.map(op => `  ${operationText(op)}`),
+  ];
+}
+
+/** The longest order found, step by step. */
+function attemptLines(
+  tried: Counterexample | undefined,
+  operations: readonly Operation[],
+): string[] {
+  const [first] = tried?.attempts ?? [];
+  if (!first) return [];
+  const texts = new Map(operations.map(op => [op.index, callText(op)]));
+  const nameOf = (index: number): string => `${texts.get(index)} (op ${index})`;
+  return [
+    `One of the longest orders of the last operations, from ${first.from}:`,
+    ...first.steps.map(({ operation, state }) => `  ${nameOf(operation)}: then ${state}`),
+    ...first.blocked.map(({ operation, why }) => `  ${nameOf(operation)} has to come next: ${why}`),
   ];
 }
 

@@ -10,13 +10,12 @@ import type { Anomaly, Budget, Checker, Counts, Verdict } from '../contract.ts';
 import type { Key } from '../history/event.ts';
 import type { History, Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
-import { decide } from './decide.ts';
+import { decide, searchOf } from './decide.ts';
 import { explain, specialAnomaly } from './explain.ts';
 import { partsOf } from './partition.ts';
-import { constraining, problemOf } from './problem.ts';
+import { constraining } from './problem.ts';
 import { serverOrderAnomaly } from './server-order.ts';
 import { decideSpecially } from './special.ts';
-import { Transitions } from './transitions.ts';
 
 /** Keys whose anomaly is worked out and reported; others are counted. */
 const MOST_ANOMALIES = 10;
@@ -97,9 +96,9 @@ function checkPart<S>(
 ): Pick<Finding, 'anomaly' | 'unknown'> | undefined {
   const special = decideSpecially(operations, model);
   if (special?.kind === 'linearizable') return undefined;
-  if (special) return { anomaly: () => specialAnomaly(model, key, special) };
-  const problem = problemOf(operations, model);
-  const search = { problem, transitions: new Transitions(model, problem.classes), budget };
+  if (special)
+    return { anomaly: () => specialAnomaly(model, key, special, { history: operations, budget }) };
+  const search = searchOf(operations, model, budget);
   const decision = decide(search);
   switch (decision.kind) {
     case 'linearizable':

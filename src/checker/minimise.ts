@@ -9,10 +9,12 @@
  * A long history is first cut: the states possible at a later moment stand for all before it. */
 import type { Budget } from '../contract.ts';
 import type { Operation } from '../history/history.ts';
+import { canonical } from '../model/canonical.ts';
 import type { Model } from '../model/model.ts';
+import type { Failure } from './counterexample.ts';
 import { refute } from './decide.ts';
+import { endOf } from './interval.ts';
 import { type Problem, problemOf } from './problem.ts';
-import { Scan } from './scan.ts';
 import { Transitions } from './transitions.ts';
 
 export interface Core<S> {
@@ -27,18 +29,17 @@ const WINDOWS: readonly number[] = [6, 12, 30, 120, 500];
 /** Longer histories than this are not gone through from their beginning. */
 const MOST_OPERATIONS = 2000;
 
-/** The core of a history that is stuck at `event`; undefined where none was found within the budget. */
+/** The core of a history that fails; undefined where none was found within the budget. */
 export function minimise<S>(
-  problem: Problem,
-  event: number,
   model: Model<S>,
+  failure: Failure<S>,
   budget: Budget,
 ): Core<S> | undefined {
-  const failing = prefixOf(problem, event);
+  const failing = prefixOf(failure.problem, failure.event);
   const firsts = WINDOWS.flatMap(length => failing[failing.length - length]?.index ?? []);
-  const premises = statesBefore(problem, firsts, model, budget);
+  const premises = statesBefore(failure, firsts);
   for (const [first, states] of premises.reverse()) {
-    const operations = shrink(windowOf(failing, first), states, model, budget);
+    const operations = shrink(windowOf(failing, first, model), states, model, budget);
     if (operations) return { operations, from: states };
   }
   if (failing.length > MOST_OPERATIONS) return undefined;
@@ -57,34 +58,34 @@ function prefixOf(problem: Problem, event: number): Operation[] {
   return failing;
 }
 
-/** The operations from that of index `first`, and what of those before may happen later. */
-function windowOf(failing: readonly Operation[], first: number): Operation[] {
-  return failing
-    .filter(op => op.index >= first || (op.completionIndex ?? first) >= first || op.type === 'info')
-    .map(op => (op.index < first ? excused(op) : op));
+/** The operations from that of index `first`, and what of those before may happen later: of those alike
+ * that never returned one is enough, since it may happen as often as it likes. */
+function windowOf<S>(
+  failing: readonly Operation[],
+  first: number,
+  { knowsProcess }: Model<S>,
+): Operation[] {
+  const late = failing.filter(op => op.index < first && endOf(op) >= first).map(excused);
+  const kindOf = (op: Operation): string =>
+    `${op.f} ${canonical(op.input)} ${knowsProcess ? op.process : ''}`;
+  const lost = new Map(late.map(op => [kindOf(op), op]));
+  return [...lost.values(), ...failing.filter(op => op.index >= first)];
 }
 
 type Premise<S> = readonly [first: number, states: readonly S[]];
 
 /** All states that the object may have been in when each of the operations was invoked, the earliest first. */
 function statesBefore<S>(
-  problem: Problem,
+  { problem, transitions, scan, event }: Failure<S>,
   firsts: readonly number[],
-  model: Model<S>,
-  budget: Budget,
 ): Premise<S>[] {
-  const transitions = new Transitions(model, problem.classes);
-  const scan = new Scan(problem, transitions, {
-    usage: 'unlimited',
-    limit: Number.POSITIVE_INFINITY,
-    newStates: 200,
-    spent: () => (budget.elapsedMs() > budget.timeMs ? 'time' : undefined),
-  });
   const premises: Premise<S>[] = [];
-  for (const first of [...firsts].sort((a, b) => a - b)) {
-    const end = problem.events.findIndex(op => op >= 0 && problem.operations[op]?.index === first);
-    if (scan.run(end).kind !== 'linearizable') break;
-    premises.push([first, scan.statesBefore().map(state => transitions.stateOf(state))]);
+  const wanted = new Set(firsts);
+  for (const [at, op] of problem.events.subarray(0, event).entries()) {
+    const index = op < 0 ? undefined : problem.operations[op]?.index;
+    if (index === undefined || !wanted.has(index)) continue;
+    if (scan.run(at).kind !== 'linearizable') break;
+    premises.push([index, scan.statesBefore().map(state => transitions.stateOf(state))]);
   }
   return premises;
 }

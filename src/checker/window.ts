@@ -19,6 +19,7 @@ export class Window<S> {
   readonly #problem: Problem;
   readonly #transitions: Transitions<S>;
   readonly #words: number;
+  readonly #foresight: boolean;
   readonly #returnAt: Int32Array;
   readonly #reads: Uint8Array;
   readonly #overwrites: Uint8Array;
@@ -27,10 +28,12 @@ export class Window<S> {
   #stamps: Int32Array = new Int32Array(16);
   #version = 1;
 
-  constructor(problem: Problem, transitions: Transitions<S>, words: number) {
+  /** `foresight`: PAST is worked out; otherwise it is empty. */
+  constructor(problem: Problem, transitions: Transitions<S>, words: number, foresight: boolean) {
     this.#problem = problem;
     this.#transitions = transitions;
     this.#words = words;
+    this.#foresight = foresight;
     this.#masks = new Int32Array(this.#stamps.length * PARTS * words);
     this.classAt = new Int32Array(problem.slots).fill(NONE);
     this.order = new Int32Array(problem.slots);
@@ -114,7 +117,7 @@ export class Window<S> {
       if (this.#transitions.next(state, operationClass) !== IMPOSSIBLE) {
         if (!this.isRead(operationClass)) continue;
         masks[at] = (masks[at] ?? 0) | bit;
-      } else if (this.#transitions.isPast(state, operationClass)) {
+      } else if (this.#foresight && this.#transitions.isPast(state, operationClass)) {
         const part = at + PAST * words;
         masks[part] = (masks[part] ?? 0) | bit;
       }
