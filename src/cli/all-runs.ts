@@ -6,9 +6,10 @@ import type { Clock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import type { Log } from '../log.ts';
 import type { Reporter } from '../report/reporter.ts';
-import type { RunReport } from '../report/run-report.ts';
+import { type CrashReport, isCrash, type RunReport } from '../report/run-report.ts';
 import type { Display } from './display.ts';
-import { EXIT, exitOf, overall, worst } from './exit.ts';
+import { exitOfRun, together } from './ended-runs.ts';
+import { EXIT, worst } from './exit.ts';
 import type { Interrupts } from './interrupts.ts';
 import { oneRun } from './one-run.ts';
 import { planOf } from './plan.ts';
@@ -33,23 +34,16 @@ export interface AllRuns {
 /** The exit code of all of them. An interrupt ends the run that goes on, and no other begins. */
 export async function allRuns(all: AllRuns): Promise<number> {
   const { settings, interrupts, firstSeed, reporter } = all;
-  const reports: RunReport[] = [];
-  const codes: number[] = [];
-  for (let at = 0; at < settings.testCount && !interrupts.stop.aborted; at++) {
-    const report = await showOne(all, (firstSeed + at) | 0);
-    codes.push(report === undefined ? EXIT.crash : exitOf(report.valid));
-    if (report !== undefined) reports.push(report);
-  }
-  const crashes = codes.filter(code => code === EXIT.crash).length;
-  const crashed = crashes > 0 ? (['unknown'] as const) : [];
-  const valid = overall([...reports.map(report => report.valid), ...crashed]);
-  await reporter.onEnd?.({ valid, reports, crashes });
-  return interrupts.stop.aborted ? EXIT.interrupted : worst(codes);
+  const ended: (RunReport | CrashReport)[] = [];
+  for (let at = 0; at < settings.testCount && !interrupts.stop.aborted; at++)
+    ended.push(await showOne(all, (firstSeed + at) | 0));
+  await reporter.onEnd?.(together(ended));
+  return interrupts.stop.aborted ? EXIT.interrupted : worst(ended.map(exitOfRun));
 }
 
-async function showOne(all: AllRuns, seed: number): Promise<RunReport | undefined> {
+async function showOne(all: AllRuns, seed: number): Promise<RunReport | CrashReport> {
   const { terminal, settings, display, open, reporter } = all;
-  const report = await oneRun({
+  const ended = await oneRun({
     ...all,
     target: open(seed),
     plan: planOf(settings, seed),
@@ -57,6 +51,6 @@ async function showOne(all: AllRuns, seed: number): Promise<RunReport | undefine
     from: terminal.folder,
   });
   display.rest();
-  if (report !== undefined) await reporter.onRun?.(report);
-  return report;
+  if (!isCrash(ended)) await reporter.onRun?.(ended);
+  return ended;
 }

@@ -26,7 +26,7 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
     if (flags.json !== true) terminal.out(`${summary(report)}\n`);
   }
   const valid = overall(reports.map(report => report.valid));
-  if (flags.json === true) terminal.out(json(valid, reports));
+  if (flags.json === true) terminal.out(json({ valid, reports, crashes: [] }));
   return exitOf(valid);
 };
 

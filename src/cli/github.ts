@@ -2,7 +2,7 @@
  *  https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 import { appendFile } from 'node:fs/promises';
 import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from '../report/anomaly-text.ts';
-import { markdown } from '../report/markdown.ts';
+import { allMarkdown } from '../report/many-runs.ts';
 import type { AllReports, ReporterFactory } from '../report/reporter.ts';
 import { type RunReport, verdictWord } from '../report/run-report.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,24 +19,31 @@ export function endGroup(): string {
   return '::endgroup::\n';
 }
 
-/** Annotates what is not valid, appends each report to the step's summary, and sets the step's outputs. */
+/** GitHub refuses a step's summary above 1 MiB. */
+const MOST_SUMMARY_LENGTH = 250_000;
+
+/** Annotates what is not valid; at the end it writes the step's summary and sets the step's outputs. */
 export const githubReporter: ReporterFactory = ({ err, environment }) => ({
-  async onRun(report) {
+  onRun(report) {
     for (const line of annotations(report)) err(line);
-    const path = environment.GITHUB_STEP_SUMMARY;
-    if (path !== undefined) await appendFile(path, `${markdown(report)}\n`);
   },
   async onEnd(all) {
-    const path = environment.GITHUB_OUTPUT;
-    if (path !== undefined) await appendFile(path, outputs(all));
+    for (const { name, why } of all.crashes) err(annotation('error', name, `crashed: ${why}`));
+    const summary = allMarkdown(all).slice(0, MOST_SUMMARY_LENGTH);
+    await append(environment.GITHUB_STEP_SUMMARY, `${summary}\n`);
+    await append(environment.GITHUB_OUTPUT, outputs(all));
   },
 });
+
+async function append(path: string | undefined, text: string): Promise<void> {
+  if (path !== undefined) await appendFile(path, text);
+}
 
 /** `verdict=invalid`, `report=results/.../report.html`: the first run that is as bad as all together. */
 function outputs({ valid, reports, crashes }: AllReports): string {
   const shown = reports.find(report => report.valid === valid) ?? reports[0];
   return [
-    `verdict=${crashes > 0 ? 'crash' : verdictWord(valid).toLowerCase()}`,
+    `verdict=${crashes.length > 0 ? 'crash' : verdictWord(valid).toLowerCase()}`,
     `report=${shown === undefined ? '' : `${shown.folder}/report.html`}`,
     '',
   ].join('\n');

@@ -6,17 +6,18 @@ import type { Clock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import type { Log } from '../log.ts';
 import { seededRandom } from '../random.ts';
-import type { RunReport } from '../report/run-report.ts';
+import type { CrashReport, RunReport } from '../report/run-report.ts';
 import { checkStored } from '../runner/check.ts';
 import { type TestPlan, workloadOptionsOf } from '../runner/plan.ts';
 import type { RunObserver } from '../runner/request.ts';
-import { createRunFolder } from '../runner/results.ts';
+import { createRunFolder, nameOf } from '../runner/results.ts';
 import { RunCrash, runTest } from '../runner/run.ts';
 import { checkOptions } from './check-options.ts';
 import { runCommand } from './command-line.ts';
 import type { Display } from './display.ts';
 import type { Interrupts } from './interrupts.ts';
-import { storeReports } from './stored-report.ts';
+import { startLine } from './start-line.ts';
+import { settingOf, storeReports } from './stored-report.ts';
 import { packageVersion } from './version.ts';
 
 export interface OneRun {
@@ -33,19 +34,26 @@ export interface OneRun {
   readonly from: string;
 }
 
-/** The report of the run; nothing where it crashed, which is told. */
-export async function oneRun(run: OneRun): Promise<RunReport | undefined> {
+/** The report of the run; a crash is told. */
+export async function oneRun(run: OneRun): Promise<RunReport | CrashReport> {
   const { plan, display, root, from, clock } = run;
   const folder = await createRunFolder(root, plan, clock.wallMs());
-  display.note(`seed ${plan.seed}, results in ${relative(from, folder)}`);
+  display.note(startLine(plan.seed, relative(from, folder)));
   try {
     const { verdict } = await runTest(requestOf(run, folder), run.interrupts);
     return await storeReports(folder, verdict, from);
   } catch (error) {
     if (!(error instanceof RunCrash)) throw error;
     display.note(`CRASH: ${error.message}`);
-    display.note(`The logs are in ${relative(from, folder)}; again: ${runCommand(plan)}`);
-    return undefined;
+    const crash = {
+      name: nameOf(plan),
+      setting: settingOf(plan, {}),
+      folder: relative(from, folder),
+      why: error.message,
+      again: runCommand(plan),
+    };
+    display.note(`The logs are in ${crash.folder}; again: ${crash.again}`);
+    return crash;
   }
 }
 

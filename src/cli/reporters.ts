@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
 import { json } from '../report/json.ts';
-import { markdown } from '../report/markdown.ts';
-import type { Reporter, ReporterFactory } from '../report/reporter.ts';
+import { allMarkdown, manyRuns } from '../report/many-runs.ts';
+import type { AllReports, Reporter, ReporterFactory } from '../report/reporter.ts';
 import { summary } from '../report/summary.ts';
 import { UsageError } from './exit.ts';
 import { githubReporter, onGitHub } from './github.ts';
@@ -44,18 +44,30 @@ function namesOf(terminal: Terminal, wanted: Wanted): string[] {
 }
 
 const BUILT_IN: Readonly<Record<string, ReporterFactory>> = {
-  list: ({ out }) => ({ onRun: report => out(`${summary(report)}\n`) }),
-  'list on stderr': ({ err }) => ({ onRun: report => err(`${summary(report)}\n`) }),
-  json: ({ out }) => ({ onEnd: ({ valid, reports }) => out(json(valid, reports)) }),
-  markdown: ({ out }) => ({ onEnd: ({ reports }) => out(reports.map(markdown).join('\n')) }),
+  list: ({ out }) => listOn(out),
+  'list on stderr': ({ err }) => listOn(err),
+  json: ({ out }) => ({ onEnd: all => out(json(all)) }),
+  markdown: ({ out }) => ({ onEnd: all => out(allMarkdown(all)) }),
   junit: ({ out }) => ({
-    onEnd: async ({ reports }) => out((await import('../report/junit.ts')).junitXml(reports)),
+    onEnd: async all => out((await import('../report/junit.ts')).junitXml(all)),
   }),
   html: ({ err, folder }) => ({
     onRun: report => err(`${pathToFileURL(resolve(folder, report.folder, 'report.html')).href}\n`),
   }),
   github: githubReporter,
 };
+
+/** A summary a run; of several runs a table at the end. */
+function listOn(write: (text: string) => void): Reporter {
+  return {
+    onRun: report => write(`${summary(report)}\n`),
+    onEnd: all => {
+      if (countOf(all) > 1) write(manyRuns(all));
+    },
+  };
+}
+
+const countOf = ({ reports, crashes }: AllReports): number => reports.length + crashes.length;
 
 async function factoryOf(name: string, folder: string): Promise<ReporterFactory> {
   const found = BUILT_IN[name];

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { nemeses } from '../../nemesis/registry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { systemClock } from '../clock.ts';
-import type { RunReport } from '../report/run-report.ts';
+import { isCrash, type RunReport } from '../report/run-report.ts';
 import type { TestPlan } from '../runner/plan.ts';
 import { Display } from './display.ts';
 import { listen } from './interrupts.ts';
@@ -32,7 +32,7 @@ export async function runPlan(
   const { seed, bug } = plan;
   const target = named(targets, plan.target);
   try {
-    return await oneRun({
+    const ended = await oneRun({
       plan,
       workload: named(workloads, plan.workload),
       nemeses: plan.nemeses.map(name => named(nemeses, name)),
@@ -44,6 +44,7 @@ export async function runPlan(
       root,
       from: terminal.folder,
     });
+    return isCrash(ended) ? undefined : ended;
   } finally {
     interrupts.release();
     display.rest();

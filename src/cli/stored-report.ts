@@ -61,7 +61,7 @@ function reportOf(
 }
 
 /** The ensemble may say better what served than the plan: a model is no version of ZooKeeper. */
-function settingOf(
+export function settingOf(
   { target, server, nodes, observers, reads, seed }: TestRecord['plan'],
   ensemble: TestRecord['ensemble'],
 ): RunReport['setting'] {

@@ -1,10 +1,11 @@
-/** Runs as one JSON object: `{ "valid": ..., "runs": [...] }`. */
+/** Runs as one JSON object: `{ "valid": ..., "runs": [...], "crashes": [...] }`. */
 import { anomaliesOf } from './anomaly-text.ts';
+import type { AllReports } from './reporter.ts';
 import type { RunReport } from './run-report.ts';
 
 /** `valid` is that of all runs together, as the exit code says it. Ends with a newline. */
-export function json(valid: boolean | 'unknown', reports: readonly RunReport[]): string {
-  return `${JSON.stringify({ valid, runs: reports.map(runObject) }, null, 2)}\n`;
+export function json({ valid, reports, crashes }: AllReports): string {
+  return `${JSON.stringify({ valid, runs: reports.map(runObject), crashes }, null, 2)}\n`;
 }
 
 function runObject(report: RunReport): object {

@@ -9,7 +9,7 @@ import { statisticsRows } from './table.ts';
 export function markdown(report: RunReport): string {
   return [
     `## ${verdictWord(report.valid)}: ${report.name}`,
-    table([
+    markdownTable([
       ['check', 'verdict', 'looked at'],
       ...report.checks.map(({ name, verdict }) => [
         name,
@@ -20,7 +20,7 @@ export function markdown(report: RunReport): string {
     `Claim: ${escaped(report.claim)}. Source: ${escaped(report.source)}`,
     ...anomalyParts(report),
     ...report.cut.map(why => `> ${escaped(cutSentence(why))}`),
-    table(statisticsRows(report.statistics).map(row => row.slice(1))),
+    markdownTable(statisticsRows(report.statistics).map(row => row.slice(1))),
     endOf(report),
     '',
   ]
@@ -59,7 +59,7 @@ function endOf(report: RunReport): string {
 }
 
 /** The first row is the header. Rows may be longer than it: their last cells get no title. */
-function table(rows: readonly (readonly string[])[]): string {
+export function markdownTable(rows: readonly (readonly string[])[]): string {
   const [header, ...body] = rows;
   if (header === undefined) return '';
   const width = Math.max(...rows.map(row => row.length));

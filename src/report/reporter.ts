@@ -1,6 +1,6 @@
 /** What a reporter is: told of each run as it ends, and of all of them together.
  *  A module of a user's own exports one as its default: `export default output => ({ onRun, onEnd })`. */
-import type { RunReport } from './run-report.ts';
+import type { CrashReport, RunReport } from './run-report.ts';
 
 export interface Reporter {
   onRun?(report: RunReport): void | Promise<void>;
@@ -13,7 +13,7 @@ export interface AllReports {
   readonly valid: boolean | 'unknown';
   /** Of the runs that did not crash, in the order in which they ended. */
   readonly reports: readonly RunReport[];
-  readonly crashes: number;
+  readonly crashes: readonly CrashReport[];
 }
 
 export interface ReporterOutput {

@@ -32,6 +32,15 @@ export interface RunReport {
   readonly recheck: string;
 }
 
+/** A run that ended without a verdict. */
+export interface CrashReport extends Pick<RunReport, 'name' | 'setting' | 'folder' | 'again'> {
+  readonly why: string;
+}
+
+export function isCrash(ended: RunReport | CrashReport): ended is CrashReport {
+  return 'why' in ended;
+}
+
 /** `VALID`, `INVALID`, `UNKNOWN`: the first word of every report. */
 export function verdictWord(valid: boolean | 'unknown'): 'VALID' | 'INVALID' | 'UNKNOWN' {
   if (valid === 'unknown') return 'UNKNOWN';

@@ -26,6 +26,6 @@ export async function writeReports(
     if (picture !== undefined) await writeFile(path.replace(/txt$/, 'svg'), picture);
   }
   await writeFile(join(folder, 'summary.md'), markdown(report));
-  await writeFile(join(folder, 'junit.xml'), junitXml([report]));
+  await writeFile(join(folder, 'junit.xml'), junitXml({ reports: [report], crashes: [] }));
   await writeFile(join(folder, STATISTICS_FILE), `${JSON.stringify(report.statistics, null, 2)}\n`);
 }

@@ -26,7 +26,11 @@ test('the step summary gets the report', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
   const path = join(folder, 'step.md');
   const terminal = fakeTerminal({ GITHUB_STEP_SUMMARY: path });
-  await githubReporter(terminal).onRun?.(sampleRun(VALID));
+  await githubReporter(terminal).onEnd?.({
+    valid: true,
+    reports: [sampleRun(VALID)],
+    crashes: [],
+  });
   expect(await readFile(path, 'utf8')).toBe(`${markdown(sampleRun(VALID))}\n`);
   await rm(folder, { recursive: true });
 });
@@ -36,7 +40,7 @@ test('the outputs name the worst verdict and the report that shows it', async ()
   const path = join(folder, 'outputs');
   const reports = [sampleRun(VALID), { ...sampleRun(INVALID), folder: 'results/broken' }];
   const reporter = githubReporter(fakeTerminal({ GITHUB_OUTPUT: path }));
-  await reporter.onEnd?.({ valid: false, reports, crashes: 0 });
+  await reporter.onEnd?.({ valid: false, reports, crashes: [] });
   expect(await readFile(path, 'utf8')).toBe('verdict=invalid\nreport=results/broken/report.html\n');
   await rm(folder, { recursive: true });
 });

@@ -18,7 +18,7 @@ async function tell(terminal: Terminal, wanted: Partial<Wanted>): Promise<void> 
     ...wanted,
   });
   await reporter.onRun?.(RUN);
-  await reporter.onEnd?.({ valid: false, reports: [RUN], crashes: 0 });
+  await reporter.onEnd?.({ valid: false, reports: [RUN], crashes: [] });
 }
 
 test('list: summaries on stdout', async () => {

@@ -116,7 +116,7 @@ test('a cut history is said to be cut', () => {
 });
 
 describe('junit: a suite a run, a case a checker', () => {
-  const of = (verdict: Verdict) => junitXml([sampleRun(verdict)]);
+  const of = (verdict: Verdict) => junitXml({ reports: [sampleRun(verdict)], crashes: [] });
   test('valid is a success', () =>
     expect(of(VALID)).toMatch(/tests="1" failures="0" errors="0" skipped="0"/));
   test('invalid is a failure with its words', () => {
@@ -128,7 +128,9 @@ describe('junit: a suite a run, a case a checker', () => {
 });
 
 test('json: the verdict of all, then each run with its anomalies', () => {
-  const parsed: unknown = JSON.parse(json(false, [sampleRun(VALID), sampleRun(INVALID)]));
+  const parsed: unknown = JSON.parse(
+    json({ valid: false, reports: [sampleRun(VALID), sampleRun(INVALID)], crashes: [] }),
+  );
   expect(parsed).toMatchObject({
     valid: false,
     runs: [
