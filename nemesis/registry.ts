@@ -1,4 +1,5 @@
 /** All nemeses: the command line's help and validation, `list` and the docs read this. */
+import { client } from './client.ts';
 import { clock } from './clock.ts';
 import type { NemesisEntry } from './entry.ts';
 import { kill } from './kill.ts';
@@ -6,4 +7,4 @@ import { none } from './none.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
 
-export const nemeses: readonly NemesisEntry[] = [none, partition, clock, kill, pause];
+export const nemeses: readonly NemesisEntry[] = [none, partition, clock, kill, pause, client];

@@ -91,6 +91,31 @@ export interface ServerAddress {
   readonly address: Address;
 }
 
+/** `connecting`: no server, operations wait; `read-only`: a server without a quorum; the last two are for good. */
+export type SessionState = 'connecting' | 'connected' | 'read-only' | 'expired' | 'closed';
+
+/** A session that a client has opened, as faults of clients reach it. */
+export interface ClientSession {
+  /** 0 before the first connection. */
+  readonly id: bigint;
+  readonly state: SessionState;
+  /** The server it is connected to. */
+  readonly node: NodeName | undefined;
+  /** Milliseconds, as negotiated; what was asked for, before that. */
+  readonly timeoutMs: number;
+  /** Drops the connection and goes on with the same session at this server, also where it is none of
+   *  those that it was given, or at the next of them. */
+  move(to?: ServerAddress): void;
+}
+
+/** Stands between a client and its surroundings, so that faults can strike the client alone. */
+export interface ClientGate {
+  /** Told of each session that the client opens. */
+  opened(session: ClientSession): void;
+  /** What `dial` resolves to, or its rejection, when and as the client is let see it. */
+  connect(dial: () => Promise<Connection>): Promise<Connection>;
+}
+
 /** What a workload opens a client with. */
 export interface ClientPlace {
   readonly process: number;
@@ -103,6 +128,8 @@ export interface ClientPlace {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** What its sessions pass through. Absent: nothing. */
+  readonly gate?: ClientGate;
 }
 
 /** A broken promise: what was promised, what was seen, and the operations that show it. */
@@ -224,9 +251,27 @@ export interface FaultReport {
   readonly seen: unknown;
 }
 
+/** The clients of one thread, one after the other, as a nemesis reaches them. All may be repeated. */
+export interface ClientControl {
+  readonly thread: number;
+  /** The session that was opened last. */
+  session(): ClientSession | undefined;
+  /** Freezes the thread: it begins no operation, nothing leaves it or reaches it, no timer of it fires,
+   *  and it knows nothing of that. Resolves when it is frozen: at once, also within an operation, or
+   *  when it is `at rest`, which is as soon as the operation that it has in hand is over. */
+  pause(moment: 'at once' | 'at rest'): Promise<void>;
+  /** What came meanwhile reaches it now, in its order. */
+  resume(): void;
+  /** Breaks its connections; none is made until it is restored. */
+  cut(): void;
+  restore(): void;
+}
+
 /** What a nemesis acts on. */
 export interface NemesisOptions {
   readonly ensemble: Ensemble;
+  /** By threads, from 0. */
+  readonly clients: readonly ClientControl[];
   readonly intervalMs: number;
   readonly random: Random;
   readonly clock: Clock;

@@ -7,9 +7,12 @@ const RETRY_MS = 200;
 
 /** A session at a client's place. */
 export function sessionAt(place: ClientPlace, onEvent?: SessionOptions['onEvent']): Session {
-  const { servers, sessionTimeoutMs, operationTimeoutMs, clock, log } = place;
-  const options = { servers, sessionTimeoutMs, operationTimeoutMs, clock, log };
-  return openSession(onEvent === undefined ? options : { ...options, onEvent });
+  const { servers, sessionTimeoutMs, operationTimeoutMs, clock, log, gate } = place;
+  return openSession({
+    ...{ servers, sessionTimeoutMs, operationTimeoutMs, clock, log },
+    ...(gate !== undefined && { gate }),
+    ...(onEvent !== undefined && { onEvent }),
+  });
 }
 
 /** Creates persistent, empty znodes unless they are there, parents before children; tries each until

@@ -5,6 +5,7 @@ import { Engine } from './engine.ts';
 import { within } from './ensemble-life.ts';
 import { nemesisClient } from './nemesis-client.ts';
 import type { LoadRequest } from './request.ts';
+import type { ThreadControl } from './thread-control.ts';
 
 const NEMESIS_OPERATION_MS = 60_000;
 const CLOSE_MS = 5_000;
@@ -30,12 +31,13 @@ export function crewOf(request: LoadRequest, record: (event: Event) => void): Cr
     open: ({ process, thread }) =>
       process === 'nemesis' || thread === 'nemesis'
         ? nemesis
-        : workload.open(placeOf(request, process, thread)),
+        : workload.open(behindGate(placeOf(request, process, thread), request.controls[thread])),
     retired: close,
     limitMs: ({ process }) =>
       process === 'nemesis' ? NEMESIS_OPERATION_MS : plan.operationTimeoutMs,
     record,
   });
+  for (const control of request.controls) control.employ(engine);
   return {
     engine,
     close: async () => {
@@ -43,6 +45,12 @@ export function crewOf(request: LoadRequest, record: (event: Event) => void): Cr
       await Promise.all(closing);
     },
   };
+}
+
+/** The same place, where faults of clients reach it. */
+function behindGate(place: ClientPlace, control: ThreadControl | undefined): ClientPlace {
+  if (control === undefined) return place;
+  return { ...place, gate: control.gate, clock: control.gate.clock(place.clock) };
 }
 
 /** Where the client of a process connects: pinned, to the node of its thread; roaming, to that one first. */

@@ -36,6 +36,10 @@ export class Engine {
   /** What generators are shown; `free` in the order in which they became free. */
   readonly #context: { timeNs: number; readonly free: Worker[]; all: readonly Worker[] };
   readonly #deadlines: Deadlines;
+  /** Threads on hold, and whom to tell when they rest. */
+  readonly #held = new Map<number, () => void>();
+  /** Workers of threads on hold that have nothing in hand. */
+  readonly #resting: Worker[] = [];
   #generator: Generator | undefined;
   #end: ((error?: unknown) => void) | undefined;
   #wake: { readonly timer: Timer; readonly atNs: number } | undefined;
@@ -80,6 +84,33 @@ export class Engine {
     return [...this.#hands.values()].map(hand => hand.client);
   }
 
+  /** Gives the thread no operation until it is released; resolves when it has none in hand. */
+  hold(thread: number): Promise<void> {
+    return new Promise(resolve => {
+      this.#held.set(thread, resolve);
+      this.#rest(thread);
+    });
+  }
+
+  release(thread: number): void {
+    this.#held.get(thread)?.();
+    this.#held.delete(thread);
+    const at = this.#resting.findIndex(worker => worker.thread === thread);
+    if (at === -1) return;
+    this.#context.free.push(...this.#resting.splice(at, 1));
+    this.#pump();
+  }
+
+  /** Takes a free worker of a thread on hold aside. */
+  #rest(thread: Worker['thread']): void {
+    if (thread === 'nemesis') return;
+    const { free } = this.#context;
+    const at = free.findIndex(worker => worker.thread === thread);
+    if (at === -1 || !this.#held.has(thread)) return;
+    this.#resting.push(...free.splice(at, 1));
+    this.#held.get(thread)?.();
+  }
+
   #stopLoad(): void {
     this.#generator = undefined;
     this.#pump();
@@ -117,7 +148,8 @@ export class Engine {
   }
 
   #isIdle(): boolean {
-    return this.#context.free.length === this.#context.all.length;
+    const { free, all } = this.#context;
+    return free.length + this.#resting.length === all.length;
   }
 
   #endWhenIdle(): boolean {
@@ -189,6 +221,7 @@ export class Engine {
     this.#context.free.push(worker);
     this.#happened(event);
     if (hand.abandoned || endsProcess(event)) this.#retire(hand);
+    this.#rest(worker.thread);
   }
 
   /** Replaces the process by the next one of its thread; the nemesis stays what it is. */

@@ -14,6 +14,7 @@ import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import type { TestPlan } from './plan.ts';
 import type { VerdictRecord } from './results.ts';
+import type { ThreadControl } from './thread-control.ts';
 
 /** `load` includes the faults; `final` heals and does the final operations. */
 export type Phase = 'starting' | 'setup' | 'load' | 'final' | 'removing' | 'checking';
@@ -65,5 +66,7 @@ export interface Remarks {
 export interface LoadRequest extends Omit<RunRequest, 'nemeses'> {
   readonly ensemble: Ensemble;
   readonly nemeses: readonly Nemesis[];
+  /** Of each client thread. */
+  readonly controls: readonly ThreadControl[];
   readonly remarks: Remarks;
 }

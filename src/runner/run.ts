@@ -9,6 +9,7 @@ import { load } from './load.ts';
 import type { Interrupts, Remarks, RunRequest } from './request.ts';
 import { FILES, type TestRecord, type VerdictRecord, writeRecord } from './results.ts';
 import { runLog } from './run-log.ts';
+import { type ThreadControl, threadControls } from './thread-control.ts';
 
 /** The run has no verdict: the ensemble never formed, the setup failed, it was aborted, or a
  * programmer's error; `cause` says which. The folder holds what there is. */
@@ -85,10 +86,11 @@ async function live(request: RunRequest, { remarks, interrupts, store }: Living)
   const nodesFolder = join(folder, FILES.nodes);
   observer?.onPhase('starting');
   const use = async (ensemble: Ensemble): Promise<void> => {
-    const nemeses = nemesesOf(request, ensemble);
+    const controls = threadControls(plan.concurrency);
+    const nemeses = nemesesOf(request, ensemble, controls);
     const named = nemeses.map(({ name, fs }) => ({ name, fs }));
     await store({ ensemble: ensemble.facts, nemeses: named });
-    await load({ ...request, ensemble, nemeses, remarks }, interrupts);
+    await load({ ...request, ensemble, nemeses, controls, remarks }, interrupts);
     observer?.onPhase('removing');
   };
   const options = { target, spec, clock, log, nodesFolder, leaveRunning };
@@ -122,10 +124,12 @@ function recordOf({
 function nemesesOf(
   { plan, nemeses, clock, random, log }: RunRequest,
   ensemble: Ensemble,
+  controls: readonly ThreadControl[],
 ): Nemesis[] {
   return nemeses.map((make, at) =>
     make({
       ensemble,
+      clients: controls,
       intervalMs: plan.nemesisIntervalMs,
       random: random.stream(`nemesis ${plan.nemeses[at]}`),
       clock,

@@ -1,5 +1,5 @@
 /** What a session tells without being asked. */
-import type { NodeName } from '../contract.ts';
+import type { NodeName, SessionState } from '../contract.ts';
 import type { WatchEventType } from './watches.ts';
 
 /** A watch fired. It is told in the order of arrival among the replies: after those that came before it, before the others. */
@@ -12,9 +12,6 @@ export interface WatchEvent {
   readonly node: NodeName;
   readonly session: bigint;
 }
-
-/** `connecting`: no server, operations wait; `read-only`: a server without a quorum; the last two are for good. */
-export type SessionState = 'connecting' | 'connected' | 'read-only' | 'expired' | 'closed';
 
 /** The session changed its state. */
 export interface SessionEvent {

@@ -1,6 +1,6 @@
 /** The life of a session: finds a server, keeps the session there, moves on when the connection breaks. */
 import { DeadlineError, type Timer } from '../clock.ts';
-import type { Connection, NodeName, ServerAddress } from '../contract.ts';
+import type { Connection, NodeName, ServerAddress, SessionState } from '../contract.ts';
 import type { ConnectResponse } from './connect-records.ts';
 import { Identity } from './identity.ts';
 import { Link, type LinkListener } from './link.ts';
@@ -10,14 +10,14 @@ import type { Reply } from './outcome.ts';
 import { ProtocolError } from './protocol-error.ts';
 import type { Request } from './request.ts';
 import { Roster } from './roster.ts';
-import type { SessionEvent, SessionState, WatchEvent } from './session-events.ts';
+import type { SessionEvent, WatchEvent } from './session-events.ts';
 import type { SessionOptions } from './session-options.ts';
 import { auth, closeSession } from './session-requests.ts';
 import type { Connect } from './transport.ts';
 import { setWatchesAgain } from './watch-requests.ts';
 import { WatchBook } from './watches.ts';
 
-export interface LifeOptions extends Omit<SessionOptions, 'tls'> {
+export interface LifeOptions extends Omit<SessionOptions, 'tls' | 'gate'> {
   readonly connect: Connect;
 }
 
@@ -97,8 +97,8 @@ export class SessionLife {
     return reply;
   }
 
-  move(node?: NodeName): void {
-    if (node !== undefined) this.#roster.prefer(node);
+  move(to?: ServerAddress): void {
+    if (to !== undefined) this.#roster.prefer(to);
     this.#visit.abort(new Error('the session was moved on purpose'));
   }
 

@@ -1,6 +1,6 @@
 /** What a session is opened with. */
 import type { Clock } from '../clock.ts';
-import type { ServerAddress } from '../contract.ts';
+import type { ClientGate, ServerAddress } from '../contract.ts';
 import type { Log } from '../log.ts';
 import type { SessionEvent, WatchEvent } from './session-events.ts';
 import type { TlsOptions } from './transport.ts';
@@ -17,6 +17,8 @@ export interface SessionOptions {
   /** Whether a server without a quorum will do, for reads. Default: no. */
   readonly readOnly?: boolean;
   readonly tls?: TlsOptions;
+  /** What the session passes through: each of its connections is made there. */
+  readonly gate?: ClientGate;
   /** Called in the order of arrival among the replies. */
   readonly onEvent?: (event: WatchEvent | SessionEvent) => void;
 }

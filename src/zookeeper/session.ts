@@ -1,37 +1,31 @@
 /** A ZooKeeper session: kept alive over one server or a list of them, until it is closed or expires.
  * It sends each operation at most once: an operation that has left is never sent again. */
-import type { NodeName } from '../contract.ts';
+import type { ClientSession } from '../contract.ts';
 import { type Operations, operations } from './operations.ts';
 import type { Reply } from './outcome.ts';
-import type { SessionState } from './session-events.ts';
 import { SessionLife } from './session-life.ts';
 import type { SessionOptions } from './session-options.ts';
-import { connector } from './transport.ts';
+import { type Connect, connector } from './transport.ts';
 
 export type { SessionOptions } from './session-options.ts';
 
-export interface Session extends Operations {
-  /** 0 before the first connection. */
-  readonly id: bigint;
+export interface Session extends Operations, ClientSession {
   readonly password: Uint8Array;
-  readonly state: SessionState;
-  /** The server it is connected to. */
-  readonly node: NodeName | undefined;
   /** The largest zxid of a reply to an operation: a server that has not come so far refuses the session. */
   readonly lastZxid: bigint;
-  /** Milliseconds, as negotiated; what was asked for, before that. */
-  readonly timeoutMs: number;
   /** Tells the server who this is; told again to each new server. */
   addAuth(scheme: string, credential: Uint8Array, signal?: AbortSignal): Promise<Reply<void>>;
-  /** Drops the connection and goes on with the same session at a node, or at the next of the list. */
-  move(node?: NodeName): void;
   /** Ends the session at the server, if one is connected; if none is, the server expires it in time. */
   close(signal?: AbortSignal): Promise<void>;
 }
 
 /** Returns at once: the first operation waits for the connection, within its deadline. Throws a TypeError without servers. */
 export function openSession(options: SessionOptions): Session {
-  const life = new SessionLife({ ...options, connect: connector(options.tls) });
+  const { gate, tls } = options;
+  const dial = connector(tls);
+  const connect: Connect = gate === undefined ? dial : (...to) => gate.connect(() => dial(...to));
+  const life = new SessionLife({ ...options, connect });
+  gate?.opened(life);
   void life.begin();
   return Object.assign(life, operations(life.submit));
 }

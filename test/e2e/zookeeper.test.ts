@@ -393,13 +393,13 @@ describe.each(SHIPPED_VERSIONS)('ZooKeeper %s', version => {
       const roaming = opened(servers);
       await valueIn(roaming.create(`${root}/e`, text(''), { mode: 'ephemeral' }));
       const { id } = roaming;
-      for (const { node } of servers) {
+      for (const server of servers) {
         // A server that lags behind what the session has seen refuses it, rightly: ask again.
         await vi.waitFor(
           async () => {
-            roaming.move(node);
+            roaming.move(server);
             const reply = await roaming.exists(`${root}/e`);
-            expect(reply).toMatchObject({ ok: true, node, session: id });
+            expect(reply).toMatchObject({ ok: true, node: server.node, session: id });
             expect(reply.ok && reply.value?.ephemeralOwner).toBe(id);
           },
           { timeout: 15_000, interval: 200 },

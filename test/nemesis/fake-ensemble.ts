@@ -11,11 +11,13 @@ import type {
 } from '../../src/contract.ts';
 import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
+import { FakeClient } from './fake-client.ts';
 
 export type Call = 'cut' | 'heal' | 'kill' | 'start' | 'pause' | 'resume' | 'set' | 'reset';
 
 export interface Fake {
   readonly options: NemesisOptions;
+  readonly clients: readonly FakeClient[];
   readonly names: readonly NodeName[];
   readonly states: Map<NodeName, ProcessState>;
   readonly roles: Map<NodeName, Role>;
@@ -95,7 +97,8 @@ export function fakeEnsemble(
       timeMs += delayMs;
     },
   };
-  const options = { ensemble, intervalMs, random: seededRandom(7), clock, log: silentLog };
+  const clients = [0, 1, 2].map(thread => new FakeClient(thread));
+  const options = { ensemble, clients, intervalMs, random: seededRandom(7), clock, log: silentLog };
   const name = (number: number): NodeName => `n${number}` as NodeName;
-  return { options, names, name, states, roles, cut: () => cut, offsetMs };
+  return { options, names, name, clients, states, roles, cut: () => cut, offsetMs };
 }

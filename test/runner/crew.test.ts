@@ -5,6 +5,7 @@ import type { Event } from '../../src/history/event.ts';
 import { type Crew, crewOf } from '../../src/runner/crew.ts';
 import type { TestPlan } from '../../src/runner/plan.ts';
 import type { LoadRequest } from '../../src/runner/request.ts';
+import { threadControls } from '../../src/runner/thread-control.ts';
 import { applyOk, fakeNemesis, fakeRequest, fakeWorkload, plan, quiet } from './fake-run.ts';
 
 interface Watched {
@@ -29,6 +30,7 @@ async function crew(change: Partial<TestPlan>, close = async () => {}): Promise<
     workload: { ...fakeWorkload(), open },
     ensemble: await base.target.start(spec, quiet().abort),
     nemeses: [fakeNemesis(base.random)],
+    controls: threadControls(base.plan.concurrency),
     remarks: { troubles: [], doubts: [] },
   };
   return { crew: crewOf(request, event => events.push(event)), places, closed, events };

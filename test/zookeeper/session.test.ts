@@ -1,12 +1,11 @@
 /** The life of a session: found, kept alive, moved, lost, ended. */
 import { describe, expect, test } from 'vitest';
-import type { NodeName } from '../../src/contract.ts';
 import { opcodes } from '../../src/zookeeper/opcodes.ts';
 import { authPacket } from '../../src/zookeeper/request-records.ts';
 import { statResponse } from '../../src/zookeeper/response-records.ts';
 import { settled } from '../virtual-clock.ts';
 import { aStat } from './a-stat.ts';
-import { connected, type Stage, stage } from './scripted-server.ts';
+import { connected, ScriptedServer, type Stage, stage } from './scripted-server.ts';
 
 const bytes = new Uint8Array([1]);
 const states = (set: Stage): unknown[] =>
@@ -99,13 +98,24 @@ describe('a session between servers', () => {
     ]);
   });
 
-  test('is moved on purpose to a node by name', async () => {
+  test('is moved on purpose to another of its servers', async () => {
     const { session, server, servers } = await connected(3);
-    session.move('n3' as NodeName);
+    session.move(servers[2]?.place);
     await settled();
     expect(server.visit.over).toBe(true);
     expect(servers[2]?.visit.greeting).toMatchObject({ sessionId: 7n });
-    expect(() => session.move('n4' as NodeName)).toThrow('expected a node of n1, n2, n3, found n4');
+  });
+
+  test('moved to a server that is none of its own, it stays with that one', async () => {
+    const { session, server, clock } = await connected(1);
+    const other = new ScriptedServer('n9');
+    session.move(other.place);
+    await clock.advance(100);
+    other.visit.accept();
+    other.visit.cut();
+    await clock.advance(100);
+    expect(other.visits).toHaveLength(2);
+    expect(server.visits).toHaveLength(1);
   });
 
   test('pinned to one server, comes back to it', async () => {
@@ -299,7 +309,7 @@ describe('a server without a quorum', () => {
     servers[1]?.visit.accept({ readOnly: true });
     await settled();
     expect(session).toMatchObject({ state: 'read-only', id: 7n });
-    session.move('n1' as NodeName);
+    session.move(server.place);
     await clock.advance(100);
     expect(server.visits).toHaveLength(2);
     expect(server.visit.greeting).toMatchObject({ sessionId: 7n });

@@ -1,0 +1,55 @@
+/** A client thread of variables: its session is at n1, and does what the test says. */
+import type { ClientControl, ClientSession, NodeName, SessionState } from '../../src/contract.ts';
+
+export class FakeClient implements ClientControl {
+  readonly thread: number;
+  /** What faults were asked for, in order. */
+  readonly calls: string[] = [];
+  state: SessionState = 'connected';
+  node: NodeName | undefined = 'n1' as NodeName;
+  /** What becomes of the session when the thread goes on. */
+  after: SessionState = 'expired';
+  /** Whether faults have an effect. */
+  bites = true;
+
+  constructor(thread: number) {
+    this.thread = thread;
+  }
+
+  session(): ClientSession {
+    const fake = this;
+    return {
+      id: BigInt(this.thread + 1),
+      timeoutMs: 6_000,
+      get state() {
+        return fake.state;
+      },
+      get node() {
+        return fake.node;
+      },
+      move: to => {
+        fake.calls.push(`move ${to?.node}`);
+        if (fake.bites) fake.node = to?.node;
+      },
+    };
+  }
+
+  async pause(moment: 'at once' | 'at rest'): Promise<void> {
+    this.calls.push(`pause ${moment}`);
+  }
+
+  resume(): void {
+    this.calls.push('resume');
+    if (this.calls.some(call => call.startsWith('pause'))) this.state = this.after;
+  }
+
+  cut(): void {
+    this.calls.push('cut');
+    if (this.bites) this.state = 'connecting';
+  }
+
+  restore(): void {
+    this.calls.push('restore');
+    if (this.state === 'connecting') this.state = this.after;
+  }
+}
