@@ -95,7 +95,7 @@ module.exports = {
     rule(
       'pure',
       'Effects live elsewhere.',
-      { path: '^(src/(generator|model|checker)|elle-ts-port/src/(?!cli|load))/' },
+      { path: '^(src/(generator|model|checker)|elle-ts-port/src/(?!cli|load|threads|part-worker))' },
       { dependencyTypes: ['core'] },
     ),
   ],

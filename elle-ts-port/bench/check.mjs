@@ -1,5 +1,6 @@
 /**
- * CPU seconds and memory of one check from a file on disk, each in a fresh process with one thread.
+ * CPU seconds and memory of one check from a file on disk, each in a fresh process with one thread
+ * (V8's own helpers, which compile and collect beside it, are off).
  *   node bench/check.mjs [TRANSACTIONS...]      after `npm run build`
  */
 import { execFile } from 'node:child_process';
@@ -35,7 +36,14 @@ async function measure(folder, workload, txns, options) {
   const serial = { workload, seed: 1, txns, processes: 20, keys: 10, writesPerKey: 32 };
   await pipeline(lines(serial), createWriteStream(file));
   const script = process.argv[1];
-  const { stdout } = await execute(process.execPath, [script, '--one', file, workload, options]);
+  const { stdout } = await execute(process.execPath, [
+    '--single-threaded',
+    script,
+    '--one',
+    file,
+    workload,
+    options,
+  ]);
   const megabytes = ((await stat(file)).size / 1e6).toFixed(0);
   console.log(`${workload}\t${txns}\t${megabytes} MB\t${options}\t${stdout.trim()}`);
   await rm(file);

@@ -1,7 +1,8 @@
 /** The whole check: from a history to a verdict. */
-import { existences } from './cycle/existence.ts';
+import { type Found, type Part, partOf, searchPart } from './cycle/part.ts';
 import type { Explain, Step } from './cycle/step.ts';
-import { type Witness, witnesses } from './cycle/witness.ts';
+import type { Witness } from './cycle/witness.ts';
+import { addGraphs, type Given } from './graph/additional.ts';
 import type { Graph } from './graph/graph.ts';
 import { addProcessOrder } from './graph/process.ts';
 import { addBarriers } from './graph/realtime.ts';
@@ -36,31 +37,41 @@ export function check(history: History, options: CheckOptions = {}): CheckResult
 
 /** As `check`, with what the verdict rests on. */
 export function analyse(history: History, options: CheckOptions = {}): Analysis {
+  const { parts, conclude } = prepare(history, options);
+  return conclude(parts.map(searchPart));
+}
+
+/** A check with its cyclic parts yet to be searched. */
+export interface Prepared {
+  readonly parts: readonly Part[];
+  /** From what the parts show, in their order. */
+  conclude(found: readonly Found[]): Analysis;
+}
+
+/** Everything up to the search of the cyclic parts. @throws as `check`. */
+export function prepare(history: History, options: CheckOptions): Prepared {
   const prohibited = forbiddenBy(options);
   const problem = unsound(history);
-  if (problem) return unsoundAnalysis(history, problem);
+  if (problem) return { parts: [], conclude: () => unsoundAnalysis(history, problem) };
   const inference =
     history.workload === 'list-append' ? inferListAppend(history) : inferRegister(history, options);
+  const given = addGraphs(history, inference.edges, options);
   const graph = dependencyGraph(history, inference, prohibited);
   const regions = regionsOf(history, graph, inference.vertices);
-  const explain = explainer(history, inference.explain);
-  const search = {
-    workload: history.workload,
-    naming: options.naming ?? 'elle',
-    precedes: (a: number, b: number) => precedes(history, a, b),
+  const explain = explainer(history, inference.explain, given);
+  return {
+    parts: regions.map(region => partOf(history, region, options.naming ?? 'elle')),
+    conclude(found) {
+      const witnesses = found.flatMap(part => part.witnesses);
+      const anomalies = {
+        ...inference.anomalies,
+        ...byType(witnesses.map(witness => cycleOf(history, witness, explain))),
+        ...byType(found.flatMap(part => part.records)),
+        ...(isEmpty(history, graph) ? { 'empty-transaction-graph': true as const } : {}),
+      };
+      return { result: resultOf(anomalies, prohibited), history, regions, witnesses, explain };
+    },
   };
-  const found = regions.map(region => {
-    const { records, impossible } = existences(region, txn => history.index[txn] as number);
-    return { records, witnesses: witnesses(region, impossible, search) };
-  });
-  const all = found.flatMap(region => region.witnesses);
-  const anomalies = {
-    ...inference.anomalies,
-    ...byType(all.map(witness => cycleOf(history, witness, explain))),
-    ...byType(found.flatMap(region => region.records)),
-    ...(isEmpty(history, graph) ? { 'empty-transaction-graph': true as const } : {}),
-  };
-  return { result: resultOf(anomalies, prohibited), history, regions, witnesses: all, explain };
 }
 
 function unsoundAnalysis(history: History, problem: Unsound): Analysis {
@@ -112,8 +123,13 @@ function precedes(history: History, a: number, b: number): boolean {
   return history.type[a] === OK && (history.position[a] as number) < (history.invoked[b] as number);
 }
 
-/** Steps by process and realtime order, and by the workload's own rules. */
-function explainer(history: History, data: Explain): Explain {
+/** Steps by process and realtime order, by the workload's own rules, and by what the user gave. */
+function explainer(history: History, data: Explain, given: Given): Explain {
+  const inferred = inferredBy(history, data);
+  return (a, b, relation) => inferred(a, b, relation) ?? given(a, b, relation);
+}
+
+function inferredBy(history: History, data: Explain): Explain {
   return (a, b, relation) => {
     if (relation !== PROCESS && relation !== REALTIME) return data(a, b, relation);
     if (relation === PROCESS) {

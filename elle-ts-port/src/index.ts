@@ -9,7 +9,7 @@ export type { Operation, SmallAnomaly, SmallResult } from './checkers/operations
 export { set } from './checkers/set.ts';
 export { setFull } from './checkers/set-full.ts';
 export type { Existence } from './cycle/existence.ts';
-export type { DataStep, ProcessStep, RealtimeStep, Step } from './cycle/step.ts';
+export type { DataStep, GivenStep, ProcessStep, RealtimeStep, Step } from './cycle/step.ts';
 export type { Naming } from './cycle/witness.ts';
 export { GADGETS, type Gadget } from './generate/gadgets.ts';
 export { lettersHistory } from './generate/letters.ts';
@@ -20,7 +20,12 @@ export { ednEvents } from './history/edn.ts';
 export { type Event, HistoryError, type Mop, type Op, type Workload } from './history/event.ts';
 export { FAIL, type History, INFO, OK, OPEN } from './history/history.ts';
 export { load } from './load.ts';
-export { type CheckOptions, OptionError, type RegisterOptions } from './options.ts';
+export {
+  type CheckOptions,
+  type KnownOrder,
+  OptionError,
+  type RegisterOptions,
+} from './options.ts';
 export { type Description, described } from './report/described.ts';
 export { type ReportFile, reportFiles } from './report/files.ts';
 export { summary } from './report/summary.ts';
@@ -35,3 +40,4 @@ export type {
   ValidResult,
 } from './result.ts';
 export { strongestModels } from './strongest.ts';
+export { analyseInThreads } from './threads.ts';

@@ -1,6 +1,8 @@
 /** What a check may be asked, and what follows from it. */
 
 import type { Naming } from './cycle/witness.ts';
+import type { RelationName } from './graph/relation.ts';
+import type { History } from './history/history.ts';
 import { IMPLIED_ANOMALIES } from './lattice/anomalies.ts';
 import { implying, prohibited } from './lattice/boundary.ts';
 import { canonicalModel, FORBIDDEN, knownModels } from './lattice/models.ts';
@@ -19,6 +21,16 @@ export interface RegisterOptions {
   readonly infoWrites?: boolean;
 }
 
+/** That one transaction must come before another, by the indices of their completions. */
+export interface KnownOrder {
+  readonly from: number;
+  readonly to: number;
+  /** What it counts as in the names of cycles: `process` or `realtime` where it is not about data. */
+  readonly relation: RelationName;
+  /** For the explanation: `T1 < T2, because ...`. */
+  readonly because: string;
+}
+
 export interface CheckOptions extends RegisterOptions {
   /** Models that should hold; `['strict-serializable']` by default, may be empty. */
   readonly models?: readonly string[];
@@ -26,6 +38,8 @@ export interface CheckOptions extends RegisterOptions {
   readonly anomalies?: readonly string[];
   /** How cycles get their names; `elle` by default. */
   readonly naming?: Naming;
+  /** Orders known from elsewhere, beside those that are inferred; none by default. */
+  readonly additionalGraphs?: readonly ((history: History) => Iterable<KnownOrder>)[];
 }
 
 /** An option that no check can follow. */

@@ -1,4 +1,5 @@
 /** The command line of `elle-ts`. */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Workload } from '../history/event.ts';
 import type { CheckOptions } from '../options.ts';
@@ -17,6 +18,7 @@ Checks histories of transactions for anomalies. FILE is JSON lines, or EDN when 
   --sequential-keys     rw-register: each process sees the versions of a key in order
   --linearizable-keys   rw-register: the versions of a key follow realtime
   --wfr-keys            rw-register: a write follows what its transaction read
+  --threads N           search cyclic parts in N threads (default: as many as there are cores)
   --help, --version
 
 Exit codes: 0 all valid, 1 some invalid, 2 some unknown, 254 bad arguments, 255 an error.`;
@@ -32,6 +34,7 @@ export interface Arguments {
   readonly options: CheckOptions;
   readonly directory?: string;
   readonly output: 'text' | 'json';
+  readonly threads: number;
 }
 
 export type Command =
@@ -48,6 +51,7 @@ const OPTIONS = {
   'sequential-keys': { type: 'boolean', default: false },
   'linearizable-keys': { type: 'boolean', default: false },
   'wfr-keys': { type: 'boolean', default: false },
+  threads: { type: 'string', default: String(availableParallelism()) },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
 } as const;
@@ -65,6 +69,7 @@ export function commandOf(argv: readonly string[]): Command {
     workload,
     output: oneOf('output', values.output, ['text', 'json']),
     ...(values.directory === undefined ? {} : { directory: values.directory }),
+    threads: atLeastOne('threads', values.threads),
     options: {
       ...(values.model ? { models: namesIn(values.model).filter(name => name !== 'none') } : {}),
       ...(values.anomaly ? { anomalies: namesIn(values.anomaly) } : {}),
@@ -95,6 +100,11 @@ function oneOf<T extends string>(option: string, found: string, expected: readon
   throw new UsageError(
     `--${option}: expected ${expected.join(' or ')}, found ${shownArgument(found)}`,
   );
+}
+
+function atLeastOne(option: string, found: string): number {
+  if (/^[1-9]\d{0,3}$/.test(found)) return Number(found);
+  throw new UsageError(`--${option}: expected a number from 1 on, found ${shownArgument(found)}`);
 }
 
 function shownArgument(text: string): string {

@@ -1,13 +1,14 @@
 /** Runs the command line: files in, verdicts out, an exit code. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type Analysis, analyse } from '../check.ts';
+import type { Analysis } from '../check.ts';
 import { HistoryError } from '../history/event.ts';
 import { load } from '../load.ts';
 import { forbiddenBy, OptionError } from '../options.ts';
 import { reportFiles } from '../report/files.ts';
 import { summary } from '../report/summary.ts';
 import type { CheckResult } from '../result.ts';
+import { analyseInThreads } from '../threads.ts';
 import { type Arguments, commandOf, USAGE, UsageError } from './arguments.ts';
 
 const VALID = 0;
@@ -47,7 +48,8 @@ async function checkAll(args: Arguments, output: Output): Promise<number> {
 
 async function checkOne(file: string, args: Arguments, output: Output): Promise<number> {
   try {
-    const analysis = analyse(await load(file, args.workload), args.options);
+    const history = await load(file, args.workload);
+    const analysis = await analyseInThreads(history, args.options, args.threads);
     if (args.directory !== undefined) await writeReport(folderFor(file, args), analysis);
     const { result } = analysis;
     output.out(args.output === 'json' ? json(file, result) : summary(file, result, args.workload));

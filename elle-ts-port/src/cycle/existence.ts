@@ -79,7 +79,7 @@ export interface Existences {
 }
 
 /** Asks the rows in order, each unless its model is ruled out already. */
-export function existences(region: Region, indexOf: (txn: number) => number): Existences {
+export function existences(region: Region, indexOf: (vertex: number) => number): Existences {
   const impossible = new Set<string>();
   const records: Existence[] = [];
   for (const row of ROWS) {
@@ -92,7 +92,7 @@ export function existences(region: Region, indexOf: (txn: number) => number): Ex
       not: friendlyModel(row.model),
       subgraph: relationNames(row.base | row.spaced),
       'scc-size': smallest.length,
-      scc: smallest.map(vertex => indexOf(region.txns[vertex] as number)),
+      scc: smallest.map(indexOf),
     });
   }
   return { records, impossible };

@@ -26,7 +26,13 @@ export interface RealtimeStep {
   readonly b: Op;
 }
 
-export type Step = DataStep | ProcessStep | RealtimeStep;
+/** By an additional graph. */
+export interface GivenStep {
+  readonly type: RelationName;
+  readonly because: string;
+}
+
+export type Step = DataStep | ProcessStep | RealtimeStep | GivenStep;
 
 /** A step, when the relation holds from transaction a to b. */
 export type Explain = (a: number, b: number, relation: number) => Step | undefined;

@@ -27,7 +27,7 @@ export interface Witness {
 export interface Search {
   readonly workload: Workload;
   readonly naming: Naming;
-  /** Whether one transaction committed before another was invoked. */
+  /** Whether the transaction of one vertex committed before that of another was invoked. */
   precedes(a: number, b: number): boolean;
 }
 
@@ -87,7 +87,7 @@ function edgeBetween(graph: Graph, a: number, b: number): number {
 function witnessOf(region: Region, labels: Labels, search: Search, walk: Walk): Witness {
   const txn = (vertex: number): number => region.txns[vertex] as number;
   const direct = (a: number, b: number): number => {
-    if (!search.precedes(txn(a), txn(b))) return 0;
+    if (!search.precedes(a, b)) return 0;
     const edge = edgeBetween(region.graph, a, b);
     const isData = edge >= 0 && search.naming === 'elle';
     return isData ? (labels[edge] as number) : REALTIME;
