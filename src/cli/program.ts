@@ -55,6 +55,12 @@ const VERBS: readonly VerbEntry[] = [
     addOptions: addCheckOptions,
   },
   {
+    name: 'report',
+    description: 'write the reports of stored runs again, without checking anything',
+    load: async () => (await import('./report.ts')).report,
+    addOptions: addFolders,
+  },
+  {
     name: 'replay',
     description: 'run a stored plan on the sim again: exits with 0 where the history is the same',
     load: async () => (await import('./replay.ts')).replay,
@@ -110,6 +116,10 @@ function addJson(command: Command): void {
 function addReplayOptions(replay: Command): void {
   addFolder(replay);
   replay.option('--quiet', 'no progress, only the end');
+}
+
+function addFolders(command: Command): void {
+  command.argument('<path...>', 'folders of runs');
 }
 
 function addFolder(command: Command): void {

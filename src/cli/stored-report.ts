@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { readHistory } from '../history/file.ts';
 import type { RunReport } from '../report/run-report.ts';
+import type { RunView } from '../report/run-view.ts';
 import { type Statistics, statisticsOf } from '../report/statistics.ts';
 import { STATISTICS_FILE, writeReports } from '../report/write.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type TestRecord,
   type VerdictRecord,
 } from '../runner/results.ts';
+import { readRoles } from '../runner/role-watch.ts';
 import { checkCommand, runCommand } from './command-line.ts';
 
 /** Reads the run at `folder` (shown as seen from `from`) and writes its reports there. */
@@ -21,12 +23,30 @@ export async function storeReports(
   verdict: VerdictRecord,
   from: string,
 ): Promise<RunReport> {
+  const view = await viewOf(folder, verdict, from);
+  await writeReports(folder, view);
+  return view.report;
+}
+
+/** A stored run, read anew to be drawn. */
+export async function viewOf(
+  folder: string,
+  verdict: VerdictRecord,
+  from: string,
+): Promise<RunView> {
   const test = await readTest(folder);
   const history = await readHistory(join(folder, FILES.history), { format: 'jsonl' });
-  const shown = relative(from, folder) || '.';
-  const report = { ...reportOf(test, verdict, shown), statistics: statisticsOf(history) };
-  await writeReports(folder, report, history);
-  return report;
+  const { nemeses, startedAt, troubles, plan } = test;
+  const report = reportOf(test, verdict, relative(from, folder) || '.');
+  return {
+    report: { ...report, statistics: statisticsOf(history) },
+    history,
+    roles: await readRoles(join(folder, FILES.roles)),
+    nemeses,
+    concurrency: plan.concurrency,
+    startedAt,
+    troubles,
+  };
 }
 
 /** What the reports at `folder` told of the run, without its history.

@@ -1,22 +1,27 @@
-/** Writes a run's reports into its folder: summary.md, junit.xml, statistics.json,
+/** Writes a run's reports into its folder: report.html, summary.md, junit.xml, statistics.json,
  *  anomalies/<n>-<type>.txt, and .svg where there is a picture. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { History } from '../history/history.ts';
 import { anomaliesOf, anomalyPage } from './anomaly-text.ts';
 import { junitXml } from './junit.ts';
 import { markdown } from './markdown.ts';
-import type { RunReport } from './run-report.ts';
+import { reportHtml } from './report-html.ts';
+import type { RunView } from './run-view.ts';
 
 /** The Statistics of a run, for those who tell of many runs and read no history. */
 export const STATISTICS_FILE = 'statistics.json';
 
 /** Replaces the reports of an earlier check. */
-export async function writeReports(
-  folder: string,
-  report: RunReport,
-  history: History,
-): Promise<void> {
+export async function writeReports(folder: string, view: RunView): Promise<void> {
+  const { report } = view;
+  await writeAnomalies(folder, view);
+  await writeFile(join(folder, 'summary.md'), markdown(report));
+  await writeFile(join(folder, 'junit.xml'), junitXml({ reports: [report], crashes: [] }));
+  await writeFile(join(folder, STATISTICS_FILE), `${JSON.stringify(report.statistics, null, 2)}\n`);
+  await writeFile(join(folder, 'report.html'), await reportHtml(view));
+}
+
+async function writeAnomalies(folder: string, { report, history }: RunView): Promise<void> {
   await rm(join(folder, 'anomalies'), { recursive: true, force: true });
   for (const found of anomaliesOf(report)) {
     const path = join(folder, found.file);
@@ -25,7 +30,4 @@ export async function writeReports(
     const { picture } = found.anomaly;
     if (picture !== undefined) await writeFile(path.replace(/txt$/, 'svg'), picture);
   }
-  await writeFile(join(folder, 'summary.md'), markdown(report));
-  await writeFile(join(folder, 'junit.xml'), junitXml({ reports: [report], crashes: [] }));
-  await writeFile(join(folder, STATISTICS_FILE), `${JSON.stringify(report.statistics, null, 2)}\n`);
 }

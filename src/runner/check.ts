@@ -1,6 +1,5 @@
 /** Judges a stored run from its folder alone, in worker threads. Twice gives the same verdict. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
 import { type Clock, deadline } from '../clock.ts';
@@ -10,7 +9,7 @@ import type { History } from '../history/history.ts';
 import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
 import { coverageOf, operationCounts } from './coverage.ts';
 import { FILES, readTest, type TestRecord, type VerdictRecord, writeRecord } from './results.ts';
-import type { RolesSeen } from './role-watch.ts';
+import { readRoles } from './role-watch.ts';
 import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
 import { type Check, mergeShards, unknown, validOf } from './verdict.ts';
 
@@ -66,15 +65,6 @@ async function countsOf(
 ): Promise<Pick<VerdictRecord, 'counts' | 'coverage'>> {
   const timeline = await readRoles(join(folder, FILES.roles));
   return { counts: operationCounts(history), coverage: coverageOf(history, timeline, test) };
-}
-
-/** The whole lines of roles.jsonl; none where there is no such file. */
-async function readRoles(path: string): Promise<readonly RolesSeen[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line): RolesSeen => JSON.parse(line));
 }
 
 async function checkAll(

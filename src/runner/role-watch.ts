@@ -1,5 +1,6 @@
 /** Looks at the nodes' roles as the run goes: roles.jsonl, and how often another node came to lead. */
 import { appendFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { type Clock, deadline } from '../clock.ts';
 import type { Ensemble, NodeName, Role } from '../contract.ts';
 import type { Log } from '../log.ts';
@@ -54,6 +55,15 @@ async function look(
   } finally {
     limit.cancel();
   }
+}
+
+/** The whole lines of the roles.jsonl at a path; none where there is no such file. */
+export async function readRoles(path: string): Promise<readonly RolesSeen[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line): RolesSeen => JSON.parse(line));
 }
 
 /** How often a node came to lead after another one had: a lower bound, since nobody looks in between. */

@@ -1,0 +1,66 @@
+/** The top of a report: the verdict, the claim it is about, and what each checker looked at. */
+import { html, type Markup, tableOf, termsOf } from './markup.ts';
+import { verdictWord } from './run-report.ts';
+import type { RunView } from './run-view.ts';
+import { cutSentence, reasonOf } from './summary.ts';
+import { visible } from './visible.ts';
+
+type Valid = boolean | 'unknown';
+
+/** A shape for each verdict, so that its colour is never alone. */
+const SIGN = { VALID: '✓', INVALID: '✗', UNKNOWN: '?' } as const;
+
+const SENTENCE = {
+  VALID: 'Every claim that was checked held in this run.',
+  INVALID: 'The claim was broken.',
+  UNKNOWN: 'Nothing was shown, either way.',
+} as const;
+
+export function verdictMarkup(view: RunView): Markup {
+  const { report, startedAt, troubles } = view;
+  const word = verdictWord(report.valid);
+  const setting = Object.entries(report.setting);
+  return html`<header class="verdict ${word.toLowerCase()}">
+<p class="name">${visible(report.name)} <span class="quiet">${setting.map(([name, value]) => `${name} ${visible(value)}`).join(' · ')} · <time datetime="${startedAt}">${dateText(startedAt)}</time></span></p>
+<h1><span class="sign" aria-hidden="true">${SIGN[word]}</span> ${word}</h1>
+<p class="lead">${SENTENCE[word]}${whyUnknown(report.checks)}</p>
+${termsOf([
+  ['Claim', visible(report.claim, 2000)],
+  ['Source', visible(report.source, 2000)],
+])}
+${noticesMarkup([...report.cut.map(cutSentence), ...troubles])}
+</header>
+${tableOf({
+  caption: 'What was checked',
+  head: ['check', 'verdict', 'looked at'],
+  rows: report.checks.map(({ name, verdict }) => [
+    name,
+    badge(verdict.valid),
+    visible(reasonOf(verdict), 2000),
+  ]),
+})}`;
+}
+
+/** The verdict as a small sign and a word. */
+export function badge(valid: Valid): Markup {
+  const word = verdictWord(valid);
+  return html`<span class="badge ${word.toLowerCase()}"><span aria-hidden="true">${SIGN[word]}</span> ${word.toLowerCase()}</span>`;
+}
+
+function whyUnknown(checks: RunView['report']['checks']): string {
+  return checks
+    .flatMap(({ name, verdict }) =>
+      verdict.valid === 'unknown' ? [` ${name}: ${visible(verdict.why, 2000)}.`] : [],
+    )
+    .join('');
+}
+
+function noticesMarkup(notices: readonly string[]): Markup {
+  if (notices.length === 0) return html``;
+  return html`<ul class="notices">${notices.map(text => html`<li>${visible(text, 2000)}</li>`)}</ul>`;
+}
+
+/** `2026-11-22 14:30 UTC` */
+function dateText(iso: string): string {
+  return `${visible(iso.slice(0, 16).replace('T', ' '))} UTC`;
+}
