@@ -1,6 +1,7 @@
 /** All workloads: the command line's help and validation, `list` and the docs read this. */
 import { bank } from './bank.ts';
 import { config } from './config.ts';
+import { counter } from './counter.ts';
 import { doubleBarrier } from './double-barrier.ts';
 import { election } from './election.ts';
 import type { WorkloadEntry } from './entry.ts';
@@ -12,7 +13,9 @@ import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { rwLock } from './rw-lock.ts';
 import { semaphore } from './semaphore.ts';
+import { set } from './set.ts';
 import { txn } from './txn.ts';
+import { uniqueIds } from './unique-ids.ts';
 
 export const workloads: readonly WorkloadEntry[] = [
   register,
@@ -28,4 +31,7 @@ export const workloads: readonly WorkloadEntry[] = [
   membership,
   txn,
   bank,
+  set,
+  uniqueIds,
+  counter,
 ];

@@ -1,0 +1,44 @@
+/** Asking every server of the ensemble the same, each through a session that sees no other. */
+import type { ClientPlace, NodeName } from '../src/contract.ts';
+import type { Reply } from '../src/zookeeper/outcome.ts';
+import type { Session } from '../src/zookeeper/session.ts';
+import { sessionAt } from './session.ts';
+
+export interface Everywhere {
+  /** The answers of all servers, or the first reply that is none. */
+  ask<T>(question: (session: Session) => Promise<Reply<T>>): Promise<Reply<readonly ByNode<T>[]>>;
+  close(): Promise<void>;
+}
+
+export interface ByNode<T> {
+  readonly node: NodeName;
+  /** Of the reply: what the server had applied when it answered. */
+  readonly zxid: bigint;
+  readonly value: T;
+}
+
+/** Sessions are opened with the first question. */
+export function everywhere(place: ClientPlace): Everywhere {
+  let sessions: readonly Session[] | undefined;
+  return {
+    ask: async question => {
+      sessions ??= place.everyServer.map(server => sessionAt({ ...place, servers: [server] }));
+      return together(await Promise.all(sessions.map(question)));
+    },
+    close: async () => {
+      await Promise.all((sessions ?? []).map(session => session.close()));
+    },
+  };
+}
+
+function together<T>(replies: readonly Reply<T>[]): Reply<readonly ByNode<T>[]> {
+  const answers: ByNode<T>[] = [];
+  let last: Extract<Reply<T>, { ok: true }> | undefined;
+  for (const reply of replies) {
+    if (!reply.ok) return reply;
+    answers.push({ node: reply.node, zxid: reply.zxid, value: reply.value });
+    last = reply;
+  }
+  if (last === undefined) throw new RangeError('everywhere: expected a server, found none');
+  return { ...last, value: answers };
+}
