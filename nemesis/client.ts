@@ -173,8 +173,9 @@ function endOfPauseNs({ session, sinceNs }: Victim): number {
   return sinceNs + (session?.timeoutMs ?? 0) * PAUSE_TIMEOUTS * 1e6;
 }
 
+/** The state is told a moment after the connection is gone. */
 function isAtServer(session: ClientSession | undefined): boolean {
-  return session?.state === 'connected';
+  return session?.node !== undefined;
 }
 
 async function observeSessions(enough: () => boolean, { options, signal }: Scene): Promise<void> {

@@ -108,6 +108,12 @@ describe('move-client', () => {
     expect(await strike('move-client')).toMatchObject({ verified: false });
   });
 
+  test('its connection is gone, and it has not arrived -> not verified', async () => {
+    const { strike, victim } = stage();
+    victim.arrives = false;
+    expect(await strike('move-client')).toMatchObject({ verified: false });
+  });
+
   test('leaves a session alone that is at no server', async () => {
     const { strike, victim } = stage();
     victim.state = 'connecting';

@@ -11,6 +11,8 @@ export class FakeClient implements ClientControl {
   after: SessionState = 'expired';
   /** Whether faults have an effect. */
   bites = true;
+  /** Whether a session that was moved finds its server. */
+  arrives = true;
 
   constructor(thread: number) {
     this.thread = thread;
@@ -25,11 +27,11 @@ export class FakeClient implements ClientControl {
         return fake.state;
       },
       get node() {
-        return fake.node;
+        return fake.state === 'connected' ? fake.node : undefined;
       },
       move: to => {
         fake.calls.push(`move ${to?.node}`);
-        if (fake.bites) fake.node = to?.node;
+        if (fake.bites) fake.node = fake.arrives ? to?.node : undefined;
       },
     };
   }
