@@ -1,4 +1,4 @@
-/** What a zoobreak.config.ts may say: the flags of `zoobreak run`, in camel case. */
+/** What a zoobreak.config.ts may say: the flags of `zoobreak run`, in camel case, and a matrix. */
 import type { ReadStrength } from './contract.ts';
 
 export interface Config {
@@ -36,7 +36,21 @@ export interface Config {
   readonly verbose?: boolean;
 }
 
+/** What `zoobreak matrix` crosses; what is absent is the one value that `zoobreak run` would take. */
+export interface MatrixConfig {
+  readonly workloads?: readonly string[];
+  /** Each a combination: `partition+kill` applies both side by side. */
+  readonly nemeses?: readonly string[];
+  readonly servers?: readonly string[];
+  readonly seeds?: readonly number[];
+}
+
+/** The whole of a zoobreak.config.ts. */
+export interface ConfigFile extends Config {
+  readonly matrix?: MatrixConfig;
+}
+
 /** Types a configuration file; returns what it was given. */
-export function defineConfig(config: Config): Config {
+export function defineConfig(config: ConfigFile): ConfigFile {
   return config;
 }

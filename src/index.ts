@@ -1,6 +1,6 @@
 /** The library's door. */
 export { linearizable } from './checker/index.ts';
-export { type Config, defineConfig } from './config.ts';
+export { type Config, type ConfigFile, defineConfig, type MatrixConfig } from './config.ts';
 export type * from './contract.ts';
 export { readHistory } from './history/file.ts';
 export { type History, historyOf, type Operation } from './history/history.ts';

@@ -49,6 +49,18 @@ const VERBS: readonly VerbEntry[] = [
     addOptions: addRunOptions,
   },
   {
+    name: 'matrix',
+    description: 'many runs: workloads x nemeses x servers x seeds',
+    load: async () => (await import('./matrix.ts')).matrix,
+    addOptions: addMatrixOptions,
+  },
+  {
+    name: 'merge',
+    description: 'the shards of a matrix as one: a table and an exit code',
+    load: async () => (await import('./merge.ts')).merge,
+    addOptions: addMergeOptions,
+  },
+  {
     name: 'check',
     description: 'judge stored runs or history files again',
     load: async () => (await import('./check.ts')).check,
@@ -142,10 +154,45 @@ function addCheckOptions(check: Command): void {
 }
 
 function addRunOptions(run: Command): void {
-  for (const key of OPTION_KEYS) {
-    run.optionsGroup(`${RUN_OPTIONS[key].group}:`).addOption(optionOf(key));
+  addSettings(run, OPTION_KEYS);
+}
+
+/** Those of which a matrix has several. */
+const CROSSED: readonly OptionKey[] = ['workload', 'nemesis', 'server', 'seed', 'testCount'];
+
+function addMatrixOptions(matrix: Command): void {
+  matrix
+    .optionsGroup('What is crossed:')
+    .option('--workloads <a,b>', 'the claims to test')
+    .option('--nemeses <a,b+c>', 'faults; those joined by + act side by side')
+    .option('--servers <a,b>', 'versions, or images with their tags')
+    .option('--seeds <1,2,5..9>', 'one run each; drawn when absent')
+    .optionsGroup('How:')
+    .option('--shard <i/n>', 'only the i-th of n parts; `zoobreak merge` puts them together')
+    .option('--jobs <count>', 'runs at once (default: what the machine can do)')
+    .option('--bail', 'begin no other run once one is not valid');
+  const shared = OPTION_KEYS.filter(key => !CROSSED.includes(key));
+  addSettings(matrix, shared);
+  matrix.addHelpText('after', MATRIX_HELP);
+}
+
+const MATRIX_HELP = `
+What is crossed can stand in zoobreak.config.ts too: matrix: { workloads, nemeses, servers, seeds }.
+A run that fails keeps all it left; one that passes keeps its history and its reports.`;
+
+function addMergeOptions(merge: Command): void {
+  merge
+    .argument('<path...>', 'folders with the results of shards')
+    .option('--reporter <name|module>', RUN_OPTIONS.reporter.help, 'list')
+    .addHelpText('after', EXIT_HELP);
+  addJson(merge);
+}
+
+function addSettings(command: Command, keys: readonly OptionKey[]): void {
+  for (const key of keys) {
+    command.optionsGroup(`${RUN_OPTIONS[key].group}:`).addOption(optionOf(key));
   }
-  run
+  command
     .optionsGroup('Configuration:')
     .option('--config <file>', 'instead of ./zoobreak.config.ts (ZOOBREAK_CONFIG)')
     .option('--print-config', 'print the test plan and stop')

@@ -5,6 +5,7 @@ import { createJiti } from 'jiti';
 import { json } from '../report/json.ts';
 import { allMarkdown, manyRuns } from '../report/many-runs.ts';
 import type { AllReports, Reporter, ReporterFactory } from '../report/reporter.ts';
+import type { RunReport } from '../report/run-report.ts';
 import { summary } from '../report/summary.ts';
 import { UsageError } from './exit.ts';
 import { githubReporter, onGitHub } from './github.ts';
@@ -14,11 +15,18 @@ import type { Terminal } from './terminal.ts';
 
 export type Wanted = Pick<Settings, 'reporter' | 'json' | 'quiet'>;
 
+/** Which runs `list` shows in full; of many, those that are not valid. */
+type List = 'each' | 'broken';
+
 /** One reporter that is all that were asked for; GitHub's comes by itself in its Actions.
  * @throws UsageError where a module of the user's cannot be loaded. */
-export async function openReporters(terminal: Terminal, wanted: Wanted): Promise<Reporter> {
+export async function openReporters(
+  terminal: Terminal,
+  wanted: Wanted,
+  list: List = 'each',
+): Promise<Reporter> {
   const named = await Promise.all(
-    namesOf(terminal, wanted).map(name => factoryOf(name, terminal.folder)),
+    namesOf(terminal, wanted, list).map(name => factoryOf(name, terminal.folder)),
   );
   const reporters = named.map(create => create(terminal));
   return {
@@ -32,20 +40,21 @@ export async function openReporters(terminal: Terminal, wanted: Wanted): Promise
 }
 
 /** Beside a document on stdout the summaries go to stderr, or nowhere when it should be quiet. */
-function namesOf(terminal: Terminal, wanted: Wanted): string[] {
+function namesOf(terminal: Terminal, wanted: Wanted, list: List): string[] {
   const { reporter, quiet } = wanted;
   const asked = new Set([...reporter, ...(wanted.json ? ['json'] : [])]);
-  if (DOCUMENTS.some(name => asked.has(name))) {
-    asked.delete('list');
-    if (!quiet) asked.add('list on stderr');
-  }
+  const hasDocument = DOCUMENTS.some(name => asked.has(name));
+  if ((asked.delete('list') || hasDocument) && !(hasDocument && quiet))
+    asked.add(`list ${list} on ${hasDocument ? 'stderr' : 'stdout'}`);
   if (onGitHub(terminal)) asked.add('github');
   return [...asked];
 }
 
 const BUILT_IN: Readonly<Record<string, ReporterFactory>> = {
-  list: ({ out }) => listOn(out),
-  'list on stderr': ({ err }) => listOn(err),
+  'list each on stdout': ({ out }) => listOn(out, () => true),
+  'list each on stderr': ({ err }) => listOn(err, () => true),
+  'list broken on stdout': ({ out }) => listOn(out, isBroken),
+  'list broken on stderr': ({ err }) => listOn(err, isBroken),
   json: ({ out }) => ({ onEnd: all => out(json(all)) }),
   markdown: ({ out }) => ({ onEnd: all => out(allMarkdown(all)) }),
   junit: ({ out }) => ({
@@ -57,16 +66,19 @@ const BUILT_IN: Readonly<Record<string, ReporterFactory>> = {
   github: githubReporter,
 };
 
-/** A summary a run; of several runs a table at the end. */
-function listOn(write: (text: string) => void): Reporter {
+/** A summary of each run that is to be shown in full; of several runs a table at the end. */
+function listOn(write: (text: string) => void, isShown: (report: RunReport) => boolean): Reporter {
   return {
-    onRun: report => write(`${summary(report)}\n`),
+    onRun: report => {
+      if (isShown(report)) write(`${summary(report)}\n`);
+    },
     onEnd: all => {
       if (countOf(all) > 1) write(manyRuns(all));
     },
   };
 }
 
+const isBroken = ({ valid }: RunReport): boolean => valid !== true;
 const countOf = ({ reports, crashes }: AllReports): number => reports.length + crashes.length;
 
 async function factoryOf(name: string, folder: string): Promise<ReporterFactory> {

@@ -30,6 +30,9 @@ export interface Sources {
 /** Variables of ours that are no option of a run. */
 const OTHER_VARIABLES: readonly string[] = ['ZOOBREAK_NO_INSTALL', 'ZOOBREAK_CONFIG'];
 
+/** Keys of a configuration file that are no option of a run. */
+const OTHER_KEYS: readonly string[] = ['matrix'];
+
 /** @throws UsageError where the environment or the file names an option that does not exist. */
 export function gather(sources: Sources): Gathered {
   const config = configValues(sources.config);
@@ -73,6 +76,7 @@ function configValues(config: Sources['config']): ReadonlyMap<OptionKey, Sourced
   const found = new Map<OptionKey, Sourced>();
   if (config === undefined) return found;
   for (const [name, value] of Object.entries(configObject(config.path, config.values))) {
+    if (OTHER_KEYS.includes(name)) continue;
     if (!isOptionKey(name)) throw unknownKey(config.path, name);
     if (value !== undefined) found.set(name, { value, origin: `${config.path}: ${name}` });
   }
@@ -87,8 +91,9 @@ function configObject(path: string, values: unknown): object {
 }
 
 function unknownKey(path: string, name: string): UsageError {
+  const allowed = [...OPTION_KEYS, ...OTHER_KEYS];
   return new UsageError(
-    `${path}: unknown key "${name}".${didYouMean(name, OPTION_KEYS)} Allowed: ${OPTION_KEYS.join(', ')}`,
+    `${path}: unknown key "${name}".${didYouMean(name, allowed)} Allowed: ${allowed.join(', ')}`,
   );
 }
 

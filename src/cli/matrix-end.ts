@@ -1,0 +1,64 @@
+/** What the cells of a matrix, or of all its shards, say together. */
+import { relative } from 'node:path';
+import type { AllReports } from '../report/reporter.ts';
+import type { CrashReport, RunReport } from '../report/run-report.ts';
+import type { CellOutcome, CellRecord } from '../runner/matrix-record.ts';
+import { readTest } from '../runner/results.ts';
+import { together } from './ended-runs.ts';
+import { EXIT, worst } from './exit.ts';
+import { storedReport } from './stored-report.ts';
+
+const CODES: Readonly<Record<CellOutcome, number>> = {
+  valid: EXIT.valid,
+  invalid: EXIT.invalid,
+  unknown: EXIT.unknown,
+  crash: EXIT.crash,
+  interrupted: EXIT.interrupted,
+  'not run': EXIT.unknown,
+};
+
+/** Crash outweighs invalid, invalid unknown, unknown valid; what was not run is unknown. */
+export function codeOf(cells: readonly CellRecord[]): number {
+  return worst(cells.map(({ outcome }) => CODES[outcome]));
+}
+
+/** `INVALID register, partition+kill, 3.9.6, seed 7: results/...` */
+export function cellLine(cell: CellRecord, from: string): string {
+  const { outcome, folder } = cell;
+  const where = folder === undefined ? '' : `: ${relative(from, folder)}`;
+  return `${outcome.toUpperCase()} ${settingOfCell(cell)}${where}`;
+}
+
+function settingOfCell({ workload, nemesis, server, seed }: CellRecord): string {
+  return `${workload}, ${nemesis.join('+')}, ${server}, seed ${seed}`;
+}
+
+/** The report of a cell whose run has a verdict. */
+export async function reportOfCell(
+  { outcome, folder }: CellRecord,
+  from: string,
+): Promise<RunReport | undefined> {
+  const hasVerdict = outcome === 'valid' || outcome === 'invalid' || outcome === 'unknown';
+  return hasVerdict && folder !== undefined ? storedReport(folder, from) : undefined;
+}
+
+/** What reporters are told at the end: each cell that has no verdict is among the crashes. */
+export async function endOf(cells: readonly CellRecord[], from: string): Promise<AllReports> {
+  return together(
+    await Promise.all(
+      cells.map(async cell => (await reportOfCell(cell, from)) ?? (await crashOf(cell, from))),
+    ),
+  );
+}
+
+async function crashOf(cell: CellRecord, from: string): Promise<CrashReport> {
+  const { workload, nemesis, server, seed, folder, outcome } = cell;
+  const test = folder === undefined ? undefined : await readTest(folder).catch(() => undefined);
+  return {
+    name: `${workload}-${nemesis.join('+')}`,
+    setting: { server, seed: `${seed}` },
+    folder: folder === undefined ? '-' : relative(from, folder),
+    why: test?.crash ?? outcome,
+    again: `npx zoobreak run --workload ${workload} --nemesis ${nemesis.join(',')} --server ${server} --seed ${seed}`,
+  };
+}
