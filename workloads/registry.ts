@@ -8,6 +8,7 @@ import type { WorkloadEntry } from './entry.ts';
 import { lock } from './lock.ts';
 import { lockHerd } from './lock-herd.ts';
 import { membership } from './membership.ts';
+import { multi } from './multi.ts';
 import { naming } from './naming.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
@@ -31,6 +32,7 @@ export const workloads: readonly WorkloadEntry[] = [
   membership,
   txn,
   bank,
+  multi,
   set,
   uniqueIds,
   counter,

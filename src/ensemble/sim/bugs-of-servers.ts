@@ -81,6 +81,7 @@ export const bugsOfServers: readonly Bug[] = [
     name: 'multi-seen-in-part',
     promise: ALL_OR_NOTHING,
     breaks: 'the first part of a multi can be read before the others',
+    shownBy: { workload: 'multi', nemeses: ['none'] },
     rules: { multiAtOnce: false },
   },
   {

@@ -1,7 +1,6 @@
 /** Bugs that no workload looks for yet: each breaks its promise here, and without it the promise holds. */
 import { describe, expect, test } from 'vitest';
 import { bugs, rulesWith } from '../../../src/ensemble/sim/bugs.ts';
-import type { MultiOp } from '../../../src/zookeeper/multi.ts';
 import { type Model, model } from './model.ts';
 
 const x = Buffer.from('x');
@@ -15,32 +14,6 @@ interface Broken {
 }
 
 const cases: readonly Broken[] = [
-  {
-    bug: 'multi-seen-in-part',
-    async see(world) {
-      const [writer, reader] = [world.session([world.node(1)]), world.session([world.node(2)])];
-      for (const path of ['/a', '/b']) await writer.create(path, x);
-      const set = (path: string): MultiOp => ({ op: 'setData', path, data: x });
-      const writing = (async () => {
-        for (let at = 0; at < 200; at++) await writer.multi([set('/a'), set('/b')]);
-      })();
-      let torn = 0;
-      for (let at = 0; at < 500; at++) {
-        const seen = await reader.multiRead([
-          { op: 'getData', path: '/a' },
-          { op: 'getData', path: '/b' },
-        ]);
-        const versions = seen.ok
-          ? seen.value.map(part => 'stat' in part && part.stat?.version)
-          : [];
-        if (versions[0] !== versions[1]) torn++;
-      }
-      await writing;
-      return torn > 0;
-    },
-    kept: false,
-    broken: true,
-  },
   {
     bug: 'acl-ignored',
     async see({ session, node }) {

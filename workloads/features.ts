@@ -1,0 +1,44 @@
+/** What the servers of a run can do, as far as it differs between versions of ZooKeeper. */
+import type { EnsembleShape, Skipped } from '../src/contract.ts';
+
+type Version = readonly [major: number, minor: number, patch: number];
+
+/** The first version that has it. Sources: the tickets. */
+const SINCE: Readonly<Record<Feature, { readonly version: Version; readonly ticket: string }>> = {
+  'multi reads': { version: [3, 6, 0], ticket: 'ZOOKEEPER-3402' },
+  'container and TTL znodes': { version: [3, 5, 3], ticket: 'ZOOKEEPER-2163, ZOOKEEPER-2169' },
+  reconfiguration: { version: [3, 5, 0], ticket: 'ZOOKEEPER-107' },
+};
+
+export type Feature = 'multi reads' | 'container and TTL znodes' | 'reconfiguration';
+
+/** What the model of the sim leaves out. */
+const NOT_IN_SIM: ReadonlySet<Feature> = new Set(['reconfiguration']);
+
+/** Of the features, those that the ensemble lacks, and why. Whatever is no known version has them all. */
+export function lacking(
+  { target, server }: Pick<EnsembleShape, 'target' | 'server'>,
+  ...features: readonly Feature[]
+): readonly Skipped[] {
+  return features.flatMap(name => {
+    if (target === 'sim')
+      return NOT_IN_SIM.has(name) ? [{ name, why: 'the sim does not model it' }] : [];
+    const { version, ticket } = SINCE[name];
+    const found = versionOf(server);
+    if (found === undefined || !isBefore(found, version)) return [];
+    return [{ name, why: `${server} has none: since ${version.join('.')} (${ticket})` }];
+  });
+}
+
+/** `3.8.0` of itself, `zookeeper:3.8-temurin` -> 3.8.0; undefined for other servers and tags. */
+function versionOf(server: string): Version | undefined {
+  const found = /^(?:(?:.*\/)?zookeeper:)?(\d+)\.(\d+)(?:\.(\d+))?/.exec(server);
+  if (found === null) return undefined;
+  const [, major, minor, patch = '0'] = found;
+  return [Number(major), Number(minor), Number(patch)];
+}
+
+function isBefore(left: Version, right: Version): boolean {
+  const at = left.findIndex((part, index) => part !== right[index]);
+  return at >= 0 && (left[at] ?? 0) < (right[at] ?? 0);
+}
