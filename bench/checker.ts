@@ -1,29 +1,38 @@
-/** How long the linearizability checker takes, by size, concurrency, share of operations that never
- * returned, valid and bad; each cell in a process of its own, for its memory.
+/** How the linearizability checker does by size, concurrency, share of operations that never returned, valid
+ * and bad, over several seeds; each history in a process of its own, for its memory.
  *
- *   node dist/bench/checker.js                 the table
- *   node dist/bench/checker.js register 5000   the rows whose name holds `register`, 5 s a cell
+ *   node dist/bench/checker.js                    the table, ten seeds a cell, 20 s a history
+ *   node dist/bench/checker.js cas-register 3     the rows whose name holds `cas-register`, three seeds
+ *   node dist/bench/checker.js cas-register 10 60000 1000   60 s a history, 1000 operations alone
  *
- * A bad mutex has one acquire or release too many, which one that never returned may explain: then `true`
- * is right.
- *
- * Times are CPU seconds of deciding, without making the history; memory is the peak of the process,
- * which holds the history too. */
+ * Times are CPU seconds of deciding and explaining, without making the history, the median and the longest;
+ * memory is the largest peak of a process, which holds the history too. `right` counts the seeds decided as
+ * they were made. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { linearizable } from '../src/checker/index.ts';
 import type { Checker } from '../src/contract.ts';
-import { casRegister, fifoQueue, mutex, register, set } from '../src/model/index.ts';
+import {
+  casRegister,
+  fencedMutex,
+  fifoQueue,
+  mutex,
+  ownedMutex,
+  reentrantMutex,
+  register,
+  set,
+} from '../src/model/index.ts';
+import { generate, type Shape, type Source } from './checker-histories.ts';
 import {
   casRegisterSource,
-  generate,
+  fencedMutexSource,
   mutexSource,
+  ownedMutexSource,
   queueSource,
-  type Shape,
-  type Source,
+  reentrantMutexSource,
   setSource,
   uniqueRegisterSource,
-} from './checker-histories.ts';
+} from './checker-sources.ts';
 
 interface Subject {
   readonly source: () => Source;
@@ -36,38 +45,47 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   'fifo-queue': { source: queueSource, checker: linearizable(fifoQueue) },
   set: { source: setSource, checker: linearizable(set) },
   mutex: { source: mutexSource, checker: linearizable(mutex) },
+  'owned-mutex': { source: ownedMutexSource, checker: linearizable(ownedMutex) },
+  'reentrant-mutex': { source: reentrantMutexSource, checker: linearizable(reentrantMutex) },
+  'fenced-mutex': { source: fencedMutexSource, checker: linearizable(fencedMutex) },
 };
 
-interface Cell extends Shape {
+/** A row of the table: a shape without its seed. */
+interface Cell extends Omit<Shape, 'seed'> {
   readonly subject: string;
 }
 
 const MEMORY_MB = 1024;
 
-function cells(): Cell[] {
-  const of = (
-    subject: string,
-    sizes: readonly number[],
-    concurrency: readonly number[],
-    lost: readonly number[],
-  ): Cell[] =>
-    lost.flatMap(lostPerMille =>
-      concurrency.flatMap(processes =>
-        [false, true].flatMap(bad =>
-          sizes.map(operations => ({ subject, operations, processes, lostPerMille, bad, seed: 1 })),
-        ),
+interface Columns {
+  readonly sizes: readonly number[];
+  readonly processes: readonly number[];
+  readonly lost: readonly number[];
+}
+
+function cellsOf(subject: string, { sizes, processes, lost }: Columns): Cell[] {
+  return lost.flatMap(lostPerMille =>
+    processes.flatMap(count =>
+      [false, true].flatMap(bad =>
+        sizes.map(operations => ({ subject, operations, processes: count, lostPerMille, bad })),
       ),
-    );
+    ),
+  );
+}
+
+function cells(): Cell[] {
+  const of = (sizes: number[], processes: number[], lost: number[]): Cell[] =>
+    cellsOf('cas-register', { sizes, processes, lost });
+  const large = { sizes: [1_000_000], processes: [50], lost: [10] };
   return [
-    ...of('cas-register', [1000, 10_000, 100_000, 1_000_000], [5, 10], [0]),
-    ...of('cas-register', [1000, 10_000], [20], [0]),
-    ...of('cas-register', [1000, 10_000, 100_000], [5, 10], [10, 50]),
-    ...of('cas-register', [1000, 10_000], [20], [10, 50]),
-    ...of('cas-register', [1000], [50], [0, 10, 50]),
-    ...of('unique-register', [1_000_000], [50], [10]),
-    ...of('fifo-queue', [1_000_000], [50], [10]),
-    ...of('set', [1_000_000], [50], [10]),
-    ...of('mutex', [1_000_000], [50], [0, 10]),
+    ...of([1000, 10_000, 100_000, 1_000_000], [5, 10], [0]),
+    ...of([1000, 10_000], [20], [0]),
+    ...of([1000, 10_000, 100_000], [5, 10], [10, 50]),
+    ...of([1000, 10_000], [20], [10, 50]),
+    ...of([1000], [50], [0, 10, 50]),
+    ...Object.keys(SUBJECTS)
+      .filter(subject => subject !== 'cas-register')
+      .flatMap(subject => cellsOf(subject, large)),
   ];
 }
 
@@ -77,11 +95,11 @@ interface Measured {
   readonly megabytes: number;
 }
 
-/** Decides one cell's history in this process. */
-function measure(cell: Cell, limitMs: number): Measured {
-  const subject = SUBJECTS[cell.subject];
-  if (!subject) throw new RangeError(`no subject ${cell.subject}`);
-  const history = generate(subject.source(), cell);
+/** Decides one history in this process. */
+function measure(subjectName: string, shape: Shape, limitMs: number): Measured {
+  const subject = SUBJECTS[subjectName];
+  if (!subject) throw new RangeError(`no subject ${subjectName}`);
+  const history = generate(subject.source(), shape);
   history.operations();
   const start = process.cpuUsage();
   const elapsedMs = (): number => {
@@ -97,27 +115,43 @@ function measure(cell: Cell, limitMs: number): Measured {
   };
 }
 
-function row(cell: Cell, { verdict, seconds, megabytes }: Measured): string {
+function row(cell: Cell, results: readonly Measured[]): string {
+  const expected = String(!cell.bad);
   const kind = `${cell.bad ? 'bad' : 'valid'}, ${cell.lostPerMille / 10} %, ${cell.processes}`;
+  const right = results.filter(({ verdict }) => verdict === expected).length;
+  const others = results.map(({ verdict }) => verdict).filter(verdict => verdict !== expected);
+  const seconds = results.map(result => result.seconds).sort((a, b) => a - b);
+  const median = seconds[seconds.length >> 1] ?? 0;
   return [
     cell.subject.padEnd(16),
     kind.padEnd(18),
     String(cell.operations).padStart(8),
-    `${seconds.toFixed(2)} s`.padStart(10),
-    `${megabytes.toFixed(0)} MB`.padStart(8),
-    ` ${verdict}`,
+    `${median.toFixed(2)} s`.padStart(10),
+    `${(seconds.at(-1) ?? 0).toFixed(2)} s`.padStart(10),
+    `${Math.max(...results.map(({ megabytes }) => megabytes)).toFixed(0)} MB`.padStart(9),
+    `  right ${right} of ${results.length} ${[...new Set(others)].join('; ')}`,
   ].join(' ');
 }
 
-function main(name = '', limitMs = '20000', one?: string): void {
-  if (one !== undefined) {
-    process.stdout.write(JSON.stringify(measure(JSON.parse(one), Number(limitMs))));
+function inChild(cell: Cell, seed: number, limitMs: string): Measured {
+  const task = JSON.stringify({ ...cell, seed });
+  const command = [fileURLToPath(import.meta.url), '--one', task, limitMs];
+  return JSON.parse(execFileSync(process.execPath, command, { encoding: 'utf8' }));
+}
+
+function main(name = '', seeds = '10', limitMs = '20000', operations = ''): void {
+  if (name === '--one') {
+    const { subject, ...shape } = JSON.parse(seeds);
+    process.stdout.write(JSON.stringify(measure(subject, shape, Number(limitMs))));
     return;
   }
-  for (const cell of cells().filter(({ subject }) => subject.includes(name))) {
-    const command = [fileURLToPath(import.meta.url), name, limitMs, JSON.stringify(cell)];
-    const measured = execFileSync(process.execPath, command, { encoding: 'utf8' });
-    process.stdout.write(`${row(cell, JSON.parse(measured))}\n`);
+  const wanted = cells().filter(
+    cell =>
+      cell.subject.includes(name) && (operations === '' || cell.operations === Number(operations)),
+  );
+  for (const cell of wanted) {
+    const all = Array.from({ length: Number(seeds) }, (_, at) => inChild(cell, at + 1, limitMs));
+    process.stdout.write(`${row(cell, all)}\n`);
   }
 }
 
