@@ -45,16 +45,18 @@ static const struct skew *map(void) {
   return mapped = (const struct skew *)page;
 }
 
-/* A writer that died half-way must not hang a server: after some tries any copy will do. */
+/* Read in the order opposite to the writer's, so that what lies between two equal turns is of one turn.
+   A writer that died half-way must not hang a server: after some tries any copy will do. */
 static struct skew current(void) {
   const volatile struct skew *shared = map();
   struct skew copy = none;
   for (int tries = 0; tries < MOST_TRIES; tries++) {
-    copy.before = shared->before;
+    copy.after = __atomic_load_n(&shared->after, __ATOMIC_ACQUIRE);
     copy.offset = shared->offset;
     copy.base = shared->base;
     copy.rate_ppm_off = shared->rate_ppm_off;
-    copy.after = shared->after;
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    copy.before = shared->before;
     if (copy.before == copy.after) break;
   }
   return copy;

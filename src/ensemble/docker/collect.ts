@@ -7,6 +7,7 @@ import { extract } from 'tar-stream';
 import { within } from '../within.ts';
 import { isMissing } from './engine.ts';
 import type { DockerNode } from './node.ts';
+import { serverLog } from './server-log.ts';
 
 /** Writes `server.log` and the configuration to `<folder>/<node>/`. */
 export async function collectNode(
@@ -25,28 +26,6 @@ export async function collectNode(
   );
   await writeFile(join(own, 'server.log'), log);
   for (const [name, bytes] of files) await writeFile(join(own, name), bytes);
-}
-
-/** Standard output and error of a container, of all its lives; the last `tail` lines only where given. */
-export async function serverLog(container: Docker.Container, tail?: number): Promise<string> {
-  const bytes = await container.logs({
-    stdout: true,
-    stderr: true,
-    ...(tail === undefined ? {} : { tail }),
-  });
-  return unframed(bytes).toString();
-}
-
-/** The output without the engine's frames: each has a header of eight bytes, the last four its length.
- * Engine API, "Attach to a container", stream format. */
-export function unframed(bytes: Buffer): Buffer {
-  const parts: Buffer[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
-    const end = at + 8 + bytes.readUInt32BE(at + 4);
-    parts.push(bytes.subarray(at + 8, end));
-    at = end;
-  }
-  return Buffer.concat(parts);
 }
 
 /** The files of a path in a container, by their base names; none where the path is not there. */

@@ -2,12 +2,12 @@
 import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble } from '../../contract.ts';
+import { agentNetwork } from '../cuts.ts';
 import type { ServerProfile } from '../profile.ts';
+import { rolesOf, whenServing } from '../serving.ts';
 import type { Built } from './build.ts';
 import { collectNode } from './collect.ts';
-import { dockerNetwork } from './network.ts';
 import { removeRun } from './remove.ts';
-import { rolesOf, whenServing } from './serving.ts';
 
 export interface EnsembleParts {
   readonly docker: Docker;
@@ -24,7 +24,7 @@ export function dockerEnsemble(parts: EnsembleParts): Ensemble {
   const { nodes, addresses } = parts.built;
   return {
     nodes,
-    network: dockerNetwork(nodes, addresses),
+    network: agentNetwork(nodes, addresses),
     facts,
     roles: signal => rolesOf(nodes, signal),
     whenServing: signal => whenServing(nodes, clock, signal),

@@ -19,6 +19,8 @@ import type { Clock } from '../../clock.ts';
 import type { Ensemble, EnsembleSpec, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
 import { profileOf, type ServerProfile } from '../profile.ts';
+import { whenFormed } from '../serving.ts';
+import { supportsOf } from '../supports.ts';
 import { within } from '../within.ts';
 import { build } from './build.ts';
 import { connect, engineAddress, reachOf } from './engine.ts';
@@ -26,8 +28,6 @@ import { dockerEnsemble } from './ensemble.ts';
 import { factsOf } from './facts.ts';
 import { digestOf, ourImages, pull } from './image.ts';
 import { removeDeadRuns, removeRun } from './remove.ts';
-import { whenFormed } from './serving.ts';
-import { supportsOf } from './supports.ts';
 
 /** How long the removal of a half-built ensemble may take. */
 const REMOVE_MS = 30_000;

@@ -1,14 +1,14 @@
 /** Cuts between the nodes, by packet filter rules in each node's own network namespace. */
-import type { Network, NodeName } from '../../contract.ts';
-import { type Addresses, cutRules } from '../cut-rules.ts';
-import { PORTS } from '../member.ts';
-import type { DockerNode } from './node.ts';
+import type { Network, NodeName } from '../contract.ts';
+import type { AgentNode } from './agent-node.ts';
+import { type Addresses, cutRules } from './cut-rules.ts';
+import { PORTS } from './member.ts';
 
 /** Far above a bridge's round trip, and below the first retransmission of a SYN (1 s). */
 const PROBE_S = 0.5;
 
-export function dockerNetwork(nodes: readonly DockerNode[], addresses: Addresses): Network {
-  const nodeOf = (name: NodeName): DockerNode => {
+export function agentNetwork(nodes: readonly AgentNode[], addresses: Addresses): Network {
+  const nodeOf = (name: NodeName): AgentNode => {
     const found = nodes.find(node => node.name === name);
     if (found === undefined) throw new RangeError(`network: no node ${name}`);
     return found;

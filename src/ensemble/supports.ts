@@ -1,10 +1,10 @@
 /** Which faults a running ensemble can be made to suffer, found out once by trying. */
-import type { FaultKind, Support } from '../../contract.ts';
+import type { FaultKind, Support } from '../contract.ts';
 import { AgentError } from './agent.ts';
-import type { DockerNode } from './node.ts';
+import type { AgentNode } from './agent-node.ts';
 
 export async function supportsOf(
-  nodes: readonly DockerNode[],
+  nodes: readonly AgentNode[],
   signal: AbortSignal,
 ): Promise<(fault: FaultKind) => Support> {
   const [clock, cuts] = await Promise.all([clockSupport(nodes, signal), cutSupport(nodes, signal)]);
@@ -24,7 +24,7 @@ export async function supportsOf(
 }
 
 /** A server that is linked statically, or starts with a clean environment, does not load the shim. */
-async function clockSupport(nodes: readonly DockerNode[], signal: AbortSignal): Promise<Support> {
+async function clockSupport(nodes: readonly AgentNode[], signal: AbortSignal): Promise<Support> {
   const said = await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'shimmed')));
   const without = nodes.filter((_, index) => said[index] === 'no');
   if (without.length === 0) return { ok: true };
@@ -33,12 +33,12 @@ async function clockSupport(nodes: readonly DockerNode[], signal: AbortSignal): 
 }
 
 /** A kernel without nf_tables refuses every rule. */
-async function cutSupport(nodes: readonly DockerNode[], signal: AbortSignal): Promise<Support> {
+async function cutSupport(nodes: readonly AgentNode[], signal: AbortSignal): Promise<Support> {
   try {
     await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'heal')));
     return { ok: true };
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
-    return { ok: false, why: `the packet filter of the sidecars does not work: ${error.message}` };
+    return { ok: false, why: `the packet filter does not work: ${error.message}` };
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unframed } from '../../../src/ensemble/docker/collect.ts';
+import { unframed } from '../../../src/ensemble/docker/server-log.ts';
 
 function frame(stream: 1 | 2, text: string): Buffer {
   const header = Buffer.alloc(8);

@@ -1,6 +1,6 @@
 import { Duplex, PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { AgentError, agentOver } from '../../../src/ensemble/docker/agent.ts';
+import { AgentError, agentOver } from '../../src/ensemble/agent.ts';
 
 const never = new AbortController().signal;
 
@@ -17,7 +17,7 @@ function pair() {
   const output = new PassThrough();
   const answer = (id: number, status: number, text: string): boolean =>
     output.write(`${id} ${status} ${Buffer.from(text).toString('base64')}\n`);
-  return { agent: agentOver(input, output), asked, input, output, answer };
+  return { agent: agentOver('the sidecar', input, output), asked, input, output, answer };
 }
 
 describe('the agent', () => {

@@ -1,16 +1,16 @@
 /** Waiting for a quorum, by asking every server for its role. */
-import type { Clock } from '../../clock.ts';
-import type { NodeName, Role } from '../../contract.ts';
-import { notServing } from '../srvr.ts';
-import { serverLog } from './collect.ts';
-import type { DockerNode } from './node.ts';
+import type { Clock } from '../clock.ts';
+import type { NodeName, Role } from '../contract.ts';
+import type { AgentNode } from './agent-node.ts';
+import { notServing } from './srvr.ts';
 
 /** Between two looks at the roles. */
 const LOOK_MS = 100;
 const LOG_TAIL_LINES = 15;
+const LOG_MS = 10_000;
 
 export async function rolesOf(
-  nodes: readonly DockerNode[],
+  nodes: readonly AgentNode[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<NodeName, Role>> {
   return new Map(
@@ -21,7 +21,7 @@ export async function rolesOf(
 /** Resolves when every node serves and one of them leads. Only one node is asked at a time while it
  *  does not serve: servers that start need the processor more. */
 export async function whenServing(
-  nodes: readonly DockerNode[],
+  nodes: readonly AgentNode[],
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
@@ -34,13 +34,13 @@ export async function whenServing(
 /** Waits for the first quorum.
  *  @throws {Error} with the ends of the server logs, where a server exits or the signal aborts first. */
 export async function whenFormed(
-  nodes: readonly DockerNode[],
+  nodes: readonly AgentNode[],
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
   const over = new AbortController();
-  const exits = nodes.map(async ({ name, server }) => {
-    const { StatusCode: status } = await server.wait({ abortSignal: over.signal });
+  const exits = nodes.map(async ({ name, exited }) => {
+    const status = await exited(over.signal);
     throw new Error(`the server of ${name} exited with status ${status}`);
   });
   try {
@@ -52,10 +52,10 @@ export async function whenFormed(
   }
 }
 
-async function whyNotFormed(nodes: readonly DockerNode[], cause: unknown): Promise<string> {
+async function whyNotFormed(nodes: readonly AgentNode[], cause: unknown): Promise<string> {
   const tails = await Promise.all(
-    nodes.map(async ({ name, server }) => {
-      const log = await serverLog(server, LOG_TAIL_LINES);
+    nodes.map(async ({ name, logTail }) => {
+      const log = await logTail(LOG_TAIL_LINES, AbortSignal.timeout(LOG_MS));
       return `--- ${name}\n${log.trimEnd()}`;
     }),
   );

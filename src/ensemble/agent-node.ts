@@ -1,0 +1,64 @@
+/** One server of an ensemble as its agent reaches it: the same wherever the agent runs. */
+import type { Address, EnsembleNode, NodeClock, ProcessState } from '../contract.ts';
+import type { Agent } from './agent.ts';
+import { type Member, PORTS } from './member.ts';
+import { roleIn } from './srvr.ts';
+
+const STATES: readonly ProcessState[] = ['running', 'paused', 'dead'];
+/** How long a server may take to answer `srvr`. */
+const ASK_S = 1;
+
+export interface AgentNode extends EnsembleNode {
+  readonly member: Member;
+  readonly agent: Agent;
+  /** The server's reply to `srvr`; empty where it does not answer. */
+  srvr(signal: AbortSignal): Promise<string>;
+  /** Resolves when the server's process has ended, with its exit status. */
+  exited(signal: AbortSignal): Promise<number>;
+  /** The last lines of what the server said. */
+  logTail(lines: number, signal: AbortSignal): Promise<string>;
+}
+
+/** What each target does in its own way. */
+export type OwnParts = Pick<AgentNode, 'start' | 'exited' | 'logTail'> & {
+  readonly member: Member;
+  readonly address: Address;
+  readonly agent: Agent;
+};
+
+export function agentNode({ member, address, agent, ...own }: OwnParts): AgentNode {
+  const state = async (signal: AbortSignal): Promise<ProcessState> => {
+    const said = await agent.ask(signal, 'state');
+    const found = STATES.find(known => known === said);
+    if (found === undefined) throw new Error(`${member.name}: expected a state, found '${said}'`);
+    return found;
+  };
+  const srvr = (signal: AbortSignal): Promise<string> =>
+    agent.ask(signal, 'ask', PORTS.client, 'srvr', ASK_S);
+  return {
+    name: member.name,
+    member,
+    address,
+    agent,
+    clock: nodeClock(agent),
+    state,
+    kill: async signal => void (await agent.ask(signal, 'kill')),
+    pause: async signal => void (await agent.ask(signal, 'pause')),
+    resume: async signal => void (await agent.ask(signal, 'resume')),
+    srvr,
+    role: async signal => roleIn(await srvr(signal)),
+    ...own,
+  };
+}
+
+/** The shim reads its skew in ns and in millionths of the true rate. */
+function nodeClock(agent: Agent): NodeClock {
+  return {
+    set: async ({ offsetMs, rate }, signal) => {
+      const words = [Math.round(offsetMs * 1e6), Math.round((rate - 1) * 1e6)];
+      await agent.ask(signal, 'set-clock', ...words);
+    },
+    offsetMs: async signal => Number(await agent.ask(signal, 'read-clock')) / 1e6,
+    reset: async signal => void (await agent.ask(signal, 'set-clock', 0, 0)),
+  };
+}
