@@ -170,14 +170,19 @@ export interface Attempt {
 
 export type Counts = Readonly<Record<string, number>>;
 
-export type Verdict =
-  | { readonly valid: true; readonly counts: Counts }
-  | {
-      readonly valid: false;
-      readonly anomalies: readonly [Anomaly, ...Anomaly[]];
-      readonly counts: Counts;
-    }
-  | { readonly valid: 'unknown'; readonly why: string; readonly counts: Counts };
+export type Verdict = Observed &
+  (
+    | { readonly valid: true }
+    | { readonly valid: false; readonly anomalies: readonly [Anomaly, ...Anomaly[]] }
+    | { readonly valid: 'unknown'; readonly why: string }
+  );
+
+/** What a checker looked at. */
+export interface Observed {
+  readonly counts: Counts;
+  /** What was seen beside the claim, and breaks no promise: one sentence each. */
+  readonly notes?: readonly string[];
+}
 
 /** How much a checker may use before it says unknown. */
 export interface Budget {

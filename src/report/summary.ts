@@ -10,7 +10,7 @@ export function summary(report: RunReport): string {
   const blocks = [
     [`${verdictWord(report.valid)}  ${report.name}`],
     columnsOf(report.checks.map(checkRow)),
-    columnsOf(claimRows(report)),
+    columnsOf([...claimRows(report), ...notesOf(report).map(note => ['', 'note', note])]),
     anomalyLines(report),
     report.cut.map(cutSentence),
     columnsOf(statisticsRows(report.statistics)),
@@ -53,6 +53,11 @@ function claimRows({ claim, source }: RunReport): string[][] {
     ['', 'claim', claim],
     ['', 'source', source],
   ];
+}
+
+/** What was seen beside the claims. */
+export function notesOf({ checks }: RunReport): readonly string[] {
+  return checks.flatMap(({ verdict }) => verdict.notes ?? []);
 }
 
 function endRows(report: RunReport): string[][] {

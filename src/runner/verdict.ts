@@ -1,5 +1,5 @@
 /** What several verdicts make together: invalid outweighs unknown, unknown outweighs valid. */
-import type { Anomaly, Counts, Verdict } from '../contract.ts';
+import type { Anomaly, Counts, Observed, Verdict } from '../contract.ts';
 
 /** A checker's name and what it decided. */
 export interface Check {
@@ -16,14 +16,23 @@ export function validOf(verdicts: readonly Verdict[]): Verdict['valid'] {
 /** One checker's verdicts on the shards of a history: all anomalies, all reasons, sums of the counts.
  * No shard at all is unknown. */
 export function mergeShards(shards: readonly Verdict[]): Verdict {
-  const counts = sumOf(shards.map(verdict => verdict.counts));
+  const seen = observedBy(shards);
   const [first, ...rest] = shards.flatMap((verdict): readonly Anomaly[] =>
     verdict.valid === false ? verdict.anomalies : [],
   );
-  if (first !== undefined) return { valid: false, anomalies: [first, ...rest], counts };
-  if (validOf(shards) === true) return { valid: true, counts };
+  if (first !== undefined) return { valid: false, anomalies: [first, ...rest], ...seen };
+  if (validOf(shards) === true) return { valid: true, ...seen };
   const reasons = shards.flatMap(verdict => (verdict.valid === 'unknown' ? [verdict.why] : []));
-  return unknown([...new Set(reasons)].join('; ') || 'there was nothing to check', counts);
+  const why = [...new Set(reasons)].join('; ') || 'there was nothing to check';
+  return { valid: 'unknown', why, ...seen };
+}
+
+function observedBy(shards: readonly Verdict[]): Observed {
+  const notes = shards.flatMap(verdict => verdict.notes ?? []);
+  return {
+    counts: sumOf(shards.map(verdict => verdict.counts)),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
 }
 
 /** An unknown verdict and the reason for it. */

@@ -26,6 +26,14 @@ test('shards: counts are added up', () => {
   expect(mergeShards([valid(3), valid(4)])).toEqual(valid(7));
 });
 
+test('shards: the notes of all', () => {
+  const noted = { ...valid(1), notes: ['stale once'] };
+  expect(mergeShards([noted, valid(2), noted])).toEqual({
+    ...valid(4),
+    notes: ['stale once', 'stale once'],
+  });
+});
+
 test('shards: one unknown makes all unknown, with its reason', () => {
   expect(mergeShards([valid(3), doubtful, doubtful])).toEqual(
     unknown('no time', { operations: 5 }),
