@@ -132,8 +132,8 @@ describe('the checker', () => {
         { ...event, index: 2 * i + 1, type: 'ok', value },
       ] satisfies Event[];
     });
-  const verdict = (events: readonly Event[]): unknown =>
-    strictSerializable.check(historyOf(events), budget);
+  const verdict = (events: readonly Event[], judged: 'all' | 'updates' = 'all'): unknown =>
+    strictSerializable(judged).check(historyOf(events), budget);
 
   test('reads that see what was committed before -> valid', () => {
     expect(verdict(serial([['append', 1, 1]], [['r', 1, [1]]]))).toMatchObject({
@@ -152,6 +152,41 @@ describe('the checker', () => {
           seen: expect.stringContaining('strong-session-serializable'),
         },
       ],
+    });
+  });
+
+  test('a stale read of a transaction that only reads -> valid where updates are judged, and noted', () => {
+    const events = serial(
+      [['append', 1, 1]],
+      [['r', 1, []]],
+      [['append', 1, 2]],
+      [['r', 1, [1, 2]]],
+    );
+    expect(verdict(events, 'updates')).toMatchObject({
+      valid: true,
+      notes: [expect.stringContaining('allow: strong-read-committed, strong-session-serializable')],
+    });
+  });
+
+  test('a stale read of a transaction that writes -> invalid there too', () => {
+    const stale = serial(
+      [['append', 1, 1]],
+      [
+        ['r', 1, []],
+        ['append', 2, 1],
+      ],
+    );
+    expect(verdict(stale, 'updates')).toMatchObject({ valid: false });
+  });
+
+  test('a transaction that only reads sees what was never committed -> invalid there too', () => {
+    const [invoked, ...rest] = serial([['append', 1, 1]], [['r', 1, [1]]]);
+    const failed = [invoked, { ...rest[0], type: 'fail' }, ...rest.slice(1)] as Event[];
+    expect(verdict(failed, 'updates')).toMatchObject({
+      valid: false,
+      anomalies: expect.arrayContaining([
+        expect.objectContaining({ type: 'G1a', promised: 'transactions are read-committed' }),
+      ]),
     });
   });
 
