@@ -14,6 +14,7 @@ import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { rwLock } from './rw-lock.ts';
 import { semaphore } from './semaphore.ts';
+import { sessionOrder } from './session-order.ts';
 import { set } from './set.ts';
 import { txn } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
@@ -33,6 +34,7 @@ export const workloads: readonly WorkloadEntry[] = [
   txn,
   bank,
   multi,
+  sessionOrder,
   set,
   uniqueIds,
   counter,
