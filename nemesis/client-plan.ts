@@ -14,26 +14,24 @@ export interface PauseVictims extends ClientVictims {
   readonly moment: 'at once' | 'at rest';
 }
 
-/** The share of the threads that is struck at most. */
+/** The share of the threads that is struck, rounded up. */
 const SHARE = 1 / 3;
-const MOMENTS = ['at rest', 'at rest', 'at once'] as const;
-
 /** Every other fault is a pause, the first one too: it takes longest to show what it does. */
+const FAULTS = ['at rest', 'other', 'at rest', 'other', 'at once', 'other'] as const;
+
 export function clientFaults(threads: number): (random: Random) => Invocation {
   let strikes = 0;
   return random => {
     const victims = { threads: chooseThreads(threads, random) };
-    if (strikes++ % 2 === 0)
-      return { f: 'pause-client', value: { ...victims, moment: random.pick(MOMENTS) } };
-    return { f: random.pick(['cut-client', 'move-client']), value: victims };
+    const fault = FAULTS[strikes++ % FAULTS.length] ?? 'other';
+    return fault === 'other'
+      ? { f: random.pick(['cut-client', 'move-client']), value: victims }
+      : { f: 'pause-client', value: { ...victims, moment: fault } };
   };
 }
 
 function chooseThreads(threads: number, random: Random): readonly number[] {
   const all = Array.from({ length: threads }, (_, thread) => thread);
-  const count = 1 + random.intBelow(Math.max(1, Math.ceil(threads * SHARE)));
-  return random
-    .shuffle(all)
-    .slice(0, count)
-    .sort((a, b) => a - b);
+  const chosen = random.shuffle(all).slice(0, Math.ceil(threads * SHARE));
+  return chosen.sort((a, b) => a - b);
 }

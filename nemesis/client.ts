@@ -1,4 +1,4 @@
-/** Faults of clients, while the servers are left in peace: a third of the threads at most is
+/** Faults of clients, while the servers are left in peace: a third of the threads is
  *    pause-client  value {threads, moment}  frozen for longer than its session lasts, and not aware of it
  *    cut-client    value {threads}          cut off: no connection is made until it is healed
  *    move-client   value {threads}          sent to another server, with the session it has

@@ -146,9 +146,9 @@ describe('the plan', () => {
     expect(pauses).toEqual(pauses.map((_, at) => at % 2 === 0));
   });
 
-  test('all kinds come, and strike a third of the threads at most', () => {
+  test('all kinds come, and strike a third of the threads', () => {
     const kinds = ['pause-client', 'cut-client', 'move-client'];
-    expect(new Set(faults(6))).toEqual(new Set(kinds.flatMap(f => [`${f} 1`, `${f} 2`])));
+    expect(new Set(faults(6))).toEqual(new Set(kinds.map(f => `${f} 2`)));
   });
 
   test('a single thread is struck', () => {
