@@ -35,9 +35,10 @@ module.exports = {
     only(
       'report',
       'src/report',
-      [contract, 'src/history'],
+      [contract, 'src/history', 'src/page/layout\\.ts'],
       'Reports are made from stored results.',
     ),
+    only('page', 'src/page', [], 'It runs in a browser, from one file.'),
     only('elle', 'elle-ts-port/src', [], 'It is a package of its own.'),
     only(
       'zookeeper',
@@ -95,7 +96,9 @@ module.exports = {
     rule(
       'pure',
       'Effects live elsewhere.',
-      { path: '^(src/(generator|model|checker)|elle-ts-port/src/(?!cli|load|threads|part-worker))' },
+      {
+        path: '^(src/(generator|model|checker)|elle-ts-port/src/(?!cli|load|threads|part-worker))',
+      },
       { dependencyTypes: ['core'] },
     ),
   ],

@@ -1,18 +1,18 @@
 /** Whole pages: one file each, which opens without a network and may do nothing but run its own script. */
 import { createHash } from 'node:crypto';
 import { html, type Markup, raw } from './markup.ts';
+import { pageScript } from './page-script.ts';
 import { STYLE } from './style.ts';
 import { visible } from './visible.ts';
 
 export interface PageOptions {
   readonly title: string;
   readonly body: Markup;
-  /** Runs when the body is there. */
-  readonly script: string;
 }
 
 /** The document. Its policy lets no script run but this one, and nothing be loaded. */
-export async function pageOf({ title, body, script }: PageOptions): Promise<string> {
+export async function pageOf({ title, body }: PageOptions): Promise<string> {
+  const script = pageScript();
   const hash = createHash('sha256').update(script).digest('base64');
   const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:`;
   const page = await html`<!doctype html>

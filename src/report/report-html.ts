@@ -1,24 +1,43 @@
-/** report.html: everything that a run has to tell, the verdict first. */
+/** report.html: everything that a run has to tell, the verdict first; and timeline.html, its timeline alone. */
 import { anomaliesMarkup } from './anomalies-html.ts';
 import { commandsMarkup } from './commands-html.ts';
 import { html, type Markup } from './markup.ts';
 import { pageOf } from './page.ts';
+import { dataMarkup, plotsMarkup, timelineMarkup } from './plots-html.ts';
 import { verdictWord } from './run-report.ts';
 import type { RunView } from './run-view.ts';
 import { tablesMarkup } from './tables-html.ts';
 import { verdictMarkup } from './verdict-html.ts';
+import { visible } from './visible.ts';
 
-export function reportHtml(view: RunView): Promise<string> {
+/** The pages of a run. `data` is large, and is made once for both of them. */
+export async function pagesOf(
+  view: RunView,
+): Promise<{ readonly report: string; readonly timeline: string }> {
   const { report } = view;
-  const body = html`<a class="skip" href="#main">To the report</a>
-${navigation(report.valid === false)}
+  const data = dataMarkup(view);
+  const title = `${verdictWord(report.valid)}: ${report.name}`;
+  return {
+    report: await pageOf({ title, body: reportMarkup(view, data) }),
+    timeline: await pageOf({
+      title: `Timeline of ${report.name}`,
+      body: html`<main id="main"><h1>${visible(report.name)}</h1>${timelineMarkup(view)}</main>${data}`,
+    }),
+  };
+}
+
+function reportMarkup(view: RunView, data: Markup): Markup {
+  return html`<a class="skip" href="#main">To the report</a>
+${navigation(view.report.valid === false)}
 <main id="main">
 ${verdictMarkup(view)}
 ${anomaliesMarkup(view)}
+${plotsMarkup()}
+${timelineMarkup(view)}
 ${tablesMarkup(view)}
 ${commandsMarkup(view)}
-</main>`;
-  return pageOf({ title: `${verdictWord(report.valid)}: ${report.name}`, body, script: '' });
+</main>
+${data}`;
 }
 
 function navigation(hasAnomalies: boolean): Markup {

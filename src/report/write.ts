@@ -1,11 +1,11 @@
-/** Writes a run's reports into its folder: report.html, summary.md, junit.xml, statistics.json,
+/** Writes a run's reports into its folder: report.html, timeline.html, summary.md, junit.xml, statistics.json,
  *  anomalies/<n>-<type>.txt, and .svg where there is a picture. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { anomaliesOf, anomalyPage } from './anomaly-text.ts';
 import { junitXml } from './junit.ts';
 import { markdown } from './markdown.ts';
-import { reportHtml } from './report-html.ts';
+import { pagesOf } from './report-html.ts';
 import type { RunView } from './run-view.ts';
 
 /** The Statistics of a run, for those who tell of many runs and read no history. */
@@ -18,7 +18,9 @@ export async function writeReports(folder: string, view: RunView): Promise<void>
   await writeFile(join(folder, 'summary.md'), markdown(report));
   await writeFile(join(folder, 'junit.xml'), junitXml({ reports: [report], crashes: [] }));
   await writeFile(join(folder, STATISTICS_FILE), `${JSON.stringify(report.statistics, null, 2)}\n`);
-  await writeFile(join(folder, 'report.html'), await reportHtml(view));
+  const { report: page, timeline } = await pagesOf(view);
+  await writeFile(join(folder, 'report.html'), page);
+  await writeFile(join(folder, 'timeline.html'), timeline);
 }
 
 async function writeAnomalies(folder: string, { report, history }: RunView): Promise<void> {

@@ -1,0 +1,22 @@
+/** The drawings of counterexamples: what is known of an operation is shown while it has the pointer or
+ *  the focus, and stays until another one has. */
+import { all } from './element.ts';
+
+export function listenToScenes(): void {
+  for (const scene of all('[data-scene]', HTMLElement)) {
+    const bars = all('.bar', HTMLButtonElement, scene);
+    const show = (shown: HTMLButtonElement): void => {
+      for (const bar of bars) {
+        const tip = document.getElementById(bar.getAttribute('aria-controls') ?? '');
+        if (tip !== null) tip.hidden = bar !== shown;
+        bar.setAttribute('aria-expanded', String(bar === shown));
+      }
+    };
+    for (const bar of bars) {
+      bar.addEventListener('focus', () => show(bar));
+      bar.addEventListener('pointerenter', () => show(bar));
+    }
+    const first = bars.findLast(bar => bar.matches('.blocked')) ?? bars.at(-1);
+    if (first !== undefined) show(first);
+  }
+}
