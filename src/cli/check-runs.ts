@@ -8,10 +8,12 @@ import { json } from '../report/json.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { summary } from '../report/summary.ts';
 import { type CheckOptions, checkStored } from '../runner/check.ts';
+import { MANIFEST_FILE, type Manifest, ManifestError, verifyManifest } from '../runner/manifest.ts';
 import { FILES, readTest } from '../runner/results.ts';
 import { checkOptions } from './check-options.ts';
 import { exitOf, overall, UsageError } from './exit.ts';
 import { storeReports } from './stored-report.ts';
+import type { Terminal } from './terminal.ts';
 import type { Verb } from './verb.ts';
 
 export const checkRuns: Verb = async (terminal, flags, paths) => {
@@ -21,7 +23,9 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
   const reports: RunReport[] = [];
   for (const path of paths) {
     const folder = await realpath(resolve(terminal.folder, path));
+    const before = await manifestOf(terminal, folder);
     const report = await judge(folder, options, terminal.folder);
+    if (before !== undefined) sayIfOther(terminal, before, report);
     reports.push(report);
     if (flags.json !== true) terminal.out(`${summary(report)}\n`);
   }
@@ -30,9 +34,32 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
   return exitOf(valid);
 };
 
-/** @throws UsageError where the folder is not that of a run, or its history is broken. */
-async function judge(folder: string, options: CheckOptions, from: string): Promise<RunReport> {
+/** What the folder is said to hold, when that is what it holds.
+ * @throws UsageError where a file of it was changed. */
+async function manifestOf(terminal: Terminal, folder: string): Promise<Manifest | undefined> {
   await requireHistory(folder);
+  try {
+    const manifest = await verifyManifest(folder);
+    if (manifest === undefined)
+      terminal.err(`${folder}: no ${MANIFEST_FILE}, so nobody can say whether it was changed\n`);
+    return manifest;
+  } catch (cause) {
+    if (cause instanceof ManifestError) throw new UsageError(`check: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+/** The same files are judged as before, unless the checkers are others. */
+function sayIfOther(terminal: Terminal, before: Manifest, { valid, folder }: RunReport): void {
+  if (before.valid === valid) return;
+  const by = before.versions.zoobreak;
+  terminal.err(
+    `${folder}: the verdict was ${before.valid} by zoobreak ${by}, and is ${valid} now\n`,
+  );
+}
+
+/** @throws UsageError where its history is broken. */
+async function judge(folder: string, options: CheckOptions, from: string): Promise<RunReport> {
   try {
     return await storeReports(folder, await checkStored(folder, options), from);
   } catch (cause) {

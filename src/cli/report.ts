@@ -1,6 +1,8 @@
 /** `zoobreak report DIR...`: the reports of stored runs, written anew from what their folders hold. */
 import { realpath } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { isReport } from '../report/write.ts';
+import { verifyManifest } from '../runner/manifest.ts';
 import { readVerdict } from '../runner/results.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { storeReports } from './stored-report.ts';
@@ -18,11 +20,12 @@ export const report: Verb = async (terminal, _flags, paths) => {
 async function rebuilt(path: string, from: string): Promise<string> {
   try {
     const folder = await realpath(path);
+    await verifyManifest(folder, file => !isReport(file));
     await storeReports(folder, await readVerdict(folder), from);
     return folder;
   } catch (cause) {
     throw new UsageError(
-      `report: expected the folder of a run that was checked: ${cause instanceof Error ? cause.message : cause}`,
+      `report: ${path}: expected the folder of a run that was checked: ${cause instanceof Error ? cause.message : cause}`,
       { cause },
     );
   }

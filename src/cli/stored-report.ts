@@ -6,6 +6,7 @@ import type { RunReport } from '../report/run-report.ts';
 import type { RunView } from '../report/run-view.ts';
 import { type Statistics, statisticsOf } from '../report/statistics.ts';
 import { STATISTICS_FILE, writeReports } from '../report/write.ts';
+import { writeManifest } from '../runner/manifest.ts';
 import {
   FILES,
   nameOf,
@@ -17,7 +18,8 @@ import {
 import { readRoles } from '../runner/role-watch.ts';
 import { checkCommand, runCommand } from './command-line.ts';
 
-/** Reads the run at `folder` (shown as seen from `from`) and writes its reports there. */
+/** Reads the run at `folder` (shown as seen from `from`) and writes its reports there, and its manifest
+ *  over all that is there then. */
 export async function storeReports(
   folder: string,
   verdict: VerdictRecord,
@@ -25,6 +27,7 @@ export async function storeReports(
 ): Promise<RunReport> {
   const view = await viewOf(folder, verdict, from);
   await writeReports(folder, view);
+  await writeManifest(folder);
   return view.report;
 }
 

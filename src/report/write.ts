@@ -11,6 +11,19 @@ import type { RunView } from './run-view.ts';
 /** The Statistics of a run, for those who tell of many runs and read no history. */
 export const STATISTICS_FILE = 'statistics.json';
 
+const REPORTS: readonly string[] = [
+  'report.html',
+  'timeline.html',
+  'summary.md',
+  'junit.xml',
+  STATISTICS_FILE,
+];
+
+/** Whether a file of a run's folder is one that is written here, and can be written again. */
+export function isReport(path: string): boolean {
+  return REPORTS.includes(path) || path.startsWith('anomalies/');
+}
+
 /** Replaces the reports of an earlier check. */
 export async function writeReports(folder: string, view: RunView): Promise<void> {
   const { report } = view;
