@@ -16,6 +16,7 @@ import { rwLock } from './rw-lock.ts';
 import { semaphore } from './semaphore.ts';
 import { sessionOrder } from './session-order.ts';
 import { set } from './set.ts';
+import { tree } from './tree.ts';
 import { txn } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
 
@@ -35,6 +36,7 @@ export const workloads: readonly WorkloadEntry[] = [
   bank,
   multi,
   sessionOrder,
+  tree,
   set,
   uniqueIds,
   counter,
