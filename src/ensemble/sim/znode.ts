@@ -24,11 +24,8 @@ export interface Znode {
   readonly births: number;
 }
 
-/** Sources: EphemeralType.java, how the owner of containers and TTL znodes is shown. */
-const CONTAINER_OWNER = -(1n << 63n);
-const TTL_MARK = 0xff00n << 48n;
-
-/** cversion counts children that came and children that went. */
+/** cversion counts children that came and children that went. Containers and znodes with a time to live
+ *  have no owner that is shown. Source: DataNode.copyStat. */
 export function statOf(znode: Znode, children: number): Stat {
   return {
     czxid: BigInt(znode.czxid),
@@ -38,22 +35,9 @@ export function statOf(znode: Znode, children: number): Stat {
     version: znode.version,
     cversion: 2 * znode.births - children,
     aversion: znode.aversion,
-    ephemeralOwner: ownerOf(znode.life),
+    ephemeralOwner: znode.life.kind === 'ephemeral' ? znode.life.session : 0n,
     dataLength: znode.data.length,
     numChildren: children,
     pzxid: BigInt(znode.pzxid),
   };
-}
-
-function ownerOf(life: Life): bigint {
-  switch (life.kind) {
-    case 'persistent':
-      return 0n;
-    case 'ephemeral':
-      return life.session;
-    case 'container':
-      return CONTAINER_OWNER;
-    case 'ttl':
-      return BigInt.asIntN(64, TTL_MARK | BigInt(life.ttlMs));
-  }
 }
