@@ -6,11 +6,16 @@ type Version = readonly [major: number, minor: number, patch: number];
 /** The first version that has it. Sources: the tickets. */
 const SINCE: Readonly<Record<Feature, { readonly version: Version; readonly ticket: string }>> = {
   'multi reads': { version: [3, 6, 0], ticket: 'ZOOKEEPER-3402' },
+  'persistent watches': { version: [3, 6, 0], ticket: 'ZOOKEEPER-1416' },
   'container and TTL znodes': { version: [3, 5, 3], ticket: 'ZOOKEEPER-2163, ZOOKEEPER-2169' },
   reconfiguration: { version: [3, 5, 0], ticket: 'ZOOKEEPER-107' },
 };
 
-export type Feature = 'multi reads' | 'container and TTL znodes' | 'reconfiguration';
+export type Feature =
+  | 'multi reads'
+  | 'persistent watches'
+  | 'container and TTL znodes'
+  | 'reconfiguration';
 
 /** What the model of the sim leaves out. */
 const NOT_IN_SIM: ReadonlySet<Feature> = new Set(['reconfiguration']);

@@ -4,6 +4,7 @@ import { config } from './config.ts';
 import { counter } from './counter.ts';
 import { doubleBarrier } from './double-barrier.ts';
 import { election } from './election.ts';
+import { electionHerd } from './election-herd.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { lock } from './lock.ts';
 import { lockHerd } from './lock-herd.ts';
@@ -19,6 +20,7 @@ import { set } from './set.ts';
 import { tree } from './tree.ts';
 import { txn } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
+import { watch } from './watch.ts';
 
 export const workloads: readonly WorkloadEntry[] = [
   register,
@@ -27,6 +29,7 @@ export const workloads: readonly WorkloadEntry[] = [
   rwLock,
   semaphore,
   election,
+  electionHerd,
   queue,
   naming,
   config,
@@ -36,6 +39,7 @@ export const workloads: readonly WorkloadEntry[] = [
   bank,
   multi,
   sessionOrder,
+  watch,
   tree,
   set,
   uniqueIds,
