@@ -40,34 +40,47 @@ export function searchOf<S>(
 const LIMITS: readonly number[] = [0, 1, 4, 16, 64, Number.POSITIVE_INFINITY];
 
 /** A model with ever new states has no end of them when operations may be used without limit. */
-const UNLIMITED_STATES = 50;
+const MOST_NEW_STATES = 50;
 
 const ALL = Number.POSITIVE_INFINITY;
 
 /** Whether some order explains the history.
  *
  * With operations that never returned: first as if each could happen any number of times, which
- * proves most violations; then with a few configurations, which finds most orders; then with all. */
+ * proves most violations; then with a few configurations, which finds most orders; then with all. Where a
+ * few are not enough, those of which one more would have helped are counted, and no others: that proves
+ * violations that hang on them. */
 export function decide<S>(search: Search<S>): Decision<S> {
   if (!search.problem.slotOf.includes(NONE)) return decided(attemptCounted(search, ALL));
-  const refuted = refute(search);
-  if (refuted) return refuted;
+  const counted = new Set<number>();
+  const relaxed = attemptRelaxed(search, counted);
+  if (relaxed.result.kind === 'stuck') return decided(relaxed);
+  const canRelax = relaxed.result.kind === 'linearizable';
   for (const limit of LIMITS) {
-    const counted = attemptCounted(search, limit);
-    if (counted.result.kind !== 'stuck' || !counted.result.trimmed) return decided(counted);
+    const attempted = attemptCounted(search, limit);
+    if (attempted.result.kind !== 'stuck' || !attempted.result.trimmed) return decided(attempted);
+    const proved = canRelax && refuteFor(search, attempted.scan, counted);
+    if (proved) return proved;
   }
   throw new Error('a search that keeps every configuration was trimmed');
 }
 
 /** Stuck even if never-returned operations happen any number of times; undefined when that is no proof. */
 export function refute<S>(search: Search<S>): Decision<S> | undefined {
-  const unlimited = attempt(search, {
-    usage: 'unlimited',
-    limit: ALL,
-    newStates: UNLIMITED_STATES,
-    foresight: true,
-  });
-  return unlimited.result.kind === 'stuck' ? decided(unlimited) : undefined;
+  const relaxed = attemptRelaxed(search, new Set());
+  return relaxed.result.kind === 'stuck' ? decided(relaxed) : undefined;
+}
+
+/** Counts what the stuck scan needed too. */
+function refuteFor<S>(
+  search: Search<S>,
+  stuck: Scan<S>,
+  counted: Set<number>,
+): Decision<S> | undefined {
+  const needed = stuck.neededClasses().filter(operationClass => !counted.has(operationClass));
+  for (const operationClass of needed) counted.add(operationClass);
+  const relaxed = needed.length === 0 ? undefined : attemptRelaxed(search, counted);
+  return relaxed?.result.kind === 'stuck' ? decided(relaxed) : undefined;
 }
 
 interface Attempt<S> {
@@ -76,8 +89,13 @@ interface Attempt<S> {
   readonly result: ScanResult;
 }
 
+/** As if never-returned operations, but for those of the counted classes, happen any number of times. */
+function attemptRelaxed<S>(search: Search<S>, counted: ReadonlySet<number>): Attempt<S> {
+  return attempt(search, { counted, limit: ALL, newStates: MOST_NEW_STATES, foresight: true });
+}
+
 function attemptCounted<S>(search: Search<S>, limit: number): Attempt<S> {
-  return attempt(search, { usage: 'counted', limit, newStates: ALL, foresight: true });
+  return attempt(search, { counted: 'all', limit, newStates: ALL, foresight: true });
 }
 
 function attempt<S>(search: Search<S>, how: Omit<ScanOptions, 'spent'>): Attempt<S> {

@@ -12,8 +12,8 @@ export interface Surroundings<S> {
   readonly window: Window<S>;
   readonly lost: LostOperations;
   readonly counts: UsageCounts;
-  /** Never-returned operations are counted; otherwise each may be used any number of times. */
-  readonly isCounted: boolean;
+  /** 1 for each never-returned class, by position, of which no more may be used than there are. */
+  readonly isCounted: Uint8Array;
   readonly limit: number;
   readonly words: number;
   readonly classes: number;
@@ -28,7 +28,7 @@ export class Expansion<S> {
   readonly #window: Window<S>;
   readonly #lost: LostOperations;
   readonly #counts: UsageCounts;
-  readonly #isCounted: boolean;
+  readonly #isCounted: Uint8Array;
   readonly #limit: number;
   readonly #words: number;
   readonly #node: Int32Array;
@@ -101,8 +101,8 @@ export class Expansion<S> {
   }
 
   #placeLost(slot: number, isRead: boolean): void {
-    const counted = this.#isCounted;
     for (let position = 0; position < this.#lost.classes.length; position++) {
+      const counted = this.#isCounted[position] === 1;
       const operationClass = this.#lost.classes[position] ?? NONE;
       const available = this.#lost.available[position] ?? 0;
       const used = this.#node[USED] ?? 0;

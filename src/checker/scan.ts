@@ -17,15 +17,16 @@
 import { ConfigurationSet, MASKS, STATE } from './configuration-set.ts';
 import { Expansion } from './expansion.ts';
 import { LostOperations } from './lost-operations.ts';
+import { neededClasses } from './needed-classes.ts';
 import { NONE, type Problem } from './problem.ts';
 import { IMPOSSIBLE, type Transitions } from './transitions.ts';
 import { UsageCounts } from './usage-counts.ts';
 import { Window } from './window.ts';
 
 export interface ScanOptions {
-  /** `unlimited`: a never-returned operation may be used any number of times. Whatever is stuck even
-   * then is not linearizable; what passes may be. */
-  readonly usage: 'counted' | 'unlimited';
+  /** The classes whose never-returned operations are counted; one of another may be used any number of
+   * times. What is stuck even then is not linearizable; what passes may be, unless all are counted. */
+  readonly counted: 'all' | ReadonlySet<number>;
   /** Configurations kept that differ only in the never-returned operations they used. With 0 one that
    * used fewer in all dominates, whatever they are. */
   readonly limit: number;
@@ -93,18 +94,18 @@ export class Scan<S> {
     this.#words = Math.max(1, (problem.slots + 31) >> 5);
     this.#window = new Window(problem, transitions, this.#words, options.foresight);
     this.#lost = new LostOperations(problem);
-    const isCounted = options.usage === 'counted';
-    this.#counts =
-      'counts' in from
-        ? from.counts
-        : new UsageCounts(isCounted ? this.#lost.classes.length : 0, options.limit === 0);
+    const { counted, limit } = options;
+    const isCounted = Uint8Array.from(this.#lost.classes, operationClass =>
+      Number(counted === 'all' || counted.has(operationClass)),
+    );
+    this.#counts = 'counts' in from ? from.counts : new UsageCounts(isCounted.length, limit === 0);
     this.#expansion = new Expansion({
       transitions,
       window: this.#window,
       lost: this.#lost,
       counts: this.#counts,
       isCounted,
-      limit: options.limit,
+      limit,
       words: this.#words,
       classes: problem.classes.length,
     });
@@ -139,6 +140,17 @@ export class Scan<S> {
   /** The states that any order of the open operations leads to, where `run` got stuck. */
   statesReached(): number[] {
     return statesOf(this.#expansion.seen);
+  }
+
+  /** Of which never-returned operations one more might have helped where `run` got stuck. */
+  neededClasses(): number[] {
+    const op = ~(this.#problem.events[this.#event] ?? 0);
+    return neededClasses(this.#transitions, {
+      states: this.statesReached(),
+      returning: this.#problem.classOf[op] ?? NONE,
+      open: new Set(this.#window.classAt.filter(operationClass => operationClass !== NONE)),
+      lost: [...this.#lost.classes].filter((_, at) => (this.#lost.available[at] ?? 0) > 0),
+    });
   }
 
   /** What may be the case before the event that `run` stopped at. */
@@ -295,7 +307,7 @@ export class Scan<S> {
       this.#why ??= `one event leads to more than ${this.#options.newStates} new states`;
     if (this.#steps % STEPS_BETWEEN_QUESTIONS !== 0) return;
     const { next, seen } = this.#expansion;
-    const words = this.#now.data.length + next.data.length + seen.data.length;
+    const words = this.#now.data.length + next.data.length + seen.data.length + this.#counts.words;
     this.#why ??= this.#options.spent(words + this.#transitions.entries);
   }
 }
