@@ -23,6 +23,10 @@ export interface Config {
   readonly keys?: number;
   readonly reads?: ReadStrength;
   readonly clients?: 'pinned' | 'roaming';
+  /** `claimed`: besides, that nobody acts on a lock or a lead that it has lost. */
+  readonly fencing?: 'none' | 'claimed';
+  /** Recipes without the unique id by which a create whose reply was lost is found again. */
+  readonly naive?: boolean;
   /** A bug to plant in the sim; `zoobreak list bugs` shows them. */
   readonly bug?: string;
   readonly seed?: number;

@@ -226,6 +226,10 @@ export interface WorkloadOptions {
   /** Number of client threads. */
   readonly concurrency: number;
   readonly ensemble: EnsembleShape;
+  /** Besides, that nobody acts on a lease that it has lost. Absent: nothing is claimed of that. */
+  readonly fencing?: 'claimed';
+  /** Creates whose reply is lost are tried again, and not looked for by their unique id. */
+  readonly naive?: boolean;
   readonly random: Random;
 }
 

@@ -18,6 +18,7 @@ export const election: WorkloadEntry = turnWorkload({
   turnstile: { root: '/zoobreak-election', enterF: 'lead', enter: enterLine(oneBefore) },
   rule: {
     promised: 'one live session at a time leads, in the order of candidacy',
+    belief: 'it led',
     capacity: 1,
     conflicts: () => true,
   },

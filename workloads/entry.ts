@@ -7,8 +7,14 @@ export interface WorkloadEntry {
   readonly doc: string;
   /** What is claimed at each strength of reads. */
   readonly claims: Readonly<Record<ReadStrength, Claim>>;
+  /** The options of its own kind that it knows. Default: none. */
+  readonly takes?: readonly WorkloadOption[];
   create(options: WorkloadOptions): Workload;
 }
+
+/** `fencing`: somebody holds something, and may lose it unawares; `naive`: it settles lost creates by a
+ *  unique id, and can do without. */
+export type WorkloadOption = 'fencing' | 'naive';
 
 export interface Claim {
   /** What is promised, in ZooKeeper's terms, and where the promise is known to end. */

@@ -4,25 +4,33 @@
  *   exclusion   somebody was let in although the znodes of too many others stood in its way. Those
  *               znodes are known to have been there: they were made earlier, since their numbers are
  *               smaller, and their holders deleted them later, which only a live session can
+ *   order       the same, and those in its way had not been let in yet: they were overtaken
  *   token       a later number does not come with a later czxid, or a number was given twice
  *   vanished    a holder's znode was gone while its session lived
- *   starvation  nobody got in for a long time after the faults were healed
+ *   starvation  nobody, or not somebody who went on asking, got in for a long time after the faults
+ *               were healed
  * Not the service's doing: a holder that believed itself in although its session was over. Such
- * beliefs are counted, with the longest time that two held at once. */
-import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
-import type { History, Operation } from '../src/history/history.ts';
-import { type Hold, holdsOf, leftItself, untilNs } from './holds.ts';
+ * beliefs are told (stale-beliefs.ts), and break a promise only where fencing is claimed. */
+import type { Anomaly, Checker, Counts, Verdict } from '../src/contract.ts';
+import type { History } from '../src/history/history.ts';
+import { type Hold, holdsOf, indicesOf, leftItself, nameOf, untilNs } from './holds.ts';
+import { type StaleBelief, staleBeliefs, tellStale, unfenced } from './stale-beliefs.ts';
+import { starvation } from './starvation.ts';
 
 /** Anomalies reported. */
 const MOST_ANOMALIES = 10;
-/** From the end of all faults to the first entry. */
-const STARVED_NS = 45e9;
+/** Stale beliefs told. */
+const MOST_NOTES = 3;
 
 export interface ExclusionRule {
   readonly name: string;
   /** What is promised, as a sentence. */
   readonly promised: string;
   readonly enterF: string;
+  /** What somebody who is in believes: `it held the lock`. */
+  readonly belief: string;
+  /** Whether such beliefs are claimed never to be wrong. */
+  readonly fenced: boolean;
   /** How many that conflict may be in at the same time. */
   readonly capacity: number;
   /** Whether `earlier` keeps `later` out. */
@@ -38,30 +46,48 @@ interface Finding {
   readonly anomalies: readonly Anomaly[];
   readonly entered: number;
   readonly wakeUps: number;
-  readonly staleBeliefs: number;
-  readonly longestOverlapMs: number;
+  readonly stale: readonly StaleBelief[];
 }
 
 function check(history: History, rule: ExclusionRule): Verdict {
   const healedNs = history.nemesis.at(-1)?.time ?? 0;
   const findings = history.keys().map(key => find(history.ofKey(key), healedNs, rule));
-  const [first, ...rest] = findings.flatMap(finding => finding.anomalies);
-  const sum = (of: (finding: Finding) => number): number =>
-    findings.reduce((total, finding) => total + of(finding), 0);
-  const entered = sum(finding => finding.entered);
-  const wakeUps = sum(finding => finding.wakeUps);
-  const counts = {
+  const stale = findings.flatMap(finding => finding.stale);
+  const anomalies = [
+    ...findings.flatMap(finding => finding.anomalies),
+    ...(rule.fenced ? stale.map(belief => unfenced(belief, rule.belief)) : []),
+  ];
+  const observed = { counts: countsOf(findings, stale), ...notesOf(stale, rule) };
+  const [first, ...rest] = anomalies;
+  if (first !== undefined)
+    return { valid: false, anomalies: [first, ...rest.slice(0, MOST_ANOMALIES - 1)], ...observed };
+  if (observed.counts.entered === 0)
+    return { valid: 'unknown', why: 'nobody ever got in', ...observed };
+  return { valid: true, ...observed };
+}
+
+function countsOf(
+  findings: readonly Finding[],
+  stale: readonly StaleBelief[],
+): Counts & { readonly entered: number } {
+  const entered = findings.reduce((sum, finding) => sum + finding.entered, 0);
+  const wakeUps = findings.reduce((sum, finding) => sum + finding.wakeUps, 0);
+  return {
     entered,
     'wake-ups per entry': Number((wakeUps / Math.max(1, entered)).toFixed(2)),
-    'stale beliefs': sum(finding => finding.staleBeliefs),
-    'longest overlap ms': Math.max(0, ...findings.map(finding => finding.longestOverlapMs)),
+    'stale beliefs': stale.length,
+    'longest overlap ms': Math.max(0, ...stale.map(({ overlapMs }) => overlapMs)),
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  if (counts.entered === 0) return { valid: 'unknown', why: 'nobody ever got in', counts };
-  return { valid: true, counts };
+}
+
+/** Where fencing is claimed they are anomalies. */
+function notesOf(
+  stale: readonly StaleBelief[],
+  { fenced, belief }: ExclusionRule,
+): Pick<Verdict, 'notes'> {
+  if (fenced || stale.length === 0) return {};
+  const longest = stale.toSorted((a, b) => b.overlapMs - a.overlapMs).slice(0, MOST_NOTES);
+  return { notes: longest.map(each => tellStale(each, belief)) };
 }
 
 function find(history: History, healedNs: number, rule: ExclusionRule): Finding {
@@ -73,11 +99,14 @@ function find(history: History, healedNs: number, rule: ExclusionRule): Finding 
       ...intrusions(bySequence, rule),
       ...badTokens(bySequence),
       ...vanished(holds),
-      ...starvation(operations, healedNs, rule),
+      ...starvation(
+        operations.filter(({ f }) => f === rule.enterF),
+        healedNs,
+      ),
     ],
     entered: holds.length,
     wakeUps: holds.reduce((total, hold) => total + hold.wakeUps, 0),
-    ...staleBeliefs(holds, rule),
+    stale: staleBeliefs(holds, rule),
   };
 }
 
@@ -105,8 +134,9 @@ function stoodInTheWay(earlier: Hold, later: Hold, { conflicts }: ExclusionRule)
 
 function intrusion(later: Hold, inTheWay: readonly Hold[], { promised }: ExclusionRule): Anomaly {
   const others = inTheWay.map(nameOf).join(' and ');
+  const overtaken = inTheWay.every(({ enter }) => enter.returnNs > later.enter.returnNs);
   return {
-    type: 'exclusion',
+    type: overtaken ? 'order' : 'exclusion',
     promised,
     seen: `${nameOf(later)} got in while ${others} stood in line before it and left only afterwards`,
     operations: [later, ...inTheWay].flatMap(indicesOf).sort((a, b) => a - b),
@@ -122,7 +152,7 @@ function badTokens(bySequence: readonly Hold[]): Anomaly[] {
       type: 'token',
       promised: 'numbers of sequential znodes are given once, and grow in the order of commits',
       seen: `${nameOf(before)} and ${nameOf(hold)}`,
-      operations: [before, hold].flatMap(({ enter }) => indexOf(enter)).sort((a, b) => a - b),
+      operations: [before, hold].flatMap(({ enter }) => indicesOf({ enter })).sort((a, b) => a - b),
     };
   });
 }
@@ -136,57 +166,4 @@ function vanished(holds: readonly Hold[]): Anomaly[] {
       seen: `the znode of ${nameOf(hold)} was gone when its live session deleted it`,
       operations: indicesOf(hold),
     }));
-}
-
-function starvation(
-  operations: readonly Operation[],
-  healedNs: number,
-  { enterF }: ExclusionRule,
-): Anomaly[] {
-  const late = operations.filter(op => op.f === enterF && op.callNs > healedNs);
-  const last = late.at(-1);
-  if (last === undefined || late.some(op => op.type === 'ok')) return [];
-  const waitedNs = last.callNs - healedNs;
-  if (waitedNs < STARVED_NS) return [];
-  return [
-    {
-      type: 'starvation',
-      promised: 'whoever waits gets in, once all faults are healed',
-      seen: `nobody got in within ${Math.round(waitedNs / 1e9)} s of the end of all faults`,
-      operations: late.map(op => op.index),
-    },
-  ];
-}
-
-/** Holders who believed themselves in at the same time, more than may be. */
-function staleBeliefs(
-  holds: readonly Hold[],
-  { conflicts, capacity }: ExclusionRule,
-): Pick<Finding, 'staleBeliefs' | 'longestOverlapMs'> {
-  let inside: readonly Hold[] = [];
-  let count = 0;
-  let longestNs = 0;
-  for (const hold of holds) {
-    inside = inside.filter(other => untilNs(other) > hold.enter.returnNs);
-    const others = inside.filter(other => conflicts(other, hold) || conflicts(hold, other));
-    inside = [...inside, hold];
-    if (others.length < capacity) continue;
-    count += 1;
-    const endsNs = others.map(untilNs).filter(Number.isFinite);
-    longestNs = Math.max(longestNs, ...endsNs.map(endNs => endNs - hold.enter.returnNs));
-  }
-  return { staleBeliefs: count, longestOverlapMs: Math.round(longestNs / 1e6) };
-}
-
-function nameOf({ enter, sequence, czxid }: Hold): string {
-  const session = enter.session === undefined ? '' : `, session 0x${enter.session.toString(16)}`;
-  return `process ${enter.process} (number ${sequence}, czxid 0x${czxid.toString(16)}${session})`;
-}
-
-function indicesOf({ enter, leave }: Hold): number[] {
-  return [...indexOf(enter), ...(leave === undefined ? [] : indexOf(leave))];
-}
-
-function indexOf({ index, completionIndex }: Operation): number[] {
-  return completionIndex === undefined ? [index] : [index, completionIndex];
 }

@@ -14,7 +14,7 @@ const TOO_LATE: Entry = {
 
 /** Tries to create the znode whenever it is gone. Znodes of one name are ordered by their czxid. */
 export async function enterHerd(_role: unknown, spot: Spot): Promise<Entry> {
-  const { place, session, parent, signal } = spot;
+  const { place, session, parent, signal, naive } = spot;
   const id = `${place.process}-${place.random.intBelow(2 ** 30).toString(36)}`;
   const wanted = {
     session,
@@ -22,6 +22,7 @@ export async function enterHerd(_role: unknown, spot: Spot): Promise<Entry> {
     id,
     mode: 'ephemeral',
     side: parent,
+    naive,
   } as const;
   for (let wakeUps = 0; isTimeLeft(spot); wakeUps++) {
     const made = await createOwned(wanted, signal);

@@ -34,6 +34,20 @@ export function leftItself({ leave }: Hold): boolean {
   return leave?.type === 'ok';
 }
 
+/** Who, with both tokens and the session. */
+export function nameOf({ enter, sequence, czxid }: Hold): string {
+  const session = enter.session === undefined ? '' : `, session 0x${enter.session.toString(16)}`;
+  return `process ${enter.process} (number ${sequence}, czxid 0x${czxid.toString(16)}${session})`;
+}
+
+/** Of its events, in order. */
+export function indicesOf({ enter, leave }: Pick<Hold, 'enter' | 'leave'>): readonly number[] {
+  const ops = leave === undefined ? [enter] : [enter, leave];
+  return ops.flatMap(({ index, completionIndex }) =>
+    completionIndex === undefined ? [index] : [index, completionIndex],
+  );
+}
+
 function tokenOf({ output, f, index }: Operation): Pick<Hold, 'sequence' | 'czxid' | 'wakeUps'> {
   const { sequence, czxid, wakeUps } = (output ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof sequence === 'number' && typeof czxid === 'string' && typeof wakeUps === 'number')

@@ -18,12 +18,12 @@ export const oneBefore: InTheWay = (names, own) => {
 /** Stands in line; the role, where there is one, starts the name. */
 export function enterLine(inTheWay: InTheWay): (role: unknown, spot: Spot) => Promise<Entry> {
   return async (role, spot) => {
-    const { session, parent, place, signal } = spot;
+    const { session, parent, place, signal, naive } = spot;
     const prefix = role === null ? '' : `${role}-`;
     const id = `${prefix}${place.process}-${place.random.intBelow(2 ** 30).toString(36)}`;
     const data = new Uint8Array();
     const mode = 'ephemeral-sequential';
-    const created = await createSequential({ session, parent, id, mode, data }, signal);
+    const created = await createSequential({ session, parent, id, mode, data, naive }, signal);
     if (!created.ok) return { outcome: outcomeOf(created, 'write', null) };
     const own = created.value;
     const { arrival, wakeUps } = await waitInLine(own, inTheWay, spot);

@@ -36,6 +36,7 @@ export const naming: WorkloadEntry = {
     sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
     local: exceptFor("from a server's own copy, which may be stale"),
   },
+  takes: ['naive'],
   create,
 };
 
@@ -44,7 +45,7 @@ function exceptFor(how: string): Claim {
   return { claim, source: SOURCE };
 }
 
-function create({ reads, concurrency, keys }: WorkloadOptions): Workload<NamingOp> {
+function create({ reads, concurrency, keys, naive = false }: WorkloadOptions): Workload<NamingOp> {
   const inUse = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_NAME)));
   const threads = Math.floor(concurrency / inUse);
   const lookup = (): NamingOp => ({ f: 'lookup', value: null });
@@ -54,7 +55,7 @@ function create({ reads, concurrency, keys }: WorkloadOptions): Workload<NamingO
     name: 'naming',
     ...naming.claims[reads],
     setup: (place, signal) => ensureZnodes([ROOT], place, signal),
-    open: place => namingClient(sessionAt(place), reads),
+    open: place => namingClient(sessionAt(place), { reads, naive }),
     generator: independentKeys(threads, OPERATIONS_PER_NAME, () =>
       reserve([[Math.floor(threads / 2), lookup]], claim),
     ),
@@ -83,26 +84,35 @@ function claimed(owner: number | null, { type, input, output }: Call): number | 
 
 export type NamingSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
 
-export function namingClient(session: NamingSession, reads: ReadStrength): Client<NamingOp> {
+export interface NamingOptions {
+  readonly reads: ReadStrength;
+  /** Without a look at whose name it is, where the reply to a claim was lost. */
+  readonly naive?: boolean;
+}
+
+export function namingClient(session: NamingSession, options: NamingOptions): Client<NamingOp> {
   return {
     invoke: (op, signal) => {
-      const name: Name = { session, reads, path: `${ROOT}/${op.key}`, signal };
+      const name: Name = { session, ...options, path: `${ROOT}/${op.key}`, signal };
       return op.f === 'claim' ? claimName(op.value, name) : lookUp(name);
     },
     close: () => session.close(),
   };
 }
 
-interface Name {
+interface Name extends NamingOptions {
   readonly session: NamingSession;
-  readonly reads: ReadStrength;
   readonly path: string;
   readonly signal: AbortSignal;
 }
 
-async function claimName(value: number, { session, path, signal }: Name): Promise<Outcome> {
+async function claimName(
+  value: number,
+  { session, path, signal, naive = false }: Name,
+): Promise<Outcome> {
   const id = String(value);
-  const owned = await createOwned({ session, path, id, mode: 'persistent', side: ROOT }, signal);
+  const wanted = { session, path, id, mode: 'persistent', side: ROOT, naive } as const;
+  const owned = await createOwned(wanted, signal);
   return owned === 'taken' ? { type: 'ok', value: false } : outcomeOf(owned, 'write', true);
 }
 

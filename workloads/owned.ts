@@ -11,6 +11,8 @@ export interface Wanted {
   readonly mode: 'persistent' | 'ephemeral';
   /** A znode that holds nothing, for the write before a strong read. */
   readonly side: string;
+  /** Tries again where the reply is lost, and takes its own znode for another's. */
+  readonly naive?: boolean;
 }
 
 /** The reply that showed that it is ours, with its czxid, or why it is not (NONODE: it was never
@@ -26,6 +28,7 @@ export async function createOwned(wanted: Wanted, signal: AbortSignal): Promise<
   if (created.ok) return { ...created, value: created.zxid };
   if (created.error.name === 'NODEEXISTS') return 'taken';
   if (!created.left || created.error.definite) return created;
+  if (wanted.naive === true && !signal.aborted) return createOwned(wanted, signal);
   return (await settle(wanted, signal)) ?? created;
 }
 

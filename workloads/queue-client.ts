@@ -15,16 +15,22 @@ export const QUEUES = '/zoobreak-queue';
 
 export type QueueSession = SequentialSession & Pick<Session, 'getData' | 'delete' | 'close'>;
 
+export interface QueueOptions {
+  readonly reads: ReadStrength;
+  /** Without a look at what an enqueue may have made whose reply was lost. */
+  readonly naive?: boolean;
+}
+
 /** A client of one session. */
 export function queueClient(
   session: QueueSession,
-  reads: ReadStrength,
+  { reads, naive = false }: QueueOptions,
   { process, random }: Pick<ClientPlace, 'process' | 'random'>,
 ): Client<QueueOp> {
   const nextId = (): string => `${process}-${random.intBelow(2 ** 30).toString(36)}`;
   return {
     invoke: (op, signal) => {
-      const queue: Queue = { session, reads, parent: `${QUEUES}/${op.key}`, signal };
+      const queue: Queue = { session, reads, naive, parent: `${QUEUES}/${op.key}`, signal };
       return op.f === 'enqueue' ? enqueue(op.value, nextId(), queue) : dequeue(queue);
     },
     close: () => session.close(),
@@ -35,15 +41,16 @@ export function queueClient(
 interface Queue {
   readonly session: QueueSession;
   readonly reads: ReadStrength;
+  readonly naive: boolean;
   readonly parent: string;
   readonly signal: AbortSignal;
 }
 
 async function enqueue(value: number, id: string, queue: Queue): Promise<Outcome> {
-  const { session, parent, signal } = queue;
+  const { session, parent, signal, naive } = queue;
   const data = new TextEncoder().encode(String(value));
   const mode = 'persistent-sequential';
-  const created = await createSequential({ session, parent, id, mode, data }, signal);
+  const created = await createSequential({ session, parent, id, mode, data, naive }, signal);
   return outcomeOf(inDoubt(created), 'write', value);
 }
 

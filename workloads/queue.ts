@@ -28,6 +28,7 @@ export const queue: WorkloadEntry = {
     sync: emptyMayLie('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
     local: emptyMayLie("from a server's own copy, which may be stale"),
   },
+  takes: ['naive'],
   create,
 };
 
@@ -37,7 +38,7 @@ function emptyMayLie(how: string): Claim {
 }
 
 function create(options: WorkloadOptions): Workload<QueueOp> {
-  const { reads, random, concurrency, keys } = options;
+  const { reads, random, concurrency, keys, naive = false } = options;
   const queues = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_QUEUE)));
   const dequeueFrom = (key: number) => (): QueueOp => ({ f: 'dequeue', value: null, key });
   let lastValue = 0;
@@ -45,7 +46,7 @@ function create(options: WorkloadOptions): Workload<QueueOp> {
     name: 'queue',
     ...queue.claims[reads],
     setup: (place, signal) => ensureZnodes(pathsOf(queues), place, signal),
-    open: place => queueClient(sessionAt(place), reads, place),
+    open: place => queueClient(sessionAt(place), { reads, naive }, place),
     generator: eachThread(thread => {
       const key = keyOf(thread, queues);
       return mix<QueueOp>(

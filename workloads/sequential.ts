@@ -27,6 +27,8 @@ export interface Sequential {
   readonly id: string;
   readonly mode: Extract<CreateOptions['mode'], `${string}-sequential`>;
   readonly data: Uint8Array;
+  /** Tries again where the reply is lost, instead of looking for what it may have made. */
+  readonly naive?: boolean;
 }
 
 /** The number at the end of a name. */
@@ -53,6 +55,7 @@ export async function createSequential(
     return { ...created, value: { name, sequence: sequenceOf(name), czxid: created.zxid } };
   }
   if (!created.left || created.error.definite) return created;
+  if (wanted.naive === true && !signal.aborted) return createSequential(wanted, signal);
   const found = await find(wanted, signal);
   if (found === 'in doubt') return created;
   return found ?? { ...created, error: { ...created.error, definite: true } };

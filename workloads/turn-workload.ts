@@ -16,7 +16,7 @@ export interface TurnWorkload {
   readonly claim: Claim;
   readonly turnstile: Turnstile;
   readonly leaveF: string;
-  readonly rule: Pick<ExclusionRule, 'promised' | 'capacity' | 'conflicts'>;
+  readonly rule: Pick<ExclusionRule, 'promised' | 'belief' | 'capacity' | 'conflicts'>;
   /** What an entry asks for. */
   readonly roleOf: (options: WorkloadOptions) => string | null;
 }
@@ -29,6 +29,7 @@ export function turnWorkload(turns: TurnWorkload): WorkloadEntry {
     name,
     doc,
     claims: { local: claim, sync: claim, quorum: claim },
+    takes: ['fencing', 'naive'],
     create: options => create(turns, options),
   };
 }
@@ -36,7 +37,8 @@ export function turnWorkload(turns: TurnWorkload): WorkloadEntry {
 function create(turns: TurnWorkload, options: WorkloadOptions): Workload<TurnOp> {
   const { name, turnstile, rule } = turns;
   const { enterF, root } = turnstile;
-  const { keys, concurrency } = options;
+  const { keys, concurrency, naive = false } = options;
+  const fenced = options.fencing === 'claimed';
   const places = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_PLACE)));
   const turnsOf = (thread: Worker['thread']): Turns<TurnOp> => {
     const key = thread === 'nemesis' ? 0 : thread % places;
@@ -48,12 +50,19 @@ function create(turns: TurnWorkload, options: WorkloadOptions): Workload<TurnOp>
   };
   return {
     name,
-    ...turns.claim,
+    ...(fenced ? claimedFencing(turns) : turns.claim),
     setup: (place, signal) => ensureZnodes([root, ...pathsOf(root, places)], place, signal),
-    open: place => turnstileClient(turnstile, place),
+    open: place => turnstileClient({ ...turnstile, naive }, place),
     generator: eachThread(thread => inTurns(turnsOf(thread))),
     finalGenerator: eachThread(thread => lastTurns(turnsOf(thread))),
-    checkers: [exclusion({ name: `${name} exclusion`, enterF, ...rule })],
+    checkers: [exclusion({ name: `${name} exclusion`, enterF, fenced, ...rule })],
+  };
+}
+
+function claimedFencing({ claim, rule }: TurnWorkload): Claim {
+  return {
+    claim: `${claim.claim}. Claimed besides: whoever believes that ${rule.belief} is right, which no service can promise`,
+    source: claim.source,
   };
 }
 

@@ -26,6 +26,8 @@ export interface Turnstile {
   /** The operation that enters; any other leaves. */
   readonly enterF: string;
   readonly enter: (role: unknown, spot: Spot) => Promise<Entry>;
+  /** Without the unique id by which a create whose reply was lost is found again. */
+  readonly naive?: boolean;
 }
 
 export type TurnSession = SequentialSession & Pick<Session, 'getData' | 'delete' | 'close'>;
@@ -41,6 +43,7 @@ export interface Spot {
   readonly signal: AbortSignal;
   /** When to give up waiting. */
   readonly endNs: number;
+  readonly naive: boolean;
 }
 
 export interface Entry {
@@ -51,7 +54,7 @@ export interface Entry {
 
 /** A client of one session, in one place at a time. */
 export function turnstileClient(
-  { root, enterF, enter }: Turnstile,
+  { root, enterF, enter, naive = false }: Turnstile,
   place: ClientPlace,
   open: OpenSession = onEvent => sessionAt(place, onEvent),
 ): Client<TurnOp> {
@@ -67,7 +70,7 @@ export function turnstileClient(
         return outcome;
       }
       const endNs = place.clock.nowNs() + place.operationTimeoutMs * WAIT_SHARE * 1e6;
-      const entry = await enter(op.value, { place, session, bell, parent, signal, endNs });
+      const entry = await enter(op.value, { place, session, bell, parent, signal, endNs, naive });
       inside = entry.own;
       return entry.outcome;
     },

@@ -1,6 +1,6 @@
 /** All that can be named, from the registries: behind validation, `list` and the README. */
 import { nemeses } from '../../nemesis/registry.ts';
-import type { WorkloadEntry } from '../../workloads/entry.ts';
+import type { WorkloadEntry, WorkloadOption } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
 import type { ShownBy } from '../ensemble/sim/bug.ts';
@@ -16,7 +16,10 @@ export interface Named {
 
 export interface Catalogue {
   /** With what each claims; strengths of reads that claim the same stand together. */
-  readonly workloads: readonly (Named & { readonly claims: readonly NamedClaim[] })[];
+  readonly workloads: readonly (Named & {
+    readonly claims: readonly NamedClaim[];
+    readonly takes: readonly WorkloadOption[];
+  })[];
   readonly nemeses: readonly (Named & { readonly faults: readonly string[] })[];
   readonly targets: readonly Named[];
   /** Versions that ship; any image with its tag can be named besides. */
@@ -41,10 +44,11 @@ export interface NamedClaim {
 
 export function catalogue(): Catalogue {
   return {
-    workloads: workloads.map(({ name, doc, claims }) => ({
+    workloads: workloads.map(({ name, doc, claims, takes = [] }) => ({
       name,
       doc,
       claims: together(claims),
+      takes,
     })),
     nemeses: nemeses.map(({ name, doc, faults }) => ({ name, doc, faults })),
     targets: targets.map(({ name, doc }) => ({ name, doc })),
@@ -75,11 +79,14 @@ function together(claims: WorkloadEntry['claims']): NamedClaim[] {
 /** What validation allows. */
 export function namesOf({ workloads, nemeses, targets, servers, bugs }: Catalogue): Names {
   const names = (entries: readonly Named[]): string[] => entries.map(({ name }) => name);
+  const taking = (option: WorkloadOption): string[] =>
+    names(workloads.filter(({ takes }) => takes.includes(option)));
   return {
     workloads: names(workloads),
     nemeses: names(nemeses),
     targets: names(targets),
     servers,
     bugs: names(bugs),
+    taking: { fencing: taking('fencing'), naive: taking('naive') },
   };
 }

@@ -3,8 +3,8 @@ import type { TestPlan } from '../runner/plan.ts';
 
 /** `npx zoobreak run --workload register ... --seed 7`: every option, so that no configuration changes it. */
 export function runCommand(plan: TestPlan): string {
-  const flags = Object.entries(flagsOf(plan)).map(
-    ([flag, value]) => `${flag} ${quoted(`${value}`)}`,
+  const flags = Object.entries(flagsOf(plan)).map(([flag, value]) =>
+    value === true ? flag : `${flag} ${quoted(`${value}`)}`,
   );
   return ['npx zoobreak run', ...flags].join(' ');
 }
@@ -14,7 +14,7 @@ export function checkCommand(folder: string): string {
   return `npx zoobreak check ${quoted(folder)}`;
 }
 
-function flagsOf(plan: TestPlan): Readonly<Record<string, string | number>> {
+function flagsOf(plan: TestPlan): Readonly<Record<string, string | number | true>> {
   return {
     '--workload': plan.workload,
     '--nemesis': plan.nemeses.join(','),
@@ -29,6 +29,8 @@ function flagsOf(plan: TestPlan): Readonly<Record<string, string | number>> {
     '--keys': plan.keys,
     '--reads': plan.reads,
     '--clients': plan.clients,
+    ...(plan.fencing !== undefined && { '--fencing': plan.fencing }),
+    ...(plan.naive !== undefined && { '--naive': plan.naive }),
     ...(plan.bug !== undefined && { '--bug': plan.bug }),
     '--seed': plan.seed,
   };

@@ -63,6 +63,9 @@ function workloadLines(workload: Catalogue['workloads'][number]): string[] {
       `    --reads ${reads.join(', ')} claims: ${claim}`,
       `      source: ${source}`,
     ]),
+    ...(workload.takes.length > 0
+      ? [`    knows: ${workload.takes.map(option => `--${option}`).join(', ')}`]
+      : []),
   ];
 }
 

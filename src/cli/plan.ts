@@ -26,6 +26,8 @@ export function planOf(settings: Settings, seed: number): TestPlan {
     clients,
     sessionTimeoutMs: SESSION_TIMEOUT_MS,
     operationTimeoutMs: OPERATION_TIMEOUT_MS,
+    ...(settings.fencing === 'claimed' && { fencing: settings.fencing }),
+    ...(settings.naive && { naive: settings.naive }),
     ...(bug !== undefined && { bug }),
     seed,
     leaveRunning: settings.leaveDbRunning,

@@ -17,8 +17,8 @@ export function withCatalogue(document: string, catalogue: Catalogue): string {
 
 function catalogueMarkdown({ workloads, nemeses, targets, servers }: Catalogue): string {
   return [
-    ...workloads.flatMap(({ name, doc, claims }) => [
-      `**Workload \`${name}\`**: ${doc}.`,
+    ...workloads.flatMap(({ name, doc, claims, takes }) => [
+      `**Workload \`${name}\`**: ${doc}.${taking(takes)}`,
       '',
       '| `--reads` | claim | source |',
       '|---|---|---|',
@@ -33,4 +33,9 @@ function catalogueMarkdown({ workloads, nemeses, targets, servers }: Catalogue):
     '',
     ...targets.map(({ name, doc }) => `\`--target ${name}\`: ${doc}.`),
   ].join('\n');
+}
+
+function taking(options: Catalogue['workloads'][number]['takes']): string {
+  if (options.length === 0) return '';
+  return ` It knows ${options.map(option => `\`--${option}\``).join(' and ')}.`;
 }

@@ -114,6 +114,19 @@ export const RUN_OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = {
     group: 'Load',
     default: 'pinned',
   },
+  fencing: {
+    kind: 'text',
+    value: '<claim>',
+    help: 'none, or claimed: nobody acts on a lock that it has lost',
+    group: 'Load',
+    default: 'none',
+  },
+  naive: {
+    kind: 'switch',
+    help: 'recipes that do not look for a create whose reply was lost, but try again',
+    group: 'Load',
+    default: false,
+  },
   seed: {
     kind: 'number',
     value: '<integer>',

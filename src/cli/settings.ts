@@ -1,5 +1,6 @@
 /** The settings of a run, validated: one clear line for each thing that is wrong. */
 import { z } from 'zod';
+import type { WorkloadOption } from '../../workloads/entry.ts';
 import type { Config } from '../config.ts';
 import { UsageError } from './exit.ts';
 import { DOCUMENTS, isModulePath, REPORTER_NAMES } from './reporter-names.ts';
@@ -16,6 +17,8 @@ export interface Names {
   readonly servers: readonly string[];
   /** That can be planted in the sim. */
   readonly bugs: readonly string[];
+  /** The workloads that know an option. */
+  readonly taking: Readonly<Record<WorkloadOption, readonly string[]>>;
 }
 
 /** Every option of a run; the seed may be left to chance, and a bug is planted only when one is named. */
@@ -30,6 +33,7 @@ export function validate(gathered: Gathered, names: Names): Settings {
   }
   requireOneDocument(result.data);
   requireModel(result.data);
+  requireTaken(result.data, names);
   return result.data;
 }
 
@@ -51,6 +55,19 @@ function requireModel({ bug, target }: Settings): void {
   );
 }
 
+/** @throws UsageError where the workload does not know an option. */
+function requireTaken({ workload, fencing, naive }: Settings, { taking }: Names): void {
+  const asked = [
+    ...(fencing === 'claimed' ? (['fencing'] as const) : []),
+    ...(naive ? (['naive'] as const) : []),
+  ];
+  const lost = asked.find(option => !taking[option].includes(workload));
+  if (lost === undefined) return;
+  throw new UsageError(
+    `--${lost}: expected ${choice(taking[lost])} as the workload, found ${workload}. The others know no such thing.`,
+  );
+}
+
 /** The messages of this schema say what was expected. */
 function schemaOf(names: Names): z.ZodType<Settings> {
   const yesOrNo = z.boolean('true or false');
@@ -68,6 +85,8 @@ function schemaOf(names: Names): z.ZodType<Settings> {
     keys: wholeNumber(1, 100_000),
     reads: oneOf(['local', 'sync', 'quorum'] as const),
     clients: oneOf(['pinned', 'roaming'] as const),
+    fencing: oneOf(['none', 'claimed'] as const),
+    naive: yesOrNo,
     bug: z.exactOptional(oneOf(names.bugs)),
     seed: z.exactOptional(wholeNumber(-(2 ** 31), 2 ** 31 - 1)),
     testCount: wholeNumber(1, 1_000_000),

@@ -31,6 +31,10 @@ export interface TestPlan {
   readonly sessionTimeoutMs: number;
   /** How long a client may take for one operation. */
   readonly operationTimeoutMs: number;
+  /** That nobody acts on a lease that it has lost. */
+  readonly fencing?: 'claimed';
+  /** Recipes without the unique id of a well-built client. */
+  readonly naive?: true;
   /** A bug planted in the model ensemble of the sim. */
   readonly bug?: string;
   /** Of every random choice. */
@@ -42,5 +46,10 @@ export interface TestPlan {
 /** What a workload may know of a plan; `random` is all that it leaves to chance. */
 export function workloadOptionsOf(plan: TestPlan, random: Random): WorkloadOptions {
   const { reads, keys, concurrency, target, server, nodes: voters, observers } = plan;
-  return { reads, keys, concurrency, ensemble: { target, server, voters, observers }, random };
+  const { fencing, naive } = plan;
+  return {
+    ...{ reads, keys, concurrency, ensemble: { target, server, voters, observers }, random },
+    ...(fencing !== undefined && { fencing }),
+    ...(naive !== undefined && { naive }),
+  };
 }

@@ -10,6 +10,7 @@ const NAMES = {
   targets: ['docker'],
   servers: ['3.8.0', '3.9.6'],
   bugs: [],
+  taking: { fencing: ['register'], naive: ['register'] },
 };
 
 const settle = (flags: Record<string, unknown>) =>
@@ -17,7 +18,7 @@ const settle = (flags: Record<string, unknown>) =>
 
 /** `--time-limit 30` -> { timeLimit: '30' } */
 function flagsIn(command: string): Record<string, string> {
-  const pairs = [...command.matchAll(/--([a-z-]+) (\S+)/g)];
+  const pairs = [...command.matchAll(/--([a-z-]+) (?!--)(\S+)/g)];
   return Object.fromEntries(
     pairs.map(([, flag = '', value = '']) => [
       flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
@@ -31,12 +32,16 @@ describe('the command to run again, read back, gives the same plan', () => {
     [{}],
     [{ nemesis: ['kill', 'pause'], server: 'example/zookeeper:3.9', rate: '0', timeLimit: '0.5' }],
     [{ nodes: '5', observers: '1', concurrency: '4n', reads: 'sync', clients: 'roaming' }],
+    [{ fencing: 'claimed' }],
   ])('%j', flags => {
     const plan = planOf(settle(flags), -7);
     const again = settle(flagsIn(runCommand(plan)));
     expect(planOf(again, again.seed ?? 0)).toEqual(plan);
   });
 });
+
+test('a switch has no value', () =>
+  expect(runCommand(planOf(settle({ naive: true }), 1))).toContain(' --naive --seed 1'));
 
 describe('threads', () => {
   test.each([

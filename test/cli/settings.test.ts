@@ -9,6 +9,7 @@ const NAMES: Names = {
   targets: ['docker'],
   servers: ['3.8.0', '3.9.6'],
   bugs: ['two-leaders'],
+  taking: { fencing: ['queue'], naive: [] },
 };
 
 const settle = (sources: Partial<Sources>) =>
@@ -46,6 +47,7 @@ describe('values are read as their option says', () => {
     ['--concurrency 4n', { concurrency: '4n' }, 'concurrency', '4n'],
     ['--seed -1', { seed: '-1' }, 'seed', -1],
     ['an image', { server: 'example/zookeeper:3.9' }, 'server', 'example/zookeeper:3.9'],
+    ['--fencing', { fencing: 'claimed', workload: 'queue' }, 'fencing', 'claimed'],
     ['a switch', { json: true }, 'json', true],
   ] as const)('%s', (_, flags, key, value) => expect(settle({ flags })[key]).toEqual(value));
 
@@ -109,6 +111,10 @@ describe('bad input: one line says where, what was expected and what was found',
   test('a file that exports no object', () =>
     expect(failureOf(config(7))).toBe(
       'zoobreak.config.ts: expected `export default defineConfig({ ... })`, found 7',
+    ));
+  test('an option that the workload does not know', () =>
+    expect(failureOf({ flags: { fencing: 'claimed' } })).toBe(
+      '--fencing: expected one of queue as the workload, found register. The others know no such thing.',
     ));
   test('two documents on one stdout', () =>
     expect(failureOf({ flags: { json: true, reporter: 'junit' } })).toContain('found junit, json'));

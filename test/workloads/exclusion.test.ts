@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict, WorkloadOptions } from '../../src/contract.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { lock } from '../../workloads/lock.ts';
@@ -10,8 +10,9 @@ import { story } from './story.ts';
 
 const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 
-function checkerOf(entry: WorkloadEntry): Checker {
+function checkerOf(entry: WorkloadEntry, change: Partial<WorkloadOptions> = {}): Checker {
   const options = {
+    ...change,
     reads: 'quorum',
     keys: 1,
     concurrency: 3,
@@ -24,6 +25,9 @@ const check = (entry: WorkloadEntry, ...lines: readonly string[]): Verdict =>
   checkerOf(entry).check(story(...lines), budget);
 const anomalies = (verdict: Verdict): readonly string[] =>
   verdict.valid === false ? verdict.anomalies.map(anomaly => anomaly.type) : [];
+
+const fenced = (entry: WorkloadEntry, ...lines: readonly string[]): Verdict =>
+  checkerOf(entry, { fencing: 'claimed' }).check(story(...lines), budget);
 
 describe('lock', () => {
   test('one after the other -> valid', () => {
@@ -72,21 +76,59 @@ describe('lock', () => {
     expect(verdict).toMatchObject({ valid: true });
   });
 
-  test('a holder whose session was over -> a stale belief, which is valid', () => {
+  const stale = [
+    '0 acquire',
+    '1 acquire',
+    '0 got 1',
+    '1 got 2',
+    '0 release',
+    '0 expired',
+    '1 release',
+    '1 out',
+  ];
+  test('a holder whose session was over -> a stale belief, which is valid and told', () => {
+    expect(check(lock, ...stale)).toEqual({
+      valid: true,
+      counts: {
+        entered: 2,
+        'wake-ups per entry': 1,
+        'stale beliefs': 1,
+        'longest overlap ms': 1,
+      },
+      notes: [
+        'process 0 (number 1, czxid 0xa, session 0x0) still believed that it held the lock 1 ms after process 1 (number 2, czxid 0x14, session 0x1) had been let in',
+      ],
+    });
+  });
+
+  test('the same where fencing is claimed -> stale-belief, with both tokens', () => {
+    const verdict = fenced(lock, ...stale);
+    expect(anomalies(verdict)).toEqual(['stale-belief']);
+    expect(verdict).toMatchObject({
+      anomalies: [
+        {
+          operations: [0, 1, 2, 3, 4, 5, 6, 7],
+          seen: expect.stringMatching(/czxid 0xa.*held the lock 1 ms after.*czxid 0x14/),
+          detail: [expect.any(String), expect.stringContaining('session'), expect.any(String)],
+        },
+      ],
+    });
+  });
+
+  test('where fencing is claimed, a holder that had called to leave before the next got in -> valid', () => {
+    const left = stale.toSpliced(3, 2, '0 release', '1 got 2');
+    expect(fenced(lock, ...left)).toMatchObject({ valid: true, counts: { 'stale beliefs': 0 } });
+  });
+
+  test('a holder that has lost it is told once, however many are let in meanwhile', () => {
     const verdict = check(
       lock,
-      '0 acquire',
-      '1 acquire',
-      '0 got 1',
-      '1 got 2',
-      '0 release',
-      '0 expired',
-      '1 release',
-      '1 out',
+      ...['0 acquire', '0 got 1', '1 acquire', '1 got 2', '1 release', '1 out'],
+      ...['2 acquire', '2 got 3', '2 release', '2 out', '0 release', '0 expired'],
     );
     expect(verdict).toMatchObject({
       valid: true,
-      counts: { entered: 2, 'stale beliefs': 1, 'longest overlap ms': 1 },
+      counts: { 'stale beliefs': 1, 'longest overlap ms': 7 },
     });
   });
 
@@ -103,7 +145,7 @@ describe('lock', () => {
     expect(verdict).toMatchObject({ valid: true, counts: { 'stale beliefs': 1 } });
   });
 
-  test('let in before one who asked earlier and was let in later -> exclusion', () => {
+  test('let in before one who asked earlier and was let in later -> order', () => {
     const verdict = check(
       lock,
       '0 acquire',
@@ -115,7 +157,7 @@ describe('lock', () => {
       '0 release',
       '0 out',
     );
-    expect(anomalies(verdict)).toEqual(['exclusion']);
+    expect(anomalies(verdict)).toEqual(['order']);
   });
 
   test.each([
@@ -155,6 +197,13 @@ describe('lock', () => {
     ];
     expect(anomalies(check(lock, ...starved, '1 late'))).toEqual(['starvation']);
     expect(check(lock, ...starved, '1 got 2')).toMatchObject({ valid: true });
+  });
+
+  test('one who goes on asking is not let in for long, while others are -> starvation', () => {
+    const asking = ['heal', '0 acquire', '0 late', '1 acquire', '1 got 2', '1 release', '1 out'];
+    const later = [...asking, 'wait 50', '0 acquire'];
+    expect(anomalies(check(lock, ...later, '0 late'))).toEqual(['starvation']);
+    expect(check(lock, ...later, '0 got 3')).toMatchObject({ valid: true });
   });
 
   test('nobody ever got in -> unknown', () => {

@@ -17,7 +17,7 @@ async function apply(
   script: readonly Scripted[] = [],
   reads: ReadStrength = 'local',
 ): Promise<readonly Outcome[]> {
-  const client = namingClient(fakeSession(new Tree(ROOT), script), reads);
+  const client = namingClient(fakeSession(new Tree(ROOT), script), { reads });
   const outcomes: Outcome[] = [];
   for (const op of ops) outcomes.push(await client.invoke(op, signal));
   return outcomes;

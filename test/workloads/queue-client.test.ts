@@ -16,7 +16,7 @@ function clientOf(
   reads: ReadStrength = 'local',
 ): Client<QueueOp> {
   const place = { process: 1, random: seededRandom(2) };
-  return queueClient(fakeSession(tree, script), reads, place);
+  return queueClient(fakeSession(tree, script), { reads }, place);
 }
 
 async function apply(client: Client<QueueOp>, ...ops: readonly QueueOp[]): Promise<Outcome[]> {
