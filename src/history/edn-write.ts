@@ -8,7 +8,7 @@ export function writeEdn(value: unknown): string {
     case 'string':
       return JSON.stringify(value);
     case 'number':
-      return numberText(value);
+      return Number.isSafeInteger(value) ? `${value}` : numberText(value);
     case 'bigint':
       return Number.isSafeInteger(Number(value)) ? `${value}` : `${value}N`;
     case 'boolean':

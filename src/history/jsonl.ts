@@ -31,6 +31,7 @@ function textOf(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
   if (typeof value === 'bigint') return `"${hex(value)}"`;
   if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
   return JSON.stringify(value, (_, nested) => (typeof nested === 'bigint' ? hex(nested) : nested));
 }
 

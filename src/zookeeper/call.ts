@@ -60,8 +60,13 @@ export class Call<T = unknown> {
     const answer = this.#request.read(header.err, from);
     this.#request.watches?.(book, header.err);
     if (this.#place === undefined) return;
-    const facts = { zxid: header.zxid, ...this.#place };
-    this.#settle(answer.ok ? { ...answer, ...facts } : { ...answer, left: true, ...facts });
+    const { node, session } = this.#place;
+    const { zxid } = header;
+    this.#settle(
+      answer.ok
+        ? { ok: true, value: answer.value, zxid, node, session }
+        : { ...answer, left: true, zxid, node, session },
+    );
   }
 
   /** There will be no answer to wait for. */

@@ -62,14 +62,14 @@ export function vector<T>(item: Codec<T>): Codec<readonly T[]> {
 export function record<T extends object>(
   fields: { readonly [K in keyof T]-?: Codec<T[K]> },
 ): Codec<T> {
-  const names = Object.keys(fields) as (keyof T)[];
+  const named = Object.entries(fields) as [keyof T, Codec<T[keyof T]>][];
   return {
     write(to, value) {
-      for (const name of names) fields[name].write(to, value[name]);
+      for (const [name, field] of named) field.write(to, value[name]);
     },
     read(from) {
       const value: Partial<T> = {};
-      for (const name of names) value[name] = fields[name].read(from);
+      for (const [name, field] of named) value[name] = field.read(from);
       return value as T;
     },
   };

@@ -27,7 +27,9 @@ export class FrameSplitter {
     this.#size += chunk.length;
     if (this.#size < this.#needed) return;
     const bytes = this.#chunks.length === 1 ? asBuffer(chunk) : Buffer.concat(this.#chunks);
-    this.#keep(bytes.subarray(this.#cut(bytes)));
+    const end = this.#cut(bytes);
+    if (end === bytes.length) this.#empty();
+    else this.#keep(bytes.subarray(end));
   }
 
   /** The position after the last whole frame. */
@@ -43,8 +45,14 @@ export class FrameSplitter {
     return at;
   }
 
+  #empty(): void {
+    this.#chunks.length = 0;
+    this.#size = 0;
+    this.#needed = LENGTH_BYTES;
+  }
+
   #keep(rest: Buffer): void {
-    this.#chunks = rest.length > 0 ? [rest] : [];
+    this.#chunks = [rest];
     this.#size = rest.length;
     this.#needed = LENGTH_BYTES + (rest.length < LENGTH_BYTES ? 0 : lengthAt(rest, 0));
   }
@@ -59,4 +67,4 @@ function lengthAt(bytes: Buffer, at: number): number {
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

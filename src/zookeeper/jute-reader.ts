@@ -9,7 +9,9 @@ export class JuteReader {
   /** `name` is what errors call the frame. */
   constructor(bytes: Uint8Array, name = 'a record') {
     this.#name = name;
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Bytes not read yet. */
@@ -36,7 +38,9 @@ export class JuteReader {
   buffer(): Uint8Array {
     const length = Math.max(this.#length('a buffer'), 0);
     const at = this.#step(length, `a buffer of ${length} bytes`);
-    return new Uint8Array(this.#bytes.subarray(at, at + length));
+    const copy = new Uint8Array(length);
+    if (length > 0) copy.set(this.#bytes.subarray(at, at + length));
+    return copy;
   }
 
   /** Null, a length of -1, reads as empty. */

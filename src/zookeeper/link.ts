@@ -85,12 +85,14 @@ export class Link {
   /** Hands requests over in one piece. From now on each of them has left. */
   send(calls: readonly Call[]): void {
     const session = this.#session;
-    if (session === undefined || calls.length === 0) return;
+    if (session === undefined) return;
     for (const call of calls) {
       call.leave({ node: this.node, session });
       this.#lane(call.xid).push(call);
     }
-    this.#write(Buffer.concat(calls.map(call => call.frame)));
+    const [first, ...others] = calls.map(call => call.frame);
+    if (first !== undefined)
+      this.#write(others.length === 0 ? first : Buffer.concat([first, ...others]));
   }
 
   /** Drops the connection; whatever waits for a reply gets none. */

@@ -29,7 +29,10 @@ export type Reply<T> =
 /** The outcome of an operation that was answered so; `value` is its value where it is ok.
  * A read that has no answer had no effect: it fails. A write that may have left is in doubt. */
 export function outcomeOf(reply: Reply<unknown>, kind: 'read' | 'write', value: unknown): Outcome {
-  if (reply.ok) return { type: 'ok', value, ...factsOf(reply) };
+  if (reply.ok) {
+    const { zxid, session, node } = reply;
+    return { type: 'ok', value, zxid, session, node };
+  }
   const harmless = kind === 'read' || !reply.left || reply.error.definite;
   const { name, message } = reply.error;
   return { type: harmless ? 'fail' : 'info', error: { name, message }, ...factsOf(reply) };

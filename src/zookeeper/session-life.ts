@@ -148,8 +148,10 @@ export class SessionLife {
     try {
       return await this.#options.connect(server.address, signal);
     } catch (cause) {
+      const before = this.#trouble;
       this.#trouble = `${server.node}: ${cause instanceof Error ? cause.message : String(cause)}`;
-      this.#options.log.debug('no connection', { cause: this.#trouble });
+      if (this.#trouble !== before)
+        this.#options.log.debug('no connection', { cause: this.#trouble });
       return undefined;
     }
   }

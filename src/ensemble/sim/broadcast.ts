@@ -89,7 +89,7 @@ export class Broadcast implements Upstream {
     const op: WriteOp = served ? write.op : { kind: 'refused', code: refusal };
     if (op.kind === 'createSession') this.#sessions.add(write.session, op.timeoutMs, write.owner);
     if (op.kind === 'closeSession') this.#sessions.close(write.session);
-    this.#propose({ ...write, op }, write);
+    this.#propose(served ? write : { ...write, op }, write);
   }
 
   sync(sync: Sync): void {
@@ -128,13 +128,11 @@ export class Broadcast implements Upstream {
   #propose(write: Write, asked: Write = write): void {
     const { machine, db, switchboard } = this.#room;
     const { rules } = switchboard;
-    const when = { zxid: zxidOf(this.#epoch, ++this.#counter), timeMs: machine.wall.nowMs() };
+    const zxid = zxidOf(this.#epoch, ++this.#counter);
+    const timeMs = machine.wall.nowMs();
     const ahead = rules.looksAhead ? this.#ahead : db.state.copy();
-    const proposal: Proposal = {
-      ...when,
-      write: asked,
-      txn: prepare({ ahead, rules, when }, write),
-    };
+    const txn = prepare({ ahead, rules, when: { zxid, timeMs } }, write);
+    const proposal: Proposal = { zxid, timeMs, write: asked, txn };
     const early = rules.appliesAt === 'proposal' ? db.apply(proposal) : undefined;
     this.#outstanding.add(proposal, early);
     if (early !== undefined && rules.answersAt === 'proposal')

@@ -13,19 +13,25 @@ export function connectClient(
   const address = { to, listeners: switchboard.clientPorts };
   const end = dial<Uint8Array, Uint8Array>(switchboard, 'client', clients(), address);
   const letGo = switchboard.clock.hold();
-  const settled = new AbortController();
-  const opened = new Promise<Connection>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      signal.removeEventListener('abort', abort);
+      letGo();
+    };
     const abort = (): void => {
+      settle();
       end.close();
       reject(signal.reason);
     };
-    signal.addEventListener('abort', abort, { signal: settled.signal });
-    end.onClose = () => reject(new Error(`connect ${to}: refused, no server process listens`));
-    end.onOpen = () => resolve(connectionOf(end));
-  });
-  return opened.finally(() => {
-    settled.abort();
-    letGo();
+    signal.addEventListener('abort', abort);
+    end.onClose = () => {
+      settle();
+      reject(new Error(`connect ${to}: refused, no server process listens`));
+    };
+    end.onOpen = () => {
+      settle();
+      resolve(connectionOf(end));
+    };
   });
 }
 

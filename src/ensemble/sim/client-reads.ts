@@ -27,7 +27,7 @@ import { fail, type Reply, succeed } from './reply.ts';
 import type { Rules } from './rules.ts';
 import type { Tree } from './tree.ts';
 import type { Watcher, WatchKind, WatchTable } from './watch-table.ts';
-import type { Znode } from './znode.ts';
+import { statOf, type Znode } from './znode.ts';
 
 /** What a read sees, and who reads. */
 export interface View {
@@ -80,7 +80,7 @@ function exists({ path, watch }: ReadRequest): Look {
     if (watch) watches.add('data', path, watcher);
     return znode === undefined
       ? fail(code.noNode)
-      : body(statResponse, { stat: tree.stat(path, znode) });
+      : body(statResponse, { stat: statOf(tree.seen(path, znode)) });
   };
 }
 
@@ -88,7 +88,7 @@ function getData({ path, watch }: ReadRequest): Look {
   return view =>
     readable(view, path, znode => {
       if (watch) view.watches.add('data', path, view.watcher);
-      return body(getDataResponse, { data: znode.data, stat: view.tree.stat(path, znode) });
+      return body(getDataResponse, { data: znode.data, stat: statOf(view.tree.seen(path, znode)) });
     });
 }
 
@@ -98,7 +98,7 @@ function getChildren(type: number, { path, watch }: ReadRequest): Look {
       if (watch) view.watches.add('child', path, view.watcher);
       const children = view.rules.listed([...view.tree.children(path)]);
       if (type === opcodes.getChildren) return body(getChildrenResponse, { children });
-      return body(getChildren2Response, { children, stat: view.tree.stat(path, znode) });
+      return body(getChildren2Response, { children, stat: statOf(view.tree.seen(path, znode)) });
     });
 }
 
@@ -109,7 +109,7 @@ function getAcl(path: string): Look {
     if (znode === undefined) return fail(code.noNode);
     const wanted = permission.read | permission.admin;
     if (rules.checksAcl && !permits(znode.acl, wanted, ids)) return fail(code.noAuth);
-    return body(getAclResponse, { acl: znode.acl, stat: tree.stat(path, znode) });
+    return body(getAclResponse, { acl: znode.acl, stat: statOf(tree.seen(path, znode)) });
   };
 }
 
@@ -151,7 +151,7 @@ function readPart(
   if (rules.checksAcl && !permits(znode.acl, permission.read, ids))
     return { type: opcodes.error, body: { err: code.noAuth } };
   if (type === opcodes.getData)
-    return { type, body: { data: znode.data, stat: tree.stat(path, znode) } };
+    return { type, body: { data: znode.data, stat: statOf(tree.seen(path, znode)) } };
   if (type === opcodes.getChildren)
     return { type, body: { children: rules.listed([...tree.children(path)]) } };
   return { type: opcodes.error, body: { err: code.badArguments } };

@@ -135,8 +135,9 @@ export class ClientService implements Service {
     const answer = (): { readonly reply: Reply; readonly zxid: number } => {
       const { tree } = db.state;
       const { session, ids } = caller;
-      const view = { tree, rules: switchboard.rules, watches: this.#watches, session, ids };
-      return { reply: look({ ...view, watcher: caller }), zxid: db.lastApplied };
+      const [rules, watches] = [switchboard.rules, this.#watches];
+      const reply = look({ tree, rules, watches, watcher: caller, session, ids });
+      return { reply, zxid: db.lastApplied };
     };
     const { readsWait } = switchboard.rules;
     const now = readsWait ? undefined : answer();

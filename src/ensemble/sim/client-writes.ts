@@ -22,6 +22,7 @@ import type { Part, Result } from './apply.ts';
 import { code } from './error-code.ts';
 import { fail, type Reply, succeed } from './reply.ts';
 import type { Mode, WriteOp } from './write.ts';
+import { statOf } from './znode.ts';
 
 /** What is asked for, and how it is answered. */
 export interface ClientWrite {
@@ -111,13 +112,14 @@ function created({ err, path }: Result): Reply {
   return err !== code.ok || path === undefined ? fail(err) : body(pathOnly, { path });
 }
 
-function createdWithStat({ err, path, stat }: Result): Reply {
-  if (err !== code.ok || path === undefined || stat === undefined) return fail(err);
-  return body(create2Response, { path, stat });
+function createdWithStat({ err, path, seen }: Result): Reply {
+  if (err !== code.ok || path === undefined || seen === undefined) return fail(err);
+  return body(create2Response, { path, stat: statOf(seen) });
 }
 
-function changed({ err, stat }: Result): Reply {
-  return err !== code.ok || stat === undefined ? fail(err) : body(statResponse, { stat });
+function changed({ err, seen }: Result): Reply {
+  if (err !== code.ok || seen === undefined) return fail(err);
+  return body(statResponse, { stat: statOf(seen) });
 }
 
 /** A refused multi is answered without an error of its own: its parts have them. */
@@ -130,14 +132,14 @@ function multiReply(asked: readonly RequestPart[], { err, parts }: Result): Repl
 }
 
 function responsePart(type: RequestPart['type'] | undefined, { kind, result }: Part): ResponsePart {
-  const { err, path, stat } = result;
+  const { err, path, seen } = result;
   const failed: ResponsePart = { type: opcodes.error, body: { err } };
   if (kind === 'error' || err !== code.ok) return failed;
   if (type === opcodes.delete || type === opcodes.check) return { type, body: undefined };
-  if (path === undefined || stat === undefined) return failed;
+  if (path === undefined || seen === undefined) return failed;
   if (type === opcodes.create) return { type, body: { path } };
-  if (type === opcodes.setData) return { type, body: { stat } };
-  return { type: opcodes.create2, body: { path, stat } };
+  if (type === opcodes.setData) return { type, body: { stat: statOf(seen) } };
+  return { type: opcodes.create2, body: { path, stat: statOf(seen) } };
 }
 
 function body<T>(codec: Codec<T>, value: T): Reply {

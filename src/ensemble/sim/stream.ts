@@ -2,6 +2,7 @@
  *  said, in order and once, as TCP does it. A packet that does not arrive is sent again, later each
  *  time, and whatever follows it waits; so a cut is silence, and what was said is heard after it heals. */
 import type { Peer } from '../../contract.ts';
+import { Fifo } from '../../zookeeper/fifo.ts';
 import type { ModelNetwork, Port } from './network.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -96,13 +97,15 @@ interface Receiver<M> {
   take(packet: Packet<M>): void;
 }
 
-/** One direction of a connection. */
+/** One direction of a connection. Packets arrive in the order in which they left. */
 export class Pipe<M> {
   readonly #wires: Wires;
   readonly #port: Port;
   readonly #from: Party;
   readonly #to: Receiver<M>;
-  readonly #waiting: Packet<M>[] = [];
+  readonly #waiting: Fifo<Packet<M>> = new Fifo();
+  readonly #flying: Fifo<Packet<M>> = new Fifo();
+  readonly #arrive: () => void;
   #retryNs = FIRST_RETRY_NS;
   #lastArrivalNs = 0;
 
@@ -111,17 +114,19 @@ export class Pipe<M> {
     this.#port = port;
     this.#from = from;
     this.#to = to;
+    this.#arrive = to.party.runs(() => this.#land());
   }
 
   send(packet: Packet<M>): void {
+    const held = this.#waiting.first !== undefined;
     this.#waiting.push(packet);
-    if (this.#waiting.length === 1) this.#push();
+    if (!held) this.#push();
   }
 
   /** Sends what waits, up to the first packet that does not arrive. */
   #push(): void {
     const { network, clock } = this.#wires;
-    for (let packet = this.#waiting[0]; packet !== undefined; packet = this.#waiting[0]) {
+    for (let packet = this.#waiting.first; packet !== undefined; packet = this.#waiting.first) {
       if (!network.carries(this.#from.peer, this.#to.party.peer, this.#port)) {
         clock.inside(this.#retryNs, () => this.#push());
         this.#retryNs = Math.min(2 * this.#retryNs, LAST_RETRY_NS);
@@ -137,9 +142,14 @@ export class Pipe<M> {
     const { network, clock } = this.#wires;
     const now = clock.nowNs();
     this.#lastArrivalNs = Math.max(now + network.latencyNs(), this.#lastArrivalNs + GAP_NS);
-    const arrive = this.#to.party.runs(() => this.#to.take(packet));
+    this.#flying.push(packet);
     const delayNs = this.#lastArrivalNs - now;
-    if (this.#to.party.outer) clock.outside(delayNs, arrive);
-    else clock.inside(delayNs, arrive);
+    if (this.#to.party.outer) clock.outside(delayNs, this.#arrive);
+    else clock.inside(delayNs, this.#arrive);
+  }
+
+  #land(): void {
+    const packet = this.#flying.shift();
+    if (packet !== undefined) this.#to.take(packet);
   }
 }

@@ -1,16 +1,43 @@
 /** What is due when: a binary heap of events by time, those of one instant in the order they were asked for. */
+import type { Timer } from '../../clock.ts';
 
-export interface DueEvent {
+export class DueEvent implements Timer {
   /** Nanoseconds since the clock's origin. */
   readonly timeNs: number;
   readonly sequence: number;
   /** Whether promises may wait on it, so that they must be drained before the next event. */
   readonly outer: boolean;
-  /** Undefined once it ran or was cancelled. */
-  run: (() => void) | undefined;
+  readonly #timeline: Timeline;
+  #run: (() => void) | undefined;
+
+  constructor(
+    timeline: Timeline,
+    place: { readonly timeNs: number; readonly sequence: number; readonly outer: boolean },
+    run: () => void,
+  ) {
+    this.timeNs = place.timeNs;
+    this.sequence = place.sequence;
+    this.outer = place.outer;
+    this.#timeline = timeline;
+    this.#run = run;
+  }
+
+  /** What is still to be run; after this, nothing. */
+  take(): (() => void) | undefined {
+    const run = this.#run;
+    if (run !== undefined && this.outer) this.#timeline.awaited--;
+    this.#run = undefined;
+    return run;
+  }
+
+  cancel(): void {
+    this.take();
+  }
 }
 
 export class Timeline {
+  /** Events to come that somebody outside waits on. */
+  awaited = 0;
   readonly #heap: DueEvent[] = [];
   #sequence = 0;
 
@@ -19,7 +46,8 @@ export class Timeline {
   }
 
   add(timeNs: number, outer: boolean, run: () => void): DueEvent {
-    const event = { timeNs, sequence: this.#sequence++, outer, run };
+    if (outer) this.awaited++;
+    const event = new DueEvent(this, { timeNs, sequence: this.#sequence++, outer }, run);
     this.#rise(event);
     return event;
   }

@@ -1,7 +1,6 @@
 /** The data tree: znodes by path, with the children of each and the ephemerals of each session found at once. */
-import type { Stat } from '../../zookeeper/data-records.ts';
 import { nameOf, parentOf } from './paths.ts';
-import { statOf, type Znode } from './znode.ts';
+import type { Seen, Znode } from './znode.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -23,8 +22,9 @@ export class Tree {
     return this.#znodes.get(path);
   }
 
-  stat(path: string, znode: Znode): Stat {
-    return statOf(znode, this.children(path).size);
+  /** What there is to tell of a znode now. */
+  seen(path: string, znode: Znode): Seen {
+    return { znode, children: this.children(path).size };
   }
 
   /** Names of the children, in the order of their creation. */

@@ -26,7 +26,8 @@ export class WatchTable {
 
   /** Paths that are watched, each once for every kind. */
   get size(): number {
-    return Object.values(this.#kinds).reduce((sum, watchers) => sum + watchers.size, 0);
+    const { data, child, persistent, recursive } = this.#kinds;
+    return data.size + child.size + persistent.size + recursive.size;
   }
 
   constructor(timesFired: (count: number) => number) {
@@ -60,6 +61,7 @@ export class WatchTable {
   }
 
   changed({ kind, path }: Change, zxid: number): void {
+    if (this.size === 0) return;
     const oneShot: readonly WatchKind[] = kind === 'deleted' ? ['data', 'child'] : ['data'];
     const hearing = [
       ...this.#taken(oneShot, path),

@@ -24,9 +24,15 @@ export interface Znode {
   readonly births: number;
 }
 
+/** A znode, and how many children it had then. */
+export interface Seen {
+  readonly znode: Znode;
+  readonly children: number;
+}
+
 /** cversion counts children that came and children that went. Containers and znodes with a time to live
  *  have no owner that is shown. Source: DataNode.copyStat. */
-export function statOf(znode: Znode, children: number): Stat {
+export function statOf({ znode, children }: Seen): Stat {
   return {
     czxid: BigInt(znode.czxid),
     mzxid: BigInt(znode.mzxid),

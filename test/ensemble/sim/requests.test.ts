@@ -1,16 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import type { Applied } from '../../../src/ensemble/sim/apply.ts';
 import { code } from '../../../src/ensemble/sim/error-code.ts';
+import { statOf } from '../../../src/ensemble/sim/znode.ts';
+import type { Stat } from '../../../src/zookeeper/data-records.ts';
 import { create, remove, serverState, setData } from './server-state.ts';
 
 const ephemeral = { mode: { kind: 'ephemeral' } } as const;
 const sequential = { sequential: true } as const;
 
+/** The stat that the client of a change is told. */
+function toldBy({ result: { seen } }: Applied): Stat | undefined {
+  return seen && statOf(seen);
+}
+
 describe('a znode', () => {
   test('has a version that every write increases', () => {
     const { submit } = serverState();
     submit(create('/a'));
-    expect(submit(setData('/a', 'y')).result.stat?.version).toBe(1);
-    expect(submit(setData('/a', 'z', 1)).result.stat?.version).toBe(2);
+    expect(toldBy(submit(setData('/a', 'y')))?.version).toBe(1);
+    expect(toldBy(submit(setData('/a', 'z', 1)))?.version).toBe(2);
   });
 
   test('is not written at another version', () => {
@@ -23,7 +31,7 @@ describe('a znode', () => {
   test('remembers the zxid and the time of its creation and of its last change', () => {
     const { submit } = serverState();
     submit(create('/a'));
-    const { stat } = submit(setData('/a', 'longer')).result;
+    const stat = toldBy(submit(setData('/a', 'longer')));
     expect(stat).toMatchObject({ czxid: 1n, mzxid: 2n, ctime: 1001, mtime: 1002, dataLength: 6 });
   });
 
@@ -49,7 +57,8 @@ describe('children', () => {
     const { submit, state } = serverState();
     for (const op of [create('/p'), create('/p/a'), create('/p/b'), remove('/p/a')]) submit(op);
     const parent = state.tree.get('/p');
-    expect(parent && state.tree.stat('/p', parent)).toMatchObject({ cversion: 3, numChildren: 1 });
+    const seen = parent && state.tree.seen('/p', parent);
+    expect(seen && statOf(seen)).toMatchObject({ cversion: 3, numChildren: 1 });
   });
 
   test('a sequential name is never given twice, also after a delete', () => {

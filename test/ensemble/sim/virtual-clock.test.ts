@@ -62,3 +62,16 @@ test('a sleep rejects with the reason of its signal', async () => {
   await expect(clock.sleep(10, abort.signal)).rejects.toThrow('enough');
   expect(clock.nowNs()).toBe(5e6);
 });
+
+test('ticks that promises ask for, and promises that ticks ask for, come before time goes on', async () => {
+  const clock = virtualClock();
+  const seen: string[] = [];
+  clock.inside(11e6, () => seen.push('at 11 ms'));
+  clock.after(20, () => {});
+  await clock.sleep(10);
+  for (let round = 0; round < 3; round++)
+    await new Promise<void>(resolve => process.nextTick(resolve));
+  seen.push('three ticks after 10 ms');
+  await clock.sleep(10);
+  expect(seen).toEqual(['three ticks after 10 ms', 'at 11 ms']);
+});
