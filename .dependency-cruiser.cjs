@@ -39,6 +39,12 @@ module.exports = {
       'Reports are made from stored results.',
     ),
     only('page', 'src/page', [], 'It runs in a browser, from one file.'),
+    only(
+      'site',
+      'src/site',
+      [contract, clock, 'src/history', 'src/report'],
+      'Pages about many runs are made from what was stored of each.',
+    ),
     only('elle', 'elle-ts-port/src', [], 'It is a package of its own.'),
     only(
       'zookeeper',

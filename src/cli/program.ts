@@ -73,6 +73,12 @@ const VERBS: readonly VerbEntry[] = [
     addOptions: addFolders,
   },
   {
+    name: 'serve',
+    description: 'the results in a browser: a table, each run, two side by side',
+    load: async () => (await import('./serve.ts')).serve,
+    addOptions: addServeOptions,
+  },
+  {
     name: 'replay',
     description: 'run a stored plan on the sim again: exits with 0 where the history is the same',
     load: async () => (await import('./replay.ts')).replay,
@@ -136,6 +142,12 @@ function addFolders(command: Command): void {
 
 function addFolder(command: Command): void {
   command.argument('<path>', 'folder of a run');
+}
+
+function addServeOptions(serve: Command): void {
+  serve
+    .argument('[folder]', 'of all results (default: results)')
+    .option('--port <number>', 'on 127.0.0.1; 0 for any that is free', '8765');
 }
 
 function addListOptions(list: Command): void {

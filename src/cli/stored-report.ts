@@ -56,10 +56,18 @@ export async function viewOf(
  * @throws Error naming the file where the run has no verdict or no reports. */
 export async function storedReport(folder: string, from: string): Promise<RunReport> {
   const [test, verdict] = await Promise.all([readTest(folder), readVerdict(folder)]);
-  const statistics = JSON.parse(
-    await readFile(join(folder, STATISTICS_FILE), 'utf8'),
-  ) as Statistics;
+  const statistics = await readStatistics(folder);
+  if (statistics === undefined)
+    throw new Error(
+      `${join(folder, STATISTICS_FILE)}: expected the statistics of a run, found none`,
+    );
   return { ...reportOf(test, verdict, relative(from, folder) || '.'), statistics };
+}
+
+/** Undefined where the run has none. */
+export async function readStatistics(folder: string): Promise<Statistics | undefined> {
+  const text = await readFile(join(folder, STATISTICS_FILE), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Statistics);
 }
 
 function reportOf(

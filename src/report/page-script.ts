@@ -7,9 +7,9 @@ import { existsSync, readFileSync } from 'node:fs';
 const IMPORT = /^import \{[^}]*\} from '\.\/([\w-]+)\.js';\n/gm;
 
 /** @throws Error where src/page was not built. */
-export function pageScript(): string {
+export function pageScript(entry: 'main' | 'runs' | 'live' = 'main'): string {
   const modules = new Map<string, string>();
-  add('main', modules);
+  add(entry, modules);
   return [...modules.values()].join('\n');
 }
 

@@ -1,0 +1,14 @@
+/** The page of a run that goes on: its line as it changes, and the whole page anew once it has ended. */
+
+const line = document.querySelector('#live');
+
+if (line instanceof HTMLElement) {
+  const source = new EventSource('live');
+  source.addEventListener('message', event => {
+    line.textContent = String(event.data);
+  });
+  source.addEventListener('ended', () => {
+    source.close();
+    location.reload();
+  });
+}

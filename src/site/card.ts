@@ -1,0 +1,76 @@
+/** What pages about many runs tell of each: plain data, stored as card.json beside a published run. */
+import type { Anomaly } from '../contract.ts';
+
+/** `crash`, `running`, `unfinished` (its controller died) have no verdict. */
+export type State = 'valid' | 'invalid' | 'unknown' | 'crash' | 'running' | 'unfinished';
+
+export interface RunCard {
+  /** `register-kill-docker/20261122T143012.123Z`: its folder, and its place on the site. */
+  readonly id: string;
+  readonly state: State;
+  readonly workload: string;
+  /** Joined by `+`. */
+  readonly nemesis: string;
+  /** What served, as the ensemble says it. */
+  readonly server: string;
+  readonly target: string;
+  readonly nodes: string;
+  readonly reads: string;
+  readonly seed: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly claim: string;
+  readonly source: string;
+  /** Of the project that was under test, where it is known. */
+  readonly commit?: string;
+  /** Why there is no verdict, or why it is unknown. */
+  readonly why?: string;
+  readonly checks: readonly CardCheck[];
+  readonly anomalies: readonly Pick<Anomaly, 'type' | 'promised' | 'seen'>[];
+  readonly numbers?: CardNumbers;
+  /** Versions, image digests, session limits, ... */
+  readonly facts: Readonly<Record<string, string>>;
+  /** The commands that run it again and judge it again. */
+  readonly again: string;
+  readonly recheck: string;
+  /** Files of its folder that can be read, in the order of their names. */
+  readonly files: readonly CardFile[];
+}
+
+export interface CardCheck {
+  readonly name: string;
+  readonly valid: boolean | 'unknown';
+  /** What it looked at, or why it is unknown. */
+  readonly said: string;
+}
+
+export interface CardNumbers {
+  readonly seconds: number;
+  readonly ok: number;
+  readonly fail: number;
+  readonly info: number;
+  /** Of the operations that were ok; absent where there was none. */
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+}
+
+export interface CardFile {
+  /** Relative to the run's folder: `anomalies/1-nonlinearizable.txt` */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** Operations that were ok, a second. */
+export function rateOf({ ok, seconds }: CardNumbers): number {
+  return seconds > 0 ? ok / seconds : 0;
+}
+
+/** Newest first; those of one moment by their id. */
+export function newestFirst(cards: readonly RunCard[]): RunCard[] {
+  return cards.toSorted((a, b) => compare(b.startedAt, a.startedAt) || compare(a.id, b.id));
+}
+
+export function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,99 @@
+/** The table of runs, with what is needed to search, filter and sort it in the page. */
+import { html, type Markup } from '../report/markup.ts';
+import { visible } from '../report/visible.ts';
+import type { RunCard } from './card.ts';
+import { badge, lastingText, whenMarkup } from './words.ts';
+
+/** What can be filtered by: each is a column too. */
+const FILTERS = ['verdict', 'workload', 'nemesis', 'server', 'target'] as const;
+type Filter = (typeof FILTERS)[number];
+
+interface Column {
+  readonly name: string;
+  readonly number?: boolean;
+  /** What is sorted by. */
+  readonly key: (card: RunCard) => string | number;
+  readonly shown: (card: RunCard) => Markup | string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: 'verdict', key: ({ state }) => state, shown: ({ state }) => badge(state) },
+  { name: 'workload', key: card => card.workload, shown: link },
+  { name: 'nemesis', key: card => card.nemesis, shown: card => visible(card.nemesis) },
+  { name: 'server', key: card => card.server, shown: card => visible(card.server) },
+  { name: 'target', key: card => card.target, shown: card => visible(card.target) },
+  {
+    name: 'duration',
+    number: true,
+    key: card => card.numbers?.seconds ?? -1,
+    shown: card => lastingText(card.numbers?.seconds),
+  },
+  { name: 'seed', number: true, key: card => card.seed, shown: card => String(card.seed) },
+  { name: 'when (UTC)', key: card => card.startedAt, shown: card => whenMarkup(card.startedAt) },
+];
+
+export interface TableOptions {
+  /** Whether two runs can be picked to be compared, as the server can. */
+  readonly comparable: boolean;
+  /** Whether the page follows runs that go on. */
+  readonly live: boolean;
+}
+
+export function runsTable(cards: readonly RunCard[], options: TableOptions): Markup {
+  return html`<form class="tools" id="filters" role="search" aria-label="Runs" hidden>
+<label>Search<input type="search" name="text" autocomplete="off" placeholder="anything in a row"></label>
+${FILTERS.map(filter => selectOf(filter, cards))}
+<button type="reset">Show all</button>
+${options.comparable ? html`<button type="button" id="compare" disabled>Compare two</button>` : ''}
+</form>
+<p class="quiet" id="count" role="status">${cards.length} runs</p>
+<div class="scroll" role="region" aria-label="Table of runs" tabindex="0">
+<table id="runs" class="runs"${options.live ? html` data-live` : ''}><caption class="unseen">Runs, newest first</caption>
+<thead><tr>${options.comparable ? html`<th scope="col"><span class="unseen">compare</span></th>` : ''}${COLUMNS.map(headOf)}</tr></thead>
+<tbody>${rowsOf(cards, options)}</tbody>
+</table></div>`;
+}
+
+/** The rows alone, for a page that is open while runs go on. */
+export function rowsOf(
+  cards: readonly RunCard[],
+  { comparable }: Pick<TableOptions, 'comparable'>,
+): Markup {
+  return html`${cards.map(
+    card => html`<tr data-id="${card.id}"${FILTERS.map(name => html` data-${name}="${wordOf(card, name)}"`)}>${comparable ? pickOf(card) : ''}${COLUMNS.map(column => cellOf(card, column))}</tr>
+`,
+  )}`;
+}
+
+function headOf({ name, number }: Column): Markup {
+  return html`<th scope="col"${number === true ? html` class="number"` : ''}><button type="button" class="sort" disabled>${name}</button></th>`;
+}
+
+function cellOf(card: RunCard, { name, number, key, shown }: Column): Markup {
+  const kind = number === true ? html` class="number"` : '';
+  return html`<td${kind} data-label="${name}" data-key="${key(card)}">${shown(card)}</td>`;
+}
+
+function pickOf({ id, workload, startedAt }: RunCard): Markup {
+  return html`<td class="pick"><input type="checkbox" value="${id}" aria-label="Compare ${visible(workload)} of ${startedAt}"></td>`;
+}
+
+function link({ id, workload }: RunCard): Markup {
+  return html`<a href="runs/${pathOf(id)}/">${visible(workload)}</a>`;
+}
+
+/** An id as part of an address. */
+export function pathOf(id: string): string {
+  return id.split('/').map(encodeURIComponent).join('/');
+}
+
+function selectOf(name: Filter, cards: readonly RunCard[]): Markup {
+  const values = [...new Set(cards.map(card => wordOf(card, name)))].sort();
+  return html`<label>${name}<select name="${name}"><option value="">all</option>${values.map(
+    value => html`<option value="${value}">${visible(value, 60)}</option>`,
+  )}</select></label>`;
+}
+
+function wordOf(card: RunCard, name: Filter): string {
+  return name === 'verdict' ? card.state : card[name];
+}

@@ -1,0 +1,49 @@
+/** Pages and files of one run: below `/runs/<family>/<start>/`. */
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import type { Hono } from 'hono';
+import { pageScript } from '../report/page-script.ts';
+import { headersOf } from './file-headers.ts';
+import { linksFrom, TOP_OF_RUN } from './links.ts';
+import { fileBelow, folderBelow } from './results-folder.ts';
+import { runPage } from './run-page.ts';
+import type { ServerOptions } from './server-options.ts';
+import { sitePage } from './site-page.ts';
+import { zipOf } from './zip.ts';
+
+export function addRuns(app: Hono, { root, cards }: Omit<ServerOptions, 'clock'>): void {
+  app.get('/runs/:family/:start', context => context.redirect(`${context.req.path}/`, 301));
+  app.get('/runs/:family/:start/', async context => {
+    const { family, start } = context.req.param();
+    const card = (await cards()).find(({ id }) => id === `${family}/${start}`);
+    if (card === undefined) return context.notFound();
+    const isLive = card.state === 'running';
+    const page = await sitePage({
+      title: `${card.state}: ${card.workload} under ${card.nemesis}`,
+      body: runPage(card, { zip: 'all.zip' }),
+      links: linksFrom(TOP_OF_RUN),
+      here: '',
+      ...(isLive && { script: pageScript('live') }),
+    });
+    return context.html(page);
+  });
+  app.get('/runs/:family/:start/all.zip', async context => {
+    const { family, start } = context.req.param();
+    const folder = await folderBelow(root, [family, start]);
+    if (folder === undefined) return context.notFound();
+    const name = `${family}-${start}`.replaceAll(/[^\w.+-]/g, '_');
+    return new Response(zipOf(folder, name), {
+      headers: {
+        'Content-Type': 'application/zip',
+        'Content-Disposition': `attachment; filename="${name}.zip"`,
+      },
+    });
+  });
+  app.get('/runs/:family/:start/:path{.+}', async context => {
+    const { family, start, path } = context.req.param();
+    const file = await fileBelow(root, [family, start, ...path.split('/')]);
+    if (file === undefined) return context.notFound();
+    const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
+    return new Response(body, { headers: headersOf(file) });
+  });
+}
