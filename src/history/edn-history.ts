@@ -19,13 +19,29 @@ export function encodeEdnEvent(event: Event): string {
     index,
     type: keyword(type),
     process: process === 'nemesis' ? keyword(process) : process,
-    f: keyword(f),
-    value: key === undefined ? event.value : [key, event.value],
+    f: named(f),
+    value: key === undefined ? shownValue(event) : [key, shownValue(event)],
     time,
     ...(node !== undefined && { node }),
     ...(zxid !== undefined && { zxid }),
     ...(session !== undefined && { session }),
-    ...(error !== undefined && { error: [keyword(error.name), error.message ?? ''] }),
+    ...(error !== undefined && { error: [named(error.name), error.message ?? ''] }),
+  });
+}
+
+/** A keyword; what cannot be one stays a text, which can be read as well. */
+function named(name: string): Keyword | string {
+  return /^[A-Za-z*!_?<>=.-][\w*!?<>=.+-]*$/.test(name) ? keyword(name) : name;
+}
+
+/** The functions of a transaction's micro-operations are keywords, as Elle looks for them:
+ *  `[[:append 3 1] [:r 6 nil]]`. */
+function shownValue({ f, value }: Event): unknown {
+  if (f !== 'txn' || !Array.isArray(value)) return value;
+  return value.map(each => {
+    if (!Array.isArray(each) || typeof each[0] !== 'string') return each;
+    const [name, ...rest] = each;
+    return [named(name), ...rest];
   });
 }
 
@@ -158,7 +174,12 @@ function bigintOf(field: string, found: Edn): bigint {
 /** Jepsen has a keyword, or a vector of a keyword and a text, or anything. */
 function errorOf(found: Edn): OperationError {
   const [first, second] = Array.isArray(found) ? found : [found];
-  const name = first instanceof Keyword ? first.name : writeEdn(first ?? null);
+  const name =
+    first instanceof Keyword
+      ? first.name
+      : typeof first === 'string'
+        ? first
+        : writeEdn(first ?? null);
   return { name, ...(typeof second === 'string' && second !== '' && { message: second }) };
 }
 

@@ -94,6 +94,31 @@ describe('EDN', () => {
     );
   });
 
+  test('golden: micro-operations of a transaction begin with a keyword, as Elle looks for them', async () => {
+    const txn: Event = {
+      index: 0,
+      type: 'invoke',
+      process: 0,
+      f: 'txn',
+      value: [
+        ['append', 3, 1],
+        ['r', 6, null],
+      ],
+      time: 0,
+    };
+    const text = encodeEdnEvent(txn);
+    expect(text).toBe(
+      '{:index 0, :type :invoke, :process 0, :f :txn, :value [[:append 3 1] [:r 6 nil]], :time 0}',
+    );
+    expect([...(await read(text)).events()]).toEqual([txn]);
+  });
+
+  test('a name that is no keyword comes back as well', async () => {
+    const [first] = events;
+    const named: Event = { ...(first as Event), f: 'a } b', error: { name: 'no (x)' } };
+    expect([...(await read(encodeEdnEvent(named))).events()]).toEqual([named]);
+  });
+
   test.each([
     [
       'vector',
