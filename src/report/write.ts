@@ -1,10 +1,12 @@
-/** Writes a run's reports into its folder: report.html, timeline.html, summary.md, junit.xml, statistics.json,
- *  anomalies/<n>-<type>.txt, and .svg where there is a picture. */
+/** Writes a run's reports into its folder: report.html, timeline.html, latency.svg, rate.svg, summary.md,
+ *  junit.xml, statistics.json, anomalies/<n>-<type>.txt, and .svg where there is a picture. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { anomaliesOf, anomalyPage } from './anomaly-text.ts';
 import { junitXml } from './junit.ts';
+import { latencySvg } from './latency-svg.ts';
 import { markdown } from './markdown.ts';
+import { rateSvg } from './rate-svg.ts';
 import { pagesOf } from './report-html.ts';
 import type { RunView } from './run-view.ts';
 
@@ -14,6 +16,8 @@ export const STATISTICS_FILE = 'statistics.json';
 const REPORTS: readonly string[] = [
   'report.html',
   'timeline.html',
+  'latency.svg',
+  'rate.svg',
   'summary.md',
   'junit.xml',
   STATISTICS_FILE,
@@ -34,6 +38,8 @@ export async function writeReports(folder: string, view: RunView): Promise<void>
   const { report: page, timeline } = await pagesOf(view);
   await writeFile(join(folder, 'report.html'), page);
   await writeFile(join(folder, 'timeline.html'), timeline);
+  await writeFile(join(folder, 'latency.svg'), latencySvg(view));
+  await writeFile(join(folder, 'rate.svg'), rateSvg(view));
 }
 
 async function writeAnomalies(folder: string, { report, history }: RunView): Promise<void> {
