@@ -1,4 +1,5 @@
 /** All workloads: the command line's help and validation, `list` and the docs read this. */
+import { acl } from './acl.ts';
 import { bank } from './bank.ts';
 import { config } from './config.ts';
 import { counter } from './counter.ts';
@@ -41,6 +42,7 @@ export const workloads: readonly WorkloadEntry[] = [
   sessionOrder,
   watch,
   tree,
+  acl,
   set,
   uniqueIds,
   counter,

@@ -11,7 +11,19 @@ export function permits(acl: readonly Acl[], wanted: number, ids: readonly Id[])
 
 function isHeldBy(id: Id, ids: readonly Id[]): boolean {
   if (id.scheme === 'world') return id.id === 'anyone';
+  if (id.scheme === 'ip') return ids.some(held => held.scheme === 'ip' && isWithin(held.id, id.id));
   return ids.some(held => held.scheme === id.scheme && held.id === id.id);
+}
+
+/** Whether an IPv4 address belongs to a block such as 10.0.0.0/8. Source: IPAuthenticationProvider.matches. */
+function isWithin(address: string, block: string): boolean {
+  const [network = '', bits = '32'] = block.split('/');
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(numberOf(address) / size) === Math.floor(numberOf(network) / size);
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
 }
 
 /** The list as it is stored: `auth` stands for whoever asks. Undefined where it is not valid. */

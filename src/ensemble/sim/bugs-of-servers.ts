@@ -88,6 +88,7 @@ export const bugsOfServers: readonly Bug[] = [
     name: 'acl-ignored',
     promise: 'an access control list keeps out whoever it does not name',
     breaks: 'no access control list is looked at',
+    shownBy: { workload: 'acl', nemeses: ['none'] },
     rules: { checksAcl: false },
   },
   {

@@ -15,18 +15,6 @@ interface Broken {
 
 const cases: readonly Broken[] = [
   {
-    bug: 'acl-ignored',
-    async see({ session, node }) {
-      const [owner, other] = [session([node(1)]), session([node(1)])];
-      await owner.addAuth('digest', Buffer.from('ann:secret'));
-      await owner.create('/a', x, { acl: [{ perms: 31, id: { scheme: 'auth', id: '' } }] });
-      expect(await owner.getData('/a')).toMatchObject({ ok: true });
-      return (await other.getData('/a')).ok;
-    },
-    kept: false,
-    broken: true,
-  },
-  {
     bug: 'data-cut-short',
     async see({ session, node }) {
       const client = session([node(1)]);
