@@ -14,6 +14,7 @@ import { createRunFolder, nameOf } from '../runner/results.ts';
 import { RunCrash, runTest } from '../runner/run.ts';
 import { checkOptions } from './check-options.ts';
 import { runCommand } from './command-line.ts';
+import { commitOf } from './commit.ts';
 import type { Display } from './display.ts';
 import type { Interrupts } from './interrupts.ts';
 import { startLine } from './start-line.ts';
@@ -69,10 +70,16 @@ function requestOf(run: OneRun, folder: string): Parameters<typeof runTest>[0] {
     log,
     workload: run.workload.create(workloadOptionsOf(plan, random.stream('workload'))),
     nemeses: run.nemeses.map(({ create }) => create),
-    versions: { zoobreak: packageVersion(), node: process.versions.node },
+    versions: versionsAt(run.from),
     observer: observerOf(display),
     check: path => checkStored(path, checkOptions(clock, interrupts.abort)),
   };
+}
+
+function versionsAt(folder: string): Readonly<Record<string, string>> {
+  const commit = commitOf(process.env, folder);
+  const ours = { zoobreak: packageVersion(), node: process.versions.node };
+  return commit === undefined ? ours : { ...ours, commit };
 }
 
 function observerOf(display: Display): RunObserver {

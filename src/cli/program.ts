@@ -79,6 +79,12 @@ const VERBS: readonly VerbEntry[] = [
     addOptions: addServeOptions,
   },
   {
+    name: 'publish',
+    description: 'runs gathered in a static site, which grows with each call',
+    load: async () => (await import('./publish.ts')).publish,
+    addOptions: addPublishOptions,
+  },
+  {
     name: 'replay',
     description: 'run a stored plan on the sim again: exits with 0 where the history is the same',
     load: async () => (await import('./replay.ts')).replay,
@@ -148,6 +154,13 @@ function addServeOptions(serve: Command): void {
   serve
     .argument('[folder]', 'of all results (default: results)')
     .option('--port <number>', 'on 127.0.0.1; 0 for any that is free', '8765');
+}
+
+function addPublishOptions(publish: Command): void {
+  publish
+    .argument('<dir...>', 'folders of runs, or of results')
+    .requiredOption('--site <folder>', 'of the site: new, or published before')
+    .option('--max-size <MB>', 'what runs may take; the oldest histories go first', '900');
 }
 
 function addListOptions(list: Command): void {

@@ -12,7 +12,7 @@ import {
 } from '../runner/results.ts';
 import type { CardNumbers, RunCard, State } from '../site/card.ts';
 import { filesOf } from '../site/results-folder.ts';
-import { checkCommand, runCommand } from './command-line.ts';
+import { runCommand } from './command-line.ts';
 import { readStatistics, settingOf } from './stored-report.ts';
 
 /** A history that has not grown for so long has no writer any more. */
@@ -65,7 +65,6 @@ function planCard(folder: string, { plan, workload, versions, ensemble }: TestRe
     ...(commit !== undefined && { commit }),
     facts: { ...versions, ...ensemble },
     again: runCommand(plan),
-    recheck: checkCommand('.'),
   };
 }
 

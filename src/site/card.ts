@@ -30,9 +30,8 @@ export interface RunCard {
   readonly numbers?: CardNumbers;
   /** Versions, image digests, session limits, ... */
   readonly facts: Readonly<Record<string, string>>;
-  /** The commands that run it again and judge it again. */
+  /** The command that runs it again. */
   readonly again: string;
-  readonly recheck: string;
   /** Files of its folder that can be read, in the order of their names. */
   readonly files: readonly CardFile[];
 }
