@@ -22,7 +22,7 @@ export async function ensureImages(say: Say): Promise<void> {
   const { $ } = await import('zx/core');
   const shell = $({ quiet: true });
   await requireCommand(shell, say, 'docker', 'docker-cli');
-  const base = await baseImage(shell, say);
+  const base = await baseImage(say);
   for (const [target, name] of [
     ['tools', tools],
     ['server', server],
@@ -55,8 +55,11 @@ async function requireCommand(
   await aptInstall(say, ...packages);
 }
 
-async function baseImage(shell: Shell, say: Say): Promise<string> {
+/** The name of Debian's base image, once the engine has it. */
+export async function baseImage(say: Say): Promise<string> {
   for (const name of [MADE_BASE, PULLED_BASE]) if (await isPresent(name)) return name;
+  const { $ } = await import('zx/core');
+  const shell = $({ quiet: true });
   say(`Pulling ${PULLED_BASE}`);
   const pulled = await shell({ nothrow: true, timeout: PULL_LIMIT })`docker pull -q ${PULLED_BASE}`;
   if (pulled.exitCode === 0) return PULLED_BASE;

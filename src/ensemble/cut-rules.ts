@@ -11,11 +11,21 @@ export type Addresses = ReadonlyMap<NodeName, readonly string[]>;
 
 const TABLE = 'inet zoobreak';
 
-/** Rules under which a node drops what comes from `peers` on `ports`, counted in `dropped`. */
-export function cutRules(peers: ReadonlySet<Peer>, ports: Ports, addresses: Addresses): string {
+/** Rules under which a node drops what comes from `peers` on `ports`, counted in `dropped`. On a machine
+ * that is not ours alone a port is `spared`, that of the controller's own connection, and clients are cut
+ * off from nothing but the server. */
+export function cutRules(
+  peers: ReadonlySet<Peer>,
+  ports: Ports,
+  addresses: Addresses,
+  spared?: number,
+): string {
+  const shared = spared !== undefined;
   const drops = [...peers].flatMap(peer =>
     sources(peer, addresses).flatMap(source =>
-      portMatches(ports).map(match => `    ${source}${match} counter name dropped drop`),
+      portMatches(shared && peer === 'clients' ? 'client' : ports).map(
+        match => `    ${source}${match} counter name dropped drop`,
+      ),
     ),
   );
   return [
@@ -25,6 +35,7 @@ export function cutRules(peers: ReadonlySet<Peer>, ports: Ports, addresses: Addr
     '  chain arriving {',
     '    type filter hook input priority -10; policy accept;',
     '    iif lo accept',
+    ...(!shared ? [] : ['dport', 'sport'].map(side => `    tcp ${side} ${spared} accept`)),
     ...drops,
     '  }',
     '}',

@@ -1,5 +1,5 @@
 /** Cuts between the nodes, by packet filter rules in each node's own network namespace. */
-import type { Network, NodeName } from '../contract.ts';
+import type { Network, NodeName, Peer, Ports } from '../contract.ts';
 import type { AgentNode } from './agent-node.ts';
 import { type Addresses, cutRules } from './cut-rules.ts';
 import { PORTS } from './member.ts';
@@ -7,7 +7,23 @@ import { PORTS } from './member.ts';
 /** Far above a bridge's round trip, and below the first retransmission of a SYN (1 s). */
 const PROBE_S = 0.5;
 
-export function agentNetwork(nodes: readonly AgentNode[], addresses: Addresses): Network {
+/** The words that ask a node's agent for a cut. */
+export type CutWords = (
+  node: AgentNode,
+  peers: ReadonlySet<Peer>,
+  ports: Ports,
+) => readonly string[];
+
+/** Asks for a table of nftables. */
+export function nftWords(addresses: Addresses): CutWords {
+  return (_, peers, ports) => [base64(cutRules(peers, ports, addresses))];
+}
+
+export function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+export function agentNetwork(nodes: readonly AgentNode[], wordsOf: CutWords): Network {
   const nodeOf = (name: NodeName): AgentNode => {
     const found = nodes.find(node => node.name === name);
     if (found === undefined) throw new RangeError(`network: no node ${name}`);
@@ -16,9 +32,9 @@ export function agentNetwork(nodes: readonly AgentNode[], addresses: Addresses):
   return {
     cut: async (grudge, ports, signal) => {
       await Promise.all(
-        nodes.map(({ agent, name }) => {
-          const rules = cutRules(grudge.get(name) ?? new Set(), ports, addresses);
-          return agent.ask(signal, 'cut', Buffer.from(rules).toString('base64'));
+        nodes.map(node => {
+          const words = wordsOf(node, grudge.get(node.name) ?? new Set(), ports);
+          return node.agent.ask(signal, 'cut', ...words);
         }),
       );
     },

@@ -40,7 +40,7 @@ export function profileOf(server: string): ServerProfile {
     configPath: '/conf/zoo.cfg',
     environment: (self, members) => ({
       ...(shipped ? { ZOO_VERSION: server } : {}),
-      ...environment(self, members, legacy),
+      ...environmentOf(self, members, legacy),
     }),
   };
 }
@@ -49,7 +49,8 @@ function unknownServer(server: string): string {
   return `--server: expected a version we ship (${SHIPPED_VERSIONS.join(', ')}) or an image such as zookeeper:3.9, found '${server}'`;
 }
 
-function environment(
+/** `legacy`: 3.4, whose servers' lines have no client port. */
+export function environmentOf(
   self: Member,
   members: readonly Member[],
   legacy: boolean,
@@ -73,7 +74,8 @@ function environment(
 function serverLine(member: Member, legacy: boolean): string {
   const role = member.observer ? ':observer' : '';
   const client = legacy ? '' : `;${PORTS.client}`;
-  return `server.${member.id}=${member.host}:${PORTS.follow}:${PORTS.election}${role}${client}`;
+  const host = member.host.includes(':') ? `[${member.host}]` : member.host;
+  return `server.${member.id}=${host}:${PORTS.follow}:${PORTS.election}${role}${client}`;
 }
 
 function extraLines(self: Member): readonly string[] {

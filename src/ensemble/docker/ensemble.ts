@@ -2,7 +2,7 @@
 import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble } from '../../contract.ts';
-import { agentNetwork } from '../cuts.ts';
+import { agentNetwork, nftWords } from '../cuts.ts';
 import type { ServerProfile } from '../profile.ts';
 import { rolesOf, whenServing } from '../serving.ts';
 import type { Built } from './build.ts';
@@ -24,7 +24,7 @@ export function dockerEnsemble(parts: EnsembleParts): Ensemble {
   const { nodes, addresses } = parts.built;
   return {
     nodes,
-    network: agentNetwork(nodes, addresses),
+    network: agentNetwork(nodes, nftWords(addresses)),
     facts,
     roles: signal => rolesOf(nodes, signal),
     whenServing: signal => whenServing(nodes, clock, signal),

@@ -1,0 +1,162 @@
+/** A host for as long as it is used: a connection that is made again when it is lost, and its agent.
+ *
+ *  What only looks is asked again over the new connection. What changes something is not: whether it
+ *  was done is not known, and the host has healed itself meanwhile. */
+import type { SFTPWrapper } from 'ssh2';
+import { type Clock, deadline } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import { type Agent, AgentGone } from '../agent.ts';
+import { HostError } from './host-error.ts';
+import { type Link, openLink } from './link.ts';
+import type { Login } from './login.ts';
+
+const LOOKS: readonly string[] = [
+  'ping',
+  'state',
+  'ask',
+  'probe',
+  'dropped',
+  'read-clock',
+  'shimmed',
+];
+/** How long a lost connection is tried for before the host counts as lost. */
+const GIVE_UP_MS = 20_000;
+const PAUSE_MS = 500;
+/** The agent heals the host when it hears nothing for 20 s. */
+const PING_MS = 4_000;
+const PING_LIMIT_MS = 15_000;
+
+export interface HostOptions {
+  readonly login: Login;
+  readonly sudo: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export class Host {
+  readonly name: string;
+  readonly agent: Agent;
+  /** Resolves with the reason when the host counts as lost. */
+  readonly lost: Promise<HostError>;
+  readonly #options: HostOptions;
+  #link: Link;
+  #again: Promise<Link> | undefined;
+  #run: string | undefined;
+  #lose: (error: HostError) => void = () => {};
+  readonly #closed = new AbortController();
+
+  /** @throws {HostError} */
+  static async open(options: HostOptions, signal: AbortSignal): Promise<Host> {
+    return new Host(options, await openLink(options.login, options, signal));
+  }
+
+  private constructor(options: HostOptions, link: Link) {
+    this.#options = options;
+    this.name = options.login.name;
+    this.#link = link;
+    this.lost = new Promise(resolve => {
+      this.#lose = resolve;
+    });
+    this.agent = { ask: (signal, verb, ...words) => this.#ask(signal, verb, words) };
+    this.#watch(link);
+    void this.#ping();
+  }
+
+  get address(): string {
+    return this.#link.address;
+  }
+
+  get connected(): boolean {
+    return this.#again === undefined;
+  }
+
+  sftp(signal: AbortSignal): Promise<SFTPWrapper> {
+    return this.#link.sftp(signal);
+  }
+
+  /** The host belongs to this run: a new connection goes on with it. */
+  claimed(runId: string): void {
+    this.#run = runId;
+  }
+
+  close(): void {
+    this.#closed.abort(new HostError(this.name, 'its connection was closed'));
+    this.#link.close();
+  }
+
+  async #ask(
+    signal: AbortSignal,
+    verb: string,
+    words: readonly (string | number)[],
+  ): Promise<string> {
+    for (;;) {
+      signal.throwIfAborted();
+      const { agent } = await (this.#again ?? this.#link);
+      try {
+        return await agent.ask(signal, verb, ...words);
+      } catch (error) {
+        if (!(error instanceof AgentGone)) throw error;
+        if (!LOOKS.includes(verb)) throw this.#inDoubt(verb, error);
+        await this.#options.clock.sleep(PAUSE_MS, signal);
+      }
+    }
+  }
+
+  #inDoubt(verb: string, cause: AgentGone): HostError {
+    const why = `the connection was lost while it was asked to ${verb}: whether it did is not known`;
+    return new HostError(this.name, why, cause);
+  }
+
+  #watch(link: Link): void {
+    link.onClose(() => {
+      if (this.#closed.signal.aborted || this.#link !== link) return;
+      this.#options.log.warn(`${this.name}: the connection was lost; it is made again`);
+      this.#again = this.#reconnect();
+      this.#again.catch((error: unknown) => {
+        if (error instanceof HostError) this.#lose(error);
+      });
+    });
+  }
+
+  async #reconnect(): Promise<Link> {
+    const { clock, log } = this.#options;
+    const limit = deadline(clock, GIVE_UP_MS, 'connecting again', this.#closed.signal);
+    for (;;) {
+      try {
+        const link = await openLink(this.#options.login, this.#options, limit.signal);
+        if (this.#run !== undefined) await link.agent.ask(limit.signal, 'adopt', this.#run);
+        this.#link = link;
+        this.#again = undefined;
+        this.#watch(link);
+        log.warn(`${this.name}: connected again; it had healed itself`);
+        return link;
+      } catch (error) {
+        if (limit.signal.aborted) throw this.#gone(error);
+        await clock.sleep(PAUSE_MS, limit.signal).catch(() => {});
+      }
+    }
+  }
+
+  #gone(cause: unknown): HostError {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new HostError(
+      this.name,
+      `the connection was lost and could not be made again within ${GIVE_UP_MS / 1000} s (${why}). Once it is up again: npx zoobreak clean --target ssh`,
+      cause,
+    );
+  }
+
+  /** Keeps the dead man's switch from going off, and finds out that a silent host is gone. */
+  async #ping(): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#closed;
+    while (!signal.aborted) {
+      await clock.sleep(PING_MS, signal).catch(() => {});
+      if (signal.aborted || !this.connected) continue;
+      const link = this.#link;
+      const limit = deadline(clock, PING_LIMIT_MS, `${this.name}: a sign of life`, signal);
+      await link.agent.ask(limit.signal, 'ping').catch(() => link.drop());
+      limit.cancel();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/** One connection to a host with the agent on it: a persistent `bash --norc -s` that was fed its verbs. */
+
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Agent, agentOver } from '../agent.ts';
+import { dial, type HostConnection } from './connection.ts';
+import { HostError } from './host-error.ts';
+import type { Login } from './login.ts';
+
+/** Its end ends the agent too, which heals the host. */
+export interface Link extends Omit<HostConnection, 'exec'> {
+  readonly agent: Agent;
+}
+
+/** @throws {HostError} */
+export async function openLink(
+  login: Login,
+  { sudo }: { readonly sudo: boolean },
+  signal: AbortSignal,
+): Promise<Link> {
+  const [connection, script] = await Promise.all([dial(login, signal), agentScript(sudo)]);
+  try {
+    const channel = await connection.exec('bash --norc -s', signal);
+    channel.stderr.resume();
+    const agent = agentOver(login.name, channel, channel);
+    channel.write(script);
+    channel.once('close', () => connection.close());
+    await agent.ask(signal, 'ping');
+    return { ...connection, agent };
+  } catch (error) {
+    connection.close();
+    signal.throwIfAborted();
+    throw new HostError(login.name, `expected bash on it, found: ${String(error)}`, error);
+  }
+}
+
+/** What the shell of a host is fed. */
+async function agentScript(sudo: boolean): Promise<string> {
+  const parts = [hostFile('images/tools/hands'), hostFile('hosts/agent')];
+  const [hands, agent] = await Promise.all(parts.map(path => readFile(path, 'utf8')));
+  return [hands, sudo ? "as_root='sudo -n'" : '', agent].join('\n');
+}
+
+/** A file of the package's docker/, seen from src/ and from dist/src/. */
+export function hostFile(path: string): string {
+  const found = ['../../../docker', '../../../../docker']
+    .map(folder => join(fileURLToPath(new URL(folder, import.meta.url)), path))
+    .find(existsSync);
+  if (found === undefined) throw new Error(`docker/${path}: expected beside src/, not found`);
+  return found;
+}
