@@ -5,6 +5,8 @@ import type { Event } from '../history/event.ts';
 export class LiveHistory {
   readonly #path: string;
   readonly #counts = { ok: 0, fail: 0, info: 0 };
+  /** Keeps the part of a letter that a chunk ended in. */
+  readonly #decoder = new TextDecoder();
   #offset = 0;
   #rest = '';
   #seconds = 0;
@@ -26,11 +28,10 @@ export class LiveHistory {
   async #readOn(): Promise<void> {
     const file = await open(this.#path).catch(() => undefined); // the load has not begun
     if (file === undefined) return;
-    const decoder = new TextDecoder();
     try {
       for await (const chunk of file.createReadStream({ start: this.#offset })) {
         this.#offset += chunk.length;
-        this.#add(decoder.decode(chunk, { stream: true }));
+        this.#add(this.#decoder.decode(chunk, { stream: true }));
       }
     } finally {
       await file.close();
