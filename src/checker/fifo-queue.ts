@@ -13,7 +13,7 @@
 import type { Operation } from '../history/history.ts';
 import { canonical } from '../model/canonical.ts';
 import { endOf } from './interval.ts';
-import type { Special } from './special-result.ts';
+import { type Special, violation } from './special-result.ts';
 import { operationText } from './words.ts';
 
 /** A value that was in the queue. */
@@ -221,8 +221,4 @@ function tooFew(item: Item, dequeues: number): Special {
 
 function byEnqueueEnd(a: Item, b: Item): number {
   return endOf(a.enqueue) - endOf(b.enqueue);
-}
-
-function violation(operations: readonly Operation[], seen: string): Special {
-  return { kind: 'violation', operations: [...new Set(operations)], seen };
 }

@@ -9,7 +9,7 @@
 import type { Operation } from '../history/history.ts';
 import { canonical } from '../model/canonical.ts';
 import { endOf } from './interval.ts';
-import type { Special } from './special-result.ts';
+import { type Special, violation } from './special-result.ts';
 import { operationText } from './words.ts';
 
 interface Cluster {
@@ -132,8 +132,4 @@ function conflict(zone: Cluster, other: Cluster): Special {
 
 function since({ firstReturned }: Cluster): string {
   return firstReturned ? `since ${operationText(firstReturned)} returned` : 'at first';
-}
-
-function violation(operations: readonly Operation[], seen: string): Special {
-  return { kind: 'violation', operations: [...new Set(operations)], seen };
 }

@@ -31,12 +31,13 @@ export const fencedMutex: Model<Held> = lock('fenced-mutex', canTakeFree, ({ tok
 });
 
 function lock(
-  name: string,
+  name: 'owned-mutex' | 'reentrant-mutex' | 'fenced-mutex',
   canTake: (held: Held, op: Call) => boolean,
   tokenAfter: (held: Held, op: Call) => number | undefined,
 ): Model<Held> {
   return {
     name,
+    object: name,
     init: FREE,
     knowsProcess: true,
     step: (held, op) => {

@@ -30,12 +30,23 @@ export interface Model<S> {
    * undefined for an operation on the whole. */
   partOf?(op: Call): unknown;
   /** The object is known to be one of these, for which there are methods that need no search. */
-  readonly object?: 'register' | 'fifo-queue' | 'mutex';
+  readonly object?: KnownObject;
   /** The server's own count of writes after this one, where its output says it. */
   version?(op: Call): number | undefined;
   /** Operations of different processes differ even when all else is equal. */
   readonly knowsProcess?: boolean;
 }
+
+export type KnownObject =
+  | 'register'
+  | 'fifo-queue'
+  | 'mutex'
+  | 'owned-mutex'
+  | 'reentrant-mutex'
+  | 'fenced-mutex'
+  | 'set'
+  | 'counter'
+  | 'unique-ids';
 
 /** A history holds an operation that the model does not have. */
 export class UnknownOperation extends Error {

@@ -2,6 +2,7 @@
 import { appendKv } from './append-kv.ts';
 import { priorityQueue, unorderedQueue } from './bags.ts';
 import { barrier, doubleBarrier } from './barriers.ts';
+import { counter } from './counter.ts';
 import { fifoQueue } from './fifo-queue.ts';
 import { leaderElection } from './leader-election.ts';
 import { fencedMutex, ownedMutex, reentrantMutex } from './locks.ts';
@@ -11,6 +12,7 @@ import { readWriteLock } from './read-write-lock.ts';
 import { casRegister, register } from './register.ts';
 import { semaphore } from './semaphore.ts';
 import { set } from './set.ts';
+import { uniqueIds } from './unique-ids.ts';
 import { versionedRegister } from './versioned-register.ts';
 
 export interface ModelEntry {
@@ -41,6 +43,8 @@ export const models: readonly ModelEntry[] = [
   entry('unordered-queue', 'a queue in no order', () => unorderedQueue),
   entry('priority-queue', 'a queue of numbers, the least first', () => priorityQueue),
   entry('set', 'values that are added, removed and looked for', () => set),
+  entry('counter', 'a number that is added to, from --initial', counter),
+  entry('unique-ids', 'numbers or names of which none is given out twice', () => uniqueIds),
   entry('barrier', 'a barrier that is raised and lowered', () => barrier),
   entry('double-barrier', 'enter together, leave together, --initial processes', doubleBarrier),
   entry('leader-election', 'one leader at a time, in growing epochs', () => leaderElection),

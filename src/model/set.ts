@@ -8,6 +8,7 @@ import { type Model, UnknownOperation } from './model.ts';
 /** `set`: the state is the canonical texts of its values, in order. */
 export const set: Model<readonly string[]> = {
   name: 'set',
+  object: 'set',
   init: [],
   step: (values, op) => {
     const value = String(canonical(op.input));

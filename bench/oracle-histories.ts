@@ -1,17 +1,17 @@
 /** Small random histories, most of them nearly linearizable: outputs are right for some order and
  * then a few are changed. */
-import type { Event } from '../../src/history/event.ts';
-import { type History, historyOf } from '../../src/history/history.ts';
-import type { Call, Model } from '../../src/model/model.ts';
-import type { Random } from '../../src/random.ts';
+import type { Event } from '../src/history/event.ts';
+import { type History, historyOf } from '../src/history/history.ts';
+import type { Call, Model } from '../src/model/model.ts';
+import type { Random } from '../src/random.ts';
 
 /** An object that histories can be made of. */
 export interface RandomObject<S> {
   readonly model: Model<S>;
   /** A random invocation. */
   invoke(random: Random): Pick<Call, 'f' | 'input'>;
-  /** The output of the operation in a state; undefined when it fails there. */
-  output(state: S, call: Pick<Call, 'f' | 'input'>): unknown;
+  /** The output of a process's operation in a state; undefined when it fails there. */
+  output(state: S, call: Pick<Call, 'f' | 'input'>, process: number): unknown;
   /** An output that may be wrong. */
   lie(random: Random, call: Pick<Call, 'f' | 'input'>): unknown;
 }
@@ -53,7 +53,7 @@ export function randomHistory<S>(object: RandomObject<S>, shape: Shape, random: 
   };
   const takeEffect = (op: Open): void => {
     op.done = true;
-    op.output = object.output(state, op.call);
+    op.output = object.output(state, op.call, op.process);
     if (op.output === undefined) return;
     const call = { ...op.call, process: op.process, type: 'ok' as const, output: op.output };
     state = object.model.step(state, call) ?? state;

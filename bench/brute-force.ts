@@ -1,7 +1,7 @@
 /** The definition of linearizability, tried in full: every subset of the operations in doubt, every
  * order that keeps returns before later calls. For a handful of operations only. */
-import type { History, Operation } from '../../src/history/history.ts';
-import type { Model } from '../../src/model/model.ts';
+import type { History, Operation } from '../src/history/history.ts';
+import type { Model } from '../src/model/model.ts';
 
 export function isLinearizable<S>(history: History, model: Model<S>): boolean {
   return canOrder(

@@ -1,15 +1,21 @@
 /** Objects that random histories are made of. */
 import {
   casRegister,
+  counter,
+  fencedMutex,
   fifoQueue,
+  type Model,
   mutex,
+  ownedMutex,
+  reentrantMutex,
   register,
   set,
+  uniqueIds,
   type Versioned,
   versionedRegister,
-} from '../../src/model/index.ts';
-import type { Random } from '../../src/random.ts';
-import type { RandomObject } from './random-histories.ts';
+} from '../src/model/index.ts';
+import type { Random } from '../src/random.ts';
+import type { RandomObject } from './oracle-histories.ts';
 
 const small = (random: Random): number => random.intBelow(3);
 
@@ -27,8 +33,8 @@ export const casRegisterObject: RandomObject<unknown> = {
     random.intBelow(3) === 0
       ? { f: 'cas', input: [small(random), small(random)] }
       : registerObject.invoke(random),
-  output: (state, call) => {
-    if (call.f !== 'cas') return registerObject.output(state, call);
+  output: (state, call, process) => {
+    if (call.f !== 'cas') return registerObject.output(state, call, process);
     return Array.isArray(call.input) && call.input[0] === state ? call.input : undefined;
   },
   lie: (random, call) => registerObject.lie(random, call),
@@ -101,4 +107,63 @@ export function uniqueQueueObject(): RandomObject<readonly unknown[]> {
       return random.intBelow(3) === 0 ? null : values.lie(random);
     },
   };
+}
+
+/** Locks that know their holder. */
+interface Holding {
+  readonly holder: number | null;
+  readonly times: number;
+  readonly token: number;
+}
+
+function lockObject(model: Model<Holding>): RandomObject<Holding> {
+  return {
+    model,
+    invoke: random => ({ f: random.pick(['acquire', 'release']), input: null }),
+    output: (state, { f, input }, process) => {
+      const output = model.name === 'fenced-mutex' && f === 'acquire' ? state.token + 1 : null;
+      const call = { type: 'ok', f, input, output, process } as const;
+      return model.step(state, call) && output;
+    },
+    lie: (random, { f }) =>
+      model.name === 'fenced-mutex' && f === 'acquire' ? 1 + random.intBelow(3) : null,
+  };
+}
+
+export const ownedMutexObject: RandomObject<Holding> = lockObject(ownedMutex);
+export const reentrantMutexObject: RandomObject<Holding> = lockObject(reentrantMutex);
+export const fencedMutexObject: RandomObject<Holding> = lockObject(fencedMutex);
+
+export const counterObject: RandomObject<number> = {
+  model: counter(0),
+  invoke: random => ({ f: random.pick(['add', 'read']), input: null }),
+  output: (count, { f }) => (f === 'read' ? count : null),
+  lie: (random, { f }) => (f === 'read' ? random.intBelow(5) : null),
+};
+
+/** Each id is what came next, a lie one of the first. */
+export function uniqueIdsObject(): RandomObject<readonly string[]> {
+  return {
+    model: uniqueIds,
+    invoke: () => ({ f: 'generate', input: null }),
+    output: given => given.length,
+    lie: random => random.intBelow(3),
+  };
+}
+
+/** Each value is added once, reads see all. */
+export function growingSetObject(): RandomObject<readonly string[]> {
+  const values = uniqueValues();
+  return {
+    model: set,
+    invoke: random =>
+      random.intBelow(2) === 0 ? { f: 'add', input: values.next() } : { f: 'read', input: null },
+    output: (held, { f, input }) => (f === 'read' ? held.map(Number) : input),
+    lie: (random, { f, input }) => (f === 'read' ? severalOf(random, values) : input),
+  };
+}
+
+function severalOf(random: Random, values: ReturnType<typeof uniqueValues>): number[] {
+  const some = Array.from({ length: random.intBelow(4) }, () => values.lie(random));
+  return [...new Set(some)].filter(value => value > 0);
 }
