@@ -10,16 +10,15 @@ import type { CrashReport, RunReport } from '../report/run-report.ts';
 import { checkStored } from '../runner/check.ts';
 import { type TestPlan, workloadOptionsOf } from '../runner/plan.ts';
 import type { RunObserver } from '../runner/request.ts';
-import { createRunFolder, nameOf } from '../runner/results.ts';
+import { createRunFolder } from '../runner/results.ts';
 import { RunCrash, runTest } from '../runner/run.ts';
 import { checkOptions } from './check-options.ts';
-import { runCommand } from './command-line.ts';
-import { commitOf } from './commit.ts';
+import { crashOf } from './crash-of.ts';
 import type { Display } from './display.ts';
 import type { Interrupts } from './interrupts.ts';
 import { startLine } from './start-line.ts';
-import { settingOf, storeReports } from './stored-report.ts';
-import { packageVersion } from './version.ts';
+import { storeReports } from './stored-report.ts';
+import { versionsAt } from './versions.ts';
 
 export interface OneRun {
   readonly plan: TestPlan;
@@ -46,13 +45,7 @@ export async function oneRun(run: OneRun): Promise<RunReport | CrashReport> {
   } catch (error) {
     if (!(error instanceof RunCrash)) throw error;
     display.note(`CRASH: ${error.message}`);
-    const crash = {
-      name: nameOf(plan),
-      setting: settingOf(plan, {}),
-      folder: relative(from, folder),
-      why: error.message,
-      again: runCommand(plan),
-    };
+    const crash = crashOf(plan, { folder, from, why: error.message });
     display.note(`The logs are in ${crash.folder}; again: ${crash.again}`);
     return crash;
   }
@@ -74,12 +67,6 @@ function requestOf(run: OneRun, folder: string): Parameters<typeof runTest>[0] {
     observer: observerOf(display),
     check: path => checkStored(path, checkOptions(clock, interrupts.abort)),
   };
-}
-
-function versionsAt(folder: string): Readonly<Record<string, string>> {
-  const commit = commitOf(process.env, folder);
-  const ours = { zoobreak: packageVersion(), node: process.versions.node };
-  return commit === undefined ? ours : { ...ours, commit };
 }
 
 function observerOf(display: Display): RunObserver {

@@ -6,6 +6,7 @@ import { json } from '../report/json.ts';
 import { allMarkdown, manyRuns } from '../report/many-runs.ts';
 import type { AllReports, Reporter, ReporterFactory } from '../report/reporter.ts';
 import type { RunReport } from '../report/run-report.ts';
+import { seedsByVerdict } from '../report/seeds-by-verdict.ts';
 import { summary } from '../report/summary.ts';
 import { UsageError } from './exit.ts';
 import { githubReporter, onGitHub } from './github.ts';
@@ -15,8 +16,9 @@ import type { Terminal } from './terminal.ts';
 
 export type Wanted = Pick<Settings, 'reporter' | 'json' | 'quiet'>;
 
-/** Which runs `list` shows in full; of many, those that are not valid. */
-type List = 'each' | 'broken';
+/** Which runs `list` shows in full, of many those that are not valid; `seeds` are many that differ in
+ *  nothing else, of which a row each would tell nothing. */
+type List = 'each' | 'broken' | 'seeds';
 
 /** One reporter that is all that were asked for; GitHub's comes by itself in its Actions.
  * @throws UsageError where a module of the user's cannot be loaded. */
@@ -51,10 +53,12 @@ function namesOf(terminal: Terminal, wanted: Wanted, list: List): string[] {
 }
 
 const BUILT_IN: Readonly<Record<string, ReporterFactory>> = {
-  'list each on stdout': ({ out }) => listOn(out, () => true),
-  'list each on stderr': ({ err }) => listOn(err, () => true),
-  'list broken on stdout': ({ out }) => listOn(out, isBroken),
-  'list broken on stderr': ({ err }) => listOn(err, isBroken),
+  'list each on stdout': ({ out }) => listOn(out, () => true, manyRuns),
+  'list each on stderr': ({ err }) => listOn(err, () => true, manyRuns),
+  'list broken on stdout': ({ out }) => listOn(out, isBroken, manyRuns),
+  'list broken on stderr': ({ err }) => listOn(err, isBroken, manyRuns),
+  'list seeds on stdout': ({ out }) => listOn(out, isBroken, seedsByVerdict),
+  'list seeds on stderr': ({ err }) => listOn(err, isBroken, seedsByVerdict),
   json: ({ out }) => ({ onEnd: all => out(json(all)) }),
   markdown: ({ out }) => ({ onEnd: all => out(allMarkdown(all)) }),
   junit: ({ out }) => ({
@@ -67,13 +71,17 @@ const BUILT_IN: Readonly<Record<string, ReporterFactory>> = {
 };
 
 /** A summary of each run that is to be shown in full; of several runs a table at the end. */
-function listOn(write: (text: string) => void, isShown: (report: RunReport) => boolean): Reporter {
+function listOn(
+  write: (text: string) => void,
+  isShown: (report: RunReport) => boolean,
+  table: (all: AllReports) => string,
+): Reporter {
   return {
     onRun: report => {
       if (isShown(report)) write(`${summary(report)}\n`);
     },
     onEnd: all => {
-      if (countOf(all) > 1) write(manyRuns(all));
+      if (countOf(all) > 1) write(table(all));
     },
   };
 }

@@ -136,7 +136,7 @@ export const RUN_OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = {
   testCount: {
     kind: 'number',
     value: '<count>',
-    help: 'runs, one after the other, each with the next seed',
+    help: 'runs, each with the next seed: one after the other, on the sim as many at once as there are cores',
     group: 'Repetition',
     default: 1,
   },

@@ -4,12 +4,13 @@ import { nemeses } from '../../nemesis/registry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Target } from '../contract.ts';
-import { allRuns } from './all-runs.ts';
+import { type AllRuns, allRuns } from './all-runs.ts';
 import { catalogue, namesOf } from './catalogue.ts';
 import { loadConfig } from './config-file.ts';
 import { Display } from './display.ts';
 import { EXIT } from './exit.ts';
 import { listen } from './interrupts.ts';
+import { jobsFor, thisMachine } from './machine.ts';
 import { named } from './named.ts';
 import { peopleLog } from './people-log.ts';
 import { planOf } from './plan.ts';
@@ -17,6 +18,7 @@ import { preflight } from './preflight.ts';
 import { openReporters } from './reporters.ts';
 import { type Settings, validate } from './settings.ts';
 import { gather } from './settings-sources.ts';
+import { type SimRuns, simRuns } from './sim-runs.ts';
 import { targets } from './targets.ts';
 import type { Terminal } from './terminal.ts';
 import type { Flags, Verb } from './verb.ts';
@@ -32,7 +34,8 @@ export const run: Verb = async (terminal, flags) => {
 };
 
 async function start(terminal: Terminal, settings: Settings, firstSeed: number): Promise<number> {
-  const reporter = await openReporters(terminal, settings);
+  const inWorkers = settings.target === 'sim' && settings.testCount > 1;
+  const reporter = await openReporters(terminal, settings, inWorkers ? 'seeds' : 'each');
   const clock = systemClock();
   const display = displayOf(terminal, settings, clock);
   const log = peopleLog(line => display.note(line), settings.verbose);
@@ -46,11 +49,27 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
   const interrupts = listen(clock, line => display.note(line));
   const parts = { workload, nemeses: chosen, open, clock, log, interrupts, display, reporter };
   try {
+    if (inWorkers) return await simRuns(seedsOf({ terminal, settings, firstSeed, ...parts }));
     return await allRuns({ terminal, settings, firstSeed, ...parts });
   } finally {
     interrupts.release();
     display.rest();
   }
+}
+
+/** One plan a seed; each in a worker, where there is nothing to be shown while it lasts. */
+function seedsOf(all: AllRuns): SimRuns {
+  const { settings, firstSeed, terminal, clock, interrupts, reporter, display } = all;
+  const { testCount, nodes, observers, quiet } = settings;
+  return {
+    plans: Array.from({ length: testCount }, (_, at) => planOf(settings, (firstSeed + at) | 0)),
+    jobs: Math.min(testCount, jobsFor('sim', nodes + observers, thisMachine())),
+    from: terminal.folder,
+    clock,
+    interrupts,
+    reporter,
+    note: quiet ? () => {} : line => display.note(line),
+  };
 }
 
 function displayOf(terminal: Terminal, { timeLimit, quiet }: Settings, clock: Clock): Display {

@@ -16,14 +16,24 @@ import { type Check, mergeShards, unknown, validOf } from './verdict.ts';
 /** What a worker may need beyond its checkers' budgets: to start, and to read the history. */
 const WORKER_SLACK_MS = 60_000;
 
-export interface CheckOptions {
-  /** A module whose default export takes a CheckTask and returns a CheckAnswer. */
-  readonly workerUrl: URL;
-  readonly threads: number;
+export type CheckOptions = CheckLimits & (InThreads | InThisThread);
+
+interface CheckLimits {
   /** Of each checker on each shard. */
   readonly limits: Limits;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+}
+
+interface InThreads {
+  /** A module whose default export takes a CheckTask and returns a CheckAnswer. */
+  readonly workerUrl: URL;
+  readonly threads: number;
+}
+
+/** For who is a worker thread already: nobody ends a checker that does not mind its budget. */
+interface InThisThread {
+  readonly doTask: (task: CheckTask) => Promise<CheckAnswer>;
 }
 
 /** Runs the workload's checkers on the run stored at `folder`, and writes and returns verdict.json.
@@ -73,21 +83,33 @@ async function checkAll(
   keys: number,
   options: CheckOptions,
 ): Promise<readonly Check[]> {
-  const { limits, workerUrl } = options;
-  const shards = Math.max(1, Math.min(options.threads, keys));
-  const tasks = tasksOf(folder, workload.checkers, shards, limits);
+  const threads = 'doTask' in options ? 1 : options.threads;
+  const shards = Math.max(1, Math.min(threads, keys));
+  const tasks = tasksOf(folder, workload.checkers, shards, options.limits);
+  const answers =
+    'doTask' in options
+      ? await Promise.all(tasks.map(options.doTask))
+      : await askAll(tasks, options);
+  return workload.checkers.map(({ name }) => ({
+    name,
+    verdict: mergeShards(answers.flatMap(answer => answer[name] ?? [])),
+  }));
+}
+
+type Threaded = CheckLimits & InThreads;
+
+async function askAll(
+  tasks: readonly CheckTask[],
+  options: Threaded,
+): Promise<readonly CheckAnswer[]> {
   const pool = new Tinypool({
-    filename: workerUrl.href,
+    filename: options.workerUrl.href,
     minThreads: 0,
     maxThreads: Math.min(options.threads, tasks.length),
-    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: options.limits.memoryMb },
   });
   try {
-    const answers = await Promise.all(tasks.map(task => ask(pool, task, options)));
-    return workload.checkers.map(({ name }) => ({
-      name,
-      verdict: mergeShards(answers.flatMap(answer => answer[name] ?? [])),
-    }));
+    return await Promise.all(tasks.map(task => ask(pool, task, options)));
   } finally {
     await pool.destroy();
   }
@@ -113,7 +135,7 @@ function tasksOf(
 async function ask(
   pool: Tinypool,
   task: CheckTask,
-  { clock, signal }: CheckOptions,
+  { clock, signal }: CheckLimits,
 ): Promise<CheckAnswer> {
   const limitMs = task.limits.timeMs * task.checkers.length + WORKER_SLACK_MS;
   const limit = deadline(clock, limitMs, 'checking', signal);

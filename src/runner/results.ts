@@ -5,8 +5,8 @@
  *   roles.jsonl    {time, roles: {node: role}} whenever a role was seen to have changed
  *   nodes/<node>/  logs and configuration;  zoobreak.log
  * `<root>/latest` links to the newest. */
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import type { Counts, Verdict } from '../contract.ts';
 import type { TestPlan } from './plan.ts';
 import type { Check } from './verdict.ts';
@@ -74,11 +74,16 @@ export async function createRunFolder(
   const family = join(root, nameOf(plan));
   await mkdir(family, { recursive: true });
   const folder = await createNew(join(family, stampOf(startedMs)));
-  const link = join(root, `latest-${process.pid}`);
-  await rm(link, { force: true });
-  await symlink(relative(root, folder), link);
-  await rename(link, join(root, 'latest'));
+  await linkTo(folder, root);
   return folder;
+}
+
+/** Replaces the link at once. Its name until then is of this run alone: others may begin at the same time. */
+async function linkTo(folder: string, root: string): Promise<void> {
+  const path = relative(root, folder);
+  const link = join(root, `latest-${path.replaceAll(sep, '-')}`);
+  await symlink(path, link);
+  await rename(link, join(root, 'latest'));
 }
 
 /** `register-partition-docker` */
