@@ -7,6 +7,8 @@ import { sessionAt } from './session.ts';
 export interface Everywhere {
   /** The answers of all servers, or the first reply that is none. */
   ask<T>(question: (session: Session) => Promise<Reply<T>>): Promise<Reply<readonly ByNode<T>[]>>;
+  /** The session at one server, counted from the process's own; numbers go round. */
+  at(server: number): Session;
   close(): Promise<void>;
 }
 
@@ -20,10 +22,16 @@ export interface ByNode<T> {
 /** Sessions are opened with the first question. */
 export function everywhere(place: ClientPlace): Everywhere {
   let sessions: readonly Session[] | undefined;
+  const opened = (): readonly Session[] => {
+    sessions ??= place.everyServer.map(server => sessionAt({ ...place, servers: [server] }));
+    return sessions;
+  };
   return {
-    ask: async question => {
-      sessions ??= place.everyServer.map(server => sessionAt({ ...place, servers: [server] }));
-      return together(await Promise.all(sessions.map(question)));
+    ask: async question => together(await Promise.all(opened().map(question))),
+    at: server => {
+      const session = opened()[server % place.everyServer.length];
+      if (session === undefined) throw new RangeError(`everywhere: found no server ${server}`);
+      return session;
     },
     close: async () => {
       await Promise.all((sessions ?? []).map(session => session.close()));

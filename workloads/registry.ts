@@ -7,6 +7,7 @@ import { doubleBarrier } from './double-barrier.ts';
 import { election } from './election.ts';
 import { electionHerd } from './election-herd.ts';
 import type { WorkloadEntry } from './entry.ts';
+import { ephemeral } from './ephemeral.ts';
 import { lock } from './lock.ts';
 import { lockHerd } from './lock-herd.ts';
 import { membership } from './membership.ts';
@@ -46,4 +47,5 @@ export const workloads: readonly WorkloadEntry[] = [
   set,
   uniqueIds,
   counter,
+  ephemeral,
 ];
