@@ -38,7 +38,7 @@ export function queueClient(
 }
 
 /** Where an operation takes place. */
-interface Queue {
+export interface Queue {
   readonly session: QueueSession;
   readonly reads: ReadStrength;
   readonly naive: boolean;
@@ -46,7 +46,8 @@ interface Queue {
   readonly signal: AbortSignal;
 }
 
-async function enqueue(value: number, id: string, queue: Queue): Promise<Outcome> {
+/** The id starts the znode's name, and is of this try only. */
+export async function enqueue(value: number, id: string, queue: Queue): Promise<Outcome> {
   const { session, parent, signal, naive } = queue;
   const data = new TextEncoder().encode(String(value));
   const mode = 'persistent-sequential';
@@ -90,7 +91,7 @@ async function takeFirst(
 }
 
 /** Undefined when somebody else was faster. */
-async function take(path: string, { session, signal }: Queue): Promise<Outcome | undefined> {
+export async function take(path: string, { session, signal }: Queue): Promise<Outcome | undefined> {
   const data = await session.getData(path, {}, signal);
   if (!data.ok) return isGone(data) ? undefined : outcomeOf(data, 'read', null);
   const value = Number(new TextDecoder().decode(data.value.data));

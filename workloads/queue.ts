@@ -71,7 +71,7 @@ function keyOf(thread: number | 'nemesis', queues: number): number {
 }
 
 /** One thread's dequeues until one finds nothing. */
-function untilEmpty(dequeues: Generator<QueueOp>): Generator<QueueOp> {
+export function untilEmpty(dequeues: Generator<QueueOp>): Generator<QueueOp> {
   const self: Generator<QueueOp> = {
     next: context => wrapThen(dequeues.next(context), untilEmpty),
     update: (_, { type, value }) => (type === 'ok' && value === null ? nothing : self),

@@ -1,6 +1,7 @@
 /** All workloads: the command line's help and validation, `list` and the docs read this. */
 import { acl } from './acl.ts';
 import { bank } from './bank.ts';
+import { barrier } from './barrier.ts';
 import { config } from './config.ts';
 import { counter } from './counter.ts';
 import { doubleBarrier } from './double-barrier.ts';
@@ -13,6 +14,7 @@ import { lockHerd } from './lock-herd.ts';
 import { membership } from './membership.ts';
 import { multi } from './multi.ts';
 import { naming } from './naming.ts';
+import { priorityQueue } from './priority-queue.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { rwLock } from './rw-lock.ts';
@@ -33,19 +35,21 @@ export const workloads: readonly WorkloadEntry[] = [
   election,
   electionHerd,
   queue,
+  priorityQueue,
   naming,
   config,
+  barrier,
   doubleBarrier,
   membership,
   txn,
   bank,
   multi,
   sessionOrder,
+  ephemeral,
   watch,
   tree,
   acl,
   set,
   uniqueIds,
   counter,
-  ephemeral,
 ];

@@ -59,7 +59,7 @@ export function unfenced(belief: StaleBelief, words: string): Anomaly {
   const { stale, next, overlapMs } = belief;
   return {
     type: 'stale-belief',
-    promised: `whoever believes that ${words} is right (--fencing claimed)`,
+    promised: `nobody goes on acting as if ${words} after another was let in (--fencing claimed)`,
     seen: `stale belief: ${tellStale(belief, words)}`,
     operations: [stale, next].flatMap(indicesOf).sort((a, b) => a - b),
     detail: [

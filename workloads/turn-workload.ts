@@ -61,7 +61,7 @@ function create(turns: TurnWorkload, options: WorkloadOptions): Workload<TurnOp>
 
 function claimedFencing({ claim, rule }: TurnWorkload): Claim {
   return {
-    claim: `${claim.claim}. Claimed besides: whoever believes that ${rule.belief} is right, which no service can promise`,
+    claim: `${claim.claim}. Claimed besides: nobody goes on acting as if ${rule.belief} after another was let in, which no service can promise`,
     source: claim.source,
   };
 }

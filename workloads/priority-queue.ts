@@ -1,0 +1,67 @@
+/** A queue of priorities: the names of its sequential znodes begin with one, and whoever takes deletes
+ *  the first by priority, then by number.
+ *    enqueue  value integer, each once; its last digit is its priority, 0 first   ok: the value
+ *    dequeue  value null                 ok: the value taken, or null when the queue was empty
+ *  What is in doubt is as in queue.ts. Other than there, the list of a dequeue needs a strong read:
+ *  a new value may come before all that an old list shows. */
+import type { Workload, WorkloadOptions } from '../src/contract.ts';
+import { eachThread, fromFunction, mix } from '../src/generator/index.ts';
+import type { Claim, WorkloadEntry } from './entry.ts';
+import { priorities } from './priority-queue-checker.ts';
+import { PRIORITY_QUEUES, priorityQueueClient } from './priority-queue-client.ts';
+import { untilEmpty } from './queue.ts';
+import type { QueueOp } from './queue-client.ts';
+import { ensureZnodes, sessionAt } from './session.ts';
+
+/** So many threads at least use the same queue. */
+const THREADS_PER_QUEUE = 3;
+const PRIORITIES = 3;
+const CLAIM =
+  'a queue of sequential znodes is a linearizable queue of priorities: nothing is lost or taken twice, the most urgent is taken first, and of those the one that came first';
+const SOURCE =
+  'ZooKeeper Recipes and Solutions, Priority Queues (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_priorityQueues)';
+
+export const priorityQueue: WorkloadEntry = {
+  name: 'priority-queue',
+  doc: 'producers and consumers of queues with priorities',
+  claims: {
+    quorum: { claim: CLAIM, source: SOURCE },
+    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
+    local: exceptFor("from a server's own copy, which may be stale"),
+  },
+  takes: ['naive'],
+  create,
+};
+
+function exceptFor(how: string): Claim {
+  const claim = `${CLAIM}. ZooKeeper does not promise that a dequeue knows what came last: it reads ${how}`;
+  return { claim, source: SOURCE };
+}
+
+function create(options: WorkloadOptions): Workload<QueueOp> {
+  const { reads, random, concurrency, keys, naive = false } = options;
+  const queues = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_QUEUE)));
+  const keyOf = (thread: number | 'nemesis'): number =>
+    thread === 'nemesis' ? 0 : thread % queues;
+  const dequeueFrom = (key: number) => (): QueueOp => ({ f: 'dequeue', value: null, key });
+  let count = 0;
+  const nextValue = (): number => 10 * ++count + random.intBelow(PRIORITIES);
+  return {
+    name: 'priority-queue',
+    ...priorityQueue.claims[reads],
+    setup: (place, signal) => ensureZnodes(pathsOf(queues), place, signal),
+    open: place => priorityQueueClient(sessionAt(place), { reads, naive }, place),
+    generator: eachThread(thread => {
+      const key = keyOf(thread);
+      const put = (): QueueOp => ({ f: 'enqueue', value: nextValue(), key });
+      return mix<QueueOp>(random, put, dequeueFrom(key));
+    }),
+    finalGenerator: eachThread(thread => untilEmpty(fromFunction(dequeueFrom(keyOf(thread))))),
+    checkers: [priorities],
+  };
+}
+
+function pathsOf(queues: number): readonly string[] {
+  const paths = Array.from({ length: queues }, (_, key) => `${PRIORITY_QUEUES}/${key}`);
+  return [PRIORITY_QUEUES, ...paths];
+}
