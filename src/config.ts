@@ -27,6 +27,17 @@ export interface Config {
   readonly fencing?: 'none' | 'claimed';
   /** Recipes without the unique id by which a create whose reply was lost is found again. */
   readonly naive?: boolean;
+  /** For `target: 'ssh'`: a file that names one machine a line. */
+  readonly nodesFile?: string;
+  /** Who logs in; default: as ~/.ssh/config says. */
+  readonly username?: string;
+  /** A file; default: the ssh agent's keys and those of ~/.ssh. */
+  readonly sshPrivateKey?: string;
+  readonly sshPort?: number;
+  /** A file; default: as ~/.ssh/config says. */
+  readonly knownHosts?: string;
+  /** Whether the packet filter needs sudo. */
+  readonly sudo?: boolean;
   /** A bug to plant in the sim; `zoobreak list bugs` shows them. */
   readonly bug?: string;
   readonly seed?: number;

@@ -401,6 +401,7 @@ export interface Target {
   /** Whether it can be used here, for this server, whose image is fetched where there is none; asked
    * before anything is started. */
   available(signal: AbortSignal, server?: string): Promise<Support>;
+  /** Answers from what `available` saw. */
   supports(fault: FaultKind): Support;
   start(spec: EnsembleSpec, signal: AbortSignal): Promise<Ensemble>;
   /** Removes what dead runs left behind; says what. */

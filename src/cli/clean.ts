@@ -1,16 +1,24 @@
 /** `zoobreak clean`: removes what runs left behind whose controller is dead, and says what it was. */
 import { systemClock } from '../clock.ts';
-import { silentLog } from '../log.ts';
+import type { Target } from '../contract.ts';
+import { HostError } from '../ensemble/ssh/host-error.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { type TargetEntry, targets } from './targets.ts';
+import { peopleLog } from './people-log.ts';
+import { targetOptionsOf } from './plan.ts';
+import { settingsOf } from './settings-of.ts';
+import { type TargetEntry, targetsFor } from './targets.ts';
 import type { Verb } from './verb.ts';
 
 const LIMIT_MS = 120_000;
 
-export const clean: Verb = async terminal => {
+export const clean: Verb = async (terminal, flags) => {
   const signal = AbortSignal.timeout(LIMIT_MS);
-  for (const entry of targets) {
-    const removed = await cleanTarget(entry, signal);
+  const settings = flags.target === undefined ? undefined : await settingsOf(terminal, flags);
+  const own = settings === undefined ? {} : targetOptionsOf(settings);
+  const log = peopleLog(line => terminal.err(`${line}\n`), false);
+  for (const entry of targetsFor(settings?.target)) {
+    const options = { ...own, log, clock: systemClock(), seed: 0 };
+    const removed = await cleanTarget(entry, entry.open(options), signal);
     const lines = removed.length === 0 ? ['nothing to remove'] : removed.map(it => `removed ${it}`);
     for (const line of lines) terminal.out(`${entry.name}: ${line}\n`);
   }
@@ -18,11 +26,15 @@ export const clean: Verb = async terminal => {
 };
 
 /** @throws UsageError where the target cannot be reached from here. */
-async function cleanTarget(entry: TargetEntry, signal: AbortSignal): Promise<readonly string[]> {
-  const target = entry.open({ log: silentLog, clock: systemClock(), seed: 0 });
+async function cleanTarget(
+  entry: TargetEntry,
+  target: Target,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   try {
     return await target.clean(signal);
   } catch (cause) {
+    if (cause instanceof HostError) throw new UsageError(cause.message, { cause });
     const reached = await target.available(signal);
     if (reached.ok) throw cause;
     throw new UsageError(`${entry.name}: ${reached.why}. ${entry.remedy}`, { cause });

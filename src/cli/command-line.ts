@@ -1,5 +1,5 @@
 /** The commands a user can type to get the same again. */
-import type { TestPlan } from '../runner/plan.ts';
+import type { SshPlan, TestPlan } from '../runner/plan.ts';
 
 /** `npx zoobreak run --workload register ... --seed 7`: every option, so that no configuration changes it. */
 export function runCommand(plan: TestPlan): string {
@@ -31,8 +31,22 @@ function flagsOf(plan: TestPlan): Readonly<Record<string, string | number | true
     '--clients': plan.clients,
     ...(plan.fencing !== undefined && { '--fencing': plan.fencing }),
     ...(plan.naive !== undefined && { '--naive': plan.naive }),
+    ...sshFlags(plan.ssh),
     ...(plan.bug !== undefined && { '--bug': plan.bug }),
     '--seed': plan.seed,
+  };
+}
+
+function sshFlags(ssh: SshPlan | undefined): Readonly<Record<string, string | number | true>> {
+  if (ssh === undefined) return {};
+  const { username, sshPrivateKey, sshPort, knownHosts } = ssh;
+  return {
+    '--nodes-file': ssh.nodesFile,
+    ...(username !== undefined && { '--username': username }),
+    ...(sshPrivateKey !== undefined && { '--ssh-private-key': sshPrivateKey }),
+    ...(sshPort !== undefined && { '--ssh-port': sshPort }),
+    ...(knownHosts !== undefined && { '--known-hosts': knownHosts }),
+    ...(ssh.sudo && ({ '--sudo': true } as const)),
   };
 }
 

@@ -2,8 +2,10 @@
 import { freemem } from 'node:os';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
+import { doctorHosts } from './doctor-hosts.ts';
 import { EXIT } from './exit.ts';
-import { type TargetEntry, targets } from './targets.ts';
+import { settingsOf } from './settings-of.ts';
+import { type TargetEntry, targetsFor } from './targets.ts';
 import type { Verb } from './verb.ts';
 
 const LIMIT_MS = 20_000;
@@ -22,12 +24,14 @@ export interface Finding {
 }
 
 /** 0: a run can start here. 254: something is missing. */
-export const doctor: Verb = async terminal => {
+export const doctor: Verb = async (terminal, flags) => {
   const signal = AbortSignal.timeout(LIMIT_MS);
+  const settings = flags.target === undefined ? undefined : await settingsOf(terminal, flags);
+  if (settings?.target === 'ssh') return doctorHosts(terminal, settings, signal);
   const findings = [
     nodeVersion(process.versions.node),
     memory(freemem() / 2 ** 20),
-    ...(await Promise.all(targets.map(entry => reach(entry, signal)))),
+    ...(await Promise.all(targetsFor(settings?.target).map(entry => reach(entry, signal)))),
   ];
   terminal.out(findings.map(findingLine).join(''));
   return findings.every(({ ok }) => ok) ? EXIT.valid : EXIT.usage;

@@ -6,6 +6,7 @@ import type { Cell, Shard } from '../runner/matrix-record.ts';
 import { catalogue, namesOf } from './catalogue.ts';
 import { loadConfig } from './config-file.ts';
 import { UsageError } from './exit.ts';
+import { withHosts } from './hosts.ts';
 import { jobsFor, thisMachine } from './machine.ts';
 import {
   cellsIn,
@@ -41,7 +42,10 @@ export async function matrixRequest(terminal: Terminal, flags: Flags): Promise<M
   const sources = { environment, ...(config !== undefined && { config }) };
   const names = namesOf(catalogue());
   const settingsWith = (changed: Flags): Settings =>
-    validate(gather({ ...sources, flags: { ...flags, ...changed, testCount: '1' } }), names);
+    validate(
+      withHosts(gather({ ...sources, flags: { ...flags, ...changed, testCount: '1' } })),
+      names,
+    );
   const settings = settingsWith({});
   const shard = parseShard(String(flags.shard ?? '1/1'));
   const cells = cellsIn(cellsOf(dimensionsOf(flags, matrixIn(config), settings)), shard);

@@ -13,7 +13,7 @@ import { type MatrixRequest, matrixRequest } from './matrix-options.ts';
 import { type EndedCell, runCell } from './matrix-run.ts';
 import { named } from './named.ts';
 import { peopleLog } from './people-log.ts';
-import { planOf } from './plan.ts';
+import { planOf, targetOptionsOf } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { openReporters } from './reporters.ts';
 import { targets } from './targets.ts';
@@ -46,8 +46,7 @@ export const matrix: Verb = async (terminal, flags) => {
 async function preflightAll({ runs, settings }: MatrixRequest): Promise<void> {
   const place = named(targets, settings.target);
   const log = peopleLog(() => {}, false);
-  const { bug } = settings;
-  const options = { log, clock: systemClock(), seed: 0, ...(bug !== undefined && { bug }) };
+  const options = { ...targetOptionsOf(settings), log, clock: systemClock(), seed: 0 };
   const target = place.open(options);
   const faults = [...new Set(runs.flatMap(({ cell }) => cell.nemesis))];
   const chosen = faults.map(name => named(nemeses, name));

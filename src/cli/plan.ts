@@ -1,5 +1,5 @@
 /** From the settings of a `zoobreak run` to the plan of each of its runs. */
-import type { TestPlan } from '../runner/plan.ts';
+import type { SshPlan, TestPlan } from '../runner/plan.ts';
 import type { Settings } from './settings.ts';
 
 /** How long the servers keep the session of a client that is not heard. */
@@ -9,7 +9,7 @@ const OPERATION_TIMEOUT_MS = 5_000;
 
 /** The plan of a run with this seed. */
 export function planOf(settings: Settings, seed: number): TestPlan {
-  const { workload, target, server, nodes, observers, rate, keys, reads, clients, bug } = settings;
+  const { workload, target, server, nodes, observers, rate, keys, reads, clients } = settings;
   return {
     workload,
     nemeses: settings.nemesis,
@@ -28,9 +28,31 @@ export function planOf(settings: Settings, seed: number): TestPlan {
     operationTimeoutMs: OPERATION_TIMEOUT_MS,
     ...(settings.fencing === 'claimed' && { fencing: settings.fencing }),
     ...(settings.naive && { naive: settings.naive }),
-    ...(bug !== undefined && { bug }),
+    ...targetOptionsOf(settings),
     seed,
     leaveRunning: settings.leaveDbRunning,
+  };
+}
+
+/** What a target is opened with besides log, clock and seed. */
+export function targetOptionsOf(settings: Settings): Pick<TestPlan, 'ssh' | 'bug'> {
+  const { bug } = settings;
+  return { ...sshOf(settings), ...(bug !== undefined && { bug }) };
+}
+
+/** Nothing where the target has no machines of its own. */
+export function sshOf(settings: Settings): { readonly ssh?: SshPlan } {
+  const { target, nodesFile, username, sshPrivateKey, sshPort, knownHosts, sudo } = settings;
+  if (target !== 'ssh' || nodesFile === undefined) return {};
+  return {
+    ssh: {
+      nodesFile,
+      ...(username !== undefined && { username }),
+      ...(sshPrivateKey !== undefined && { sshPrivateKey }),
+      ...(sshPort !== undefined && { sshPort }),
+      ...(knownHosts !== undefined && { knownHosts }),
+      sudo,
+    },
   };
 }
 

@@ -14,10 +14,10 @@ export async function preflight(
   nemeses: readonly NemesisEntry[],
   server: string,
 ): Promise<void> {
-  const refused = nemeses.flatMap(nemesis => refusals(target, nemesis));
-  if (refused.length > 0) throw new UsageError(refused.join('\n'));
   const reached = await target.available(AbortSignal.timeout(LIMIT_MS), server);
   if (!reached.ok) throw new UsageError(`--target ${entry.name}: ${reached.why}. ${entry.remedy}`);
+  const refused = nemeses.flatMap(nemesis => refusals(target, nemesis));
+  if (refused.length > 0) throw new UsageError(refused.join('\n'));
 }
 
 function refusals(target: Target, { name, faults }: NemesisEntry): string[] {

@@ -106,13 +106,13 @@ const VERBS: readonly VerbEntry[] = [
     name: 'doctor',
     description: 'what is missing here, and how to get it',
     load: async () => (await import('./doctor.ts')).doctor,
-    addOptions: () => {},
+    addOptions: addTargetOptions,
   },
   {
     name: 'clean',
     description: 'remove what dead runs left behind',
     load: async () => (await import('./clean.ts')).clean,
-    addOptions: () => {},
+    addOptions: addTargetOptions,
   },
 ];
 
@@ -176,6 +176,16 @@ function addCheckOptions(check: Command): void {
     .option('--format <name>', 'of the files; told from their content when absent')
     .addHelpText('after', EXIT_HELP);
   addJson(check);
+}
+
+/** Of verbs that look at one target; without, at all that need no machines to be named. */
+const OF_A_TARGET: readonly OptionKey[] = [
+  ...(['target', 'server', 'nodesFile', 'username', 'sshPrivateKey'] as const),
+  ...(['sshPort', 'knownHosts', 'sudo'] as const),
+];
+
+function addTargetOptions(verb: Command): void {
+  for (const key of OF_A_TARGET) verb.addOption(optionOf(key));
 }
 
 function addRunOptions(run: Command): void {

@@ -9,12 +9,14 @@ export interface OptionSpec {
   /** For `--help`: what the value stands for; absent for a switch. */
   readonly value?: string;
   readonly help: string;
-  readonly group: 'What is run' | 'Load' | 'Repetition' | 'Output';
+  readonly group: 'What is run' | 'Machines (--target ssh)' | 'Load' | 'Repetition' | 'Output';
   /** Absent where the default is not a constant. */
   readonly default?: unknown;
 }
 
 export type OptionKey = keyof Config;
+
+const MACHINES = 'Machines (--target ssh)';
 
 export const RUN_OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = {
   workload: {
@@ -41,7 +43,7 @@ export const RUN_OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = {
   server: {
     kind: 'text',
     value: '<version|image>',
-    help: 'a version that ships, or an image with its tag',
+    help: 'a version that ships, or an image with its tag; with ssh: installed, or an archive or folder to upload',
     group: 'What is run',
     default: '3.9.6',
   },
@@ -64,6 +66,42 @@ export const RUN_OPTIONS: Readonly<Record<OptionKey, OptionSpec>> = {
     value: '<name>',
     help: 'a bug to plant in the sim: `zoobreak list bugs`',
     group: 'What is run',
+  },
+  nodesFile: {
+    kind: 'text',
+    value: '<file>',
+    help: 'names one machine a line: a host, an address, or an alias of ~/.ssh/config',
+    group: MACHINES,
+  },
+  username: {
+    kind: 'text',
+    value: '<name>',
+    help: 'who logs in; as ~/.ssh/config says when absent',
+    group: MACHINES,
+  },
+  sshPrivateKey: {
+    kind: 'text',
+    value: '<file>',
+    help: "the key to log in with; the ssh agent's and those of ~/.ssh when absent",
+    group: MACHINES,
+  },
+  sshPort: {
+    kind: 'number',
+    value: '<port>',
+    help: 'of the ssh servers; as ~/.ssh/config says when absent',
+    group: MACHINES,
+  },
+  knownHosts: {
+    kind: 'text',
+    value: '<file>',
+    help: "with the machines' keys; as ~/.ssh/config says when absent",
+    group: MACHINES,
+  },
+  sudo: {
+    kind: 'switch',
+    help: 'the packet filter needs sudo, which asks for no password',
+    group: MACHINES,
+    default: false,
   },
   concurrency: {
     kind: 'text',

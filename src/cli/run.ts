@@ -5,23 +5,21 @@ import { workloads } from '../../workloads/registry.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import { type AllRuns, allRuns } from './all-runs.ts';
-import { catalogue, namesOf } from './catalogue.ts';
-import { loadConfig } from './config-file.ts';
 import { Display } from './display.ts';
 import { EXIT } from './exit.ts';
 import { listen } from './interrupts.ts';
 import { jobsFor, thisMachine } from './machine.ts';
 import { named } from './named.ts';
 import { peopleLog } from './people-log.ts';
-import { planOf } from './plan.ts';
+import { planOf, targetOptionsOf } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { openReporters } from './reporters.ts';
-import { type Settings, validate } from './settings.ts';
-import { gather } from './settings-sources.ts';
+import type { Settings } from './settings.ts';
+import { settingsOf } from './settings-of.ts';
 import { type SimRuns, simRuns } from './sim-runs.ts';
 import { targets } from './targets.ts';
 import type { Terminal } from './terminal.ts';
-import type { Flags, Verb } from './verb.ts';
+import type { Verb } from './verb.ts';
 
 export const run: Verb = async (terminal, flags) => {
   const settings = await settingsOf(terminal, flags);
@@ -42,9 +40,8 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
   const workload = named(workloads, settings.workload);
   const chosen = settings.nemesis.map(name => named(nemeses, name));
   const place = named(targets, settings.target);
-  const { bug } = settings;
   const open = (seed: number): Target =>
-    place.open({ log, clock, seed, ...(bug !== undefined && { bug }) });
+    place.open({ ...targetOptionsOf(settings), log, clock, seed });
   await preflight(place, open(firstSeed), chosen, settings.server);
   const interrupts = listen(clock, line => display.note(line));
   const parts = { workload, nemeses: chosen, open, clock, log, interrupts, display, reporter };
@@ -74,12 +71,4 @@ function seedsOf(all: AllRuns): SimRuns {
 
 function displayOf(terminal: Terminal, { timeLimit, quiet }: Settings, clock: Clock): Display {
   return new Display({ terminal, clock, limitMs: timeLimit * 1000, quiet });
-}
-
-async function settingsOf(terminal: Terminal, flags: Flags): Promise<Settings> {
-  const { environment, folder } = terminal;
-  const path = flags.config === undefined ? environment.ZOOBREAK_CONFIG : String(flags.config);
-  const config = await loadConfig(folder, path);
-  const sources = { flags, environment, ...(config !== undefined && { config }) };
-  return validate(gather(sources), namesOf(catalogue()));
 }

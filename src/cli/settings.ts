@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { WorkloadOption } from '../../workloads/entry.ts';
 import type { Config } from '../config.ts';
+import { INSTALLED } from '../ensemble/ssh/options.ts';
 import { UsageError } from './exit.ts';
 import { DOCUMENTS, isModulePath, REPORTER_NAMES } from './reporter-names.ts';
 import { isOptionKey, type OptionKey } from './run-options.ts';
@@ -22,7 +23,16 @@ export interface Names {
 }
 
 /** Every option of a run; the seed may be left to chance, and a bug is planted only when one is named. */
-export type Settings = Required<Omit<Config, 'seed' | 'bug'>> & Pick<Config, 'seed' | 'bug'>;
+export type Settings = Required<Omit<Config, Optional>> & Pick<Config, Optional>;
+
+type Optional =
+  | 'seed'
+  | 'bug'
+  | 'nodesFile'
+  | 'username'
+  | 'sshPrivateKey'
+  | 'sshPort'
+  | 'knownHosts';
 
 /** @throws UsageError naming, for each bad value, its origin, what was expected and what was found. */
 export function validate(gathered: Gathered, names: Names): Settings {
@@ -34,6 +44,7 @@ export function validate(gathered: Gathered, names: Names): Settings {
   requireOneDocument(result.data);
   requireModel(result.data);
   requireTaken(result.data, names);
+  requireHosts(result.data, names);
   return result.data;
 }
 
@@ -53,6 +64,18 @@ function requireModel({ bug, target }: Settings): void {
   throw new UsageError(
     `--bug ${bug}: expected --target sim, found --target ${target}. Bugs are planted in the model only.`,
   );
+}
+
+/** @throws UsageError where target, server and hosts do not fit each other. */
+function requireHosts({ target, server, nodesFile }: Settings, { servers }: Names): void {
+  const problem =
+    target !== 'ssh'
+      ? server === INSTALLED && `--server ${INSTALLED}: expected --target ssh, found ${target}.`
+      : nodesFile === undefined
+        ? '--target ssh: expected --nodes-file, a file that names one machine a line, found none.'
+        : servers.includes(server) &&
+          `--server ${server}: with --target ssh expected ${INSTALLED}, or an archive or folder to upload. The versions that ship are those of the Docker image.`;
+  if (problem) throw new UsageError(problem);
 }
 
 /** @throws UsageError where the workload does not know an option. */
@@ -87,6 +110,12 @@ function schemaOf(names: Names): z.ZodType<Settings> {
     clients: oneOf(['pinned', 'roaming'] as const),
     fencing: oneOf(['none', 'claimed'] as const),
     naive: yesOrNo,
+    nodesFile: z.exactOptional(path),
+    username: z.exactOptional(z.string('a name').min(1, 'a name')),
+    sshPrivateKey: z.exactOptional(path),
+    sshPort: z.exactOptional(wholeNumber(1, 65_535)),
+    knownHosts: z.exactOptional(path),
+    sudo: yesOrNo,
     bug: z.exactOptional(oneOf(names.bugs)),
     seed: z.exactOptional(wholeNumber(-(2 ** 31), 2 ** 31 - 1)),
     testCount: wholeNumber(1, 1_000_000),
@@ -97,6 +126,8 @@ function schemaOf(names: Names): z.ZodType<Settings> {
     verbose: yesOrNo,
   });
 }
+
+const path = z.string('the path of a file').min(1, 'the path of a file');
 
 const THREADS = 'a whole number of threads, or of threads per node such as 2n';
 const threadCount = z.union(
@@ -137,10 +168,12 @@ const reporters: z.ZodType<string[]> = z
 
 function serverOf(versions: readonly string[]): z.ZodType<string> {
   const expected = `${choice(versions)}, or an image with its tag such as zookeeper:3.9`;
-  return z.string(expected).refine(server => versions.includes(server) || /[:/@]/.test(server), {
-    error: expected,
-    params: { allowed: versions },
-  });
+  return z
+    .string(expected)
+    .refine(server => [...versions, INSTALLED].includes(server) || /[:/@]/.test(server), {
+      error: expected,
+      params: { allowed: versions },
+    });
 }
 
 const choice = (allowed: readonly string[]): string => `one of ${allowed.join(', ')}`;

@@ -3,8 +3,11 @@ import type { Clock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import { dockerTarget } from '../ensemble/docker/target.ts';
 import { simTarget } from '../ensemble/sim/target.ts';
+import { sshTarget } from '../ensemble/ssh/target.ts';
 import type { Log } from '../log.ts';
 import { seededRandom } from '../random.ts';
+import type { SshPlan } from '../runner/plan.ts';
+import { UsageError } from './exit.ts';
 
 export interface TargetEntry {
   readonly name: string;
@@ -20,6 +23,8 @@ export interface TargetOptions {
   readonly clock: Clock;
   /** Of what the target itself leaves to chance. */
   readonly seed: number;
+  /** How the machines are reached, where the target needs some. */
+  readonly ssh?: SshPlan;
   /** To plant, where the target is a model. */
   readonly bug?: string;
 }
@@ -33,6 +38,12 @@ export const targets: readonly TargetEntry[] = [
     open: dockerTarget,
   },
   {
+    name: 'ssh',
+    doc: 'machines of your own, named by `--nodes-file`: docs/ssh.md is the guide',
+    remedy: '`npx zoobreak doctor --target ssh` shows every machine.',
+    open: ({ log, clock, ssh }) => sshTarget({ log, clock, ssh: required(ssh) }),
+  },
+  {
     name: 'sim',
     doc: 'a model of ZooKeeper in this process, on a virtual clock: works everywhere, and shows nothing about ZooKeeper itself',
     remedy: 'It needs nothing.',
@@ -40,3 +51,16 @@ export const targets: readonly TargetEntry[] = [
       simTarget({ ...options, random: seededRandom(seed).stream('sim') }),
   },
 ];
+
+/** The target of that name; without one, all that need no machines to be named. */
+export function targetsFor(name: string | undefined): readonly TargetEntry[] {
+  return targets.filter(target =>
+    name === undefined ? target.name !== 'ssh' : target.name === name,
+  );
+}
+
+/** @throws UsageError where no machines were named. */
+function required(ssh: SshPlan | undefined): SshPlan {
+  if (ssh !== undefined) return ssh;
+  throw new UsageError('--target ssh: expected --nodes-file, found none.');
+}

@@ -35,12 +35,24 @@ export interface TestPlan {
   readonly fencing?: 'claimed';
   /** Recipes without the unique id of a well-built client. */
   readonly naive?: true;
+  /** Where the machines of the ssh target are, and how they are reached. */
+  readonly ssh?: SshPlan;
   /** A bug planted in the model ensemble of the sim. */
   readonly bug?: string;
   /** Of every random choice. */
   readonly seed: number;
   /** Leaves the ensemble up at the end. */
   readonly leaveRunning: boolean;
+}
+
+/** As the flags of the same names. */
+export interface SshPlan {
+  readonly nodesFile: string;
+  readonly username?: string;
+  readonly sshPrivateKey?: string;
+  readonly sshPort?: number;
+  readonly knownHosts?: string;
+  readonly sudo: boolean;
 }
 
 /** What a workload may know of a plan; `random` is all that it leaves to chance. */

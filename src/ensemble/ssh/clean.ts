@@ -4,8 +4,8 @@ import type { Log } from '../../log.ts';
 import { AgentError } from '../agent.ts';
 import { settled } from '../within.ts';
 import { Host } from './host.ts';
-import { loginOf } from './login.ts';
-import type { SshOptions } from './options.ts';
+import { loginOf } from './login-of.ts';
+import { hostsOf, type SshOptions } from './options.ts';
 
 /** Says what was removed. A host that a live run has is left alone.
  * @throws {HostError} naming a host that could not be reached, after the others were cleaned. */
@@ -14,7 +14,7 @@ export async function clean(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const removed = await settled(
-    options.ssh.hosts.map(async name => {
+    hostsOf(options.ssh).map(async name => {
       const login = await loginOf(name, options.ssh);
       const host = await Host.open({ ...options, login, sudo: options.ssh.sudo }, signal);
       try {

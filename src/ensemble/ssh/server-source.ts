@@ -7,9 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
-
-/** `--server` of the ssh target where nothing else is said. */
-export const INSTALLED = 'installed';
+import { INSTALLED } from './options.ts';
 
 export type ServerSource =
   | { readonly kind: 'installed' }

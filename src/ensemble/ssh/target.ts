@@ -1,6 +1,6 @@
 /** The ssh target: ensembles of machines of the user's own, one server on each.
  *
- *    const target = sshTarget({ log, clock, ssh: { hosts: ['h1', 'h2', 'h3'], sudo: true } });
+ *    const target = sshTarget({ log, clock, ssh: { nodesFile: 'hosts.txt', sudo: true } });
  *    const can = await target.available(signal, 'installed');   // every host, or why not
  *    const ensemble = await target.start(
  *      { runId, server: 'installed', voters: 3, observers: 0 }, signal);
@@ -21,8 +21,8 @@ import { sshEnsemble } from './ensemble.ts';
 import { type Examined, obstacles, supportIn } from './examine.ts';
 import { factsOf } from './facts.ts';
 import type { SshNode } from './node.ts';
-import type { SshOptions } from './options.ts';
-import { INSTALLED, type ServerSource, withSource } from './server-source.ts';
+import { INSTALLED, type SshOptions } from './options.ts';
+import { type ServerSource, withSource } from './server-source.ts';
 import { isVisited, judged, type Visited, visitAll } from './visit.ts';
 
 export interface SshTargetOptions {
@@ -71,7 +71,8 @@ async function start(
   signal: AbortSignal,
 ): Promise<Ensemble> {
   const { clock, log } = options;
-  const visits = await visitAll({ ...options, source }, signal);
+  const count = spec.voters + spec.observers;
+  const visits = await visitAll({ ...options, source, count }, signal);
   const visited = visits.filter(isVisited);
   try {
     const examined = judged(visits);

@@ -4,8 +4,9 @@ import type { Log } from '../../log.ts';
 import { type Examined, examine, unreachable } from './examine.ts';
 import { Host } from './host.ts';
 import { HostError } from './host-error.ts';
-import { type Login, loginOf } from './login.ts';
-import type { SshOptions } from './options.ts';
+import type { Login } from './login.ts';
+import { loginOf } from './login-of.ts';
+import { hostsOf, type SshOptions } from './options.ts';
 import type { ServerSource } from './server-source.ts';
 import { type ShimMaker, shimMaker } from './shim.ts';
 import { type HostFacts, surveyOf } from './survey.ts';
@@ -23,6 +24,8 @@ export interface Visiting {
   readonly clock: Clock;
   readonly ssh: SshOptions;
   readonly source: ServerSource;
+  /** How many of the hosts; default: all. */
+  readonly count?: number;
 }
 
 /** All hosts at the same time; one that cannot be reached is judged only. The visited are to be closed. */
@@ -30,7 +33,11 @@ export function visitAll(
   visiting: Visiting,
   signal: AbortSignal,
 ): Promise<readonly (Visited | Examined)[]> {
-  return Promise.all(visiting.ssh.hosts.map(name => visit(name, visiting, signal)));
+  return Promise.all(
+    hostsOf(visiting.ssh)
+      .slice(0, visiting.count)
+      .map(name => visit(name, visiting, signal)),
+  );
 }
 
 export function isVisited(seen: Visited | Examined): seen is Visited {

@@ -1,0 +1,158 @@
+/** Machines for tests of the ssh target: containers with an ssh server on a network of their own, set up
+ *  by the commands of the guide. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import ssh2 from 'ssh2';
+import { baseImage } from '../../docker/images.ts';
+import { guideBlock } from './ssh-guide.ts';
+
+const run = promisify(execFile);
+const FOLDER = fileURLToPath(new URL('./ssh-host', import.meta.url));
+const IMAGE = 'zoobreak-test/ssh-host';
+/** On everything these tests make, with the process that made it. */
+const LABEL = 'zoobreak-test.ssh';
+export const USER = 'zoo';
+
+export interface TestHost {
+  readonly container: string;
+  readonly address: string;
+  readonly address6: string;
+}
+
+export interface TestHosts {
+  readonly hosts: readonly TestHost[];
+  /** A folder to be the user's home here: `.ssh/id_ed25519` and `.ssh/known_hosts` fit the hosts. */
+  readonly home: string;
+  remove(): Promise<void>;
+}
+
+/** What a command in a host prints, as root. */
+export async function onHost({ container }: TestHost, script: string): Promise<string> {
+  return docker('exec', container, 'bash', '-c', script);
+}
+
+export async function docker(...args: readonly string[]): Promise<string> {
+  return (await run('docker', args)).stdout.trim();
+}
+
+/** Starts `count` hosts that accept one new key. */
+export async function startHosts(count: number): Promise<TestHosts> {
+  await removeLeftOvers();
+  const image = await hostImage();
+  const network = `zoobreak-test-ssh-${process.pid}`;
+  const subnet = `fd00:${(process.pid & 0xffff).toString(16)}::/64`;
+  await docker(
+    'network',
+    'create',
+    '--label',
+    `${LABEL}=${process.pid}`,
+    '--ipv6',
+    '--subnet',
+    subnet,
+    network,
+  );
+  const home = await mkdtemp(join(tmpdir(), 'zoobreak-ssh-home-'));
+  const key = await newKey(home);
+  const names = Array.from(
+    { length: count },
+    (_, at) => `zoobreak-test-ssh-${process.pid}-${at + 1}`,
+  );
+  const hosts = await Promise.all(names.map(name => startHost(name, network, image)));
+  await Promise.all(hosts.map(host => authorize(host, key)));
+  return {
+    hosts,
+    home,
+    remove: async () => {
+      await docker('rm', '--force', '--volumes', ...names);
+      await docker('network', 'rm', network);
+      await rm(home, { recursive: true });
+    },
+  };
+}
+
+/** The contents of known_hosts for the hosts as they are now. */
+export async function knownHosts(hosts: readonly TestHost[]): Promise<string> {
+  const lines = hosts.map(async host => {
+    const [type, key] = (await onHost(host, 'cat /etc/ssh/ssh_host_ed25519_key.pub')).split(' ');
+    return `${host.address} ${type} ${key}\n`;
+  });
+  return (await Promise.all(lines)).join('');
+}
+
+async function hostImage(): Promise<string> {
+  const base = await baseImage(() => {});
+  const setup = await guideBlock('each machine');
+  const { stdout } = await run('docker', [
+    'build',
+    '-q',
+    '--build-arg',
+    `BASE=${base}`,
+    '--build-arg',
+    `SETUP=${setup}`,
+    '-t',
+    IMAGE,
+    FOLDER,
+  ]);
+  return stdout.trim().split('\n').at(-1) ?? IMAGE;
+}
+
+async function startHost(name: string, network: string, image: string): Promise<TestHost> {
+  const options = [
+    '--detach',
+    '--init',
+    '--cap-add',
+    'NET_ADMIN',
+    '--label',
+    `${LABEL}=${process.pid}`,
+  ];
+  await docker('run', ...options, '--network', network, '--name', name, '--hostname', name, image);
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{.GlobalIPv6Address}}{{end}}';
+  const [address = '', address6 = ''] = (await docker('inspect', '-f', format, name)).split(' ');
+  return { container: name, address, address6 };
+}
+
+/** Makes a key pair in `<home>/.ssh`; gives the public half. */
+export async function newKey(home: string, name = 'id_ed25519'): Promise<string> {
+  const keys = ssh2.utils.generateKeyPairSync('ed25519');
+  await mkdir(join(home, '.ssh'), { recursive: true });
+  await writeFile(join(home, '.ssh', name), keys.private, { mode: 0o600 });
+  return keys.public;
+}
+
+async function authorize(host: TestHost, key: string): Promise<void> {
+  const file = `/home/${USER}/.ssh/authorized_keys`;
+  await onHost(host, `echo '${key}' > ${file} && chown ${USER}: ${file} && chmod 600 ${file}`);
+}
+
+/** Those of test processes that are gone. */
+async function removeLeftOvers(): Promise<void> {
+  for (const [kind, remove] of [
+    ['container', ['rm', '--force', '--volumes']],
+    ['network', ['network', 'rm']],
+  ] as const) {
+    const listed = await docker(
+      ...(kind === 'container' ? ['ps', '--all'] : ['network', 'ls']),
+      '--filter',
+      `label=${LABEL}`,
+      '--format',
+      `{{.ID}} {{.Label "${LABEL}"}}`,
+    );
+    for (const line of listed.split('\n').filter(Boolean)) {
+      const [id = '', pid] = line.split(' ');
+      if (!isAlive(Number(pid))) await docker(...remove, id);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
