@@ -21,6 +21,7 @@ import { rwLock } from './rw-lock.ts';
 import { semaphore } from './semaphore.ts';
 import { sessionOrder } from './session-order.ts';
 import { set } from './set.ts';
+import { timeliness } from './timeliness.ts';
 import { tree } from './tree.ts';
 import { txn } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
@@ -52,4 +53,5 @@ export const workloads: readonly WorkloadEntry[] = [
   set,
   uniqueIds,
   counter,
+  timeliness,
 ];

@@ -1,0 +1,47 @@
+/** Writes, reads plainly, and asks for roles. What the operations mean is in timeliness.ts. */
+import type { Client, ClientPlace, Outcome } from '../src/contract.ts';
+import { outcomeOf } from '../src/zookeeper/outcome.ts';
+import type { Session } from '../src/zookeeper/session.ts';
+import { roleAt } from './server-role.ts';
+import { sessionAt } from './session.ts';
+
+export type TimelinessOp =
+  | { readonly f: 'write' | 'read'; readonly value: null; readonly key: number }
+  | { readonly f: 'role'; readonly value: null };
+
+/** The parent of the znodes. */
+export const CLOCKS = '/zoobreak-timeliness';
+
+export type TimelinessSession = Pick<Session, 'getData' | 'setData' | 'close' | 'node'>;
+
+/** A client of one session. */
+export function timelinessClient(
+  place: ClientPlace,
+  session: TimelinessSession = sessionAt(place),
+): Client<TimelinessOp> {
+  return {
+    invoke: async (op, signal) => {
+      if (op.f === 'role') return roleOf(session, place, signal);
+      const path = `${CLOCKS}/${op.key}`;
+      if (op.f === 'write') {
+        const reply = await session.setData(path, new Uint8Array(), -1, signal);
+        return outcomeOf(reply, 'write', reply.ok ? reply.value.version : null);
+      }
+      const reply = await session.getData(path, {}, signal);
+      return outcomeOf(reply, 'read', reply.ok ? reply.value.stat.version : null);
+    },
+    close: () => session.close(),
+  };
+}
+
+/** Of the server that the session is at. */
+async function roleOf(
+  session: TimelinessSession,
+  { everyServer }: ClientPlace,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const server = everyServer.find(({ node }) => node === session.node);
+  if (server === undefined)
+    return { type: 'fail', error: { name: 'NOSERVER', message: 'the session has no server' } };
+  return { type: 'ok', value: await roleAt(server.address, signal), node: server.node };
+}
