@@ -41,8 +41,17 @@ export async function cardOf(folder: string, nowMs: number): Promise<RunCard> {
     verdict === undefined
       ? crashed(test, await stateWithout(folder, test, nowMs))
       : { ...judged(verdict), ...numbersOf(await readStatistics(folder)) };
-  return { ...planCard(folder, test), ...end, files };
+  return shortened({ ...planCard(folder, test), ...end, files });
 }
+
+/** No text is longer than anybody reads: what a history says may be of any length. */
+function shortened(card: RunCard): RunCard {
+  return JSON.parse(JSON.stringify(card), (_, value: unknown) =>
+    typeof value === 'string' ? value.slice(0, MOST_TEXT) : value,
+  );
+}
+
+const MOST_TEXT = 2000;
 
 type FromPlan = Omit<RunCard, 'state' | 'checks' | 'anomalies' | 'numbers' | 'why' | 'files'>;
 type FromEnd = Omit<RunCard, keyof FromPlan | 'files'>;

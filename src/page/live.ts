@@ -2,6 +2,7 @@
 
 const line = document.querySelector('#live');
 
+document.documentElement.dataset.ready = 'true';
 if (line instanceof HTMLElement) {
   const source = new EventSource('live');
   source.addEventListener('message', event => {

@@ -145,5 +145,6 @@ function listen(): void {
 listen();
 recall();
 filter();
+document.documentElement.dataset.ready = 'true';
 if (table?.dataset.live !== undefined)
   new EventSource('events').addEventListener('message', () => void refresh());

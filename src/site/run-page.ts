@@ -2,7 +2,7 @@
 import { html, type Markup, tableOf, termsOf } from '../report/markup.ts';
 import { visible } from '../report/visible.ts';
 import { type CardFile, type RunCard, rateOf } from './card.ts';
-import { badge, lastingText, numberText, sizeText, whenMarkup } from './words.ts';
+import { badge, lastingText, nameText, numberText, sizeText, whenMarkup } from './words.ts';
 
 export interface RunPageOptions {
   /** Where the whole folder can be had as one file; absent where it cannot. */
@@ -22,7 +22,7 @@ const SENTENCE: Readonly<Record<RunCard['state'], string>> = {
 
 export function runPage(card: RunCard, options: RunPageOptions = {}): Markup {
   return html`<header class="verdict ${card.state}">
-<p class="name">${visible(card.workload)} under ${visible(card.nemesis)} <span class="quiet">${whenMarkup(card.startedAt)} UTC</span></p>
+<p class="name">${nameText(card.workload)} under ${nameText(card.nemesis)} <span class="quiet">${whenMarkup(card.startedAt)} UTC</span></p>
 <h1>${badge(card.state)}</h1>
 <p class="lead" id="live" role="status">${SENTENCE[card.state]} ${visible(options.live ?? card.why ?? '', 2000)}</p>
 ${termsOf([

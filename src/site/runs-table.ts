@@ -1,8 +1,7 @@
 /** The table of runs, with what is needed to search, filter and sort it in the page. */
 import { html, type Markup } from '../report/markup.ts';
-import { visible } from '../report/visible.ts';
 import type { RunCard } from './card.ts';
-import { badge, lastingText, whenMarkup } from './words.ts';
+import { badge, lastingText, nameText, whenMarkup } from './words.ts';
 
 /** What can be filtered by: each is a column too. */
 const FILTERS = ['verdict', 'workload', 'nemesis', 'server', 'target'] as const;
@@ -19,9 +18,9 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { name: 'verdict', key: ({ state }) => state, shown: ({ state }) => badge(state) },
   { name: 'workload', key: card => card.workload, shown: link },
-  { name: 'nemesis', key: card => card.nemesis, shown: card => visible(card.nemesis) },
-  { name: 'server', key: card => card.server, shown: card => visible(card.server) },
-  { name: 'target', key: card => card.target, shown: card => visible(card.target) },
+  { name: 'nemesis', key: card => card.nemesis, shown: card => nameText(card.nemesis) },
+  { name: 'server', key: card => card.server, shown: card => nameText(card.server) },
+  { name: 'target', key: card => card.target, shown: card => nameText(card.target) },
   {
     name: 'duration',
     number: true,
@@ -75,11 +74,11 @@ function cellOf(card: RunCard, { name, number, key, shown }: Column): Markup {
 }
 
 function pickOf({ id, workload, startedAt }: RunCard): Markup {
-  return html`<td class="pick"><input type="checkbox" value="${id}" aria-label="Compare ${visible(workload)} of ${startedAt}"></td>`;
+  return html`<td class="pick"><input type="checkbox" value="${id}" aria-label="Compare ${nameText(workload)} of ${startedAt}"></td>`;
 }
 
 function link({ id, workload }: RunCard): Markup {
-  return html`<a href="runs/${pathOf(id)}/">${visible(workload)}</a>`;
+  return html`<a href="runs/${pathOf(id)}/">${nameText(workload)}</a>`;
 }
 
 /** An id as part of an address. */
@@ -90,7 +89,7 @@ export function pathOf(id: string): string {
 function selectOf(name: Filter, cards: readonly RunCard[]): Markup {
   const values = [...new Set(cards.map(card => wordOf(card, name)))].sort();
   return html`<label>${name}<select name="${name}"><option value="">all</option>${values.map(
-    value => html`<option value="${value}">${visible(value, 60)}</option>`,
+    value => html`<option value="${value}">${nameText(value)}</option>`,
   )}</select></label>`;
 }
 

@@ -16,7 +16,7 @@ export interface SitePage {
 
 export async function sitePage({ title, body, links, here, script }: SitePage): Promise<string> {
   const page = await html`<!doctype html>
-<html lang="en">
+<html lang="en"${script === undefined ? html` data-ready="true"` : ''}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policyFor(script)}">

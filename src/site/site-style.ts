@@ -4,6 +4,7 @@ import { STYLE } from '../report/style.ts';
 const TABLE = `
 .crash,.unfinished{--verdict:var(--fail)}.running{--verdict:var(--link)}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+h1,h2,h3,p,li,th,td,caption,summary,figcaption,option,.badge{overflow-wrap:anywhere}
 h1{font-size:clamp(1.7rem,4.5vw,2.4rem);margin:1.6rem 0 .4rem;letter-spacing:-.01em}
 nav a[aria-current]{color:var(--ink);font-weight:600}
 .runs{width:100%}.runs thead th{padding-right:.6rem}.runs td{white-space:nowrap}.runs td[data-label=server]{white-space:normal;min-width:8rem}

@@ -4,7 +4,7 @@ import { visible } from '../report/visible.ts';
 import type { RunCard } from './card.ts';
 import { type Series, seriesOf, type TrendPoint } from './trend.ts';
 import { type TrendLine, trendPlot } from './trend-plot.ts';
-import { badge, numberText } from './words.ts';
+import { badge, nameText, numberText } from './words.ts';
 
 const LATENCY: readonly TrendLine[] = [
   { name: 'p50', kind: 'p50', of: point => point.p50Ms },
@@ -21,12 +21,12 @@ ${all.length === 0 ? html`<p>No run has numbers yet.</p>` : all.map(seriesMarkup
 
 function seriesMarkup({ workload, nemesis, server, target, points }: Series): Markup {
   return html`<section class="series">
-<div><h3>${visible(workload)} under ${visible(nemesis)}</h3><p class="quiet">${visible(server)}, ${visible(target)}</p></div>
+<div><h3>${nameText(workload)} under ${nameText(nemesis)}</h3><p class="quiet">${nameText(server)}, ${nameText(target)}</p></div>
 ${trendPlot('latency in ms', points, LATENCY)}
 ${trendPlot('throughput in ok/s', points, RATE)}
 <details><summary>Numbers of ${points.length} ${points.length === 1 ? 'commit' : 'commits'}</summary>
 ${tableOf({
-  caption: `${visible(workload)} under ${visible(nemesis)}`,
+  caption: `${nameText(workload)} under ${nameText(nemesis)}`,
   head: ['commit', 'worst verdict', 'runs', 'p50 ms', 'p99 ms', 'ok/s'],
   rows: points.map(rowOf),
 })}</details>

@@ -1,8 +1,7 @@
 /** The matrix of verdicts: workload x nemesis, a table for each server. */
 import { html, type Markup } from '../report/markup.ts';
-import { visible } from '../report/visible.ts';
 import { compare, newestFirst, type RunCard, type State } from './card.ts';
-import { badge } from './words.ts';
+import { badge, nameText } from './words.ts';
 
 export function verdictGrids(cards: readonly RunCard[]): Markup {
   const servers = [...new Set(cards.map(serverOf))].sort(compare);
@@ -22,13 +21,13 @@ function serverOf({ server, target }: RunCard): string {
 function gridOf(server: string, cards: readonly RunCard[]): Markup {
   const workloads = valuesOf(cards, 'workload');
   const nemeses = valuesOf(cards, 'nemesis');
-  return html`<h3>${visible(server)}</h3>
-<div class="scroll" role="region" aria-label="Verdicts on ${visible(server)}" tabindex="0"><table class="grid">
-<caption class="unseen">The newest verdict of each workload under each nemesis, on ${visible(server)}</caption>
-<thead><tr><th scope="col">workload</th>${nemeses.map(name => html`<th scope="col">${visible(name)}</th>`)}</tr></thead>
+  return html`<h3>${nameText(server)}</h3>
+<div class="scroll" role="region" aria-label="Verdicts on ${nameText(server)}" tabindex="0"><table class="grid">
+<caption class="unseen">The newest verdict of each workload under each nemesis, on ${nameText(server)}</caption>
+<thead><tr><th scope="col">workload</th>${nemeses.map(name => html`<th scope="col">${nameText(name)}</th>`)}</tr></thead>
 <tbody>${workloads.map(
     workload =>
-      html`<tr><th scope="row">${visible(workload)}</th>${nemeses.map(nemesis =>
+      html`<tr><th scope="row">${nameText(workload)}</th>${nemeses.map(nemesis =>
         cellOf(cards.filter(card => card.workload === workload && card.nemesis === nemesis)),
       )}</tr>`,
   )}</tbody></table></div>`;

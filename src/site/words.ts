@@ -1,5 +1,6 @@
 /** Numbers, times and verdicts as the pages show them. */
 import { html, type Markup } from '../report/markup.ts';
+import { visible } from '../report/visible.ts';
 import type { State } from './card.ts';
 
 /** A shape for each state, so that its colour is never alone. */
@@ -14,6 +15,11 @@ const SIGN: Readonly<Record<State, string>> = {
 
 export function badge(state: State): Markup {
   return html`<span class="badge ${state}"><span aria-hidden="true">${SIGN[state]}</span> ${state}</span>`;
+}
+
+/** The name of a workload, a nemesis or a server, as long as a name may be. */
+export function nameText(name: string): string {
+  return visible(name, 80);
 }
 
 /** `2026-11-22 14:30` in UTC, with the whole time for machines. */
