@@ -141,10 +141,7 @@ function disk({ freeMb, home }: HostFacts, source: ServerSource): Finding {
 }
 
 function ports({ listening, run }: HostFacts): Finding {
-  if (run !== '') {
-    const problem = `it is used by run ${run}, or that left it behind: wait for it, or npx zoobreak clean --target ssh`;
-    return { found: 'in use', problem };
-  }
+  if (run !== '') return { found: 'in use', problem: run };
   const taken = Object.values(PORTS).filter(port => listening.has(port));
   if (taken.length === 0) return { found: 'free' };
   const problem = `expected the ports ${Object.values(PORTS).join(', ')} to be free, found somebody listening on ${taken.join(', ')}: stop it (ss -ltnp shows who)`;

@@ -21,7 +21,7 @@ export interface HostFacts {
   readonly listening: ReadonlySet<number>;
   /** Its own, of both IP families. */
   readonly addresses: readonly string[];
-  /** The run that has it, and its controller; empty where none has. */
+  /** Which run has it, and what to do about that; empty where none has. */
   readonly run: string;
   /** Milliseconds that its clock is ahead of ours, to within half the time that the question took. */
   readonly clockMs: number;
