@@ -9,7 +9,7 @@ const pure = {
   testTimeout: 60_000,
 } as const;
 
-/** `unit` needs nothing but Node; `e2e` needs a Docker engine and the images. */
+/** `unit` needs nothing but Node; `e2e` a Docker engine and the images; `browser` a Chromium. */
 export default defineConfig({
   test: {
     maxWorkers: '100%',
@@ -33,6 +33,16 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/**/*.browser.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/e2e/**/*.browser.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,6 +1,6 @@
-/** `npm test`: the unit tests, then the end-to-end tests where a Docker engine is or can be had.
- *  Without one they are listed as skipped, by name; with CI=true that is a failure. The last line is
- *  `N passed, N failed, N skipped`, over everything. */
+/** `npm test`: the unit tests, then the end-to-end tests where a Docker engine is or can be had, then
+ *  those of the pages, where a Chromium is or can be had. Without it they are listed as skipped, by name;
+ *  with CI=true that is a failure. The last line is `N passed, N failed, N skipped`, over everything. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,19 +12,21 @@ const inCi = process.env.CI === 'true';
 
 prepareCheckout();
 const unit = vitest(['--project', 'unit', '--project', 'elle-ts-port']);
-const whyNot = await whyNoEngine();
-const e2e = whyNot === undefined ? vitest(['--project', 'e2e']) : skipped(whyNot);
-report([unit, e2e]);
+const engine = await where('e2e', async () =>
+  (await import('../dist/docker/provision.js')).provision(say),
+);
+const browser = await where('browser', async () =>
+  (await import('../dist/docker/browser.js')).ensureBrowser(say),
+);
+report([unit, engine, browser]);
 
-/** Why there is no engine; undefined where one answers. */
-async function whyNoEngine() {
-  try {
-    const { provision } = await import('../dist/docker/provision.js');
-    await provision(say);
-    return undefined;
-  } catch (error) {
-    return error.message;
-  }
+/** Runs a project where what it needs can be provided; skips it by name where not. */
+async function where(project, provide) {
+  const whyNot = await provide().then(
+    () => undefined,
+    error => error.message,
+  );
+  return whyNot === undefined ? vitest(['--project', project]) : skipped(project, whyNot);
 }
 
 /** Runs vitest; the counts come from its own report, and `ok` from its exit code as well. */
@@ -56,11 +58,12 @@ function unloaded({ testResults }) {
   ).length;
 }
 
-function skipped(why) {
-  const { stdout } = node([VITEST, 'list', '--project', 'e2e'], 'pipe');
+function skipped(project, why) {
+  const { stdout } = node([VITEST, 'list', '--project', project], 'pipe');
   const tests = stdout.split('\n').filter(line => line.includes(' > '));
-  say(`The end-to-end tests are skipped: ${why}`);
+  say(`The tests of project ${project} are skipped: ${why}`);
   for (const test of tests) say(`SKIPPED ${test}`);
+  if (inCi) say('With CI=true that is a failure.');
   return { passed: 0, failed: 0, skipped: tests.length, ok: !inCi };
 }
 
@@ -75,7 +78,6 @@ function node(args, stdout) {
 function report(parts) {
   const sum = name => parts.reduce((total, part) => total + part[name], 0);
   const ok = parts.every(part => part.ok) && sum('failed') === 0;
-  if (inCi && whyNot !== undefined) say('With CI=true that is a failure.');
   console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
   process.exit(ok ? 0 : 1);
 }

@@ -16,7 +16,14 @@ export function listenToScenes(): void {
       bar.addEventListener('focus', () => show(bar));
       bar.addEventListener('pointerenter', () => show(bar));
     }
-    const first = bars.findLast(bar => bar.matches('.blocked')) ?? bars.at(-1);
-    if (first !== undefined) show(first);
+    const last = bars.findLast(bar => bar.matches('.blocked')) ?? bars.at(-1);
+    if (last !== undefined) show(last);
+    if (last?.matches('.blocked')) showEnd(scene);
   }
+}
+
+/** What cannot be placed stands at the right, which on a narrow window is out of sight. */
+function showEnd(scene: HTMLElement): void {
+  const scroll = scene.querySelector('.scroll');
+  scroll?.scrollTo({ left: scroll.scrollWidth, behavior: 'instant' });
 }

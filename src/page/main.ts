@@ -6,6 +6,7 @@ import { listen } from './gestures.ts';
 import { fillList } from './operation-list.ts';
 import { plotOf, type Scene } from './plots.ts';
 import { decodeRun, type Run } from './run.ts';
+import { timeText } from './scale.ts';
 import { TimeWindow } from './time-window.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -37,6 +38,8 @@ function draw(run: Run): void {
   const list = (): void =>
     fillList(run, window, { mask: filter.mask, choose: at => timeline.choice.choose(at) });
   window.onChange(changed);
+  window.onChange(() => sayWhatIsShown(window));
+  sayWhatIsShown(window);
   listenToButtons(window);
   list();
 }
@@ -53,6 +56,11 @@ function listenToButtons(window: TimeWindow): void {
     const act = actions[button.dataset.window ?? ''];
     if (act !== undefined) button.addEventListener('click', act);
   }
+}
+
+function sayWhatIsShown({ from, until, end, length }: TimeWindow): void {
+  for (const output of all('[data-shown]', HTMLOutputElement))
+    output.textContent = `${timeText(from, length / 100)} to ${timeText(until, length / 100)} of ${timeText(end, end / 100)}`;
 }
 
 /** Where there is a clipboard, commands can be copied. */

@@ -39,7 +39,7 @@ ${termsOf([
 ${sceneMarkup(sceneOf(anomaly, operations), `op-${at}`)}
 ${attemptsMarkup(counterexample?.attempts ?? [], operations)}
 ${picture === undefined ? '' : pictureMarkup(picture, `${type}: ${seen}`)}
-${detail === undefined ? '' : detailMarkup(detail)}
+${detail === undefined ? '' : detailMarkup(detail, counterexample === undefined)}
 <p class="quiet">Also in <code>${file}</code>.</p>
 </details>`;
 }
@@ -50,7 +50,8 @@ function pictureMarkup(picture: string, alt: string): Markup {
   return html`<div class="scroll picture" role="region" aria-label="Picture of the cycle" tabindex="0"><img alt="${visible(alt)}" src="data:image/svg+xml;base64,${data}"></div>`;
 }
 
-function detailMarkup(lines: readonly string[]): Markup {
+/** Closed where most of it was drawn. */
+function detailMarkup(lines: readonly string[], isOpen: boolean): Markup {
   const text = lines.map(line => visible(line, 2000)).join('\n');
-  return html`<h4>In words</h4><pre class="scroll" role="region" aria-label="In words" tabindex="0">${text}</pre>`;
+  return html`<details ${isOpen ? 'open' : ''}><summary>In words</summary><pre class="scroll" role="region" aria-label="In words" tabindex="0">${text}</pre></details>`;
 }

@@ -22,8 +22,13 @@ export function anomaliesOf(report: Pick<RunReport, 'checks'>): NamedAnomaly[] {
   );
   return found.map((entry, at) => ({
     ...entry,
-    file: `anomalies/${at + 1}-${entry.anomaly.type}.txt`,
+    file: `anomalies/${at + 1}-${fileName(entry.anomaly.type)}.txt`,
   }));
+}
+
+/** A verdict may come from elsewhere: nothing of it may lead out of the folder. */
+function fileName(type: string): string {
+  return type.replaceAll(/[^\w-]+/g, '-').slice(0, 60);
 }
 
 function anomaliesIn(verdict: Verdict): readonly Anomaly[] {

@@ -14,7 +14,7 @@ const CELL_CHARACTERS = 120;
 
 /** `id` tells the drawings of a page apart. */
 export function sceneMarkup(scene: Scene, id: string): Markup {
-  const { processes, timesNs, bars, left } = scene;
+  const { processes, timesNs, bars } = scene;
   if (bars.length === 0) return html``;
   return html`<figure class="scene" data-scene>
 <div class="scroll" role="region" aria-label="Operations over time" tabindex="0">
@@ -23,12 +23,27 @@ ${processes.map((process, row) => html`<div class="lane" style="grid-row:${row +
 ${timesNs.map((timeNs, at) => timeMarkup(timeNs, timesNs[at - 1], at))}
 ${bars.map((bar, at) => barMarkup(bar, `${id}-${at}`))}
 </div></div>
-<figcaption>Each column is one event, in their order; distances are not to scale.${
-    left > 0 ? html` ${left} earlier operations are left out.` : ''
-  } Point at an operation, or move to it with the tab key, to see it whole.</figcaption>
+<figcaption>${captionOf(scene)}</figcaption>
 <div class="tips" aria-live="polite">${bars.map((bar, at) => tipMarkup(bar, `${id}-${at}`))}</div>
 </figure>
-${tableOf({ caption: 'These operations, in the order of their calls', ...operationTable(bars) })}`;
+<details><summary>These ${bars.length} operations as a table</summary>
+${tableOf({ caption: 'In the order of their calls', ...operationTable(bars) })}</details>`;
+}
+
+function captionOf({ bars, left }: Scene): string {
+  const core = bars.filter(({ isCore }) => isCore).length;
+  return [
+    core > 0
+      ? `The ${core} operations in thick frames cannot all be explained, whatever the others did.`
+      : '',
+    bars.some(({ placing }) => placing)
+      ? 'Numbers give the longest order that the object allows; what has a ✗ would have to come next, and cannot.'
+      : '',
+    left > 0 ? `${left} earlier operations are left out.` : '',
+    'Each column is one event, in their order, not to scale. Point at an operation, or move to it with the tab key, to see it whole.',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The first column says when it was, the others how much later. */

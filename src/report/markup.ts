@@ -18,8 +18,8 @@ export interface TableOptions {
 export function tableOf({ caption, head, rows }: TableOptions): Markup {
   if (rows.length === 0) return html``;
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
-<thead><tr>${head.map(cell => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<caption>${visible(caption)}</caption>
+<thead><tr>${head.map(cell => html`<th scope="col">${visible(cell)}</th>`)}</tr></thead>
 <tbody>${rows.map(rowOf)}</tbody>
 </table></div>`;
 }

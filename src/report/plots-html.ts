@@ -39,7 +39,7 @@ function windowButtons(): Markup {
   return html`<div class="tools" role="group" aria-label="Part of the run">${buttons.map(
     ([name, text, label]) =>
       html`<button type="button" data-window="${name}" aria-label="${label}">${text}</button>`,
-  )}</div>`;
+  )}<output class="quiet" data-shown></output></div>`;
 }
 
 /** The signs of the outcomes, in the plots and in the timeline. */

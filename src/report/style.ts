@@ -13,7 +13,7 @@ const COLOURS = {
 const TEXT = `
 *{box-sizing:border-box}
 html{color-scheme:light dark;-webkit-text-size-adjust:100%;scroll-padding-top:3.5rem}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:break-word}
 main,nav>ul{max-width:78rem;margin:0 auto;padding:0 clamp(.9rem,3vw,2rem)}
 main{padding-bottom:4rem}
 h1,h2,h3,h4{line-height:1.2;text-wrap:balance}
@@ -21,6 +21,7 @@ h2{font-size:1.45rem;margin:3rem 0 .9rem}
 h3{font-size:1.1rem;margin:1.6rem 0 .5rem}
 h4{font-size:1rem;margin:1.3rem 0 .4rem}
 p{margin:.5rem 0;max-width:72ch}
+p,li,summary,figcaption,caption,h1{overflow-wrap:anywhere}
 a{color:var(--link)}
 code,pre,.bar,.place,.moment{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.875em}
 code{overflow-wrap:anywhere}
@@ -43,7 +44,7 @@ const PARTS = `
 .badge{color:var(--verdict);font-weight:600;white-space:nowrap}
 .notices{padding:.7rem 1rem .7rem 2rem;background:var(--panel);border-radius:6px}
 .terms{margin:.8rem 0}.terms>div{display:grid;grid-template-columns:9rem 1fr;gap:0 1rem;padding:.15rem 0}
-.terms dt{color:var(--quiet)}.terms dd{margin:0;overflow-wrap:anywhere;max-width:80ch}
+.terms dt{color:var(--quiet);overflow-wrap:anywhere}.terms dd{margin:0;overflow-wrap:anywhere;max-width:80ch}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;margin:.3rem 0 1.6rem;font-size:.94rem;min-width:min(100%,30rem)}
 caption{text-align:left;padding:.2rem 0 .4rem;caption-side:top}
@@ -55,7 +56,7 @@ summary{cursor:pointer}summary h3{display:inline;margin:0}
 .picture{background:#fff;border-radius:6px;padding:.5rem;margin:1rem 0}.picture img{display:block;max-width:none}
 pre.scroll{background:var(--panel);padding:.8rem 1rem;border-radius:6px;line-height:1.45}
 .command{display:flex;gap:.6rem;align-items:start;margin:.4rem 0 1.2rem}.command pre{flex:1;min-width:0}
-button,select,input{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--quiet);border-radius:5px;padding:.3rem .7rem;min-height:2.2rem}
+button,select,input{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--quiet);border-radius:5px;padding:.3rem .7rem;min-height:2.2rem;max-width:100%}
 button{cursor:pointer}button:hover{background:var(--panel)}
 button[aria-pressed=false]{opacity:.75;text-decoration:line-through}
 `;
