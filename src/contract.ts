@@ -308,7 +308,8 @@ export type FaultKind =
   | 'partition-client-ports'
   | 'clock'
   | 'kill'
-  | 'pause';
+  | 'pause'
+  | 'power';
 
 export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
@@ -359,6 +360,9 @@ export interface EnsembleNode {
   start(signal: AbortSignal): Promise<void>;
   /** SIGKILL: the process is gone, its disk stays. */
   kill(signal: AbortSignal): Promise<void>;
+  /** The machine loses its power: the process is gone, and of its disk whatever no fsync covers. Absent
+   *  where `supports('power')` says why. */
+  losePower?(signal: AbortSignal): Promise<void>;
   pause(signal: AbortSignal): Promise<void>;
   resume(signal: AbortSignal): Promise<void>;
   /** What the operating system says of the server's process. */

@@ -3,6 +3,12 @@ import type { FaultKind, Support } from '../contract.ts';
 import { AgentError } from './agent.ts';
 import type { AgentNode } from './agent-node.ts';
 
+/** What a process has written is in the memory of the kernel, which outlives every process. */
+export const NO_POWER: Support = {
+  ok: false,
+  why: 'what a killed server has written stays in the memory of a kernel that goes on; only the sim (--target sim) can lose it',
+};
+
 export async function supportsOf(
   nodes: readonly AgentNode[],
   signal: AbortSignal,
@@ -19,6 +25,8 @@ export async function supportsOf(
       case 'kill':
       case 'pause':
         return { ok: true };
+      case 'power':
+        return NO_POWER;
     }
   };
 }

@@ -20,7 +20,7 @@ import type { Ensemble, EnsembleSpec, Support, Target } from '../../contract.ts'
 import type { Log } from '../../log.ts';
 import { profileOf, type ServerProfile } from '../profile.ts';
 import { whenFormed } from '../serving.ts';
-import { supportsOf } from '../supports.ts';
+import { NO_POWER, supportsOf } from '../supports.ts';
 import { within } from '../within.ts';
 import { build } from './build.ts';
 import { connect, engineAddress, reachOf } from './engine.ts';
@@ -41,7 +41,7 @@ export function dockerTarget(options: DockerTargetOptions): Target {
   return {
     name: 'docker',
     available: (signal, server) => available(options.log, signal, server),
-    supports: () => ({ ok: true }),
+    supports: fault => (fault === 'power' ? NO_POWER : { ok: true }),
     start: (spec, signal) => start(options, spec, signal),
     clean: async signal => removeDeadRuns(await connect(), signal),
   };
