@@ -6,5 +6,14 @@ import { kill } from './kill.ts';
 import { none } from './none.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
+import { power } from './power.ts';
 
-export const nemeses: readonly NemesisEntry[] = [none, partition, clock, kill, pause, client];
+export const nemeses: readonly NemesisEntry[] = [
+  none,
+  partition,
+  clock,
+  kill,
+  power,
+  pause,
+  client,
+];

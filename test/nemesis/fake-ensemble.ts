@@ -13,7 +13,9 @@ import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
 import { FakeClient } from './fake-client.ts';
 
-export type Call = 'cut' | 'heal' | 'kill' | 'start' | 'pause' | 'resume' | 'set' | 'reset';
+export type Call =
+  | ('cut' | 'heal' | 'kill' | 'lose-power' | 'start' | 'pause' | 'resume')
+  | ('set' | 'reset');
 
 export interface Fake {
   readonly options: NemesisOptions;
@@ -62,6 +64,7 @@ export function fakeEnsemble(
     },
     start: async () => become('start', name, 'running'),
     kill: async () => become('kill', name, 'dead'),
+    losePower: async () => become('lose-power', name, 'dead'),
     pause: async () => become('pause', name, 'paused'),
     resume: async () => become('resume', name, 'running'),
     state: async () => states.get(name) ?? 'dead',

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { kill } from '../../nemesis/kill.ts';
 import { pause } from '../../nemesis/pause.ts';
+import { power } from '../../nemesis/power.ts';
 import { fakeEnsemble } from './fake-ensemble.ts';
 
 const { signal } = new AbortController();
 
 describe.each([
-  { entry: kill, strike: 'kill', heal: 'start', broken: 'dead' },
-  { entry: pause, strike: 'pause', heal: 'resume', broken: 'paused' },
-] as const)('$entry.name', ({ entry, strike, heal, broken }) => {
+  { entry: kill, strike: 'kill', heal: 'start', helps: 'start', broken: 'dead' },
+  { entry: power, strike: 'lose-power', heal: 'restore-power', helps: 'start', broken: 'dead' },
+  { entry: pause, strike: 'pause', heal: 'resume', helps: 'resume', broken: 'paused' },
+] as const)('$entry.name', ({ entry, strike, heal, helps, broken }) => {
   const victims = { who: 'one', nodes: ['n2'] };
 
   test('victims in the broken state -> verified, and only they are struck', async () => {
@@ -57,7 +59,7 @@ describe.each([
   });
 
   test('a heal that does not work -> not verified', async () => {
-    const fake = fakeEnsemble(3, [heal]);
+    const fake = fakeEnsemble(3, [helps]);
     const nemesis = entry.create(fake.options);
     await nemesis.invoke({ f: strike, value: victims }, signal);
     const report = await nemesis.invoke({ f: heal, value: null }, signal);

@@ -103,8 +103,8 @@ export const bugsOfReplication: readonly Bug[] = [
   {
     name: 'ack-before-fsync',
     promise: DURABLE,
-    breaks: 'a proposal is acknowledged before it is on disk',
-    shownBy: { ...busy('kill'), rate: 200 },
+    breaks: 'a proposal is acknowledged when the kernel has it, before it is on disk',
+    shownBy: { ...busy('power'), rate: 200 },
     rules: { acksFromDisk: false },
   },
   {

@@ -60,7 +60,7 @@ export class Database {
       this.#disk.fsync(safe);
       return;
     }
-    this.#disk.fsyncSometime();
+    this.#disk.handOver();
     safe();
   }
 

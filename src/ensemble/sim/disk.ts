@@ -1,9 +1,9 @@
 /** A node's disk: the transaction log, one snapshot, and the two epochs a server must never forget.
  *
  *  What is appended is safe once an fsync that began later has ended. A process that is killed loses
- *  what it had not handed to the disk; of what the disk was writing a part may be there, and a record
- *  that was torn fails its checksum and is not read. Epochs and snapshots are written as small files
- *  that replace the old ones: at once and whole. */
+ *  what it had not handed to its kernel. A machine that loses power loses what no fsync covers, but for
+ *  a part that the disk may have written: a record that was torn fails its checksum and is not read.
+ *  Epochs and snapshots are written as small files that replace the old ones: at once and whole. */
 import type { Machine } from './machine.ts';
 import { State } from './state.ts';
 import type { Proposal } from './txn.ts';
@@ -27,9 +27,12 @@ export class Disk {
   /** The epoch of the leader whose history this server holds. */
   currentEpoch = 0;
   #snapshot: Snapshot = { zxid: 0, state: new State() };
-  /** Every record there is, in the order of zxids: safe, being written, and handed over last. */
+  /** Every record there is, in the order of zxids: those that are safe first, then those that the kernel
+   *  has, then those that only the process has. */
   #log: Proposal[] = [];
   #safe = 0;
+  #handed = 0;
+  /** Records after the safe ones that the fsync under way covers. */
   #beingWritten = 0;
   /** Whom to call when the fsync under way has ended, and when the next one has. */
   #writing: readonly (() => void)[] = [];
@@ -67,8 +70,9 @@ export class Disk {
     if (this.#writing.length === 0) this.#flush();
   }
 
-  /** Not soon: only a bug leaves it at that. */
-  fsyncSometime(): void {
+  /** To the kernel, which writes it before long: only a bug leaves it at that. */
+  handOver(): void {
+    this.#handed = this.#log.length;
     this.#machine.after(SOMETIME_MS, () => this.fsync(() => {}));
   }
 
@@ -93,19 +97,26 @@ export class Disk {
     const dropped = this.#log.splice(0, Math.max(0, Math.min(this.#safe, covered) - keep));
     this.#base = dropped.at(-1)?.zxid ?? this.#base;
     this.#safe -= dropped.length;
+    this.#handed -= dropped.length;
   }
 
-  /** The process died. */
-  crash(): void {
-    const written = this.#machine.random.intBelow(this.#beingWritten + 1);
-    this.#log.length = Math.min(this.#log.length, this.#safe + written);
-    this.#settle();
+  /** The process died: nobody waits for a write any more. */
+  lose(what: 'process' | 'power'): void {
+    const kept =
+      what === 'process'
+        ? this.#handed
+        : this.#safe + this.#machine.random.intBelow(this.#handed - this.#safe + 1);
+    this.#log.length = Math.min(this.#log.length, kept);
+    this.#handed = this.#log.length;
+    if (what === 'power') this.#safe = this.#log.length;
+    this.#writing = [];
+    this.#waiting = [];
   }
 
   /** What there is is safe, and nothing is being written. */
   #settle(): void {
     this.#safe = this.#log.length;
-    this.#beingWritten = 0;
+    this.#handed = this.#log.length;
     this.#writing = [];
     this.#waiting = [];
   }
@@ -121,7 +132,8 @@ export class Disk {
     const writing = this.#waiting;
     this.#waiting = [];
     this.#writing = writing;
-    this.#beingWritten = this.#log.length - this.#safe;
+    this.#handed = this.#log.length;
+    this.#beingWritten = this.#handed - this.#safe;
     this.#machine.after(this.#fsyncMs(), () => {
       if (this.#writing === writing) this.#written();
     });
@@ -130,7 +142,6 @@ export class Disk {
   #written(): void {
     const done = this.#writing;
     this.#safe += this.#beingWritten;
-    this.#beingWritten = 0;
     this.#writing = [];
     if (this.#waiting.length > 0) this.#flush();
     for (const call of done) call();

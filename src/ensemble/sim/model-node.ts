@@ -43,12 +43,11 @@ export class ModelNode implements EnsembleNode {
   }
 
   async kill(): Promise<void> {
-    if (this.#machine.state === 'dead') return;
-    this.#say('killed');
-    this.#server?.die();
-    this.#server = undefined;
-    this.#machine.kill();
-    this.#disk.crash();
+    this.#die('process');
+  }
+
+  async losePower(): Promise<void> {
+    this.#die('power');
   }
 
   async pause(): Promise<void> {
@@ -73,6 +72,17 @@ export class ModelNode implements EnsembleNode {
   hear(notification: Notification): void {
     const server = this.#server;
     if (server !== undefined) this.#machine.after(0, () => server.hear(notification));
+  }
+
+  /** A process that is dead already has handed over what its kernel has: that a power loss may still take. */
+  #die(of: 'process' | 'power'): void {
+    const isDead = this.#machine.state === 'dead';
+    if (isDead && of === 'process') return;
+    this.#say(of === 'process' ? 'killed' : 'lost power');
+    if (!isDead) this.#server?.die();
+    this.#server = undefined;
+    if (!isDead) this.#machine.kill();
+    this.#disk.lose(of);
   }
 
   #say(message: string): void {

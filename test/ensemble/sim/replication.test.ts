@@ -27,10 +27,10 @@ describe('an acknowledged write', () => {
     expect(await client.setData('/a', x)).toMatchObject({ ok: true, value: { version: 1 } });
   });
 
-  test('survives the death of all servers', async () => {
+  test.each(['kill', 'losePower'] as const)('survives %s of all servers', async end => {
     const { session, ensemble } = await model();
     await session([...ensemble.nodes]).create('/a', x);
-    for (const node of ensemble.nodes) await node.kill();
+    for (const node of ensemble.nodes) await node[end]();
     for (const node of ensemble.nodes) await node.start();
     await ensemble.whenServing(signal);
     expect(await session([...ensemble.nodes]).getData('/a')).toMatchObject({ ok: true });

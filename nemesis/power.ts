@@ -1,0 +1,31 @@
+/** Takes the power from machines and gives it back: a server starts on what its disk had really written.
+ *    lose-power     value Victims   dead when verified
+ *    restore-power  value null      every dead node runs again when verified */
+import type { EnsembleNode } from '../src/contract.ts';
+import type { NemesisEntry } from './entry.ts';
+import { processFault } from './process-fault.ts';
+
+export const power: NemesisEntry = {
+  name: 'power',
+  doc: 'takes the power from one, a minority, a majority, all nodes or the leader, and what no fsync covers with it, and starts them again',
+  faults: ['power'],
+  create: options =>
+    processFault(
+      {
+        name: 'power',
+        strikeF: 'lose-power',
+        healF: 'restore-power',
+        broken: 'dead',
+        strike: losePower,
+        heal: (node, signal) => node.start(signal),
+      },
+      options,
+    ),
+};
+
+/** @throws Error where the target has no power to cut, which its `supports` says before a run. */
+function losePower(node: EnsembleNode, signal: AbortSignal): Promise<void> {
+  if (node.losePower === undefined)
+    throw new Error(`power: expected a node that can lose it, found ${node.name}, which cannot`);
+  return node.losePower(signal);
+}
