@@ -1,119 +1,64 @@
 /** The mutation table: for each bug that can be planted in the sim, the first seed at which the workload
  *  and the faults named for it show it, and how many seconds of virtual time that took; as Markdown.
  *    node dist/bench/mutants.js [NAME...]        these bugs, or all
- *    node dist/bench/mutants.js --honest COUNT   COUNT seeds of every workload without a bug
- *  Exits with 1 where a bug was not found, or a violation where there is none. */
-import { nemeses } from '../nemesis/registry.ts';
+ *    node dist/bench/mutants.js --again FILE     each bug at the seed that the table in that file names
+ *    node dist/bench/mutants.js --honest COUNT   COUNT seeds over all workloads and nemeses without a bug
+ *  Exits with 1 where a bug was not found or not named rightly, or a violation where there is none. */
+import { readFileSync } from 'node:fs';
+import { runCommand } from '../src/cli/command-line.ts';
 import type { Bug } from '../src/ensemble/sim/bug.ts';
 import { bugs } from '../src/ensemble/sim/bugs.ts';
-import { decodeEvent } from '../src/history/jsonl.ts';
-import type { TestPlan } from '../src/runner/plan.ts';
-import { workloads } from '../workloads/registry.ts';
-import { simPlan } from './sim-plan.ts';
-import { type Simulated, simulate } from './simulate.ts';
+import { type HonestRun, honestRuns, honestTable } from './honest.ts';
+import { find, findAt, isGreen, mutationTable, type Row } from './mutation-table.ts';
+import { type Sim, withSims } from './sim-pool.ts';
 
-const SEEDS = 20;
-/** Mean seconds between two acts of a nemesis, where a bug does not say otherwise. */
-const INTERVAL_S = 5;
+const [first, second, ...others] = process.argv.slice(2);
+const isDone = await withSims(sim => {
+  if (first === '--honest') return honest(Number(second), sim);
+  if (first === '--again') return mutants(bugs, again(String(second), sim));
+  const names = [first, second, ...others].filter(name => name !== undefined);
+  const chosen = bugs.filter(({ name }) => names.length === 0 || names.includes(name));
+  return mutants(chosen, bug => find(bug, sim));
+});
+process.exitCode = isDone ? 0 : 1;
 
-interface Found {
-  readonly seed: number;
-  /** Of the last operation of the anomaly. */
-  readonly seconds: number;
-  readonly anomaly: string;
-}
-
-async function find(bug: Bug): Promise<Found | undefined> {
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    const found = foundIn(await simulate(planOf(bug, seed)), seed);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function planOf({ name, shownBy }: Bug, seed: number): TestPlan {
-  const { nemesisInterval = INTERVAL_S, ...others } = shownBy ?? {};
-  return simPlan({ ...others, nemesisIntervalMs: nemesisInterval * 1000, bug: name, seed });
-}
-
-function foundIn({ history, verdicts }: Simulated, seed: number): Found | undefined {
-  for (const { verdict } of verdicts) {
-    if (verdict.valid !== false) continue;
-    const [{ type, operations }] = verdict.anomalies;
-    const last = Math.max(...operations);
-    const seconds = decodeEvent(history.split('\n')[last] ?? '{}', last).time / 1e9;
-    return { seed, seconds, anomaly: type };
-  }
-  return undefined;
-}
-
-async function mutants(chosen: readonly Bug[]): Promise<boolean> {
-  say(
-    '| bug | promise | workload | nemeses | seed | virtual s | anomaly |',
-    '|---|---|---|---|---|---|---|',
+async function mutants(chosen: readonly Bug[], look: (bug: Bug) => Promise<Row>): Promise<boolean> {
+  const rows = await Promise.all(
+    chosen.map(async bug => {
+      const row = await look(bug);
+      note(`${bug.name}: ${isGreen(row) ? 'found' : 'NOT FOUND'}, ${row.shown?.seen ?? '-'}`);
+      return row;
+    }),
   );
-  let all = true;
-  for (const bug of chosen) {
-    const found = bug.shownBy === undefined ? undefined : await find(bug);
-    const { workload = 'none yet', nemeses = [] } = bug.shownBy ?? {};
-    const cells = [bug.name, bug.promise, workload, nemeses.join(', ')];
-    say(`| ${[...cells, ...resultOf(bug, found)].join(' | ')} |`);
-    all &&= found !== undefined || bug.shownBy === undefined;
-  }
-  return all;
+  say(mutationTable(rows));
+  return rows.every(isGreen);
 }
 
-function resultOf({ shownBy }: Bug, found: Found | undefined): readonly string[] {
-  if (shownBy === undefined) return ['', '', 'not looked for'];
-  if (found === undefined) return [`none of ${SEEDS}`, '', 'NOT FOUND'];
-  return [String(found.seed), found.seconds.toFixed(1), found.anomaly];
+/** By the rows `| bug | promise | workload | nemeses | seed | ...`. */
+function again(path: string, sim: Sim): (bug: Bug) => Promise<Row> {
+  const cells = readFileSync(path, 'utf8')
+    .split('\n')
+    .map(line => line.split('|').map(cell => cell.trim()));
+  const seeds = new Map(cells.map(([, name, , , , seed]) => [name, Number(seed)]));
+  return async bug => {
+    const seed = seeds.get(bug.name);
+    return seed === undefined || Number.isNaN(seed) ? { bug } : findAt(bug, seed, sim);
+  };
 }
 
-/** Every workload under every fault, and no bug. */
-async function honest(count: number): Promise<boolean> {
-  say('| workload | valid | unknown | invalid |', '|---|---|---|---|');
-  let all = true;
-  for (const { name } of workloads) {
-    const tally = await tallyOf(name, count);
-    say(`| ${name} | ${tally.true} | ${tally.unknown} | ${tally.false} |`);
-    all &&= tally.false === 0;
-  }
-  return all;
-}
-
-async function tallyOf(workload: string, count: number): Promise<Record<string, number>> {
-  const tally: Record<string, number> = { true: 0, unknown: 0, false: 0 };
-  for (let seed = 1; seed <= count; seed++) {
-    const { verdicts } = await simulate(honestPlan(workload, seed));
-    for (const { verdict } of verdicts) {
-      tally[String(verdict.valid)] = (tally[String(verdict.valid)] ?? 0) + 1;
-      if (verdict.valid === false)
-        process.stderr.write(`${workload}, seed ${seed}: ${verdict.anomalies[0].seen}\n`);
-    }
-  }
-  return tally;
-}
-
-function honestPlan(workload: string, seed: number): TestPlan {
-  const observers = seed % 3 === 0 ? 1 : 0;
-  const clients = seed % 4 === 0 ? 'roaming' : 'pinned';
-  return simPlan({
-    workload,
-    nemeses: nemeses.map(({ name }) => name),
-    nodes: seed % 2 === 0 ? 3 : 5,
-    nemesisIntervalMs: INTERVAL_S * 1000,
-    observers,
-    clients,
-    seed,
+async function honest(count: number, sim: Sim): Promise<boolean> {
+  const runs = await honestRuns(count, sim, ({ plan, judged }: HonestRun) => {
+    const { shown, why } = judged;
+    note(`${judged.valid}: ${shown?.checker ?? ''} ${shown?.seen ?? why}\n  ${runCommand(plan)}`);
   });
+  say(honestTable(runs));
+  return runs.every(({ judged }) => judged.valid !== false);
 }
 
-function say(...lines: readonly string[]): void {
+function say(lines: readonly string[]): void {
   for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
-const [first, count, ...others] = process.argv.slice(2);
-const names = [first, count, ...others].filter(name => name !== undefined);
-const chosen = bugs.filter(({ name }) => names.length === 0 || names.includes(name));
-const done = first === '--honest' ? await honest(Number(count)) : await mutants(chosen);
-process.exitCode = done ? 0 : 1;
+function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -16,6 +16,8 @@ export interface Bug {
 /** By the names of the registries; what is not said is as in any other run. */
 export interface ShownBy {
   readonly workload: string;
+  /** What a checker may rightly call it. Default: anything. */
+  readonly anomalies?: readonly string[];
   readonly nemeses: readonly string[];
   readonly reads?: ReadStrength;
   readonly clients?: 'roaming';
