@@ -91,9 +91,9 @@ function notesOf(
 }
 
 function find(history: History, healedNs: number, rule: ExclusionRule): Finding {
-  const holds = holdsOf(history, rule.enterF);
-  const bySequence = holds.toSorted((a, b) => a.sequence - b.sequence);
   const operations = history.operations();
+  const holds = holdsOf(operations, rule.enterF);
+  const bySequence = holds.toSorted((a, b) => a.sequence - b.sequence);
   return {
     anomalies: [
       ...intrusions(bySequence, rule),

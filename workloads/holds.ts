@@ -1,5 +1,5 @@
 /** Who was in, as clients believed it: from the answer to an entry to the call to leave. */
-import type { History, Operation } from '../src/history/history.ts';
+import type { Operation } from '../src/history/history.ts';
 
 export interface Hold {
   readonly enter: Operation;
@@ -11,11 +11,11 @@ export interface Hold {
   readonly wakeUps: number;
 }
 
-/** The entries that succeeded, in the order of their answers. */
-export function holdsOf(history: History, enterF: string): readonly Hold[] {
+/** The entries that succeeded, in the order of their answers; of operations that enter or leave. */
+export function holdsOf(operations: readonly Operation[], enterF: string): readonly Hold[] {
   const inside = new Map<number, Hold>();
   const holds: Hold[] = [];
-  for (const op of history.operations()) {
+  for (const op of operations) {
     const hold = inside.get(op.process);
     if (hold !== undefined) holds.push({ ...hold, ...(op.f !== enterF && { leave: op }) });
     inside.delete(op.process);

@@ -1,24 +1,38 @@
 /** Decides whether views of a group show who is in it.
- *    missing  a view lacks a member that was in before it was asked for and left after it was answered
- *    ghost    a view shows a member that had left before it was asked for
- *    phantom  a view shows a member that nobody can have been
+ *    missing   a view lacks a member that was in before it was asked for and left after it was answered
+ *    vanished  a member's znode was gone when its live session deleted it
+ *    ghost     a view shows a member that had left before it was asked for, or that was gone, and its
+ *              session over, long before it
+ *    phantom   a view shows a member that nobody can have been
  *  Members are told apart by the numbers of their znodes. Who left itself, and was answered, had its
- *  znode until then, since only its live session can delete it; of others nothing is known. */
+ *  znode until then, since only its live session can delete it; who was answered anything had it until
+ *  it asked. Of others nothing is known. A client that is gone has closed its session or is not heard any
+ *  more; a server that takes over as leader may give such a session one more timeout. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
 import { type Hold, holdsOf, leftItself, untilNs } from './holds.ts';
 
+/** From the first operation after all faults, or from the last of a process, until its session must be
+ *  over: that operation, closing the client, and two timeouts. */
+const LINGER_NS = 20e9;
 /** Anomalies reported. */
 const MOST_ANOMALIES = 10;
 
 export const views: Checker = { name: 'views', perKey: true, check };
 
 interface Group {
-  readonly members: readonly Hold[];
+  readonly members: readonly Member[];
   readonly views: readonly View[];
   /** Those who asked to join and were not told that they did: their znodes may have been there, from
    *  the call to the answer where it is `fail`, for good where it is `info`. */
   readonly doubts: readonly Operation[];
+}
+
+interface Member extends Hold {
+  /** It was certainly in until here. */
+  readonly provenNs: number;
+  /** It is certainly not in any more from here on: Infinity where nobody knows. */
+  readonly overNs: number;
 }
 
 interface View {
@@ -27,8 +41,13 @@ interface View {
 }
 
 function check(history: History): Verdict {
-  const groups = history.keys().map(key => groupOf(history.ofKey(key)));
-  const [first, ...rest] = groups.flatMap(group => [...missing(group), ...strangers(group)]);
+  const healedNs = history.nemesis.at(-1)?.time ?? 0;
+  const groups = history.keys().map(key => groupOf(history.ofKey(key), healedNs));
+  const [first, ...rest] = groups.flatMap(group => [
+    ...missing(group),
+    ...vanished(group),
+    ...strangers(group),
+  ]);
   const all = groups.flatMap(group => group.views);
   const counts = {
     joined: groups.flatMap(({ members }) => members).length,
@@ -44,13 +63,42 @@ function check(history: History): Verdict {
   return { valid: true, counts };
 }
 
-function groupOf(history: History): Group {
+function groupOf(history: History, healedNs: number): Group {
   const ops = history.operations();
   return {
-    members: holdsOf(history, 'join'),
+    members: membersOf(ops, healedNs),
     views: ops.filter(({ f, type }) => f === 'view' && type === 'ok').map(viewOf),
     doubts: ops.filter(({ f, type }) => f === 'join' && type !== 'ok'),
   };
+}
+
+function membersOf(ops: readonly Operation[], healedNs: number): readonly Member[] {
+  const quietNs = ops.find(({ callNs }) => callNs > healedNs)?.callNs ?? Number.POSITIVE_INFINITY;
+  const last = new Map(ops.map(op => [op.process, op]));
+  const answered = new Map<Operation['process'], Operation>();
+  const looks = ops.filter(({ f, type }) => f === 'view' && type === 'ok');
+  for (const look of looks) answered.set(look.process, look);
+  const holds = holdsOf(
+    ops.filter(({ f }) => f !== 'view'),
+    'join',
+  );
+  return holds.map(hold => {
+    const { process } = hold.enter;
+    const end = last.get(process);
+    const gone = end !== undefined && isLast(end);
+    const lingersNs = gone ? Math.max(quietNs, end.callNs) + LINGER_NS : Number.POSITIVE_INFINITY;
+    const asked = answered.get(process)?.callNs ?? 0;
+    return {
+      ...hold,
+      provenNs: leftItself(hold) ? untilNs(hold) : hold.leave === undefined ? asked : 0,
+      overNs: leftItself(hold) ? (hold.leave?.returnNs ?? lingersNs) : lingersNs,
+    };
+  });
+}
+
+/** Whether an operation is the last of its process: its session is over, or is being closed. */
+function isLast({ type, error }: Operation): boolean {
+  return type === 'info' || error?.name === 'SESSIONEXPIRED';
 }
 
 /** @throws TypeError where the value is not a list of numbers. */
@@ -65,15 +113,15 @@ function viewOf(op: Operation): View {
 
 /** Goes through members and views in the order of time, keeping those that are certainly in. */
 function missing({ members, views }: Group): Anomaly[] {
-  const waiting = members.filter(leftItself).values();
+  const waiting = members.values();
   let next = waiting.next();
-  let inside: readonly Hold[] = [];
+  let inside: readonly Member[] = [];
   return views.flatMap(({ op, shown }) => {
     for (; next.done !== true && next.value.enter.returnNs < op.callNs; next = waiting.next())
       inside = [...inside, next.value];
-    inside = inside.filter(member => untilNs(member) > op.callNs);
+    inside = inside.filter(member => member.provenNs > op.callNs);
     return inside
-      .filter(member => untilNs(member) > op.returnNs && !shown.has(member.sequence))
+      .filter(member => member.provenNs > op.returnNs && !shown.has(member.sequence))
       .map(member => ({
         type: 'missing',
         promised: 'a member is shown as long as its session lives and it has not left',
@@ -81,6 +129,17 @@ function missing({ members, views }: Group): Anomaly[] {
         operations: indicesOf(op, member),
       }));
   });
+}
+
+function vanished({ members }: Group): Anomaly[] {
+  return members
+    .filter(({ leave }) => leave?.type === 'fail' && leave.error?.name === 'NONODE')
+    .map(({ enter, leave, sequence }) => ({
+      type: 'vanished',
+      promised: 'an ephemeral znode lives as long as its session',
+      seen: `number ${sequence} was gone when process ${enter.process}, whose session lived, left with it`,
+      operations: indicesOf(enter, { enter, ...(leave && { leave }) }),
+    }));
 }
 
 function strangers({ members, views, doubts }: Group): Anomaly[] {
@@ -91,9 +150,7 @@ function strangers({ members, views, doubts }: Group): Anomaly[] {
       if (member === undefined)
         return doubts.some(doubt => overlap(doubt, op)) ? [] : [phantom(number, op)];
       if (op.returnNs < member.enter.callNs) return [phantom(number, op)];
-      const { leave } = member;
-      if (leave === undefined || leave.type !== 'ok' || leave.returnNs >= op.callNs) return [];
-      return [ghost(member, op)];
+      return member.overNs < op.callNs ? [ghost(member, op)] : [];
     }),
   );
 }
@@ -111,18 +168,19 @@ function phantom(number: number, op: Operation): Anomaly {
   };
 }
 
-function ghost(member: Hold, op: Operation): Anomaly {
+function ghost(member: Member, op: Operation): Anomaly {
+  const how = leftItself(member) ? 'left with it' : 'lost its session, which had it,';
   return {
     type: 'ghost',
-    promised: 'whoever has left is shown no more',
-    seen: `process ${op.process} was shown number ${member.sequence} after process ${member.enter.process} had left with it`,
+    promised: 'whoever has left, or whose session has ended, is shown no more',
+    seen: `process ${op.process} was shown number ${member.sequence} after process ${member.enter.process} had ${how}`,
     operations: indicesOf(op, member),
   };
 }
 
-function indicesOf(view: Operation, member?: Hold): number[] {
-  const ops = [view, member?.enter, member?.leave].filter(op => op !== undefined);
-  const indices = ops.flatMap(({ index, completionIndex }) =>
+function indicesOf(view: Operation, member?: Pick<Hold, 'enter' | 'leave'>): number[] {
+  const ops = new Set([view, member?.enter, member?.leave].filter(op => op !== undefined));
+  const indices = [...ops].flatMap(({ index, completionIndex }) =>
     completionIndex === undefined ? [index] : [index, completionIndex],
   );
   return indices.sort((a, b) => a - b);

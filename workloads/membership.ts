@@ -2,16 +2,29 @@
  *   join  value null   ok: {sequence, czxid, wakeUps}, it is a member with that number
  *   part  value null   ok: null, it is none any more; after a `fail`, to be tried again
  *   view  value null   ok: [number, ...] of the members
- *  `info` of a join or a part: its znode may be there until its session ends. */
+ *  `info` of a join or a part: its znode may be there until its session ends. Of a group some come and go
+ *  all the time, one stays as long as its session, and looks on; in the end views go on for long enough
+ *  that the sessions of all who are gone must be over. */
 import type {
   Client,
   ClientPlace,
+  Generator,
   Outcome,
   ReadStrength,
+  Worker,
   Workload,
   WorkloadOptions,
 } from '../src/contract.ts';
-import { eachThread, fromFunction } from '../src/generator/index.ts';
+import {
+  delay,
+  eachProcess,
+  eachThread,
+  fromFunction,
+  once,
+  sequence,
+  timeLimit,
+  untilOk,
+} from '../src/generator/index.ts';
 import { outcomeOf } from '../src/zookeeper/outcome.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { enterLine } from './line.ts';
@@ -22,11 +35,14 @@ import { ensureZnodes, sessionAt } from './session.ts';
 import { inTurns } from './turns.ts';
 import { type OpenSession, type TurnOp, type Turnstile, turnstileClient } from './turnstile.ts';
 
-/** Half of them members, half of them viewers. */
+/** Half of them members, the first of whom stays; half of them viewers. */
 const THREADS_PER_GROUP = 6;
+/** How long views go on in the end, and how often. */
+const LAST_VIEWS_MS = 25_000;
+const VIEW_MS = 500;
 const ROOT = '/zoobreak-membership';
 const CLAIM =
-  'a view shows every member whose session lives and that has not left, and none that has left';
+  'a view shows every member whose session lives and that has not left, and none that has left or, after a while, whose session has ended';
 const SOURCE =
   'ZooKeeper Recipes and Solutions, Group Membership (https://zookeeper.apache.org/doc/current/recipes.html)';
 
@@ -54,17 +70,53 @@ function create({ reads, concurrency, keys }: WorkloadOptions): Workload<TurnOp>
     ...membership.claims[reads],
     setup: (place, signal) => ensureZnodes([ROOT, ...paths], place, signal),
     open: place => membershipClient(place, reads),
-    generator: eachThread(thread => {
-      const at = thread === 'nemesis' ? 0 : thread;
-      const key = at % groups;
-      const enter = (): TurnOp => ({ f: 'join', value: null, key });
-      const leave = (): TurnOp => ({ f: 'part', value: null, key });
-      return Math.floor(at / groups) % THREADS_PER_GROUP < THREADS_PER_GROUP / 2
-        ? inTurns<TurnOp>({ enterF: 'join', enter, leave })
-        : fromFunction<TurnOp>(() => ({ f: 'view', value: null, key }));
-    }),
+    generator: eachThread(thread => lifeOf(placeIn(thread, groups))),
+    finalGenerator: eachThread(thread => lastOf(placeIn(thread, groups))),
     checkers: [views],
   };
+}
+
+interface Place {
+  readonly key: number;
+  readonly role: 'stayer' | 'member' | 'viewer';
+}
+
+function placeIn(thread: Worker['thread'], groups: number): Place {
+  const at = thread === 'nemesis' ? 0 : thread;
+  const seat = Math.floor(at / groups) % THREADS_PER_GROUP;
+  const role = seat === 0 ? 'stayer' : seat < THREADS_PER_GROUP / 2 ? 'member' : 'viewer';
+  return { key: at % groups, role };
+}
+
+function lifeOf({ key, role }: Place): Generator<TurnOp> {
+  const [join, part, view] = operationsOn(key);
+  switch (role) {
+    case 'stayer':
+      return eachProcess(() => sequence(untilOk(join), fromFunction(view)));
+    case 'member':
+      return inTurns<TurnOp>({ enterF: 'join', enter: join, leave: part });
+    case 'viewer':
+      return fromFunction(view);
+  }
+}
+
+/** A member that comes and goes leaves; all others look on, and who stayed leaves in the end. */
+function lastOf({ key, role }: Place): Generator<TurnOp> {
+  const [, part, view] = operationsOn(key);
+  const views = timeLimit(LAST_VIEWS_MS, delay(VIEW_MS, view));
+  switch (role) {
+    case 'stayer':
+      return sequence(views, once<TurnOp>(part));
+    case 'member':
+      return once<TurnOp>(part);
+    case 'viewer':
+      return views;
+  }
+}
+
+function operationsOn(key: number): readonly [() => TurnOp, () => TurnOp, () => TurnOp] {
+  const op = (f: string) => (): TurnOp => ({ f, value: null, key });
+  return [op('join'), op('part'), op('view')];
 }
 
 /** Nobody stands in the way of anybody. */

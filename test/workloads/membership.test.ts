@@ -10,11 +10,18 @@ import { placeOf } from './turn-member.ts';
 
 const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 
-/** `0 join`, `0 in 5`, `0 part`, `0 out`, `0 expired`, `0 late`, `0 unsure`; `1 view`, `1 shows 5,6`. */
+/** `0 join`, `0 in 5`, `0 part`, `0 out`, `0 expired`, `0 gone`, `0 late`, `0 unsure`; `1 view`,
+ *  `1 shows 5,6`; `wait 20` seconds; `heal`: the last fault. */
 function judge(...lines: readonly string[]): readonly string[] | boolean | 'unknown' {
   const asked = new Map<number, string>();
-  const events = lines.map((line, index): Event => {
+  let waitedNs = 0;
+  const events = lines.flatMap((line, index): Event | readonly Event[] => {
     const [who = '', verb = '', what = ''] = line.split(' ');
+    if (who === 'wait') waitedNs += Number(verb) * 1e9;
+    if (who === 'wait') return [];
+    const time = waitedNs + index;
+    if (who === 'heal')
+      return { index, process: 'nemesis', f: 'heal', type: 'info', value: null, time };
     const process = Number(who);
     if (['join', 'part', 'view'].includes(verb)) asked.set(process, verb);
     const common = {
@@ -22,7 +29,7 @@ function judge(...lines: readonly string[]): readonly string[] | boolean | 'unkn
       process,
       f: asked.get(process) ?? verb,
       key: 0,
-      time: index,
+      time,
       value: null,
     };
     switch (verb) {
@@ -38,6 +45,8 @@ function judge(...lines: readonly string[]): readonly string[] | boolean | 'unkn
         return { ...common, type: 'ok' };
       case 'expired':
         return { ...common, type: 'fail', error: { name: 'SESSIONEXPIRED' } };
+      case 'gone':
+        return { ...common, type: 'fail', error: { name: 'NONODE' } };
       case 'late':
         return { ...common, type: 'fail', error: { name: 'TOOLATE' } };
       case 'unsure':
@@ -71,6 +80,34 @@ test('not shown, and whether its session lived is not known -> valid', () => {
   const shown = [...joined, '1 view', '1 shows 5', '1 view', '1 shows', '0 part'];
   expect(judge(...shown, '0 expired')).toBe(true);
   expect(judge(...shown, '0 unsure')).toBe(true);
+});
+
+test('a look of its own proves that it was in until then', () => {
+  const looking = [...joined, '1 view', '1 shows', '0 view', '0 shows 5'];
+  expect(judge(...looking)).toEqual(['missing']);
+  expect(judge(...looking.toSpliced(4, 2), '1 view', '1 shows 5')).toBe(true);
+});
+
+test('its znode was gone when it left -> vanished', () => {
+  expect(judge(...joined, '1 view', '1 shows 5', '0 part', '0 gone')).toEqual(['vanished']);
+});
+
+test.each(['expired', 'unsure'])('shown long after its end was %s -> ghost', end => {
+  const over = [...joined, 'heal', '0 part', `0 ${end}`];
+  expect(judge(...over, 'wait 21', '1 view', '1 shows 5')).toEqual(['ghost']);
+  expect(judge(...over, 'wait 19', '1 view', '1 shows 5')).toBe(true);
+});
+
+test('shown long after its end, but not long after the end of all faults -> valid', () => {
+  const over = [...joined, '0 part', '0 expired', 'wait 21', 'heal'];
+  expect(judge(...over, '1 view', '1 shows 5')).toBe(true);
+  expect(judge(...over, '1 view', '1 shows 5', 'wait 21', '1 view', '1 shows 5')).toEqual([
+    'ghost',
+  ]);
+});
+
+test('shown long after it was last heard, and its end is not known -> valid', () => {
+  expect(judge(...joined, 'wait 90', '1 view', '1 shows 5')).toBe(true);
 });
 
 test('shown after it has left -> ghost; while it leaves -> valid', () => {
