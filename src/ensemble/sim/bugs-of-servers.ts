@@ -101,14 +101,14 @@ export const bugsOfServers: readonly Bug[] = [
     name: 'ephemeral-outlives-session',
     promise: EPHEMERAL,
     breaks: 'the end of a session leaves its ephemerals',
-    shownBy: { workload: 'lock', nemeses: ['kill', 'partition'] },
+    shownBy: { workload: 'membership', nemeses: ['client'] },
     rules: { ephemeralsToRemove: () => [] },
   },
   {
     name: 'ephemeral-removed-early',
     promise: EPHEMERAL,
     breaks: 'the ephemerals of a session go when it was silent for half its timeout',
-    shownBy: { workload: 'lock', nemeses: ['pause', 'partition'] },
+    shownBy: { workload: 'membership', nemeses: ['pause', 'partition'] },
     rules: { ephemeralsStay: false },
   },
   {
