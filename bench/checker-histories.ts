@@ -29,7 +29,7 @@ export interface Source {
   /** The operation's effect; its output, undefined when it fails, or WAIT. */
   apply(call: Call, process: number): unknown;
   /** What becomes of an operation of this kind that never returns. Default: `any`. */
-  fate?(call: Call): Fate;
+  fate?(call: Call, process: number): Fate;
   /** Steps of three places, played once. */
   script?(random: Random, lostPerMille: number): readonly Step[];
   /** Makes the end of a history bad in place, and returns whether it could. Default: the script's lies. */
@@ -150,7 +150,7 @@ class Simulation {
 
   #beginNext(place: number): Event {
     const call = this.#source.next(this.#random, this.#names[place] ?? 0);
-    const kept = this.#source.fate?.(call) === 'kept';
+    const kept = this.#source.fate?.(call, this.#names[place] ?? 0) === 'kept';
     const lost = this.#random.intBelow(1000) < this.#shape.lostPerMille && !kept;
     return this.#begin(place, call, lost);
   }
@@ -170,7 +170,7 @@ class Simulation {
 
   #leave(place: number, open: Open): void {
     this.#replace(place);
-    const delay = this.#delayOf(this.#source.fate?.(open.call) ?? 'any');
+    const delay = this.#delayOf(this.#source.fate?.(open.call, open.process) ?? 'any');
     if (delay === undefined) return;
     const when = this.#index + delay;
     this.#late.set(when, [...(this.#late.get(when) ?? []), open]);

@@ -112,8 +112,8 @@ function lockSource(
       return { f: holder === process && !takesAgain ? 'release' : 'acquire', value: null };
     },
     apply: ({ f }, process) => (f === 'acquire' ? acquire(process) : release()),
-    fate: ({ f }) => {
-      if (f === 'acquire') return 'never';
+    fate: ({ f }, process) => {
+      if (f === 'acquire') return process === holder ? 'kept' : 'never';
       return losesReleases && held === 1 ? 'early' : 'kept';
     },
     spoil,

@@ -30,9 +30,9 @@ function spansOf(events: readonly Event[]): Span[] {
   return spans;
 }
 
-function change(events: Event[], { end }: Span, to: Partial<Event>): void {
+function change(events: Event[], { end }: Span, value: unknown): void {
   const found = events[end];
-  if (found) events[end] = { ...found, ...to };
+  if (found) events[end] = { ...found, value };
 }
 
 const isOk = ({ completion }: Span): boolean => completion?.type === 'ok';
@@ -55,30 +55,35 @@ export function overtaken(events: Event[]): boolean {
       return other.call > early.end && second && first && first.end < second.call;
     });
     if (!late) continue;
-    change(events, early, { value: late.completion?.value });
-    change(events, late, { value: early.completion?.value });
+    change(events, early, late.completion?.value);
+    change(events, late, early.completion?.value);
     return true;
   }
   return false;
 }
 
-/** An acquisition that failed is said to have succeeded, in a time in which another holds the lock: no
- * release is open from that one's call on, but for those that never returned and are not the holder's, of
- * which a lock without owners has none. */
+/** An acquisition that failed is said to have succeeded, in a time in which another surely holds the lock:
+ * that one's acquisition and all releases begun so far had returned before its call, and no release is
+ * begun until its return. (Releases that never return are the holder's or nobody's.) */
 export function heldTwice(events: Event[]): boolean {
-  const spans = spansOf(events);
-  const releases = spans.filter(({ event }) => event.f === 'release');
-  const acquires = spans.filter(({ event }) => event.f === 'acquire');
-  for (const refused of acquires.filter(({ completion }) => completion?.type === 'fail')) {
-    const holds = acquires.findLast(other => isOk(other) && other.end < refused.call);
-    if (refused.call < events.length / 2 || !holds) continue;
-    if (holds.event.process === refused.event.process) continue;
-    const mayFree = ({ call, end, event }: Span): boolean =>
-      call < refused.end &&
-      end > holds.call &&
-      (end < NEVER || event.process === holds.event.process);
-    if (releases.some(mayFree)) continue;
-    change(events, refused, { type: 'ok', value: null });
+  const spans = new Map(spansOf(events).map(span => [span.call, span]));
+  const refused = new Map<number, number>();
+  let openReleases = 0;
+  let quietFrom = NEVER;
+  let holder: Event['process'] | undefined;
+  for (const [at, event] of events.entries()) {
+    const { f, type, process } = event;
+    const span = spans.get(at);
+    if (f === 'release') {
+      if (type === 'invoke') [holder, quietFrom] = [undefined, NEVER];
+      if (span && span.end < NEVER) openReleases += 1;
+      if (type !== 'invoke') openReleases = Math.max(0, openReleases - 1);
+    } else if (type === 'ok') holder = process;
+    if (holder !== undefined && openReleases === 0) quietFrom = Math.min(quietFrom, at);
+    if (f === 'acquire' && span?.completion?.type === 'fail') refused.set(span.end, at);
+    const call = refused.get(at) ?? 0;
+    if (call < Math.max(quietFrom, events.length / 2) || process === holder) continue;
+    events[at] = { ...event, type: 'ok', value: null };
     return true;
   }
   return false;
@@ -94,7 +99,7 @@ export function tokenAgain(events: Event[], f = 'acquire'): boolean {
     const low = given.find(span => Number(span.completion?.value) < least && span.end < late.call);
     if (!before || !low) continue;
     const again = f === 'read' ? low : before;
-    change(events, late, { value: again.completion?.value });
+    change(events, late, again.completion?.value);
     return true;
   }
   return false;

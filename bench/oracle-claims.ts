@@ -44,7 +44,7 @@ const budget = { timeMs: 1000, memoryMb: 100, elapsedMs: () => 0 };
 type Method = <S>(history: History, model: Model<S>) => boolean | undefined;
 
 const search: Method = (history, model) => {
-  const found = decide(searchOf(history.operations(), model, budget));
+  const found = decide(searchOf(constraining(history.operations(), model), model, budget));
   return found.kind === 'unknown' ? undefined : found.kind === 'linearizable';
 };
 

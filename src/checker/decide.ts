@@ -46,41 +46,41 @@ const ALL = Number.POSITIVE_INFINITY;
 
 /** Whether some order explains the history.
  *
- * With operations that never returned: first as if each could happen any number of times, which
- * proves most violations; then with a few configurations, which finds most orders; then with all. Where a
- * few are not enough, those of which one more would have helped are counted, and no others: that proves
- * violations that hang on them. */
+ * With operations that never returned: first with few configurations, which finds most orders; then as if
+ * each could happen any number of times, which proves most violations; then with more and more
+ * configurations, in the end all. Where some are not enough, those of which one more would have helped are
+ * counted, and no others: that proves violations that hang on them. */
 export function decide<S>(search: Search<S>): Decision<S> {
   if (!search.problem.slotOf.includes(NONE)) return decided(attemptCounted(search, ALL));
   const counted = new Set<number>();
-  const relaxed = attemptRelaxed(search, counted);
-  if (relaxed.result.kind === 'stuck') return decided(relaxed);
-  const canRelax = relaxed.result.kind === 'linearizable';
+  let canRelax = true;
   for (const limit of LIMITS) {
-    const attempted = attemptCounted(search, limit);
+    const attempted: Attempt<S> = attemptCounted(search, limit);
     if (attempted.result.kind !== 'stuck' || !attempted.result.trimmed) return decided(attempted);
-    const proved = canRelax && refuteFor(search, attempted.scan, counted);
-    if (proved) return proved;
+    const relaxed: Attempt<S> | undefined = canRelax
+      ? relax(search, attempted.scan, counted)
+      : undefined;
+    if (relaxed?.result.kind === 'stuck') return decided(relaxed);
+    canRelax &&= relaxed?.result.kind !== 'stopped';
   }
   throw new Error('a search that keeps every configuration was trimmed');
+}
+
+/** With nothing counted the first time, then with what the stuck scan needed; undefined where that is
+ * nothing new. */
+function relax<S>(search: Search<S>, stuck: Scan<S>, counted: Set<number>): Attempt<S> | undefined {
+  const isFirst = counted.size === 0;
+  const needed = stuck.neededClasses().filter(operationClass => !counted.has(operationClass));
+  const relaxed = isFirst ? attemptRelaxed(search, counted) : undefined;
+  if (needed.length === 0 || (relaxed && relaxed.result.kind !== 'linearizable')) return relaxed;
+  for (const operationClass of needed) counted.add(operationClass);
+  return attemptRelaxed(search, counted);
 }
 
 /** Stuck even if never-returned operations happen any number of times; undefined when that is no proof. */
 export function refute<S>(search: Search<S>): Decision<S> | undefined {
   const relaxed = attemptRelaxed(search, new Set());
   return relaxed.result.kind === 'stuck' ? decided(relaxed) : undefined;
-}
-
-/** Counts what the stuck scan needed too. */
-function refuteFor<S>(
-  search: Search<S>,
-  stuck: Scan<S>,
-  counted: Set<number>,
-): Decision<S> | undefined {
-  const needed = stuck.neededClasses().filter(operationClass => !counted.has(operationClass));
-  for (const operationClass of needed) counted.add(operationClass);
-  const relaxed = needed.length === 0 ? undefined : attemptRelaxed(search, counted);
-  return relaxed?.result.kind === 'stuck' ? decided(relaxed) : undefined;
 }
 
 interface Attempt<S> {

@@ -14,7 +14,7 @@ import type { Model } from '../model/model.ts';
 import type { Failure } from './counterexample.ts';
 import { refute } from './decide.ts';
 import { endOf } from './interval.ts';
-import { type Problem, problemOf } from './problem.ts';
+import { constraining, type Problem, problemOf } from './problem.ts';
 import { Transitions } from './transitions.ts';
 
 export interface Core<S> {
@@ -117,7 +117,7 @@ function isRefuted<S>(
   budget: Budget,
 ): boolean {
   if (budget.elapsedMs() > budget.timeMs) return false;
-  const problem = problemOf(operations, model);
+  const problem = problemOf(constraining(operations, model), model);
   const transitions = new Transitions(model, problem.classes);
   const initial = states.map(state => transitions.idOf(state));
   const search = { problem, transitions, budget, initial };

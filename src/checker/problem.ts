@@ -37,10 +37,10 @@ export function constraining<S>(operations: readonly Operation[], model: Model<S
   return operations.filter(op => counts(op, model));
 }
 
+/** The problem of operations that all constrain the order. */
 export function problemOf<S>(operations: readonly Operation[], model: Model<S>): Problem {
-  const kept = constraining(operations, model);
-  const { classOf, classes } = classify(kept, model);
-  return { operations: kept, classOf, classes, ...schedule(kept) };
+  const { classOf, classes } = classify(operations, model);
+  return { operations, classOf, classes, ...schedule(operations) };
 }
 
 function counts<S>(op: Operation, model: Model<S>): boolean {
@@ -54,12 +54,15 @@ function classify<S>(
 ): Pick<Problem, 'classOf' | 'classes'> {
   const ids = new Map<string | number, number>();
   const classes: OperationClass[] = [];
-  const classOf = Int32Array.from(operations, op => {
+  const classOf = new Int32Array(operations.length);
+  operations.forEach((op, at) => {
     const key = model.alike?.(op) ?? alike(op, model.knowsProcess ?? false);
-    const known = ids.get(key);
-    if (known !== undefined) return known;
-    ids.set(key, classes.length);
-    return classes.push(classOfExample(op, model)) - 1;
+    let known = ids.get(key);
+    if (known === undefined) {
+      known = classes.push(classOfExample(op, model)) - 1;
+      ids.set(key, known);
+    }
+    classOf[at] = known;
   });
   return { classOf, classes };
 }

@@ -28,6 +28,10 @@ export const set: Model<readonly string[]> = {
   },
   key: values => values.join(),
   describe: values => `{${values.join(', ')}}`,
+  alike: op =>
+    op.f === 'read' || op.f === 'contains'
+      ? `${op.f} ${canonical(op.input)} ${op.type === 'ok' ? canonical(op.output) : ''}`
+      : `${op.f} ${canonical(op.input)}`,
   partOf: ({ f, input }) => (f === 'read' ? undefined : input),
   isRead: ({ f }) => f === 'contains' || f === 'read',
 };
