@@ -5,17 +5,19 @@ import type { History } from '../src/history/history.ts';
 /** Whether there was no fault between two times. */
 export type Calm = (fromNs: number, toNs: number) => boolean;
 
-/** What each healing ends. A fault that is not here is taken to last for good. */
-const HEALS: Readonly<Record<string, readonly string[]>> = {
-  'stop-partition': ['start-partition'],
-  start: ['kill'],
-  resume: ['pause'],
-  'reset-clock': ['bump-clock', 'strobe-clock', 'drift-clock'],
-  'heal-clients': ['pause-client', 'cut-client', 'move-client'],
-};
+/** What each healing ends. Any other fault is taken to last until the nemeses are done: they end with
+ *  healing all. */
+export const healings: ReadonlyMap<string, readonly string[]> = new Map([
+  ['stop-partition', ['start-partition']],
+  ['start', ['kill']],
+  ['restore-power', ['lose-power']],
+  ['resume', ['pause']],
+  ['reset-clock', ['bump-clock', 'strobe-clock', 'drift-clock']],
+  ['heal-clients', ['pause-client', 'cut-client', 'move-client']],
+]);
 
 /** Faults of wall clocks, which a server's timeouts do not depend on. */
-export const clockFaults: ReadonlySet<string> = new Set(HEALS['reset-clock']);
+export const clockFaults: ReadonlySet<string> = new Set(healings.get('reset-clock'));
 
 interface Unrest {
   readonly fromNs: number;
@@ -32,18 +34,16 @@ export function calmOf({ nemesis }: History, harmless: ReadonlySet<string> = new
 function unrestsOf(events: readonly Event[], harmless: ReadonlySet<string>): readonly Unrest[] {
   const since = new Map<string, number>();
   const unrests: Unrest[] = [];
+  const end = (fault: string, toNs: number): void => {
+    const fromNs = since.get(fault);
+    if (fromNs !== undefined) unrests.push({ fromNs, toNs });
+    since.delete(fault);
+  };
   for (const { f, type, time } of events) {
-    const healed = HEALS[f];
-    if (healed === undefined) {
-      if (!harmless.has(f) && !since.has(f)) since.set(f, time);
-    } else if (type !== 'invoke') {
-      for (const fault of healed) {
-        const fromNs = since.get(fault);
-        if (fromNs !== undefined) unrests.push({ fromNs, toNs: time });
-        since.delete(fault);
-      }
-    }
+    const healed = healings.get(f);
+    if (healed === undefined && !harmless.has(f)) since.set(f, since.get(f) ?? time);
+    if (type !== 'invoke') for (const fault of healed ?? []) end(fault, time);
   }
-  const lasting = [...since.values()].map(fromNs => ({ fromNs, toNs: Infinity }));
-  return [...unrests, ...lasting];
+  for (const fault of [...since.keys()]) end(fault, events.at(-1)?.time ?? 0);
+  return unrests;
 }

@@ -234,7 +234,8 @@ function stale({ key, elements, reads }: SetStory): Anomaly[] {
   return elements.flatMap(({ value, known }) =>
     reads
       .filter(
-        ({ op, shown }) => known !== undefined && known.returnNs < op.callNs && !shown.has(value),
+        ({ op, shown }) =>
+          op.f === 'read' && known !== undefined && known.returnNs < op.callNs && !shown.has(value),
       )
       .slice(0, 1)
       .map(({ op }) => ({

@@ -193,12 +193,12 @@ function overtaken(read: Told<ReadEntry>, { watch, changes, tally, rest }: Step)
   return { ...watch, left: undefined, maybe: true };
 }
 
-/** `late` where its event came at last. */
-function unfired({ by }: Left, read: Told, rest: readonly Told[]): Anomaly {
+/** `late` where its event came at last; where the watch was left again nobody can tell whose it is. */
+function unfired({ by }: Left, read: Told<ReadEntry>, rest: readonly Told[]): Anomaly {
   const { slot, key, state } = by.entry;
-  const again = rest.findIndex(
-    ({ entry }) => entry.kind === 'read' && entry.watch && entry.slot === slot && entry.key === key,
-  );
+  const leaves = ({ entry }: Told): boolean =>
+    entry.kind === 'read' && entry.watch && entry.slot === slot && entry.key === key;
+  const again = leaves(read) ? 0 : rest.findIndex(leaves);
   const comes = rest
     .slice(0, again < 0 ? rest.length : again)
     .some(({ entry }) => entry.kind === 'event' && entry.key === key && isAbout(entry, slot));
