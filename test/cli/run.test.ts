@@ -19,9 +19,10 @@ afterAll(() => rm(folder, { recursive: true }));
 const inRun = (name: string) => join(folder, 'results/latest', name);
 const check = () => zoobreak(['check', 'results/latest'], { folder });
 
-/** Checks the run with another history in its place. */
+/** Checks the run with another history in its place, which no manifest knows of. */
 async function checkWith(change: (history: string) => string): Promise<Ran> {
   const history = await readFile(inRun('history.jsonl'), 'utf8');
+  await rm(inRun('manifest.json'), { force: true });
   await writeFile(inRun('history.jsonl'), change(history));
   const result = await check();
   await writeFile(inRun('history.jsonl'), history);
@@ -48,6 +49,24 @@ test('checked again, it has the same verdict', async () => {
   const before = await readFile(inRun('verdict.json'), 'utf8');
   expect((await check()).code).toBe(0);
   expect(await readFile(inRun('verdict.json'), 'utf8')).toBe(before);
+});
+
+test('report writes the same reports again, where all else is as it was', async () => {
+  const before = await readFile(inRun('report.html'), 'utf8');
+  await rm(inRun('report.html'));
+  expect(await zoobreak(['report', 'results/latest'], { folder })).toMatchObject({ code: 0 });
+  expect(await readFile(inRun('report.html'), 'utf8')).toBe(before);
+});
+
+test('a byte of the history is another than in the manifest: one error, 254', async () => {
+  const history = await readFile(inRun('history.jsonl'), 'utf8');
+  await writeFile(inRun('history.jsonl'), history.replace('"ok"', '"fail"'));
+  for (const verb of ['check', 'report']) {
+    const { code, out, err } = await zoobreak([verb, 'results/latest'], { folder });
+    expect(err).toMatch(/^zoobreak: .*history\.jsonl: expected sha256 .*found .*\n$/);
+    expect({ code, out }).toEqual({ code: 254, out: '' });
+  }
+  await writeFile(inRun('history.jsonl'), history);
 });
 
 test('one read of a version that was never written: invalid, 1, explained in a file', async () => {
