@@ -64,7 +64,7 @@ export class ColumnsBuilder {
   readonly #sessions = new Dictionary<bigint>();
   readonly #errors = new Map<number, OperationError>();
   /** Position of each process's open invocation. */
-  readonly #open = new Map<number, number>();
+  readonly #open: (number | undefined)[] = [];
 
   /** Throws HistoryError when the event cannot follow those before it. */
   add(event: Event): void {
@@ -122,15 +122,15 @@ export class ColumnsBuilder {
   }
 
   #pair(event: Event, process: number, at: number): void {
-    const open = this.#open.get(process);
+    const open = this.#open[process];
     if (event.type === 'invoke') {
       if (open !== undefined) throw this.#twoOpen(event, open);
-      this.#open.set(process, at);
+      this.#open[process] = at;
       return;
     }
     if (open === undefined) throw neverInvoked(event);
     this.#checkSame(event, open, at);
-    this.#open.delete(process);
+    this.#open[process] = undefined;
     this.#partner[open] = at;
     this.#partner[at] = open;
   }

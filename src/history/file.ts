@@ -30,20 +30,28 @@ export async function readHistory(path: string, options: ReadOptions = {}): Prom
   const head = await headOf(path);
   const format = options.format ?? formatOfText(path, head.text);
   const reader = new FileReader(path, options.keyFilter ?? (() => true));
-  if (format === 'jsonl') await (head.isWhole ? reader.readLinesOf(head.text) : reader.readLines());
+  if (format === 'jsonl')
+    await (head.isWhole ? reader.readLinesOf(head.bytes) : reader.readLines());
   else reader.readText(head.isWhole ? head.text : await readFile(path, 'utf8'), format);
   return reader.finish();
 }
 
 const HEAD_BYTES = 1 << 16;
 
+interface Head {
+  readonly bytes: Buffer;
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
 /** The beginning of a file, which of a small one is all. */
-async function headOf(path: string): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+async function headOf(path: string): Promise<Head> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const { size } = await file.stat();
-    return { text: buffer.toString('utf8', 0, bytesRead), isWhole: bytesRead === size };
+    const bytes = buffer.subarray(0, bytesRead);
+    return { bytes, text: bytes.toString('utf8'), isWhole: bytesRead === size };
   } finally {
     await file.close();
   }
@@ -64,13 +72,14 @@ class FileReader {
   readonly #path: string;
   readonly #keep: (key: Key) => boolean;
   readonly #builder = new ColumnsBuilder();
-  readonly #scanner = new LineScanner();
+  readonly #scanner: LineScanner;
   #lines = 0;
   #cut = false;
 
   constructor(path: string, keep: (key: Key) => boolean) {
     this.#path = path;
     this.#keep = keep;
+    this.#scanner = new LineScanner(keep);
   }
 
   finish(): History {
@@ -88,52 +97,52 @@ class FileReader {
     }
   }
 
-  readLinesOf(text: string): void {
-    const end = text.lastIndexOf('\n') + 1;
-    this.#addLines(text.slice(0, end));
-    if (end < text.length) this.#lastLine(text.slice(end));
+  readLinesOf(bytes: Buffer): void {
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    this.#addLines(bytes.subarray(0, end));
+    if (end < bytes.length) this.#lastLine(bytes.subarray(end));
   }
 
   async readLines(): Promise<void> {
     const file = await open(this.#path);
     try {
       const rest = await this.#readChunks(file);
-      if (rest !== '') this.#lastLine(rest);
+      if (rest.length > 0) this.#lastLine(rest);
     } finally {
       await file.close();
     }
   }
 
   /** What follows the last newline. */
-  async #readChunks(file: FileHandle): Promise<string> {
+  async #readChunks(file: FileHandle): Promise<Buffer> {
     let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     let held = 0;
     for (;;) {
       if (held === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
       const { bytesRead } = await file.read(buffer, held, buffer.length - held, null);
-      if (bytesRead === 0) return buffer.toString('utf8', 0, held);
+      if (bytesRead === 0) return buffer.subarray(0, held);
       const end = buffer.subarray(0, held + bytesRead).lastIndexOf(NEWLINE);
-      if (end >= 0) this.#addLines(buffer.toString('utf8', 0, end));
+      if (end >= 0) this.#addLines(buffer.subarray(0, end));
       buffer.copyWithin(0, end + 1, held + bytesRead);
       held += bytesRead - end - 1;
     }
   }
 
-  #addLines(text: string): void {
-    for (let start = 0; start < text.length; ) {
-      const newline = text.indexOf('\n', start);
-      const end = newline < 0 ? text.length : newline;
+  #addLines(bytes: Buffer): void {
+    for (let start = 0; start < bytes.length; ) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const end = newline < 0 ? bytes.length : newline;
       this.#lines += 1;
-      this.#addLine(text, start, end);
+      this.#addLine(bytes, start, end);
       start = end + 1;
     }
   }
 
-  #addLine(text: string, start: number, end: number): void {
+  #addLine(bytes: Buffer, start: number, end: number): void {
     try {
-      const scanned = this.#scanner.scan(text, start, end);
-      if (scanned) this.#add(scanned);
-      else this.#decode(text.slice(start, end));
+      const scanned = this.#scanner.scan(bytes, start, end);
+      if (scanned === undefined) this.#decode(bytes.toString('utf8', start, end));
+      else if (scanned !== 'unwanted') this.#builder.add(scanned);
     } catch (cause) {
       throw this.#located(cause, `line ${this.#lines}: `);
     }
@@ -144,14 +153,14 @@ class FileReader {
   }
 
   /** A line without its newline may be whole, or cut. */
-  #lastLine(line: string): void {
+  #lastLine(bytes: Buffer): void {
     try {
-      JSON.parse(line);
+      JSON.parse(bytes.toString('utf8'));
     } catch {
       this.#cut = true;
       return;
     }
-    this.#addLines(line);
+    this.#addLines(bytes);
   }
 
   #add(event: Event): void {
