@@ -35,6 +35,7 @@ export function cutRules(
     '  chain arriving {',
     '    type filter hook input priority -10; policy accept;',
     '    iif lo accept',
+    '    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept', // as ARP passes for IPv4
     ...(!shared ? [] : ['dport', 'sport'].map(side => `    tcp ${side} ${spared} accept`)),
     ...drops,
     '  }',

@@ -1,6 +1,7 @@
 /** A controller that breaks its ensemble in every way and then does nothing: for tests that kill it.
  *  Arguments: the run's id. Prints `broken` when all faults are in force. */
-import { grudge, nodeAt, patience, started } from './docker-ensembles.ts';
+import { started } from './docker-ensembles.ts';
+import { grudge, nodeAt, patience } from './ensembles.ts';
 
 const runId = process.argv[2];
 if (runId === undefined) throw new RangeError('expected the run id');

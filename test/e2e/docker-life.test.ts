@@ -4,17 +4,11 @@ import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Agent, openAgent } from '../../src/ensemble/docker/agent.ts';
+import type { Agent } from '../../src/ensemble/agent.ts';
+import { openAgent } from '../../src/ensemble/docker/agent.ts';
 import { connect } from '../../src/ensemble/docker/engine.ts';
-import {
-  freshRunId,
-  grudge,
-  leftOf,
-  nodeAt,
-  patience,
-  started,
-  target,
-} from './docker-ensembles.ts';
+import { leftOf, started, target } from './docker-ensembles.ts';
+import { freshRunId, grudge, nodeAt, patience } from './ensembles.ts';
 
 const ABANDONED = fileURLToPath(new URL('./docker-abandoned.ts', import.meta.url));
 const HEALED = { dropped: '', state: 'running', clock: true };

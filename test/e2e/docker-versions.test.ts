@@ -4,7 +4,8 @@ import type { Ensemble } from '../../src/contract.ts';
 import { connect } from '../../src/ensemble/docker/engine.ts';
 import { ourImages } from '../../src/ensemble/docker/image.ts';
 import { SHIPPED_VERSIONS } from '../../src/ensemble/profile.ts';
-import { collected, freshRunId, leftOf, nodeAt, patience, started } from './docker-ensembles.ts';
+import { leftOf, started } from './docker-ensembles.ts';
+import { collected, freshRunId, nodeAt, patience } from './ensembles.ts';
 
 const rolesIn = async (ensemble: Ensemble): Promise<readonly string[]> =>
   [...(await ensemble.roles(patience())).values()].sort();

@@ -8,6 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ssh2 from 'ssh2';
 import { baseImage } from '../../docker/images.ts';
+import { systemClock } from '../../src/clock.ts';
+import type { Target } from '../../src/contract.ts';
+import { sshTarget } from '../../src/ensemble/ssh/target.ts';
+import { silentLog } from '../../src/log.ts';
 import { guideBlock } from './ssh-guide.ts';
 
 const run = promisify(execFile);
@@ -25,9 +29,23 @@ export interface TestHost {
 
 export interface TestHosts {
   readonly hosts: readonly TestHost[];
-  /** A folder to be the user's home here: `.ssh/id_ed25519` and `.ssh/known_hosts` fit the hosts. */
+  /** A folder to be the user's home here, with `.ssh/id_ed25519`, `.ssh/known_hosts` and hosts.txt. */
   readonly home: string;
+  /** Starts one more, with options of `docker run`; the nodes file does not name it. */
+  add(...options: readonly string[]): Promise<TestHost>;
   remove(): Promise<void>;
+}
+
+/** The target on these machines. */
+export function sshTargetOn({ home }: Pick<TestHosts, 'home'>): Target {
+  const ssh = {
+    nodesFile: nodesFileIn(home),
+    username: USER,
+    sshPrivateKey: join(home, '.ssh/id_ed25519'),
+    knownHosts: join(home, '.ssh/known_hosts'),
+    sudo: true,
+  };
+  return sshTarget({ log: silentLog, clock: systemClock(), ssh });
 }
 
 /** What a command in a host prints, as root. */
@@ -36,7 +54,7 @@ export async function onHost({ container }: TestHost, script: string): Promise<s
 }
 
 export async function docker(...args: readonly string[]): Promise<string> {
-  return (await run('docker', args)).stdout.trim();
+  return (await run('docker', args, { maxBuffer: 2 ** 26 })).stdout.trim();
 }
 
 /** Starts `count` hosts that accept one new key. */
@@ -57,21 +75,49 @@ export async function startHosts(count: number): Promise<TestHosts> {
   );
   const home = await mkdtemp(join(tmpdir(), 'zoobreak-ssh-home-'));
   const key = await newKey(home);
-  const names = Array.from(
-    { length: count },
-    (_, at) => `zoobreak-test-ssh-${process.pid}-${at + 1}`,
-  );
-  const hosts = await Promise.all(names.map(name => startHost(name, network, image)));
-  await Promise.all(hosts.map(host => authorize(host, key)));
+  const names: string[] = [];
+  const add: TestHosts['add'] = async (...options) => {
+    const name = `${network}-${names.length + 1}`;
+    names.push(name);
+    const host = await startHost(name, image, ['--network', network, ...options]);
+    await authorize(host, key);
+    return host;
+  };
+  const hosts = await Promise.all(Array.from({ length: count }, () => add()));
+  await writeFile(nodesFileIn(home), nodesText(hosts));
+  await writeFile(join(home, '.ssh/known_hosts'), await knownHosts(hosts));
   return {
     hosts,
     home,
+    add,
     remove: async () => {
       await docker('rm', '--force', '--volumes', ...names);
       await docker('network', 'rm', network);
       await rm(home, { recursive: true });
     },
   };
+}
+
+function nodesFileIn(home: string): string {
+  return join(home, 'hosts.txt');
+}
+
+/** A nodes file that names these. */
+export function nodesText(hosts: readonly TestHost[]): string {
+  return hosts.map(({ address }) => `${address}\n`).join('');
+}
+
+/** What a run could have changed on a host: packet filter, processes, files, clock (in whole minutes off
+ * this machine's). */
+export async function stateOf(host: TestHost): Promise<readonly string[]> {
+  const seen = await onHost(
+    host,
+    `nft list ruleset
+     ps -eo args= | grep -v -e '^ps ' -e '^bash -c' -e '^sshd: ' -e '^grep' -e '^sort' | sort
+     find /home /root /tmp /var/tmp /etc /usr/local -printf '%p %s\\n' | sort
+     echo "clock $((($(date +%s) - ${Math.round(Date.now() / 1000)} + 30) / 60))"`,
+  );
+  return seen.split('\n');
 }
 
 /** The contents of known_hosts for the hosts as they are now. */
@@ -100,16 +146,14 @@ async function hostImage(): Promise<string> {
   return stdout.trim().split('\n').at(-1) ?? IMAGE;
 }
 
-async function startHost(name: string, network: string, image: string): Promise<TestHost> {
-  const options = [
-    '--detach',
-    '--init',
-    '--cap-add',
-    'NET_ADMIN',
-    '--label',
-    `${LABEL}=${process.pid}`,
-  ];
-  await docker('run', ...options, '--network', network, '--name', name, '--hostname', name, image);
+async function startHost(
+  name: string,
+  image: string,
+  options: readonly string[],
+): Promise<TestHost> {
+  const label = `${LABEL}=${process.pid}`;
+  const own = ['--name', name, '--hostname', name, '--label', label];
+  await docker('run', '--detach', '--init', '--cap-add', 'NET_ADMIN', ...own, ...options, image);
   const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{.GlobalIPv6Address}}{{end}}';
   const [address = '', address6 = ''] = (await docker('inspect', '-f', format, name)).split(' ');
   return { container: name, address, address6 };

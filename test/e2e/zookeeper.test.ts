@@ -4,7 +4,8 @@ import type { Ensemble, ServerAddress } from '../../src/contract.ts';
 import { SHIPPED_VERSIONS } from '../../src/ensemble/profile.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
 import type { SessionEvent, WatchEvent } from '../../src/zookeeper/session-events.ts';
-import { patience, started } from './docker-ensembles.ts';
+import { started } from './docker-ensembles.ts';
+import { patience } from './ensembles.ts';
 import {
   type Capability,
   can,

@@ -32,7 +32,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'answer-uncommitted',
     promise: DURABLE,
     breaks: 'a write is acknowledged as soon as it is proposed',
-    shownBy: register('partition'),
+    shownBy: { workload: 'set', nemeses: ['partition'], nodes: 3 },
     rules: { appliesAt: 'proposal', answersAt: 'proposal' },
   },
   {
@@ -122,6 +122,14 @@ export const bugsOfReplication: readonly Bug[] = [
     rules: { asApplied: skipSome },
   },
   {
+    name: 'replica-freezes',
+    promise: 'without faults a server is behind by no more than a bound',
+    breaks:
+      'one server silently applies no more changes of data after a while, and goes on serving',
+    shownBy: { workload: 'timeliness', nemeses: ['none'] },
+    rules: { asApplied: freezes },
+  },
+  {
     name: 'sync-answers-at-once',
     promise: 'a read after a sync sees everything that was committed before the sync',
     breaks: 'a follower answers a sync without asking its leader',
@@ -132,7 +140,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'write-applied-twice',
     promise: 'a request takes effect at most once',
     breaks: 'a follower sends a request to its leader twice now and then',
-    shownBy: register('none'),
+    shownBy: { workload: 'counter', nemeses: ['none'] },
     rules: { timesForwarded: count => (count % 50 === 0 ? 2 : 1) },
   },
 ];
@@ -155,4 +163,12 @@ function skipSome(proposal: Proposal, node: NodeName): Proposal {
   const skipped =
     node === 'n2' && write.owner !== node && zxid % 50 === 0 && txn.kind === 'setData';
   return skipped ? { ...proposal, txn: { kind: 'error', code: 0 } } : proposal;
+}
+
+/** The second server changes no data any more that clients of others ask for, from the thousandth change on. */
+function freezes(proposal: Proposal, node: NodeName): Proposal {
+  const { zxid, txn, write } = proposal;
+  const ignored =
+    node === 'n2' && write.owner !== node && zxid % 2 ** 32 > 1_000 && txn.kind === 'setData';
+  return ignored ? { ...proposal, txn: { kind: 'error', code: 0 } } : proposal;
 }

@@ -29,6 +29,7 @@ export function iptablesRules(
   );
   const rules = [
     '-i lo -j RETURN',
+    ...(family === 'IPv6' ? NEIGHBOURS : []),
     `-p tcp --dport ${spared} -j RETURN`,
     `-p tcp --sport ${spared} -j RETURN`,
     ...[...peers].flatMap(peer => dropsOf(peer, ports, ours)),
@@ -41,6 +42,11 @@ export function iptablesRules(
     '',
   ].join('\n');
 }
+
+/** They find each other still, as by ARP in IPv4. */
+const NEIGHBOURS: readonly string[] = ['neighbour-solicitation', 'neighbour-advertisement'].map(
+  type => `-p icmpv6 --icmpv6-type ${type} -j RETURN`,
+);
 
 function familyOf(address: string): Family {
   return address.includes(':') ? 'IPv6' : 'IPv4';

@@ -1,0 +1,199 @@
+/** What an ensemble promises, whatever its target: each fault bites, and is healed. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Ensemble, EnsembleNode } from '../../src/contract.ts';
+import { collected, grudge, nodeAt, patience, ruok } from './ensembles.ts';
+
+const HOUR_MS = 3_600_000;
+const NOTHING_MS = 5;
+
+export interface Subject {
+  /** Starts an ensemble of three voters. */
+  readonly start: () => Promise<Ensemble>;
+  /** What it must tell of itself, among other things. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Declares the tests of one target. */
+export function keepsTheContract({ start, facts }: Subject): void {
+  let ensemble: Ensemble;
+  const node = (index: number): EnsembleNode => nodeAt(ensemble, index);
+
+  beforeAll(async () => {
+    ensemble = await start();
+  });
+  afterAll(() => ensemble.remove(patience()));
+  afterEach(async () => {
+    await ensemble.network.heal(patience());
+    await Promise.all(
+      ensemble.nodes.map(async each => {
+        await each.resume(patience());
+        await each.start(patience());
+        await each.clock.reset(patience());
+      }),
+    );
+    await ensemble.whenServing(patience());
+  });
+
+  describe('an ensemble that started', () => {
+    test('serves, with one leader', async () => {
+      const roles = await ensemble.roles(patience());
+      expect([...roles.values()].sort()).toEqual(['follower', 'follower', 'leader']);
+    });
+
+    test('answers clients at its addresses', async () => {
+      const replies = await Promise.all(ensemble.nodes.map(each => ruok(each)));
+      expect(replies).toEqual(['imok', 'imok', 'imok']);
+    });
+
+    test('tells what it runs', () => expect(ensemble.facts).toMatchObject(facts));
+  });
+
+  describe('a cut', () => {
+    const reaches = (from: number, to: number, port: 'quorum' | 'client'): Promise<boolean> =>
+      ensemble.network.probe(node(from).name, node(to).name, port, patience());
+
+    test('between two nodes leaves both with the third, until it is healed', async () => {
+      const both = grudge([node(0), [node(1)]], [node(1), [node(0)]]);
+      await ensemble.network.cut(both, 'all', patience());
+      expect(await reaches(0, 1, 'quorum')).toBe(false);
+      expect(await reaches(1, 0, 'client')).toBe(false);
+      expect(await reaches(0, 2, 'quorum')).toBe(true);
+      expect(await reaches(2, 1, 'client')).toBe(true);
+      await ensemble.network.heal(patience());
+      expect(await reaches(0, 1, 'quorum')).toBe(true);
+    });
+
+    test('one way drops packets on that side only', async () => {
+      await ensemble.network.cut(grudge([node(0), [node(1)]]), 'all', patience());
+      expect(await reaches(1, 0, 'quorum')).toBe(false);
+      expect(await ensemble.network.dropped(node(0).name, patience())).toBeGreaterThan(0);
+      expect(await ensemble.network.dropped(node(1).name, patience())).toBe(0);
+    });
+
+    test('of the quorum ports leaves the client port', async () => {
+      await ensemble.network.cut(grudge([node(0), [node(1)]]), 'quorum', patience());
+      expect(await reaches(1, 0, 'quorum')).toBe(false);
+      expect(await reaches(1, 0, 'client')).toBe(true);
+    });
+
+    test('of the client port leaves the quorum ports', async () => {
+      await ensemble.network.cut(grudge([node(0), [node(1)]]), 'client', patience());
+      expect(await reaches(1, 0, 'client')).toBe(false);
+      expect(await reaches(1, 0, 'quorum')).toBe(true);
+    });
+
+    test('off the clients leaves the node with its peers', async () => {
+      const clients = new Map([[node(0).name, new Set(['clients' as const])]]);
+      await ensemble.network.cut(clients, 'all', patience());
+      await expect(ruok(node(0))).rejects.toThrow('silent');
+      expect(await ruok(node(1))).toBe('imok');
+      expect(await reaches(1, 0, 'quorum')).toBe(true);
+      expect(await node(0).role(patience())).toMatch(/leader|follower/);
+    });
+
+    test('replaces the one before', async () => {
+      await ensemble.network.cut(grudge([node(0), [node(1)]]), 'all', patience());
+      await ensemble.network.cut(grudge([node(0), [node(2)]]), 'all', patience());
+      expect(await reaches(1, 0, 'quorum')).toBe(true);
+      expect(await reaches(2, 0, 'quorum')).toBe(false);
+    });
+
+    test('of all nodes from each other ends the quorum', async () => {
+      const all = ensemble.nodes.map(
+        each => [each, ensemble.nodes.filter(peer => peer !== each)] as const,
+      );
+      await ensemble.network.cut(grudge(...all), 'quorum', patience());
+      await expect
+        .poll(async () => [...(await ensemble.roles(patience())).values()], { timeout: 30_000 })
+        .toEqual(['none', 'none', 'none']);
+    });
+
+    test('outlives the death and the restart of its server', async () => {
+      await ensemble.network.cut(grudge([node(0), [node(1)]]), 'all', patience());
+      await node(0).kill(patience());
+      await node(0).start(patience());
+      expect(await reaches(1, 0, 'quorum')).toBe(false);
+    });
+  });
+
+  describe('a killed server', () => {
+    test('is dead and refuses clients, and serves again after a start', async () => {
+      await node(0).kill(patience());
+      expect(await node(0).state(patience())).toBe('dead');
+      await expect(ruok(node(0))).rejects.toThrow('ECONNREFUSED');
+      await node(0).start(patience());
+      await ensemble.whenServing(patience());
+      expect(await node(0).state(patience())).toBe('running');
+    });
+
+    test('may be killed, and a running one started, again', async () => {
+      await node(0).kill(patience());
+      await node(0).kill(patience());
+      await node(0).start(patience());
+      await node(0).start(patience());
+      expect(await node(0).state(patience())).toBe('running');
+    });
+  });
+
+  describe('a paused server', () => {
+    test('accepts clients and says nothing, until it is resumed', async () => {
+      await node(1).pause(patience());
+      expect(await node(1).state(patience())).toBe('paused');
+      expect(await node(1).role(patience())).toBe('none');
+      await expect(ruok(node(1))).rejects.toThrow('silent');
+      await node(1).resume(patience());
+      expect(await node(1).state(patience())).toBe('running');
+      expect(await ruok(node(1))).toBe('imok');
+    });
+  });
+
+  describe("a node's clock", () => {
+    test('jumps alone: the other nodes keep theirs', async () => {
+      await node(0).clock.set({ offsetMs: -HOUR_MS, rate: 1 }, patience());
+      const offsets = await Promise.all(
+        ensemble.nodes.map(each => each.clock.offsetMs(patience())),
+      );
+      expect(Math.abs(offsets[0] ?? 0)).toBeGreaterThan(HOUR_MS - NOTHING_MS);
+      expect(offsets[0]).toBeLessThan(0);
+      expect(Math.max(...offsets.slice(1).map(Math.abs))).toBeLessThan(NOTHING_MS);
+      await node(0).clock.reset(patience());
+      expect(Math.abs(await node(0).clock.offsetMs(patience()))).toBeLessThan(NOTHING_MS);
+    });
+
+    test('runs faster: a later look finds it further off', async () => {
+      await node(0).clock.set({ offsetMs: 0, rate: 2 }, patience());
+      const first = await node(0).clock.offsetMs(patience());
+      const second = await node(0).clock.offsetMs(patience());
+      expect(second).toBeGreaterThan(first);
+    });
+
+    test("is the server's too: its log is written an hour ahead", async () => {
+      await node(0).clock.set({ offsetMs: HOUR_MS, rate: 1 }, patience());
+      await expect
+        .poll(
+          async () => {
+            await ruok(node(0));
+            return (await lastLogged(ensemble, node(0))) - Date.now();
+          },
+          { timeout: 10_000 },
+        )
+        .toBeGreaterThan(HOUR_MS / 2);
+    });
+  });
+
+  describe('what is collected', () => {
+    test('is log and configuration of every node', async () => {
+      for (const each of ensemble.nodes) {
+        expect(await collected(ensemble, each, 'zoo.cfg')).toContain('tickTime=500');
+        expect(await collected(ensemble, each, 'server.log')).toContain('QuorumPeer');
+      }
+    });
+  });
+}
+
+/** The time of the last line that the server logged, in ms since the epoch. */
+async function lastLogged(from: Ensemble, node: EnsembleNode): Promise<number> {
+  const log = await collected(from, node, 'server.log');
+  const times = log.match(/^\d{4}-\d\d-\d\dT[\d:.]+/gm) ?? [];
+  return Date.parse(`${times.at(-1)}Z`);
+}

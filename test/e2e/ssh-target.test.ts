@@ -1,0 +1,181 @@
+/** The ssh target's promises, on machines with an ssh server. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Ensemble } from '../../src/contract.ts';
+import { keepsTheContract } from './ensemble-contract.ts';
+import { freshRunId, grudge, nodeAt, patience } from './ensembles.ts';
+import {
+  onHost,
+  sshTargetOn,
+  startHosts,
+  stateOf,
+  type TestHost,
+  type TestHosts,
+  USER,
+} from './ssh-hosts.ts';
+
+const ABANDONED = fileURLToPath(new URL('./ssh-abandoned.ts', import.meta.url));
+
+let machines: TestHosts;
+beforeAll(async () => {
+  machines = await startHosts(3);
+});
+afterAll(() => machines.remove());
+
+function host(index: number): TestHost {
+  const found = machines.hosts[index];
+  if (found === undefined) throw new RangeError(`no host ${index}`);
+  return found;
+}
+
+function started(server = 'installed', voters = 3): Promise<Ensemble> {
+  const spec = { runId: freshRunId(), server, voters, observers: 0 };
+  return sshTargetOn(machines).start(spec, patience());
+}
+
+async function withEnsemble(use: (ensemble: Ensemble) => Promise<void>): Promise<void> {
+  const ensemble = await started();
+  try {
+    await use(ensemble);
+  } finally {
+    await ensemble.remove(patience());
+  }
+}
+
+const statesOf = (): Promise<readonly (readonly string[])[]> =>
+  Promise.all(machines.hosts.map(stateOf));
+
+describe('the contract', () => {
+  keepsTheContract({
+    start: () => started(),
+    facts: { serverVersion: '3.8.0', server: '3.8.0 (installed)' },
+  });
+});
+
+/** Whether a TCP connection to an address of a host gets through from another. */
+async function reaches(from: TestHost, address: string, port: number): Promise<boolean> {
+  const said = await onHost(
+    from,
+    `timeout 1 bash -c 'exec 3<>/dev/tcp/${address}/${port}' 2>&1 && echo yes || true`,
+  );
+  return said === 'yes';
+}
+
+describe('a cut', () => {
+  test('is of both IP families, and spares ssh', () => withEnsemble(cutsBothFamilies));
+
+  test('is made by iptables where there is no nft', async () => {
+    const before = await statesOf();
+    const rule = `${USER} ALL=(root) NOPASSWD: ALL`;
+    const away = `mv /usr/sbin/nft /root/nft && echo '${rule}' > /etc/sudoers.d/iptables`;
+    await Promise.all(machines.hosts.map(each => onHost(each, away)));
+    await withEnsemble(cutsBothFamilies);
+    const back =
+      'mv /root/nft /usr/sbin/nft; rm /etc/sudoers.d/iptables; iptables -S; ip6tables -S';
+    const rules = await Promise.all(machines.hosts.map(each => onHost(each, back)));
+    expect(rules.join()).not.toContain('ZOOBREAK');
+    const tool = 'nft delete table ip filter; nft delete table ip6 filter'; // its own, empty
+    await Promise.all(machines.hosts.map(each => onHost(each, tool)));
+    expect(await statesOf()).toEqual(before);
+  });
+
+  async function cutsBothFamilies(ensemble: Ensemble): Promise<void> {
+    const [a, b] = [nodeAt(ensemble, 0), nodeAt(ensemble, 1)];
+    await ensemble.network.cut(grudge([a, [b]]), 'all', patience());
+    for (const address of [host(0).address, host(0).address6]) {
+      expect(await reaches(host(1), address, 2181)).toBe(false);
+      expect(await reaches(host(1), address, 22)).toBe(true);
+      expect(await reaches(host(2), address, 2181)).toBe(true);
+    }
+    expect(await ensemble.network.dropped(a.name, patience())).toBeGreaterThan(1);
+    await ensemble.network.heal(patience());
+    for (const address of [host(0).address, host(0).address6])
+      expect(await reaches(host(1), address, 2181)).toBe(true);
+  }
+});
+
+describe('a connection that is lost', () => {
+  test('is made again, and the host has healed itself', () =>
+    withEnsemble(async ({ nodes, network }) => {
+      const [a, b] = [nodeAt({ nodes }, 0), nodeAt({ nodes }, 1)];
+      await network.cut(grudge([a, [b]]), 'all', patience());
+      await a.pause(patience());
+      await onHost(host(0), `pkill -KILL -u ${USER} -f '^sshd: '`);
+      await expect.poll(() => a.state(patience()), { timeout: 20_000 }).toBe('running');
+      const reached = (): Promise<boolean> => network.probe(b.name, a.name, 'quorum', patience());
+      expect(await reached()).toBe(true);
+      await network.cut(grudge([a, [b]]), 'all', patience());
+      expect(await reached()).toBe(false);
+    }));
+});
+
+describe('a controller killed with -9', () => {
+  test('leaves hosts that heal themselves, and clean leaves them as they were', async () => {
+    const before = await statesOf();
+    await abandoned();
+    const healed = async (): Promise<readonly string[]> => {
+      const state = await stateOf(host(0));
+      const server = await onHost(host(0), 'pgrep -c java; ps -o stat= -C java | cut -c1');
+      return [...state.filter(line => line.includes('table inet zoobreak')), ...server.split('\n')];
+    };
+    await expect.poll(healed, { timeout: 15_000 }).toEqual(['1', 'S']);
+    const removed = await sshTargetOn(machines).clean(patience());
+    expect(removed).toContain(`the server on ${host(0).address}`);
+    expect(await statesOf()).toEqual(before);
+  });
+
+  /** A controller that has cut, skewed and paused the first host, and is no more. */
+  async function abandoned(): Promise<void> {
+    const args = ['--import', 'tsx', ABANDONED, freshRunId(), machines.home];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = await once(child.stdout, 'data');
+    expect(String(said)).toBe('broken\n');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+});
+
+describe('clean', () => {
+  test('leaves a host alone that a live run has', () =>
+    withEnsemble(async ensemble => {
+      expect(await sshTargetOn(machines).clean(patience())).toEqual([]);
+      expect([...(await ensemble.roles(patience())).values()].sort()).toEqual([
+        'follower',
+        'follower',
+        'leader',
+      ]);
+    }));
+});
+
+describe('an archive', () => {
+  test('is uploaded once, and serves', async () => {
+    const archive = join(machines.home, 'apache-zookeeper-3.8.0-bin.tar.gz');
+    await makeArchive(archive);
+    for (const expected of ['new', 'same']) {
+      const ensemble = await started(archive, 1);
+      expect(ensemble.facts.server).toMatch(/^3\.8\.0 \(apache-zookeeper-3\.8\.0-bin\.tar\.gz /);
+      expect([...(await ensemble.roles(patience())).values()]).toEqual(['standalone']);
+      await ensemble.remove(patience());
+      const mark = await onHost(host(0), `cd ~${USER}/.zoobreak/servers/*/ && ls -a && touch seen`);
+      expect(mark.includes('seen')).toBe(expected === 'same');
+    }
+    expect(await sshTargetOn(machines).clean(patience())).toEqual([
+      `/home/${USER}/.zoobreak on ${host(0).address}`,
+    ]);
+  });
+
+  /** Laid out as Apache's, from the jars of Debian's package. */
+  async function makeArchive(path: string): Promise<void> {
+    const jars = 'zookeeper-jute slf4j-api slf4j-simple log4j-1.2 metrics-core snappy-java';
+    const base64 = await onHost(
+      host(0),
+      `cd "$(mktemp -d)" && mkdir -p z/lib z/conf && cd z/lib && cp -L /usr/share/java/zookeeper-3.8.0.jar . &&
+       for jar in ${jars}; do cp -L "/usr/share/java/$jar.jar" .; done && tar -C ../.. -cz z | base64 -w0; rm -r "$OLDPWD"`,
+    );
+    await writeFile(path, Buffer.from(base64, 'base64'));
+  }
+});
