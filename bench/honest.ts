@@ -7,9 +7,9 @@ import type { Sim } from './sim-pool.ts';
 import type { Judged } from './sim-task.ts';
 
 /** Short and full of faults: what goes wrong goes wrong about them. */
-const LOAD_S = 20;
+const LOAD_S = 15;
 const INTERVAL_S = 3;
-const RATE = 100;
+const RATE = 60;
 
 export interface HonestRun {
   readonly plan: TestPlan;

@@ -21,13 +21,19 @@ export interface DisplayOptions {
 
 export class Display {
   readonly #options: DisplayOptions;
-  readonly #progress: Progress;
+  #progress: Progress;
   #timer: Timer | undefined;
   #grouped = false;
 
   constructor(options: DisplayOptions) {
     this.#options = options;
     this.#progress = new Progress(options.limitMs, () => options.clock.nowNs() / 1e6);
+  }
+
+  /** From now on what is shown goes by the virtual clock of the run that begins. */
+  goBy(clock: Clock): void {
+    const { limitMs } = this.#options;
+    this.#progress = new Progress(limitMs, () => clock.nowNs() / 1e6, 'virtual s');
   }
 
   phase(name: string): void {

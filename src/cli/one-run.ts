@@ -38,6 +38,7 @@ export interface OneRun {
 export async function oneRun(run: OneRun): Promise<RunReport | CrashReport> {
   const { plan, display, root, from, clock } = run;
   const folder = await createRunFolder(root, plan, clock.wallMs());
+  if (run.target.clock !== undefined) display.goBy(run.target.clock);
   display.note(startLine(plan.seed, relative(from, folder)));
   try {
     const { verdict } = await runTest(requestOf(run, folder), run.interrupts);

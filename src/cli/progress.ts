@@ -8,6 +8,7 @@ type Counts = Record<CompletionType, number>;
 export class Progress {
   readonly #limitMs: number;
   readonly #nowMs: () => number;
+  readonly #unit: string;
   #phase = 'starting';
   #phaseSinceMs: number;
   #lastAskedMs: number;
@@ -15,10 +16,11 @@ export class Progress {
   #roles = '';
   #recent: Counts = { ok: 0, fail: 0, info: 0 };
 
-  /** `limitMs`: how long the load lasts; `nowMs`: monotonic milliseconds. */
-  constructor(limitMs: number, nowMs: () => number) {
+  /** `limitMs`: how long the load lasts; `nowMs`: monotonic milliseconds; `unit`: what a second of them is called. */
+  constructor(limitMs: number, nowMs: () => number, unit: 's' | 'virtual s' = 's') {
     this.#limitMs = limitMs;
     this.#nowMs = nowMs;
+    this.#unit = unit;
     this.#phaseSinceMs = nowMs();
     this.#lastAskedMs = this.#phaseSinceMs;
   }
@@ -49,7 +51,7 @@ export class Progress {
     this.#recent = { ok: 0, fail: 0, info: 0 };
     return [
       `${this.#phase} ${this.#elapsed(now)}`,
-      `${rates.join(' ')} per s`,
+      `${rates.join(' ')} per ${this.#unit}`,
       `nemesis ${this.#fault}`,
       ...(this.#roles === '' ? [] : [this.#roles]),
     ].join(' | ');
@@ -57,6 +59,7 @@ export class Progress {
 
   #elapsed(now: number): string {
     const seconds = Math.round((now - this.#phaseSinceMs) / 1000);
-    return this.#phase === 'load' ? `${seconds} of ${this.#limitMs / 1000} s` : `${seconds} s`;
+    const limit = this.#phase === 'load' ? ` of ${this.#limitMs / 1000}` : '';
+    return `${seconds}${limit} ${this.#unit}`;
   }
 }

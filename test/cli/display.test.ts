@@ -74,6 +74,22 @@ test('in a window: one footer, no wider than the window, cleared at the end', ()
   expect(footers.at(-1)).toBe('');
 });
 
+test('of a run on a virtual clock the virtual time is shown', () => {
+  const terminal = fakeTerminal();
+  const { clock, advance } = handClock();
+  const virtual = handClock();
+  const display = new Display({ terminal, clock, limitMs: 60_000, quiet: false });
+  display.goBy(virtual.clock);
+  display.phase('load');
+  for (let i = 0; i < 60; i++) display.event(completion('ok'));
+  virtual.advance(30_000);
+  advance(10_000);
+  display.rest();
+  expect(terminal.written.err).toContain(
+    'load 30 of 60 virtual s | 2 ok 0 fail 0 info per virtual s',
+  );
+});
+
 test('on GitHub: a group a phase, closed at the end', () => {
   const lines = shown(fakeTerminal({ GITHUB_ACTIONS: 'true' })).split('\n');
   expect(lines[0]).toBe('::group::load');

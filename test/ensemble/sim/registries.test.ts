@@ -1,0 +1,47 @@
+/** Whatever runs on real servers runs on the model, by the same names and with nothing changed. */
+import { describe, expect, test } from 'vitest';
+import { simPlan } from '../../../bench/sim-plan.ts';
+import { simulate } from '../../../bench/simulate.ts';
+import { nemeses } from '../../../nemesis/registry.ts';
+import type { TestPlan } from '../../../src/runner/plan.ts';
+import { workloads } from '../../../workloads/registry.ts';
+
+/** As short as a fault and its healing. */
+const brief = (changes: Partial<TestPlan>): TestPlan =>
+  simPlan({
+    nodes: 3,
+    concurrency: 3,
+    rate: 40,
+    timeLimitMs: 1_500,
+    nemesisIntervalMs: 500,
+    ...changes,
+  });
+
+const named = <T extends { readonly name: string }>(entries: readonly T[]): readonly string[] =>
+  entries.map(({ name }) => name);
+
+/** Functions of the operations of a history that succeeded, by clients or by the nemesis. */
+function done(history: string): { readonly clients: number; readonly faults: ReadonlySet<string> } {
+  const lines = history.trimEnd().split('\n');
+  const faults = lines.filter(line => line.includes('"verified":true'));
+  return {
+    clients: lines.filter(line => line.includes('"type":"ok"')).length,
+    faults: new Set(faults.map(line => /"f":"([^"]+)"/.exec(line)?.[1] ?? '')),
+  };
+}
+
+describe('every workload', () => {
+  test.each(named(workloads))('%s', async workload => {
+    const { history, verdicts } = await simulate(brief({ workload, nemeses: ['partition'] }));
+    expect(done(history).clients).toBeGreaterThan(0);
+    expect(verdicts.map(({ verdict }) => verdict.valid)).not.toContain(false);
+  });
+});
+
+describe('every nemesis', () => {
+  test.each(named(nemeses).filter(name => name !== 'none'))('%s', async nemesis => {
+    const { history, verdicts } = await simulate(brief({ nemeses: [nemesis] }));
+    expect(done(history).faults.size).toBeGreaterThan(0);
+    expect(verdicts.map(({ verdict }) => verdict.valid)).not.toContain(false);
+  });
+});
