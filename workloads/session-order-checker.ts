@@ -102,8 +102,8 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : 1;
 }
 
-/** The newest state of a znode that somebody was told of and that is not after a zxid. */
-function newestUpTo(states: readonly Told[], zxid: bigint): Told | undefined {
+/** How many of a znode's states, which are in order, are not after a zxid. */
+function countUpTo(states: readonly Told[], zxid: bigint): number {
   let [low, high] = [0, states.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -111,7 +111,7 @@ function newestUpTo(states: readonly Told[], zxid: bigint): Told | undefined {
     if (state !== undefined && state.mzxid <= zxid) low = middle + 1;
     else high = middle;
   }
-  return states[low - 1];
+  return low;
 }
 
 function anomaliesOf(story: SessionStory, known: Known): readonly Anomaly[] {
@@ -161,7 +161,8 @@ function unseen(story: SessionStory, known: Known): Anomaly[] {
     if (answer.reply.zxid > seen) seen = answer.reply.zxid;
     const { state } = answer.reply;
     if (state === undefined || isWrite(answer)) return [];
-    const missed = newestUpTo(known.get(answer.znode) ?? [], floor);
+    const states = known.get(answer.znode) ?? [];
+    const missed = states[countUpTo(states, floor) - 1];
     if (missed === undefined || missed.mzxid <= state.mzxid) return [];
     const own = missed.by.op.process === story.process && isWrite(missed.by);
     return {
@@ -267,15 +268,14 @@ function phantoms(stories: readonly SessionStory[]): Anomaly[] {
 
 /** Reads that missed a change which was acknowledged before they were asked for: that is allowed. */
 function staleIn(answers: readonly Answered[], known: Known): number {
-  const done = [...known].map(([znode, states]): [string, readonly Told[]] => [
-    znode,
-    states.filter(({ by }) => isWrite(by)),
-  ]);
-  const writes = new Map(done);
+  const writes = new Map(
+    [...known].map(([znode, states]) => [znode, states.filter(({ by }) => isWrite(by))]),
+  );
   return answers.filter(read => {
     const { state } = read.reply;
     if (isWrite(read) || state === undefined) return false;
-    const later = (writes.get(read.znode) ?? []).find(({ mzxid }) => mzxid > state.mzxid);
+    const states = writes.get(read.znode) ?? [];
+    const later = states[countUpTo(states, state.mzxid)];
     return later !== undefined && later.by.op.returnNs < read.op.callNs;
   }).length;
 }

@@ -2,23 +2,29 @@
 import type { Client, ClientPlace, Outcome } from '../src/contract.ts';
 import { outcomeOf } from '../src/zookeeper/outcome.ts';
 import type { Session } from '../src/zookeeper/session.ts';
+import { everywhere } from './everywhere.ts';
 import { roleAt } from './server-role.ts';
 import { sessionAt } from './session.ts';
 
 export type TimelinessOp =
-  | { readonly f: 'write' | 'read'; readonly value: null; readonly key: number }
+  | { readonly f: 'write'; readonly value: null; readonly key: number }
+  | { readonly f: 'read'; readonly value: number | null; readonly key: number }
   | { readonly f: 'role'; readonly value: null };
 
 /** The parent of the znodes. */
 export const CLOCKS = '/zoobreak-timeliness';
 
+/** A read right after a write gives up sooner than others: the writer waits for it. */
+const READ_AFTER_MS = 500;
+
 export type TimelinessSession = Pick<Session, 'getData' | 'setData' | 'close' | 'node'>;
 
-/** A client of one session. */
+/** A client of one session, and of one at each server for reads right after its writes. */
 export function timelinessClient(
   place: ClientPlace,
   session: TimelinessSession = sessionAt(place),
 ): Client<TimelinessOp> {
+  const servers = everywhere({ ...place, operationTimeoutMs: READ_AFTER_MS });
   return {
     invoke: async (op, signal) => {
       if (op.f === 'role') return roleOf(session, place, signal);
@@ -27,10 +33,13 @@ export function timelinessClient(
         const reply = await session.setData(path, new Uint8Array(), -1, signal);
         return outcomeOf(reply, 'write', reply.ok ? reply.value.version : null);
       }
-      const reply = await session.getData(path, {}, signal);
+      const reader = op.value === null ? session : servers.at(op.value);
+      const reply = await reader.getData(path, {}, signal);
       return outcomeOf(reply, 'read', reply.ok ? reply.value.stat.version : null);
     },
-    close: () => session.close(),
+    close: async () => {
+      await Promise.all([session.close(), servers.close()]);
+    },
   };
 }
 

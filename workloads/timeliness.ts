@@ -1,10 +1,11 @@
 /** How old plain reads are.
  *   write  value null   setData   ok: the version it made
  *   read   value null   getData, from the server's own copy   ok: the version it showed
+ *          value n      the same of another server, right after a write of the same thread
  *   role   value null   ok: what the session's server says that it is: leader, follower, ...
  * `info` of a write: its version may be read, now or later. */
 import type { Generator, Workload, WorkloadOptions } from '../src/contract.ts';
-import { eachThread, fromFunction, stagger, timeLimit } from '../src/generator/index.ts';
+import { eachThread, flipFlop, fromFunction, stagger, timeLimit } from '../src/generator/index.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { ensureZnodes } from './session.ts';
 import { staleness } from './timeliness-checker.ts';
@@ -45,7 +46,9 @@ function create({ random, concurrency }: WorkloadOptions): Workload<TimelinessOp
     eachThread(thread => {
       const key = thread === 'nemesis' ? -1 : writers.indexOf(thread);
       if (key < 0 || concurrency === 1) return fromFunction(look);
-      return stagger(random, BETWEEN_WRITES_MS, () => ({ f: 'write', value: null, key }));
+      const write = (): TimelinessOp => ({ f: 'write', value: null, key });
+      const read = (): TimelinessOp => ({ f: 'read', value: random.intBelow(concurrency), key });
+      return flipFlop(stagger(random, BETWEEN_WRITES_MS, write), read);
     });
   return {
     name: 'timeliness',
