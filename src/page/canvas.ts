@@ -29,22 +29,29 @@ export interface Surface {
 export const FONT = '12px system-ui, sans-serif';
 export const MONO = '11px ui-monospace, Menlo, Consolas, monospace';
 
-/** Calls `draw` whenever asked to, when the size changes and when light turns to dark. */
+/** Calls `draw` whenever asked to, when the size changes and when light turns to dark; while it is out of
+ *  sight, when it comes into it or goes to paper. */
 export class Canvas {
   readonly element: HTMLCanvasElement;
   readonly #draw: (surface: Surface) => void;
   #asked = false;
+  #inSight = false;
 
   constructor(element: HTMLCanvasElement, draw: (surface: Surface) => void) {
     this.element = element;
     this.#draw = draw;
     new ResizeObserver(() => this.redraw()).observe(element);
+    new IntersectionObserver(entries => {
+      this.#inSight = entries.some(({ isIntersecting }) => isIntersecting);
+      this.redraw();
+    }).observe(element);
+    addEventListener('beforeprint', () => this.#now());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.redraw());
   }
 
   /** In the next frame. */
   redraw(): void {
-    if (this.#asked) return;
+    if (this.#asked || !this.#inSight) return;
     this.#asked = true;
     requestAnimationFrame(() => {
       this.#asked = false;

@@ -53,13 +53,16 @@ function timeMarkup(timeNs: number, beforeNs: number | undefined, at: number): M
 }
 
 function barMarkup(bar: Bar, id: string): Markup {
-  const { operation, row, from, until, isCore, placing } = bar;
+  const { operation, row, from, until, isCore } = bar;
   const kind = `${operation.type}${isCore ? ' core' : ''}${bar.blocked ? ' blocked' : ''}`;
-  return html`<button type="button" class="bar ${kind}" aria-controls="${id}" style="grid-row:${
-    row + 2
-  };grid-column:${from + 2}/${until + 3}">${placing && html`<b class="place">${placing.place}</b>`}${
-    bar.blocked && html`<b class="place" aria-label="cannot be placed">✗</b>`
-  }<span>${barText(operation)}</span></button>`;
+  const place = `grid-row:${row + 2};grid-column:${from + 2}/${until + 3}`;
+  return html`<button type="button" class="bar ${kind}" aria-controls="${id}" style="${place}"><span>${signMarkup(bar)} ${barText(operation)}</span></button>`;
+}
+
+/** Its place in the longest order, or that it has none. */
+function signMarkup({ placing, blocked }: Bar): Markup {
+  if (blocked !== undefined) return html`<b class="place" aria-label="cannot be placed">✗</b>`;
+  return placing === undefined ? html`` : html`<b class="place">${placing.place}</b>`;
 }
 
 function barText(operation: Operation): string {

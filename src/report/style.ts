@@ -64,16 +64,16 @@ button[aria-pressed=false]{opacity:.75;text-decoration:line-through}
 const SCENE = `
 .scene{margin:1rem 0}
 .lanes{display:grid;gap:.45rem 0;align-items:center;padding:.6rem .4rem .8rem;min-width:max-content}
-.lane{grid-column:1;position:sticky;left:0;background:var(--paper);padding-right:1rem;white-space:nowrap;font-size:.9rem;z-index:1}
+.lane{grid-column:1;position:sticky;left:0;align-self:stretch;display:grid;align-items:center;background:var(--paper);padding-right:.8rem;white-space:nowrap;font-size:.9rem;z-index:1}
 .moment{grid-row:1;font-size:.75rem;padding:0 .5rem 0 .2rem;border-left:1px solid var(--line);white-space:nowrap}
-.bar{--kind:var(--ok);display:flex;gap:.5rem;align-items:center;min-height:2.3rem;margin:0 2px;padding:.2rem .6rem;white-space:nowrap;text-align:left;border:2px solid var(--kind);background:color-mix(in srgb,var(--kind) 14%,var(--paper))}
-.bar span{overflow:hidden;text-overflow:ellipsis}
+.bar{--kind:var(--ok);min-height:2.3rem;margin:0 2px;padding:.2rem .6rem;white-space:nowrap;text-align:left;border:2px solid var(--kind);background:color-mix(in srgb,var(--kind) 14%,var(--paper))}
+.bar span{position:sticky;left:6.5rem}
 .bar.fail{--kind:var(--fail);background:var(--paper)}
 .bar.info{--kind:var(--info);border-right:0;border-style:dashed;border-radius:5px 0 0 5px}
 .bar.core{font-weight:700;border-width:3px}
 .bar.blocked{--kind:var(--invalid)}
 .bar[aria-expanded=true]{box-shadow:0 0 0 2px var(--link)}
-.place{display:inline-grid;place-items:center;min-width:1.5em;height:1.5em;border-radius:1em;background:var(--kind);color:var(--paper)}
+.place{margin-right:.35em;display:inline-grid;place-items:center;min-width:1.5em;height:1.5em;border-radius:1em;background:var(--kind);color:var(--paper)}
 .tip{background:var(--panel);border-radius:6px;padding:.3rem 1rem;margin:.4rem 0}
 .steps{margin:.4rem 0;padding-left:2.2rem}.steps li{padding:.1rem 0}.steps.blocked{list-style:none;padding-left:.9rem;color:var(--invalid)}
 .state{color:var(--quiet)}
@@ -92,7 +92,7 @@ canvas{display:block;width:100%;touch-action:pan-y;cursor:crosshair;border-radiu
 .chosen{background:var(--panel);border-radius:6px;padding:.2rem 1rem;min-height:3rem;margin:.6rem 0}
 kbd{font:inherit;font-size:.85em;border:1px solid var(--line);border-radius:4px;padding:0 .35em;background:var(--panel)}
 tr[data-op]{cursor:pointer}tr[data-op]:hover{background:var(--panel)}
-@media(max-width:40rem){.terms>div{grid-template-columns:1fr}.terms dt{font-size:.85rem}h2{margin-top:2.2rem}.command{flex-direction:column;align-items:stretch}}
+@media(max-width:40rem){.terms>div{grid-template-columns:1fr}.terms dt{font-size:.85rem}h2{margin-top:2.2rem}tbody th{white-space:normal}td:last-child{min-width:13rem}.command{flex-direction:column;align-items:stretch}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{nav,.tools,button[data-copy]{display:none}}
 `;

@@ -127,7 +127,7 @@ describe('the counterexample', () => {
 
 describe('the plots show one part of the run', () => {
   test('the keys + - 0 and the arrows change it in all of them', async () => {
-    const { page } = await opened('valid');
+    const { page } = await opened('valid', { viewport: { width: 1280, height: 4000 } });
     const whole = await shown(page);
     const before = await Promise.all(
       ['latency', 'quantiles', 'rate', 'timeline'].map(name => drawing(page, name)),
