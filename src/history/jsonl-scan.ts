@@ -90,7 +90,7 @@ export class LineScanner {
     if (this.#passes(ZXID)) {
       const zxid = this.#hex();
       if (zxid === undefined) return false;
-      event.zxid = BigInt(zxid);
+      event.zxid = zxid;
     }
     if (this.#passes(SESSION)) {
       const session = this.#session();
@@ -161,21 +161,22 @@ export class LineScanner {
     }
   }
 
-  /** A number `0x..` with its closing quote, small enough to be exact. */
-  #hex(): number | undefined {
+  /** A 64-bit number `0x..` with its closing quote; by way of a number where that is exact: faster. */
+  #hex(): bigint | undefined {
     const bytes = this.#bytes;
-    let at = this.#at + 2;
-    const start = at;
+    const start = this.#at + 2;
+    let at = start;
     let value = 0;
     for (let digit = hexDigit(bytes[at]); digit >= 0; digit = hexDigit(bytes[++at]))
       value = 16 * value + digit;
+    if (at - start > MOST_HEX_DIGITS) return this.#session();
     const isMarked = bytes[this.#at] === ZERO && bytes[this.#at + 1] === LETTER_X;
-    if (!isMarked || at === start || at - start > MOST_HEX_DIGITS) return undefined;
-    if (bytes[at] !== QUOTE) return undefined;
+    if (!isMarked || at === start || bytes[at] !== QUOTE) return undefined;
     this.#at = at + 1;
-    return value;
+    return BigInt(value);
   }
 
+  /** One of a few numbers `0x..` that come again and again. */
   #session(): bigint | undefined {
     const text = this.#text();
     if (text === undefined || !/^0x[0-9a-f]{1,16}$/.test(text)) return undefined;

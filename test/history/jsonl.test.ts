@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Event } from '../../src/history/event.ts';
+import type { Event, Key } from '../../src/history/event.ts';
 import { decodeEvent, encodeEvent } from '../../src/history/jsonl.ts';
-import { LineScanner } from '../../src/history/jsonl-scan.ts';
+import { LineScanner, type Scanned } from '../../src/history/jsonl-scan.ts';
+
+function scanned(line: string, wants: (key: Key) => boolean = () => true): Scanned {
+  const bytes = Buffer.from(line);
+  return new LineScanner(wants).scan(bytes, 0, bytes.length);
+}
 
 const full: Event = {
   index: 7,
@@ -54,11 +59,12 @@ test('an event comes back from its line', () => {
 });
 
 test('the scanner reads what it knows as the decoder does', () => {
-  const scanner = new LineScanner();
+  const scanner = new LineScanner(() => true);
   fc.assert(
     fc.property(events, event => {
       const line = encodeEvent(event);
-      const scanned = scanner.scan(`x${line}\n`, 1, 1 + line.length);
+      const bytes = Buffer.from(`x${line}\n`);
+      const scanned = scanner.scan(bytes, 1, bytes.length - 1);
       if (scanned !== undefined) expect(scanned).toEqual(decodeEvent(line, 0));
     }),
   );
@@ -79,7 +85,7 @@ test.each([
   },
 ] as Event[])('the scanner knows line %#', event => {
   const line = encodeEvent(event);
-  expect(new LineScanner().scan(line, 0, line.length)).toEqual(decodeEvent(line, 0));
+  expect(scanned(line)).toEqual(decodeEvent(line, 0));
 });
 
 test.each([
@@ -88,7 +94,24 @@ test.each([
   '',
   '{"index":0,"type":"ok","process":0,"f":"r","value":1,"time":2}x',
 ])('the scanner leaves %j to the decoder', line => {
-  expect(new LineScanner().scan(line, 0, line.length)).toBeUndefined();
+  expect(scanned(line)).toBeUndefined();
+});
+
+test('events of a key that is not wanted are left out, others and those without a key are not', () => {
+  const lineOf = (key?: string): string =>
+    encodeEvent({
+      index: 0,
+      type: 'invoke',
+      process: 0,
+      f: 'read',
+      value: null,
+      time: 1,
+      ...(key && { key }),
+    });
+  const wants = (key: unknown): boolean => key === 'k1';
+  expect(scanned(lineOf('k2'), wants)).toBe('unwanted');
+  expect(scanned(lineOf('k1'), wants)).toMatchObject({ key: 'k1' });
+  expect(scanned(lineOf(), wants)).toMatchObject({ f: 'read' });
 });
 
 test('a missing index is the place, a missing time 0, a missing value null', () => {
