@@ -106,6 +106,18 @@ async function openSsh(): Promise<string> {
   return folder;
 }
 
+describe('doctor', () => {
+  test('finds a machine by its alias in ~/.ssh/config, and says what it lacks without --sudo', async () => {
+    const config = `Host first\n  HostName ${host(0).address}\n  User ${USER}\n`;
+    await writeFile(join(machines.home, '.ssh/config'), config);
+    await writeFile(join(machines.home, 'alias.txt'), 'first\n');
+    const { code, out } = await call('doctor', '--target', 'ssh', '--nodes-file', 'alias.txt');
+    expect(out).toContain(`first  zoo@${host(0).address}  not asked for  17.`);
+    expect(out).toContain('first: no partition faults: expected nft or iptables to work');
+    expect(code).toBe(0);
+  });
+});
+
 describe('what keeps a run from starting', () => {
   /** One line that names the host and what is wrong; nothing is left on any host. */
   async function refused(why: RegExp, ...flags: readonly string[]): Promise<void> {

@@ -113,7 +113,7 @@ export async function stateOf(host: TestHost): Promise<readonly string[]> {
   const seen = await onHost(
     host,
     `nft list ruleset
-     ps -eo args= | grep -v -e '^ps ' -e '^bash -c' -e '^sshd: ' -e '^grep' -e '^sort' | sort
+     ps -eo args= | grep -v -e '^ps ' -e '^bash -c' -e '^sshd: ' -e '^\\[' -e '^grep' -e '^sort' | sort
      find /home /root /tmp /var/tmp /etc /usr/local -printf '%p %s\\n' | sort
      echo "clock $((($(date +%s) - ${Math.round(Date.now() / 1000)} + 30) / 60))"`,
   );
@@ -167,9 +167,14 @@ export async function newKey(home: string, name = 'id_ed25519'): Promise<string>
   return keys.public;
 }
 
+/** Resolves when its ssh server answers. */
 async function authorize(host: TestHost, key: string): Promise<void> {
-  const file = `/home/${USER}/.ssh/authorized_keys`;
-  await onHost(host, `echo '${key}' > ${file} && chown ${USER}: ${file} && chmod 600 ${file}`);
+  const folder = `/home/${USER}/.ssh`;
+  await onHost(
+    host,
+    `install -d -o ${USER} -g ${USER} -m 700 ${folder} && echo '${key}' > ${folder}/authorized_keys
+     until (exec 3<>/dev/tcp/127.0.0.1/22) 2>/dev/null; do sleep 0.1; done`,
+  );
 }
 
 /** Those of test processes that are gone. */

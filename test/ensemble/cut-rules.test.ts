@@ -74,3 +74,17 @@ test('what a node says to itself is never dropped', () => {
     lines.findIndex(line => line.endsWith('drop')),
   );
 });
+
+test('a port that is spared passes before anything is dropped, also when clients are cut off', () => {
+  const lines = cutRules(new Set([n2, 'clients']), 'all', v4, 22)
+    .split('\n')
+    .map(line => line.trim());
+  const firstDrop = lines.findIndex(line => line.endsWith('drop'));
+  expect(lines.indexOf('tcp dport 22 accept')).toBeLessThan(firstDrop);
+  expect(lines.indexOf('tcp sport 22 accept')).toBeLessThan(firstDrop);
+  expect(lines).toContain('tcp dport 22 accept');
+  expect(lines).toContain('ip saddr { 10.0.0.2 } counter name dropped drop');
+  expect(lines).toContain(
+    'ip saddr != { 10.0.0.1, 10.0.0.2, 10.0.0.3 } tcp dport 2181 counter name dropped drop',
+  );
+});

@@ -65,8 +65,10 @@ async function configure(
   [version, classpath]: readonly [string, string],
 ): Promise<void> {
   const folder = runFolder(facts);
+  const environment = environmentOf(member, members, version.startsWith('3.4.'));
   const settings = {
-    ...environmentOf(member, members, version.startsWith('3.4.')),
+    ...environment,
+    JVMFLAGS: `${environment.JVMFLAGS} ${NO_TRACE}`,
     ZOO_VERSION: version,
     ZOO_CLASSPATH: classpath,
     ZOO_CONF_DIR: `${folder}/conf`,
@@ -77,6 +79,9 @@ async function configure(
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);
   await writeText(host, `${folder}/environment`, lines.join(''), signal);
 }
+
+/** A JVM keeps a file in /tmp else. */
+const NO_TRACE = '-XX:-UsePerfData';
 
 /** As a POSIX shell reads it back. */
 function quoted(text: string): string {
