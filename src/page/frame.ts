@@ -10,7 +10,7 @@ export const BOTTOM = 22;
 /** Of a row of fault names. */
 const FAULT_ROW = 15;
 /** Pixels between two times of the axis. */
-const TIME_SPACING = 110;
+const TIME_SPACING = 80;
 
 /** Where a plot stands on its surface, and where a time stands in it. */
 export interface Frame {

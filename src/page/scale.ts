@@ -38,7 +38,7 @@ export function linearScale(most: number, bottom: number, top: number): Scale {
 /** `850 µs`, `1.2 ms`, `3.05 s`, with as many digits as a step of the axis needs. */
 export function timeText(ms: number, step: number = ms): string {
   const [value, unit, size] =
-    step >= 500 || (ms >= 1000 && step >= 10) ? [ms / 1000, 's', step / 1000] : [ms, 'ms', step];
+    step >= 100 || (ms >= 1000 && step >= 10) ? [ms / 1000, 's', step / 1000] : [ms, 'ms', step];
   const digits = Math.min(4, Math.max(0, -Math.floor(Math.log10(size || 1) + 1e-9)));
   return `${value.toFixed(digits)} ${unit}`;
 }

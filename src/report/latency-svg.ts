@@ -4,7 +4,6 @@ import { scaleLog } from 'd3-scale';
 import { html } from './markup.ts';
 import { endNsOf, type RunView } from './run-view.ts';
 import { type SvgFrame, svgFrameOf, svgOf } from './svg-frame.ts';
-import { durationText } from './visible.ts';
 
 /** Shorter latencies are drawn as this one. */
 const LEAST_NS = 1e5;
@@ -25,7 +24,10 @@ export function latencySvg(view: RunView): string {
   const paths = pathsOf(view, frame, ns => y(Math.max(LEAST_NS, ns)));
   return svgOf(view, frame, {
     title: 'Latency',
-    ticks: powers.map(tick => ({ y: Math.round(y(tick)), text: durationText(tick) })),
+    ticks: powers.map(tick => ({
+      y: Math.round(y(tick)),
+      text: tick >= 1e9 ? `${tick / 1e9} s` : `${tick / 1e6} ms`,
+    })),
     content: html`${OUTCOMES.map(
       outcome =>
         html`<path class="series ${outcome}" stroke-width="${outcome === 'ok' ? 2 : 1.3}" stroke-linecap="round" d="${paths[outcome]}"/>`,

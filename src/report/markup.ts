@@ -11,31 +11,46 @@ export interface TableOptions {
   /** Said to those who cannot see where the table stands. */
   readonly caption: string;
   readonly head: readonly string[];
-  readonly rows: readonly (readonly (string | number | Markup)[])[];
+  readonly rows: readonly (readonly Cell[])[];
 }
+
+type Cell = string | number | Markup;
+
+/** A cell of digits stands at the right of its column; one that is shorter than this is never broken. */
+const SHORT_CHARACTERS = 16;
 
 /** A table that scrolls by itself where it is wider than the page; nothing where it has no rows. */
 export function tableOf({ caption, head, rows }: TableOptions): Markup {
   if (rows.length === 0) return html``;
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="scroll" role="region" aria-label="${visible(caption)}" tabindex="0"><table>
 <caption>${visible(caption)}</caption>
-<thead><tr>${head.map(cell => html`<th scope="col">${visible(cell)}</th>`)}</tr></thead>
+<thead><tr>${head.map((cell, at) => headMarkup(cell, at > 0 && rows.every(row => isNumber(row[at]))))}</tr></thead>
 <tbody>${rows.map(rowOf)}</tbody>
 </table></div>`;
 }
 
-function rowOf(row: TableOptions['rows'][number]): Markup {
+function headMarkup(cell: string, isOfNumbers: boolean): Markup {
+  return html`<th scope="col" class="${isOfNumbers ? 'number' : ''}">${visible(cell)}</th>`;
+}
+
+function rowOf(row: readonly Cell[]): Markup {
   const [first = '', ...rest] = row;
   return html`<tr><th scope="row">${shown(first)}</th>${rest.map(cellOf)}</tr>`;
 }
 
-function cellOf(cell: string | number | Markup): Markup {
-  const isNumber = typeof cell === 'number' || (typeof cell === 'string' && /^[\d.,]+$/.test(cell));
-  return isNumber ? html`<td class="number">${cell}</td>` : html`<td>${shown(cell)}</td>`;
+function cellOf(cell: Cell): Markup {
+  const isShort = typeof cell === 'string' && cell.length < SHORT_CHARACTERS;
+  const kind = isNumber(cell) ? 'number' : isShort ? 'short' : '';
+  return html`<td class="${kind}">${shown(cell)}</td>`;
+}
+
+/** Digits, or none where there is nothing to say. */
+function isNumber(cell: Cell | undefined): boolean {
+  return typeof cell === 'number' || (typeof cell === 'string' && /^([\d.,]+|-)$/.test(cell));
 }
 
 /** Plain text is made visible; markup is what its maker made it. */
-function shown(cell: string | number | Markup): string | number | Markup {
+function shown(cell: Cell): Cell {
   return typeof cell === 'string' ? visible(cell) : cell;
 }
 

@@ -27,6 +27,7 @@ code,pre,.bar,.place,.moment{font-family:ui-monospace,SFMono-Regular,Menlo,Conso
 code{overflow-wrap:anywhere}
 pre{margin:0}
 .quiet,caption,figcaption,.moment{color:var(--quiet)}
+td.short{white-space:nowrap}
 .number,td.number{font-variant-numeric:tabular-nums;text-align:right}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;z-index:9;background:var(--paper);padding:.4rem .8rem}
@@ -92,7 +93,7 @@ canvas{display:block;width:100%;touch-action:pan-y;cursor:crosshair;border-radiu
 .chosen{background:var(--panel);border-radius:6px;padding:.2rem 1rem;min-height:3rem;margin:.6rem 0}
 kbd{font:inherit;font-size:.85em;border:1px solid var(--line);border-radius:4px;padding:0 .35em;background:var(--panel)}
 tr[data-op]{cursor:pointer}tr[data-op]:hover{background:var(--panel)}
-@media(max-width:40rem){.terms>div{grid-template-columns:1fr}.terms dt{font-size:.85rem}h2{margin-top:2.2rem}tbody th{white-space:normal}td:last-child{min-width:13rem}.command{flex-direction:column;align-items:stretch}}
+@media(max-width:40rem){.terms>div{grid-template-columns:1fr}.terms dt{font-size:.85rem}h2{margin-top:2.2rem}tbody th{white-space:normal}td:last-child:not(.number):not(.short){min-width:13rem}.command{flex-direction:column;align-items:stretch}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{nav,.tools,button[data-copy]{display:none}}
 `;

@@ -19,6 +19,11 @@ const STYLE = `text{font:12px system-ui,sans-serif;fill:#1d2025}.quiet{fill:#5a6
 @media(prefers-color-scheme:dark){text{fill:#e8e9ea}.quiet{fill:#a4abb5}.paper{fill:#15171a}.grid{stroke:#383c43}
 .shade,.fault{fill:#e6c878}.fault{stroke:#e6c878}.ok{stroke:#6ba7ef}.fail{stroke:#f0964a}.info{stroke:#d08af0}.mark{stroke:#ff87b8}}`;
 
+const MARKS = [
+  { name: '│', text: 'election' },
+  { name: '┊', text: 'expired session' },
+] as const;
+
 /** Where the content of a plot stands. */
 export interface SvgFrame {
   readonly left: number;
@@ -61,7 +66,7 @@ ${timesMarkup(view, frame)}
 ${faultsMarkup(faultsOf(view), frame)}
 ${content}
 ${marksOf(view).map(mark => markMarkup(mark, frame))}
-<text class="quiet" x="${RIGHT}" y="20" text-anchor="end">${legend.map(({ name: sign, text }, at) => `${at > 0 ? '   ' : ''}${sign} ${text}`).join('')}</text>
+<text class="quiet" x="${RIGHT}" y="20" text-anchor="end">${[...legend, ...MARKS].map(({ name: sign, text }) => `${sign} ${text}`).join('  ·  ')}</text>
 </svg>
 `.toString();
 }

@@ -98,7 +98,7 @@ function rolesTable(view: RunView): Markup {
 function marksTable(view: RunView): Markup {
   return tableOf({
     caption: 'Elections and expired sessions',
-    head: ['when', 'what', ''],
+    head: ['when', 'what', 'in words'],
     rows: marksOf(view)
       .slice(0, MOST_ROWS)
       .map(({ atNs, kind, text }) => [secondsText(atNs), kind, text]),
