@@ -108,8 +108,10 @@ async function askAll(
     maxThreads: Math.min(options.threads, tasks.length),
     resourceLimits: { maxOldGenerationSizeMb: options.limits.memoryMb },
   });
+  const broken = new Promise<never>((_, reject) => pool.once('error', reject));
+  const run: Run = (task, signal) => Promise.race([pool.run(task, { signal }), broken]);
   try {
-    return await Promise.all(tasks.map(task => ask(pool, task, options)));
+    return await Promise.all(tasks.map(task => ask(run, task, options)));
   } finally {
     await pool.destroy();
   }
@@ -131,16 +133,20 @@ function tasksOf(
   ].filter(task => task.checkers.length > 0);
 }
 
+/** Has a worker do the task; rejects also when a worker cannot even be loaded, of which the pool tells no
+ * task. */
+type Run = (task: CheckTask, signal: AbortSignal) => Promise<CheckAnswer>;
+
 /** The worker's answer; where it has none, every one of its checkers is unknown. */
 async function ask(
-  pool: Tinypool,
+  run: Run,
   task: CheckTask,
   { clock, signal }: CheckLimits,
 ): Promise<CheckAnswer> {
   const limitMs = task.limits.timeMs * task.checkers.length + WORKER_SLACK_MS;
   const limit = deadline(clock, limitMs, 'checking', signal);
   try {
-    return await pool.run(task, { signal: limit.signal });
+    return await run(task, limit.signal);
   } catch (error) {
     signal.throwIfAborted();
     const verdict = failed(limit.signal.aborted ? limit.signal.reason : error, task.limits);

@@ -44,9 +44,9 @@ async function store(folder: string, test: TestRecord, history: string): Promise
   writeFileSync(join(folder, 'history.jsonl'), history);
 }
 
-const check = (folder: string): Promise<VerdictRecord> =>
+const check = (folder: string, worker = './check-worker.mjs'): Promise<VerdictRecord> =>
   checkStored(folder, {
-    workerUrl: new URL('./check-worker.mjs', import.meta.url),
+    workerUrl: new URL(worker, import.meta.url),
     threads: 2,
     limits: { timeMs: 20_000, memoryMb: 64 },
     clock: systemClock(),
@@ -102,6 +102,15 @@ test('a checker that throws is unknown', () =>
       why: expect.stringContaining('a bug'),
     });
     expect(verdictOf(found, 'whole')).toMatchObject({ valid: true });
+  }));
+
+test('a worker that cannot be loaded leaves its checkers unknown', () =>
+  inFolder(async folder => {
+    await store(folder, record([eachKey]), writesOf([1]));
+    expect(verdictOf(await check(folder, './no-such-worker.mjs'), 'each key')).toMatchObject({
+      valid: 'unknown',
+      why: expect.stringContaining('no-such-worker.mjs'),
+    });
   }));
 
 test('a checker that runs out of memory is unknown, and the others decide', () =>
