@@ -1,0 +1,43 @@
+/** The promises to every client, each looked for on real servers for a moment while one of them dies. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { VerdictRecord } from '../../src/runner/results.ts';
+import { zoobreak } from '../cli/zoobreak.ts';
+
+const FLAGS = '--nemesis kill --nemesis-interval 4 --time-limit 10 --seed 1'.split(' ');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zoobreak-e2e-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function counts(...flags: readonly string[]): Promise<Readonly<Record<string, number>>> {
+  const { code, out } = await zoobreak(['run', ...FLAGS, ...flags], { folder });
+  expect({ code, out }).toMatchObject({ code: 0 });
+  const path = join(folder, 'results/latest/verdict.json');
+  const { checks }: VerdictRecord = JSON.parse(await readFile(path, 'utf8'));
+  return checks.at(-1)?.verdict.counts ?? {};
+}
+
+test.each([
+  ['session-order', ['moves', 'that never moved', 'of requests sent together']],
+  ['watch', ['fired after a move', 'fired without a move', 'events of recursive watches']],
+  ['ephemeral', ['closed and gone', 'expired and gone', 'writes refused after the end']],
+  ['set', ['stable', 'stable after max ms']],
+  ['unique-ids', ['drawn', 'dropped']],
+  ['counter', ['added', 'read']],
+  ['timeliness', ['reads judged without faults', 'follower reads', 'leader reads']],
+])('%s is kept, and was looked at', async (workload, looked) => {
+  const seen = await counts('--workload', workload);
+  const nothing = looked.filter(name => seen[name] === undefined);
+  expect({ nothing, seen }).toMatchObject({ nothing: [] });
+});
+
+test('watches of 3.4.13 are kept; those that stay are left out', async () => {
+  const seen = await counts('--workload', 'watch', '--server', '3.4.13');
+  expect(seen['one-shot watches fired']).toBeGreaterThan(0);
+  expect(seen).not.toHaveProperty('events of recursive watches');
+});
