@@ -15,7 +15,7 @@ const MATRIX = [
 
 const root = mkdtempSync(join(tmpdir(), 'zoobreak-site-'));
 const matrix = zoobreak('matrix', ...MATRIX);
-process.stdout.write(`${matrix.stdout.split('\n').slice(-2).join('')}\n`);
+process.stdout.write(`${matrix.stdout.trimEnd().split('\n').at(-1)}\n`);
 for (const site of ['one', 'two']) zoobreak('publish', 'results', '--site', site);
 zoobreak('publish', 'results', '--site', 'two');
 const isSame = bytesOf('one') === bytesOf('two');
@@ -30,7 +30,11 @@ rmSync(root, { recursive: true });
 process.exitCode = isSame && wrong.length === 0 ? 0 : 1;
 
 function zoobreak(...args: string[]): { readonly stdout: string; readonly status: number | null } {
-  return spawnSync(process.execPath, [MAIN, ...args], { cwd: root, encoding: 'utf8' });
+  return spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
 }
 
 /** Of all names and contents below a folder. */

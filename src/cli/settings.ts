@@ -91,6 +91,11 @@ function requireTaken({ workload, fencing, naive }: Settings, { taking }: Names)
   );
 }
 
+/** What is allowed, as JSON Schema by option. */
+export function settingsSchema(names: Names): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(schemaOf(names), { io: 'input', unrepresentable: 'any' }).properties ?? {};
+}
+
 /** The messages of this schema say what was expected. */
 function schemaOf(names: Names): z.ZodType<Settings> {
   const yesOrNo = z.boolean('true or false');

@@ -1,0 +1,25 @@
+/** Tickets, second try: the write names the version that was read, so that the server refuses it when
+ *  somebody else was there in between. That refusal (BADVERSION) is a `fail`: no number was taken. */
+import type { Client, ClientPlace, Workload } from '../../src/contract.ts';
+import { outcomeOf } from '../../src/zookeeper/outcome.ts';
+import { sessionAt } from '../../workloads/session.ts';
+import { blindTickets, bytesOf, COUNTER, type DrawOp, numberIn } from './1-blind.ts';
+
+export function versionedTickets(): Workload<DrawOp> {
+  return { ...blindTickets(), open: versionedClient };
+}
+
+function versionedClient(place: ClientPlace): Client<DrawOp> {
+  const session = sessionAt(place);
+  return {
+    async invoke(_op, signal) {
+      const read = await session.getData(COUNTER, {}, signal);
+      if (!read.ok) return outcomeOf(read, 'read', null);
+      const { data, stat } = read.value;
+      const next = numberIn(data) + 1;
+      const written = await session.setData(COUNTER, bytesOf(next), stat.version, signal);
+      return outcomeOf(written, 'write', next);
+    },
+    close: () => session.close(),
+  };
+}

@@ -1,0 +1,78 @@
+/** Tickets with a display that shows the last number drawn.
+ *    draw  as before
+ *    look  value null   ok: the number on the display */
+import type { Checker, Client, ClientPlace, Verdict, Workload } from '../../src/contract.ts';
+import { mix } from '../../src/generator/index.ts';
+import type { Operation } from '../../src/history/history.ts';
+import type { Random } from '../../src/random.ts';
+import { outcomeOf } from '../../src/zookeeper/outcome.ts';
+import { sessionAt } from '../../workloads/session.ts';
+import { COUNTER, drawnOnce, eventsOf, numberIn } from './1-blind.ts';
+import { versionedTickets } from './2-versioned.ts';
+
+export type DisplayOp = { readonly f: 'draw' | 'look'; readonly value: null };
+
+const CLAIM = 'a look shows no number older than a draw that was over when it began';
+
+export function ticketsWithDisplay(random: Random): Workload<DisplayOp> {
+  return {
+    ...versionedTickets(),
+    claim: CLAIM,
+    open: displayClient,
+    generator: mix<DisplayOp>(
+      random,
+      () => ({ f: 'draw', value: null }),
+      () => ({ f: 'look', value: null }),
+    ),
+    checkers: [drawnOnce, recent],
+  };
+}
+
+const isDraw = ({ f }: { readonly f: string }): boolean => f === 'draw';
+
+function displayClient(place: ClientPlace): Client<DisplayOp> {
+  const drawing = versionedTickets().open(place);
+  const session = sessionAt(place);
+  return {
+    async invoke({ f }, signal) {
+      if (f === 'draw') return drawing.invoke({ f, value: null }, signal);
+      const read = await session.getData(COUNTER, {}, signal);
+      return outcomeOf(read, 'read', read.ok ? numberIn(read.value.data) : null);
+    },
+    async close() {
+      await drawing.close();
+      await session.close();
+    },
+  };
+}
+
+/** No look is behind a draw that was over before it. */
+export const recent: Checker = {
+  name: 'recent',
+  perKey: false,
+  check: history => {
+    const ok = history.operations().filter(({ type }) => type === 'ok');
+    const looks = ok.filter(({ f }) => f === 'look');
+    for (const look of looks) {
+      const behind = ok.find(
+        each =>
+          isDraw(each) && each.returnNs < look.callNs && Number(each.output) > Number(look.output),
+      );
+      if (behind !== undefined) return stale(behind, look);
+    }
+    const counts = { looks: looks.length };
+    return looks.length > 0
+      ? { valid: true, counts }
+      : { valid: 'unknown', why: 'nobody looked', counts };
+  },
+};
+
+function stale(draw: Operation, look: Operation): Verdict {
+  const anomaly = {
+    type: 'stale-read',
+    promised: CLAIM,
+    seen: `process ${draw.process} had drawn ${draw.output}, then process ${look.process} saw ${look.output}`,
+    operations: eventsOf(draw, look),
+  };
+  return { valid: false, anomalies: [anomaly], counts: {} };
+}

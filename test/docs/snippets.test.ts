@@ -1,0 +1,58 @@
+/** What the documentation shows is what there is: programs as they are compiled, commands that are
+ *  accepted, links that lead somewhere. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CommanderError } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { program } from '../../src/cli/program.ts';
+import { fakeTerminal } from '../cli/fake-terminal.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PAGES = [
+  ...['README.md', 'CONTRIBUTING.md'],
+  ...readdirSync(`${ROOT}docs`, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name}`),
+];
+
+describe.each(PAGES)('%s', page => {
+  const text = readFileSync(ROOT + page, 'utf8');
+
+  test('shows programs as they are compiled', () => {
+    for (const [, path = '', shown] of text.matchAll(/```ts\n\/\/ (\S+\.ts)\n(.*?)```/gs))
+      expect(shown).toBe(readFileSync(ROOT + path, 'utf8'));
+  });
+
+  test('links to files that are there', () => {
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g))
+      expect(existsSync(resolve(ROOT, dirname(page), target)), target).toBe(true);
+  });
+
+  test('calls commands and flags that there are', async () => {
+    for (const line of commandsIn(text)) expect(await refusal(line), line).toBeUndefined();
+  });
+});
+
+test('a flag that there is not is refused', async () => {
+  expect(await refusal('run --nonsense')).toContain('--nonsense');
+  expect(await refusal('walk')).toContain('walk');
+});
+
+/** Lines of code blocks that begin with the command; what follows a # is for readers. */
+function commandsIn(text: string): string[] {
+  return [...text.matchAll(/^npx zoobreak (.*)$/gm)].map(([, line = '']) =>
+    line.replace(/\s#.*$/, '').trim(),
+  );
+}
+
+/** Why commander refuses a line; undefined where it asks for what the line asks. Nothing is done. */
+async function refusal(line: string): Promise<string | undefined> {
+  const root = program(fakeTerminal(), '0.0.0', () => {});
+  for (const command of root.commands)
+    command.action(() => {}).configureOutput({ writeErr: () => {} });
+  return root.parseAsync(line.split(/\s+/), { from: 'user' }).then(
+    () => undefined,
+    (error: unknown) => (error instanceof CommanderError ? error.message : String(error)),
+  );
+}

@@ -1,0 +1,56 @@
+/** Runs a workload of the tutorial on the model ensemble, and says in text what its checkers found. */
+import { join } from 'node:path';
+import { partition } from '../../nemesis/partition.ts';
+import type { Checker, Verdict, Workload } from '../../src/contract.ts';
+import { simTarget } from '../../src/ensemble/sim/target.ts';
+import { readHistory } from '../../src/history/file.ts';
+import type { History } from '../../src/history/history.ts';
+import { silentLog } from '../../src/log.ts';
+import { type Random, seededRandom } from '../../src/random.ts';
+import { anomalyLine, eventLine } from '../../src/report/anomaly-text.ts';
+import { pairsText, verdictWord } from '../../src/report/run-report.ts';
+import { runTest } from '../../src/runner/run.ts';
+import { fakeRequest, inFolder, plan, quiet } from '../runner/fake-run.ts';
+
+const SEED = 1;
+const BUDGET = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
+
+export interface TutorialRun {
+  readonly workload: (random: Random) => Workload;
+  readonly partitions: boolean;
+}
+
+/** Five seconds of three servers, in the model's time. */
+export function tutorialRun({ workload, partitions }: TutorialRun): Promise<string> {
+  const random = seededRandom(SEED);
+  const target = simTarget({ random: seededRandom(SEED).stream('sim'), log: silentLog });
+  const made = workload(random.stream('workload'));
+  return inFolder(async folder => {
+    const request = fakeRequest(folder, {
+      plan: { ...plan, seed: SEED, timeLimitMs: 5000, nemesisIntervalMs: 1000 },
+      workload: made,
+      nemeses: partitions ? [partition.create] : [],
+      target,
+      clock: target.clock,
+      random,
+    });
+    await runTest(request, quiet());
+    const history = await readHistory(join(folder, 'history.jsonl'));
+    return made.checkers.map(checker => found(checker, history)).join('\n');
+  });
+}
+
+function found({ name, check }: Checker, history: History): string {
+  const verdict = check(history, BUDGET);
+  return [`${verdictWord(verdict.valid)}  ${name}`, ...linesOf(verdict, history)].join('\n');
+}
+
+function linesOf(verdict: Verdict, history: History): string[] {
+  if (verdict.valid !== false) return [`  ${pairsText(verdict.counts)}`];
+  return verdict.anomalies.flatMap(anomaly => [
+    `  ${anomalyLine(anomaly)}`,
+    ...[...history.events()]
+      .filter(({ index }) => anomaly.operations.includes(index))
+      .map(event => `  ${eventLine(event)}`),
+  ]);
+}
