@@ -8,6 +8,7 @@ import { type Model, modelNamed, models, UnknownOperation } from '../model/index
 import { budgetFrom } from '../runner/check-task.ts';
 import { LIMITS } from './check-options.ts';
 import { UsageError } from './exit.ts';
+import { isModelFile, modelOfFile } from './model-file.ts';
 import { didYouMean } from './suggest.ts';
 import type { Flags } from './verb.ts';
 
@@ -17,17 +18,24 @@ export interface FileOptions {
   readonly format?: Format;
 }
 
-/** @throws UsageError for a model or format that does not exist, or an initial state that is no JSON. */
-export function fileOptionsOf(flags: Flags): FileOptions {
+/** Files of models are looked for from `folder`.
+ * @throws UsageError for a model or format that does not exist, or an initial state that is no JSON. */
+export async function fileOptionsOf(flags: Flags, folder: string): Promise<FileOptions> {
+  const model = await modelOf(flags, folder);
+  if (flags.format === undefined) return { model };
+  return { model, format: oneOf('--format', String(flags.format), FORMATS) };
+}
+
+async function modelOf(flags: Flags, folder: string): Promise<Model<unknown>> {
   const names = models.map(({ name }) => name);
   if (flags.model === undefined)
     throw new UsageError(
-      `--model: expected one of ${names.join(', ')} to check a file by, found none.`,
+      `--model: expected one of ${names.join(', ')} or a file to check by, found none.`,
     );
-  const name = oneOf('--model', String(flags.model), names);
-  const model = modelNamed(name, initialOf(flags.initial));
-  if (flags.format === undefined) return { model };
-  return { model, format: oneOf('--format', String(flags.format), FORMATS) };
+  const name = String(flags.model);
+  const initial = initialOf(flags.initial);
+  if (isModelFile(name)) return modelOfFile(folder, name, initial);
+  return modelNamed(oneOf('--model', name, names), initial);
 }
 
 function oneOf<T extends string>(flag: string, found: string, allowed: readonly T[]): T {

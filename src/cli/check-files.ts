@@ -14,7 +14,7 @@ interface Checked {
 }
 
 export const checkFiles: Verb = async (terminal, flags, paths) => {
-  const options = fileOptionsOf(flags);
+  const options = await fileOptionsOf(flags, terminal.folder);
   const clock = systemClock();
   const asJson = flags.json === true;
   const checked: Checked[] = [];

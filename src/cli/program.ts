@@ -171,7 +171,10 @@ function addListOptions(list: Command): void {
 function addCheckOptions(check: Command): void {
   check
     .argument('<path...>', 'folders of runs, or history files')
-    .option('--model <name>', 'what a history file is a history of, for example cas-register')
+    .option(
+      '--model <name>',
+      'what a history file is a history of, for example cas-register, or a file: ./my-model.ts',
+    )
     .option('--initial <value>', 'the state it starts from, as JSON')
     .option('--format <name>', 'of the files; told from their content when absent')
     .addHelpText('after', EXIT_HELP);

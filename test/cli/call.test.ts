@@ -48,6 +48,14 @@ describe('check FILE...: a line each, a summary, and the worst verdict as the co
     expect(code).toBe(1);
   });
 
+  test('a model of one file, with the initial state', async () => {
+    const model = join(import.meta.dirname, '../../examples/model.ts');
+    const found = async (initial: string) =>
+      (await zoobreak(['check', '--model', model, '--initial', initial, 'good.jsonl'])).out;
+    expect(await found('0')).toMatch(/^good\.jsonl: valid/);
+    expect(await found('2')).toContain('one growing-register');
+  });
+
   test('the initial state counts', async () => {
     const { out } = await check('good.jsonl', '--initial', '0');
     expect(out).toMatch(/^good\.jsonl: valid/);
@@ -71,6 +79,16 @@ describe('bad input: one error on stderr, nothing on stdout, 254', () => {
       'a model that does not exist',
       ['check', '--model', 'registr', 'good.jsonl'],
       'Did you mean "register"?',
+    ],
+    [
+      'a model file that does not exist',
+      ['check', '--model', './gone.ts', 'good.jsonl'],
+      '--model: expected a file, found nothing at',
+    ],
+    [
+      'a file that is no model',
+      ['check', '--model', './no-model.mjs', 'good.jsonl'],
+      '--model ./no-model.mjs: expected its default export to be a model',
     ],
     ['no model', ['check', 'good.jsonl'], '--model: expected one of register'],
     [

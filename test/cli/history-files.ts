@@ -18,6 +18,7 @@ const FILES = {
   'good.jsonl': history(1),
   'bad.jsonl': history(0),
   'broken.jsonl': `${history(1)}{"type":"invoke","process":0,"f":"read"\n`,
+  'no-model.mjs': 'export default 5;\n',
   'cut.jsonl': `${history(1)}{"type":"inv`,
 };
 

@@ -1,0 +1,44 @@
+/** A model of the user's own: `--model ./my-model.ts`, a file whose default export is a Model, or a function
+ * from the state of `--initial` to one. */
+import { access } from 'node:fs/promises';
+import { basename, extname, resolve } from 'node:path';
+import type { Model } from '../model/index.ts';
+import { UsageError } from './exit.ts';
+
+/** Whether `--model` names a file. */
+export function isModelFile(name: string): boolean {
+  return /[\\/]/.test(name) || /^\.[cm]?[jt]s$/.test(extname(name));
+}
+
+/** The model of a file.
+ * @throws UsageError where there is no such file, it cannot be loaded, or exports no model. */
+export async function modelOfFile(
+  folder: string,
+  name: string,
+  initial: unknown,
+): Promise<Model<unknown>> {
+  const exported = await exportOf(resolve(folder, name), name);
+  const found: unknown = typeof exported === 'function' ? exported(initial) : exported;
+  if (isModel(found)) return { ...found, name: found.name ?? basename(name, extname(name)) };
+  throw new UsageError(
+    `--model ${name}: expected its default export to be a model, an object with init and ` +
+      'step(state, op), or a function that returns one.',
+  );
+}
+
+async function exportOf(path: string, name: string): Promise<unknown> {
+  await access(path).catch(cause => {
+    throw new UsageError(`--model: expected a file, found nothing at ${path}.`, { cause });
+  });
+  try {
+    const { createJiti } = await import('jiti');
+    return await createJiti(import.meta.url).import(path, { default: true });
+  } catch (cause) {
+    throw new UsageError(`--model ${name}: cannot be loaded: ${String(cause)}`, { cause });
+  }
+}
+
+function isModel(found: unknown): found is Omit<Model<unknown>, 'name'> & { name?: string } {
+  if (typeof found !== 'object' || found === null) return false;
+  return 'init' in found && 'step' in found && typeof found.step === 'function';
+}
