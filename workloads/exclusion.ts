@@ -5,7 +5,8 @@
  *               znodes are known to have been there: they were made earlier, since their numbers are
  *               smaller, and their holders deleted them later, which only a live session can
  *   order       the same, and those in its way had not been let in yet: they were overtaken
- *   token       a later number does not come with a later czxid, or a number was given twice
+ *   token       a later number does not come with a later czxid, or to one who asked later, or a number
+ *               was given twice
  *   vanished    a holder's znode was gone while its session lived
  *   starvation  nobody, or not somebody who went on asking, got in for a long time after the faults
  *               were healed
@@ -74,7 +75,7 @@ function countsOf(
   const wakeUps = findings.reduce((sum, finding) => sum + finding.wakeUps, 0);
   return {
     entered,
-    'wake-ups per entry': Number((wakeUps / Math.max(1, entered)).toFixed(2)),
+    'wake-ups per grant': Number((wakeUps / Math.max(1, entered)).toFixed(2)),
     'stale beliefs': stale.length,
     'longest overlap ms': Math.max(0, ...stale.map(({ overlapMs }) => overlapMs)),
   };
@@ -144,17 +145,24 @@ function intrusion(later: Hold, inTheWay: readonly Hold[], { promised }: Exclusi
 }
 
 function badTokens(bySequence: readonly Hold[]): Anomaly[] {
+  let latest: Hold | undefined;
   return bySequence.flatMap((hold, at) => {
     const before = bySequence[at - 1];
+    if (latest === undefined || hold.enter.callNs > latest.enter.callNs) latest = hold;
     if (before === undefined) return [];
-    if (before.sequence < hold.sequence && before.czxid < hold.czxid) return [];
-    return {
-      type: 'token',
-      promised: 'numbers of sequential znodes are given once, and grow in the order of commits',
-      seen: `${nameOf(before)} and ${nameOf(hold)}`,
-      operations: [before, hold].flatMap(({ enter }) => indicesOf({ enter })).sort((a, b) => a - b),
-    };
+    if (before.sequence >= hold.sequence || before.czxid >= hold.czxid)
+      return [badToken(before, hold)];
+    return latest.enter.callNs > hold.enter.returnNs ? [badToken(latest, hold)] : [];
   });
+}
+
+function badToken(before: Hold, hold: Hold): Anomaly {
+  return {
+    type: 'token',
+    promised: 'numbers of sequential znodes are given once, and grow in the order of commits',
+    seen: `${nameOf(before)} and ${nameOf(hold)}, in this order`,
+    operations: [before, hold].flatMap(({ enter }) => indicesOf({ enter })).sort((a, b) => a - b),
+  };
 }
 
 function vanished(holds: readonly Hold[]): Anomaly[] {

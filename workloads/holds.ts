@@ -17,7 +17,7 @@ export function holdsOf(operations: readonly Operation[], enterF: string): reado
   const holds: Hold[] = [];
   for (const op of operations) {
     const hold = inside.get(op.process);
-    if (hold !== undefined) holds.push({ ...hold, ...(op.f !== enterF && { leave: op }) });
+    if (hold !== undefined) holds.push(op.f === enterF ? hold : { ...hold, leave: op });
     inside.delete(op.process);
     if (op.f === enterF && op.type === 'ok') inside.set(op.process, { enter: op, ...tokenOf(op) });
   }

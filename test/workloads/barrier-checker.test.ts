@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../src/history/event.ts';
 import { historyOf } from '../../src/history/history.ts';
+import { type Random, seededRandom } from '../../src/random.ts';
 import { passages } from '../../workloads/barrier-checker.ts';
+import { type Step, someOrder } from './orders.ts';
 
 const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 
@@ -65,4 +67,53 @@ test('raised or lowered in doubt -> nothing is known', () => {
 
 test('nobody waited and passed -> unknown', () => {
   expect(judge(...up, ...down, '1 pass', '1 past')).toBe('unknown');
+});
+
+/** Up to 12 events of a keeper and two who pass, with whatever answers chance gives. */
+function randomLines(random: Random): readonly string[] {
+  const open = new Map<number, string>();
+  let [turn, told] = [0, 0];
+  return Array.from({ length: 4 + random.intBelow(9) }, () => {
+    const process = random.intBelow(3);
+    const asked = open.get(process);
+    open.delete(process);
+    if (asked === 'pass') return `${process} ${told++ === 0 ? 'told' : 'past'}`;
+    if (asked !== undefined) return `${process} done`;
+    const next = process > 0 ? 'pass' : turn++ === 0 ? 'raise' : turn === 2 ? 'lower' : 'pass';
+    open.set(process, next);
+    return `${process} ${next}`;
+  });
+}
+
+interface Moved extends Step {
+  readonly f: string;
+}
+
+function stepsOf(lines: readonly string[]): readonly Moved[] {
+  const open = new Map<string, Moved>();
+  const steps: Moved[] = [];
+  for (const [at, line] of lines.entries()) {
+    const [who = '', what = ''] = line.split(' ');
+    const asked = open.get(who);
+    if (ANSWERS[what] === undefined) open.set(who, { f: what, call: at, returned: Infinity });
+    else if (asked !== undefined) steps.push({ ...asked, returned: at });
+    if (ANSWERS[what] !== undefined) open.delete(who);
+  }
+  const pending = [...open.values()].filter(({ f }) => f !== 'pass');
+  return [...steps, ...pending];
+}
+
+test('early is what no order explains', () => {
+  const random = seededRandom(41);
+  const after = (up: boolean, { f }: Moved): boolean | undefined =>
+    f === 'pass' ? (up ? undefined : up) : f === 'raise';
+  let early = 0;
+  for (let round = 0; round < 600; round++) {
+    const lines = randomLines(random);
+    const found = judge(...lines);
+    const ours = Array.isArray(found) && found.includes('early');
+    expect(ours, lines.join(', ')).toBe(!someOrder(stepsOf(lines), false, after));
+    early += ours ? 1 : 0;
+  }
+  expect(early).toBeGreaterThan(10);
 });

@@ -91,7 +91,7 @@ describe('lock', () => {
       valid: true,
       counts: {
         entered: 2,
-        'wake-ups per entry': 1,
+        'wake-ups per grant': 1,
         'stale beliefs': 1,
         'longest overlap ms': 1,
       },
@@ -158,6 +158,12 @@ describe('lock', () => {
       '0 out',
     );
     expect(anomalies(verdict)).toEqual(['order']);
+  });
+
+  test('a later number of one who was answered before the other asked -> token', () => {
+    const lines = ['1 acquire', '1 got 2', '1 release', '1 out', '0 acquire', '0 got 1'];
+    expect(anomalies(check(lock, ...lines))).toEqual(['token']);
+    expect(anomalies(check(lock, '0 acquire', ...lines.toSpliced(4, 1)))).toEqual([]);
   });
 
   test.each([
