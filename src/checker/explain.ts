@@ -29,11 +29,8 @@ export function explain<S>(
   const found = withoutForesight(model, search, stuck, budget);
   const { event, scan } = found;
   const { problem, transitions } = search;
-  const describe = (state: number): string => transitions.describe(state);
-  const culprit = problem.operations[~(problem.events[event] ?? 0)];
-  if (culprit === undefined) throw new Error(`no operation returns at event ${event}`);
-  const reached = oneOf(scan.statesReached().map(describe));
-  const before = oneOf(scan.statesBefore().map(describe));
+  const { culprit, ...said } = briefly(model, key, search, found);
+  const before = oneOf(scan.statesBefore().map(state => transitions.describe(state)));
   const again = (): Failure<S> => ({
     problem,
     transitions,
@@ -44,11 +41,7 @@ export function explain<S>(
   const shown = core?.operations ?? [culprit];
   const tried = counterexample(model, again(), core?.operations ?? []);
   return {
-    type: 'nonlinearizable',
-    promised: promiseOf(model, key),
-    seen:
-      `${operationText(culprit)} cannot be placed: whatever the order of those before it, ` +
-      `the state at its time is ${reached}`,
+    ...said,
     operations: shown.flatMap(eventsOf),
     detail: [
       `The shortest prefix that fails ends when ${callText(culprit)} returns (event ${culprit.completionIndex}); ` +
@@ -59,6 +52,39 @@ export function explain<S>(
       ...attemptLines(tried, problem.operations),
     ],
     ...(tried && { counterexample: tried }),
+  };
+}
+
+/** The same in one sentence, at no cost. */
+export function explainBriefly<S>(
+  model: Model<S>,
+  key: Key | undefined,
+  search: Search<S>,
+  stuck: Stuck<S>,
+): Anomaly {
+  const found = withoutForesight(model, search, stuck, explainingBudget(search.budget));
+  const { culprit, ...said } = briefly(model, key, search, found);
+  return { ...said, operations: eventsOf(culprit) };
+}
+
+type Said = Pick<Anomaly, 'type' | 'promised' | 'seen'>;
+
+function briefly<S>(
+  model: Model<S>,
+  key: Key | undefined,
+  { problem, transitions }: Search<S>,
+  { event, scan }: Stuck<S>,
+): Said & { readonly culprit: Operation } {
+  const culprit = problem.operations[~(problem.events[event] ?? 0)];
+  if (culprit === undefined) throw new Error(`no operation returns at event ${event}`);
+  const reached = oneOf(scan.statesReached().map(state => transitions.describe(state)));
+  return {
+    culprit,
+    type: 'nonlinearizable',
+    promised: promiseOf(model, key),
+    seen:
+      `${operationText(culprit)} cannot be placed: whatever the order of those before it, ` +
+      `the state at its time is ${reached}`,
   };
 }
 
@@ -103,13 +129,13 @@ export function specialAnomaly<S>(
   model: Model<S>,
   key: Key | undefined,
   { operations, seen }: Extract<Special, { kind: 'violation' }>,
-  { history, budget }: { readonly history: readonly Operation[]; readonly budget: Budget },
+  { searched, budget }: { readonly searched: readonly Operation[]; readonly budget: Budget },
 ): Anomaly {
   const ordered = [...operations].sort((a, b) => a.index - b.index);
   const shown = { seen, operations: ordered.flatMap(eventsOf) };
-  const search = history.length > MOST_SEARCHED ? undefined : searchOf(history, model, budget);
-  const searched = search && searchedAnomaly(model, key, search);
-  if (searched) return { ...searched, ...shown };
+  const isSearched = searched.length > 0 && searched.length <= MOST_SEARCHED;
+  const explained = isSearched && searchedAnomaly(model, key, searchOf(searched, model, budget));
+  if (explained) return { ...explained, ...shown };
   const tried = counterexampleOf(model, ordered);
   return {
     type: 'nonlinearizable',

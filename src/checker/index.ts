@@ -1,2 +1,2 @@
 /** Checkers: pure functions from a history to a verdict. */
-export { linearizable } from './linearizable.ts';
+export { type Detail, linearizable } from './linearizable.ts';

@@ -11,7 +11,7 @@ import type { Key } from '../history/event.ts';
 import type { History, Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
 import { decide, searchOf } from './decide.ts';
-import { explain, specialAnomaly } from './explain.ts';
+import { explain, explainBriefly, specialAnomaly } from './explain.ts';
 import { partsOf } from './partition.ts';
 import { constraining } from './problem.ts';
 import { serverOrderAnomaly } from './server-order.ts';
@@ -20,15 +20,18 @@ import { decideSpecially } from './special.ts';
 /** Keys whose anomaly is worked out and reported; others are counted. */
 const MOST_ANOMALIES = 10;
 
+/** `full`: what is wrong is minimised and tried to explain; `brief`: it is said in a sentence. */
+export type Detail = 'full' | 'brief';
+
 /** Decides whether each key's operations, or all operations when none has a key, are linearizable as
  * operations of the model. Unknown without operations, and when the budget is used up. */
-export function linearizable<S>(model: Model<S>): Checker {
+export function linearizable<S>(model: Model<S>, detail: Detail = 'full'): Checker {
   return {
     name: `linearizable ${model.name}`,
     perKey: true,
     check: (history, budget) => {
       const objects = objectsOf(history);
-      const verdict = merged(objects.map(object => check(object, model, budget)));
+      const verdict = merged(objects.map(object => check(object, { model, budget, detail })));
       const left = eventsOutside(history, objects);
       return left > 0 && verdict.valid === true ? partly(verdict.counts, left) : verdict;
     },
@@ -69,7 +72,14 @@ interface Finding {
   readonly unknown?: string;
 }
 
-function check<S>({ key, history }: Keyed, model: Model<S>, budget: Budget): Finding {
+interface Task<S> {
+  readonly model: Model<S>;
+  readonly budget: Budget;
+  readonly detail: Detail;
+}
+
+function check<S>({ key, history }: Keyed, task: Task<S>): Finding {
+  const { model } = task;
   const invoked = history.operations();
   const operations = constraining(invoked, model);
   const found = {
@@ -79,7 +89,7 @@ function check<S>({ key, history }: Keyed, model: Model<S>, budget: Budget): Fin
   };
   let undecided: Pick<Finding, 'unknown'> | undefined;
   for (const part of partsOf(operations, model)) {
-    const wrong = checkPart(part, model, key, budget);
+    const wrong = checkPart(part, key, task);
     if (wrong?.anomaly) return { ...found, ...wrong };
     undecided ??= wrong;
   }
@@ -90,21 +100,23 @@ function check<S>({ key, history }: Keyed, model: Model<S>, budget: Budget): Fin
 /** What is wrong or undecided, if anything. */
 function checkPart<S>(
   operations: readonly Operation[],
-  model: Model<S>,
   key: Key | undefined,
-  budget: Budget,
+  { model, budget, detail }: Task<S>,
 ): Pick<Finding, 'anomaly' | 'unknown'> | undefined {
   const special = decideSpecially(operations, model);
   if (special?.kind === 'linearizable') return undefined;
-  if (special)
-    return { anomaly: () => specialAnomaly(model, key, special, { history: operations, budget }) };
+  if (special) {
+    const searched = detail === 'full' ? operations : [];
+    return { anomaly: () => specialAnomaly(model, key, special, { searched, budget }) };
+  }
   const search = searchOf(operations, model, budget);
+  const how = detail === 'full' ? explain : explainBriefly;
   const decision = decide(search);
   switch (decision.kind) {
     case 'linearizable':
       return undefined;
     case 'stuck':
-      return { anomaly: () => explain(model, key, search, decision) };
+      return { anomaly: () => how(model, key, search, decision) };
     case 'unknown':
       return { unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
   }

@@ -1,5 +1,5 @@
 /** One history file against one model. */
-import { linearizable } from '../checker/index.ts';
+import { type Detail, linearizable } from '../checker/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Verdict } from '../contract.ts';
 import { FORMATS, type Format, readHistory } from '../history/file.ts';
@@ -16,14 +16,17 @@ export interface FileOptions {
   readonly model: Model<unknown>;
   /** Absent: told from the content. */
   readonly format?: Format;
+  /** A line a file has no room for all. */
+  readonly detail: Detail;
 }
 
 /** Files of models are looked for from `folder`.
  * @throws UsageError for a model or format that does not exist, or an initial state that is no JSON. */
 export async function fileOptionsOf(flags: Flags, folder: string): Promise<FileOptions> {
   const model = await modelOf(flags, folder);
-  if (flags.format === undefined) return { model };
-  return { model, format: oneOf('--format', String(flags.format), FORMATS) };
+  const detail = flags.json === true ? 'full' : 'brief';
+  if (flags.format === undefined) return { model, detail };
+  return { model, detail, format: oneOf('--format', String(flags.format), FORMATS) };
 }
 
 async function modelOf(flags: Flags, folder: string): Promise<Model<unknown>> {
@@ -60,12 +63,12 @@ function initialOf(text: unknown): unknown {
 /** @throws UsageError where the file cannot be read, is no history, or has operations that the model has not. */
 export async function checkFile(
   path: string,
-  { model, format }: FileOptions,
+  { model, format, detail }: FileOptions,
   clock: Clock,
 ): Promise<Verdict> {
   try {
     const history = await readHistory(path, format === undefined ? {} : { format });
-    const verdict = linearizable(model).check(history, budgetFrom(clock, LIMITS));
+    const verdict = linearizable(model, detail).check(history, budgetFrom(clock, LIMITS));
     if (history.cut && verdict.valid === true)
       return { valid: 'unknown', why: 'its end is cut off', counts: verdict.counts };
     return verdict;
