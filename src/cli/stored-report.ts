@@ -81,6 +81,7 @@ function reportOf(
     facts: { ...versions, ...ensemble },
     claim: workload.claim,
     source: workload.source,
+    ...(workload.skipped !== undefined && { skipped: workload.skipped }),
     valid,
     checks,
     coverage,

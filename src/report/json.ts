@@ -24,6 +24,7 @@ function runObject(report: RunReport): object {
     facts,
     claim,
     source,
+    ...(report.skipped !== undefined && { skipped: report.skipped }),
     checks: checks.map(check => ({
       name: check.name,
       valid: check.verdict.valid,

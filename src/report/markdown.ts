@@ -2,7 +2,7 @@
 import { anomaliesOf, MOST_ANOMALIES, type NamedAnomaly } from './anomaly-text.ts';
 import { coverageRows } from './coverage-text.ts';
 import { pairsText, type RunReport, verdictWord } from './run-report.ts';
-import { cutSentence, notesOf, reasonOf } from './summary.ts';
+import { cutSentence, notesOf, reasonOf, skippedOf } from './summary.ts';
 import { statisticsRows } from './table.ts';
 
 /** Ends with a newline. */
@@ -18,6 +18,7 @@ export function markdown(report: RunReport): string {
       ]),
     ]),
     `Claim: ${escaped(report.claim)}. Source: ${escaped(report.source)}`,
+    ...skippedOf(report).map(what => `Skipped: ${escaped(what)}`),
     ...notesOf(report).map(note => `Note: ${escaped(note)}`),
     ...anomalyParts(report),
     ...report.cut.map(why => `> ${escaped(cutSentence(why))}`),

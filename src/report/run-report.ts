@@ -1,5 +1,5 @@
 /** What a report tells of one finished run. All renderers take this. */
-import type { Counts, Verdict } from '../contract.ts';
+import type { Counts, Skipped, Verdict } from '../contract.ts';
 import type { Statistics } from './statistics.ts';
 
 /** A checker's name and what it decided. */
@@ -18,6 +18,8 @@ export interface RunReport {
   /** What was promised at this run's options, and where that promise comes from. */
   readonly claim: string;
   readonly source: string;
+  /** What was left out, since the server lacks it. */
+  readonly skipped?: readonly Skipped[];
   readonly valid: boolean | 'unknown';
   readonly checks: readonly Check[];
   /** Elections, faults applied and verified, session expirations, ... */

@@ -10,7 +10,11 @@ export function summary(report: RunReport): string {
   const blocks = [
     [`${verdictWord(report.valid)}  ${report.name}`],
     columnsOf(report.checks.map(checkRow)),
-    columnsOf([...claimRows(report), ...notesOf(report).map(note => ['', 'note', note])]),
+    columnsOf([
+      ...claimRows(report),
+      ...skippedOf(report).map(what => ['', 'skipped', what]),
+      ...notesOf(report).map(note => ['', 'note', note]),
+    ]),
     anomalyLines(report),
     report.cut.map(cutSentence),
     columnsOf(statisticsRows(report.statistics)),
@@ -53,6 +57,11 @@ function claimRows({ claim, source }: RunReport): string[][] {
     ['', 'claim', claim],
     ['', 'source', source],
   ];
+}
+
+/** What was left out, and why. */
+export function skippedOf({ skipped = [] }: RunReport): readonly string[] {
+  return skipped.map(({ name, why }) => `${name}: ${why}`);
 }
 
 /** What was seen beside the claims. */

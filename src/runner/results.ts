@@ -7,7 +7,7 @@
  * `<root>/latest` links to the newest. */
 import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Counts, Verdict } from '../contract.ts';
+import type { Counts, Skipped, Verdict } from '../contract.ts';
 import type { TestPlan } from './plan.ts';
 import type { Check } from './verdict.ts';
 
@@ -32,6 +32,8 @@ export interface TestRecord {
     readonly claim: string;
     readonly source: string;
     readonly checkers: readonly { readonly name: string; readonly perKey: boolean }[];
+    /** What was left out, since the server lacks it. */
+    readonly skipped?: readonly Skipped[];
   };
   /** `fs`: the last one heals, those before it break. */
   readonly nemeses: readonly { readonly name: string; readonly fs: readonly string[] }[];

@@ -103,7 +103,7 @@ function recordOf({
   versions,
   clock,
 }: RunRequest): Omit<TestRecord, keyof Remarks> {
-  const { name, claim, source, checkers } = workload;
+  const { name, claim, source, checkers, skipped = [] } = workload;
   return {
     schema: 1,
     plan,
@@ -116,6 +116,7 @@ function recordOf({
       claim,
       source,
       checkers: checkers.map(checker => ({ name: checker.name, perKey: checker.perKey })),
+      ...(skipped.length > 0 && { skipped }),
     },
     nemeses: [],
   };

@@ -50,6 +50,10 @@ const test: z.ZodType<TestRecord> = z.object({
     claim: z.string(),
     source: z.string(),
     checkers: z.array(z.object({ name: z.string(), perKey: z.boolean() })),
+    skipped: z
+      .array(z.object({ name: z.string(), why: z.string() }))
+      .exactOptional()
+      .describe('what was left out, since the server lacks it'),
   }),
   nemeses: z
     .array(z.object({ name: z.string(), fs: z.array(z.string()) }))

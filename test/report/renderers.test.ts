@@ -143,3 +143,13 @@ test('json: the verdict of all, then each run with its anomalies', () => {
     ],
   });
 });
+
+test('what was left out is named with its reason, wherever the claim stands', () => {
+  const skipped = [{ name: 'multi reads', why: '3.4.13 has none: since 3.6.0' }];
+  const run = { ...sampleRun(VALID), skipped };
+  expect(summary(run)).toContain('  skipped  multi reads: 3.4.13 has none: since 3.6.0\n');
+  expect(markdown(run)).toContain('\nSkipped: multi reads: 3.4.13 has none: since 3.6.0\n');
+  expect(JSON.parse(json({ valid: true, reports: [run], crashes: [] }))).toMatchObject({
+    runs: [{ skipped }],
+  });
+});
