@@ -7,6 +7,7 @@ import { none } from './none.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
 import { power } from './power.ts';
+import { voters } from './voters.ts';
 
 export const nemeses: readonly NemesisEntry[] = [
   none,
@@ -16,4 +17,5 @@ export const nemeses: readonly NemesisEntry[] = [
   power,
   pause,
   client,
+  voters,
 ];

@@ -248,6 +248,8 @@ export interface Workload<I extends Invocation = Invocation> {
   /** Run once the ensemble is healed and serves. */
   readonly finalGenerator?: Generator<I>;
   readonly checkers: readonly [Checker, ...Checker[]];
+  /** It changes the members of the ensemble. Default: no. */
+  readonly reconfigures?: boolean;
   /** What is not tested here, and said so in the report. Default: nothing is left out. */
   readonly skipped?: readonly Skipped[];
 }
@@ -395,6 +397,8 @@ export interface EnsembleSpec {
   readonly server: string;
   readonly voters: number;
   readonly observers: number;
+  /** Its members are to change while it runs, by the super user. Default: no. */
+  readonly reconfigurable?: boolean;
 }
 
 /** Somewhere ensembles run. */

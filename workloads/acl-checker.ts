@@ -1,12 +1,14 @@
 /** Decides whether access control lists kept out whom they do not name, and nobody else.
  *    unauthorised  something was done though no list that may have been in force permits it
+ *    revoked-late  the same, and the list before those permits it
  *    locked-out    something was refused though every list that may have been in force permits it
+ *    granted-late  the same, and the list before those does not
  *    order         lists that were set one after the other have versions that are not
  *  A list may be in force from the call that set it to the answer to one of a higher version. One whose
  *  setting is in doubt may be in force from its call on, for good. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
-import type { AclAnswer, UseInput } from './acl-model.ts';
+import type { AclAnswer, UseInput } from './acl-client.ts';
 import { type Grants, permits, type Right, schemeOf, userOf } from './acl-rights.ts';
 
 /** Anomalies reported. */
@@ -23,12 +25,14 @@ interface List {
   readonly aversion: number | undefined;
 }
 
-/** Something that was answered, the lists that may have been in force, and the right it needs. */
+/** Something that was answered, and the right it needs. */
 interface Use {
   readonly op: Operation;
   readonly right: Right;
   readonly done: boolean;
+  /** Those that may have been in force, and the last one that was not any more. */
   readonly lists: readonly List[];
+  readonly before: List | undefined;
 }
 
 function check(history: History): Verdict {
@@ -57,12 +61,19 @@ function usesOf(ops: readonly Operation[]): readonly Use[] {
   const lists = listsOf(ops);
   return ops
     .filter(({ type }) => type === 'ok')
-    .map(op => ({
-      op,
-      right: op.f === 'grant' ? 'admin' : (op.input as UseInput).right,
-      done: (op.output as AclAnswer).refused === null,
-      lists: lists.filter(list => mayBeInForce(list, op, lists)),
-    }));
+    .map(op => {
+      const inForce = lists.filter(list => mayBeInForce(list, op, lists));
+      const superseded = lists
+        .filter(list => list.op !== op && isSuperseded(list, op, lists))
+        .sort((a, b) => (a.aversion ?? 0) - (b.aversion ?? 0));
+      return {
+        op,
+        right: op.f === 'grant' ? 'admin' : (op.input as UseInput).right,
+        done: (op.output as AclAnswer).refused === null,
+        lists: inForce,
+        before: superseded.at(-1),
+      };
+    });
 }
 
 function listsOf(ops: readonly Operation[]): readonly List[] {
@@ -78,10 +89,15 @@ function listsOf(ops: readonly Operation[]): readonly List[] {
 
 /** Of one that was set by the operation itself: not for that operation. */
 function mayBeInForce(list: List, at: Operation, lists: readonly List[]): boolean {
-  const { op, aversion } = list;
+  const { op } = list;
   if (op === at || (op !== undefined && op.callNs >= at.returnNs)) return false;
-  if (aversion === undefined) return true;
-  return !lists.some(
+  return !isSuperseded(list, at, lists);
+}
+
+/** Another of a higher version was acknowledged before. */
+function isSuperseded({ aversion }: List, at: Operation, lists: readonly List[]): boolean {
+  if (aversion === undefined) return false;
+  return lists.some(
     later =>
       later.op !== undefined &&
       later.aversion !== undefined &&
@@ -90,18 +106,25 @@ function mayBeInForce(list: List, at: Operation, lists: readonly List[]): boolea
   );
 }
 
-function wrongs({ op, right, done, lists }: Use): Anomaly[] {
+/** Where no list explains it, and where the one before does. */
+const TYPES = {
+  done: ['unauthorised', 'revoked-late'],
+  refused: ['locked-out', 'granted-late'],
+} as const;
+
+function wrongs({ op, right, done, lists, before }: Use): Anomaly[] {
   const user = userOf(op.process);
-  const permitting = lists.filter(({ grants }) => permits(grants, user, right));
-  if (done ? permitting.length > 0 : permitting.length < lists.length) return [];
+  const agrees = ({ grants }: List): boolean => permits(grants, user, right) === done;
+  if (lists.some(agrees)) return [];
+  const late = before !== undefined && agrees(before);
   const inForce = lists.map(({ grants }) => JSON.stringify(grants)).join(' or ');
   return [
     {
-      type: done ? 'unauthorised' : 'locked-out',
+      type: TYPES[done ? 'done' : 'refused'][late ? 1 : 0],
       promised: done
         ? 'an operation succeeds only with its permission'
         : 'an operation is refused only without its permission',
-      seen: `${user} (process ${op.process}) ${done ? 'could' : 'could not'} ${right} while the list was ${inForce}`,
+      seen: `${user} (process ${op.process}) ${done ? 'could' : 'could not'} ${right} while the list was ${inForce}${late ? `, as if it was still ${JSON.stringify(before.grants)}` : ''}`,
       operations: indicesOf(op, ...lists.flatMap(list => list.op ?? [])),
     },
   ];

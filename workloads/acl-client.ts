@@ -5,13 +5,24 @@ import type { Client, Outcome, ReadStrength } from '../src/contract.ts';
 import type { Acl, Id } from '../src/zookeeper/data-records.ts';
 import { outcomeOf, type Reply } from '../src/zookeeper/outcome.ts';
 import type { Session } from '../src/zookeeper/session.ts';
-import type { AclAnswer, UseInput } from './acl-model.ts';
 import { type Grants, RIGHTS, type Right, type User, type Who } from './acl-rights.ts';
 import { answered, refusalOf } from './answer.ts';
 import { strongly } from './reads.ts';
 
 /** The parent of all znodes; strong reads write to it. Everybody may. */
 export const GUARDED = '/zoobreak-acl';
+
+export interface UseInput {
+  readonly right: Exclude<Right, 'admin'>;
+  /** The number of the child to create or to delete. */
+  readonly child?: number;
+}
+
+export interface AclAnswer {
+  readonly refused: 'NOAUTH' | null;
+  /** Of a list that was set. */
+  readonly aversion?: number;
+}
 
 export type AclOp =
   | { readonly f: 'grant'; readonly value: Grants; readonly key?: number }

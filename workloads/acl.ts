@@ -5,13 +5,11 @@
  *    use    value {right, child}         getData, setData, or create or delete of a child
  *                                        ok: {refused: 'NOAUTH'}, or {refused: null}
  *  A lost reply leaves a grant or a write `info`. A child that is not there to delete is a `fail`. */
-import { linearizable } from '../src/checker/index.ts';
 import type { Workload, WorkloadOptions } from '../src/contract.ts';
 import { independentKeys, mix } from '../src/generator/index.ts';
 import type { Random } from '../src/random.ts';
 import { access } from './acl-checker.ts';
 import { type AclOp, aclClient, GUARDED } from './acl-client.ts';
-import { aclModel } from './acl-model.ts';
 import { type Grant, RIGHTS, userOf, WHOS } from './acl-rights.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { ensureZnodes, sessionAt } from './session.ts';
@@ -25,7 +23,7 @@ const CHILDREN_IN_USE = 4;
 const SOURCE =
   "ZooKeeper Programmer's Guide, ZooKeeper access control using ACLs (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_ZooKeeperAccessControl)";
 const CLAIM =
-  'no operation succeeds without its permission by digest, ip or world, none is refused with it, and the list that counts is the one that was set last';
+  'no operation succeeds without its permission by digest, ip or world, none is refused with it, and the list that counts is the one that was set last. Releases up to 3.9.6 keep this but for a moment: until the leader has applied a new list, it checks writes against the one before (revoked-late, granted-late), also when the new one is acknowledged';
 
 export const acl: WorkloadEntry = {
   name: 'acl',
@@ -54,7 +52,7 @@ function create({ reads, concurrency, keys, random }: WorkloadOptions): Workload
     generator: independentKeys(Math.floor(concurrency / inUse), OPERATIONS_PER_ZNODE, () =>
       mix(random, grant, ...uses(random)),
     ),
-    checkers: [access, linearizable(aclModel)],
+    checkers: [access],
   };
 }
 

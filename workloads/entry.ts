@@ -9,6 +9,8 @@ export interface WorkloadEntry {
   readonly claims: Readonly<Record<ReadStrength, Claim>>;
   /** The options of its own kind that it knows. Default: none. */
   readonly takes?: readonly WorkloadOption[];
+  /** It says nothing of an ensemble without observers. Default: no. */
+  readonly needsObservers?: boolean;
   create(options: WorkloadOptions): Workload;
 }
 

@@ -19,6 +19,8 @@ export type Feature =
 
 /** What the model of the sim leaves out. */
 const NOT_IN_SIM: ReadonlySet<Feature> = new Set(['reconfiguration']);
+/** What servers on hosts are not configured for. */
+const NOT_BY_SSH: ReadonlySet<Feature> = new Set(['reconfiguration']);
 
 /** Of the features, those that the ensemble lacks, and why. Whatever is no known version has them all. */
 export function lacking(
@@ -28,6 +30,8 @@ export function lacking(
   return features.flatMap(name => {
     if (target === 'sim')
       return NOT_IN_SIM.has(name) ? [{ name, why: 'the sim does not model it' }] : [];
+    if (target === 'ssh' && NOT_BY_SSH.has(name))
+      return [{ name, why: 'the ssh target does not enable it' }];
     const { version, ticket } = SINCE[name];
     const found = versionOf(server);
     if (found === undefined || !isBefore(found, version)) return [];

@@ -9,13 +9,16 @@ import { election } from './election.ts';
 import { electionHerd } from './election-herd.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { ephemeral } from './ephemeral.ts';
+import { limits } from './limits.ts';
 import { lock } from './lock.ts';
 import { lockHerd } from './lock-herd.ts';
 import { membership } from './membership.ts';
 import { multi } from './multi.ts';
 import { naming } from './naming.ts';
 import { priorityQueue } from './priority-queue.ts';
+import { observer } from './observer.ts';
 import { queue } from './queue.ts';
+import { reconfig } from './reconfig.ts';
 import { register } from './register.ts';
 import { rwLock } from './rw-lock.ts';
 import { semaphore } from './semaphore.ts';
@@ -50,6 +53,9 @@ export const workloads: readonly WorkloadEntry[] = [
   watch,
   tree,
   acl,
+  limits,
+  observer,
+  reconfig,
   set,
   uniqueIds,
   counter,

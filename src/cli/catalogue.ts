@@ -19,6 +19,7 @@ export interface Catalogue {
   readonly workloads: readonly (Named & {
     readonly claims: readonly NamedClaim[];
     readonly takes: readonly WorkloadOption[];
+    readonly needsObservers: boolean;
   })[];
   readonly nemeses: readonly (Named & { readonly faults: readonly string[] })[];
   readonly targets: readonly Named[];
@@ -44,11 +45,12 @@ export interface NamedClaim {
 
 export function catalogue(): Catalogue {
   return {
-    workloads: workloads.map(({ name, doc, claims, takes = [] }) => ({
+    workloads: workloads.map(({ name, doc, claims, takes = [], needsObservers = false }) => ({
       name,
       doc,
       claims: together(claims),
       takes,
+      needsObservers,
     })),
     nemeses: nemeses.map(({ name, doc, faults }) => ({ name, doc, faults })),
     targets: targets.map(({ name, doc }) => ({ name, doc })),
@@ -87,6 +89,7 @@ export function namesOf({ workloads, nemeses, targets, servers, bugs }: Catalogu
     targets: names(targets),
     servers,
     bugs: names(bugs),
+    observed: names(workloads.filter(each => each.needsObservers)),
     taking: { fencing: taking('fencing'), naive: taking('naive') },
   };
 }

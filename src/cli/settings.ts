@@ -18,6 +18,8 @@ export interface Names {
   readonly servers: readonly string[];
   /** That can be planted in the sim. */
   readonly bugs: readonly string[];
+  /** The workloads that need observers. */
+  readonly observed: readonly string[];
   /** The workloads that know an option. */
   readonly taking: Readonly<Record<WorkloadOption, readonly string[]>>;
 }
@@ -45,6 +47,7 @@ export function validate(gathered: Gathered, names: Names): Settings {
   requireModel(result.data);
   requireTaken(result.data, names);
   requireHosts(result.data, names);
+  requireObservers(result.data, names);
   return result.data;
 }
 
@@ -76,6 +79,14 @@ function requireHosts({ target, server, nodesFile }: Settings, { servers }: Name
         : servers.includes(server) &&
           `--server ${server}: with --target ssh expected ${INSTALLED}, or an archive or folder to upload. The versions that ship are those of the Docker image.`;
   if (problem) throw new UsageError(problem);
+}
+
+/** @throws UsageError where the workload needs observers and there are none. */
+function requireObservers({ workload, observers }: Settings, { observed }: Names): void {
+  if (observers > 0 || !observed.includes(workload)) return;
+  throw new UsageError(
+    `--observers: expected at least 1 with --workload ${workload}, found 0. Add --observers 2.`,
+  );
 }
 
 /** @throws UsageError where the workload does not know an option. */

@@ -29,8 +29,9 @@ export interface ServerProfile {
   environment(self: Member, members: readonly Member[]): Readonly<Record<string, string>>;
 }
 
-/** @throws {RangeError} where it is neither a version we ship nor an image's name. */
-export function profileOf(server: string): ServerProfile {
+/** `reconfigurable`: the super user, whose password is `zoobreak`, may change the members.
+ * @throws {RangeError} where it is neither a version we ship nor an image's name. */
+export function profileOf(server: string, reconfigurable = false): ServerProfile {
   const shipped = SHIPPED_VERSIONS.includes(server);
   if (!shipped && !/[:/@]/.test(server)) throw new RangeError(unknownServer(server));
   const legacy = /(^|:)3\.4(\.|$|-)/.test(server);
@@ -38,10 +39,28 @@ export function profileOf(server: string): ServerProfile {
     name: server,
     image: shipped ? { kind: 'shipped' } : { kind: 'named', name: server },
     configPath: '/conf/zoo.cfg',
-    environment: (self, members) => ({
-      ...(shipped ? { ZOO_VERSION: server } : {}),
-      ...environmentOf(self, members, legacy),
-    }),
+    environment: (self, members) => {
+      const environment = environmentOf(self, members, legacy);
+      return {
+        ...(shipped ? { ZOO_VERSION: server } : {}),
+        ...(reconfigurable ? withReconfiguration(environment) : environment),
+      };
+    },
+  };
+}
+
+/** Source: DigestAuthenticationProvider.generateDigest of `super:zoobreak`. */
+export const SUPER_DIGEST = 'super:TJyQNezDJcnB1seyl8mfNnP7Tho=';
+
+function withReconfiguration(
+  environment: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { ZOO_CFG_EXTRA, JVMFLAGS } = environment;
+  const flag = `-Dzookeeper.DigestAuthenticationProvider.superDigest=${SUPER_DIGEST}`;
+  return {
+    ...environment,
+    ZOO_CFG_EXTRA: `${ZOO_CFG_EXTRA} reconfigEnabled=true`,
+    JVMFLAGS: `${JVMFLAGS} ${flag}`,
   };
 }
 

@@ -80,9 +80,10 @@ interface Living {
 }
 
 async function live(request: RunRequest, { remarks, interrupts, store }: Living): Promise<void> {
-  const { plan, target, clock, log, folder, observer } = request;
+  const { plan, target, clock, log, folder, observer, workload } = request;
   const { server, nodes, observers, leaveRunning } = plan;
-  const spec = { runId: runIdOf(clock), server, voters: nodes, observers };
+  const { reconfigures: reconfigurable = false } = workload;
+  const spec = { runId: runIdOf(clock), server, voters: nodes, observers, reconfigurable };
   const nodesFolder = join(folder, FILES.nodes);
   observer?.onPhase('starting');
   const use = async (ensemble: Ensemble): Promise<void> => {

@@ -10,6 +10,7 @@ const NAMES = {
   targets: ['docker'],
   servers: ['3.8.0', '3.9.6'],
   bugs: [],
+  observed: [],
   taking: { fencing: ['register'], naive: ['register'] },
 };
 

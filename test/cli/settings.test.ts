@@ -4,11 +4,12 @@ import { type Names, validate } from '../../src/cli/settings.ts';
 import { gather, type Sources } from '../../src/cli/settings-sources.ts';
 
 const NAMES: Names = {
-  workloads: ['register', 'queue'],
+  workloads: ['register', 'queue', 'observer'],
   nemeses: ['none', 'partition', 'kill'],
   targets: ['docker'],
   servers: ['3.8.0', '3.9.6'],
   bugs: ['two-leaders'],
+  observed: ['observer'],
   taking: { fencing: ['queue'], naive: [] },
 };
 
@@ -56,6 +57,14 @@ describe('values are read as their option says', () => {
   test('no seed is left to chance', () => expect(settle({})).not.toHaveProperty('seed'));
 });
 
+test('a workload about observers needs some', () => {
+  const flags = { workload: 'observer', observers: '0' };
+  expect(failureOf({ flags })).toBe(
+    '--observers: expected at least 1 with --workload observer, found 0. Add --observers 2.',
+  );
+  expect(settle({ flags: { ...flags, observers: '1' } }).observers).toBe(1);
+});
+
 describe('bad input: one line says where, what was expected and what was found', () => {
   test.each([
     [{ nodes: '0' }, '--nodes: expected a whole number from 1 to 31, found 0.'],
@@ -66,7 +75,7 @@ describe('bad input: one line says where, what was expected and what was found',
     [{ timeLimit: '0' }, '--time-limit: expected a number of seconds above 0, found 0.'],
     [
       { workload: 'regsiter' },
-      '--workload: expected one of register, queue, found "regsiter". Did you mean "register"?',
+      '--workload: expected one of register, queue, observer, found "regsiter". Did you mean "register"?',
     ],
     [
       { nemesis: 'kill,partitoin' },

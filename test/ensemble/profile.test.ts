@@ -1,13 +1,19 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Member, names } from '../../src/ensemble/member.ts';
 import { profileOf, SHIPPED_VERSIONS } from '../../src/ensemble/profile.ts';
+import { SUPER_USER } from '../../workloads/reconfig-client.ts';
 
 const members = names(2, 1).map((each): Member => ({ ...each, host: `10.0.0.${each.id}` }));
 
-function environment(server: string, index = 0): Readonly<Record<string, string>> {
+function environment(
+  server: string,
+  index = 0,
+  reconfigurable?: boolean,
+): Readonly<Record<string, string>> {
   const self = members[index];
   if (self === undefined) throw new RangeError(`no member ${index}`);
-  return profileOf(server).environment(self, members);
+  return profileOf(server, reconfigurable).environment(self, members);
 }
 
 describe('a server is named by', () => {
@@ -63,4 +69,15 @@ describe('the environment', () => {
       'false',
     ]);
   });
+});
+
+test('members may be changed where that is asked for, by the super user that the workload is', () => {
+  const settings = (reconfigurable?: boolean): string => {
+    const { ZOO_CFG_EXTRA, JVMFLAGS } = environment('3.9.6', 0, reconfigurable);
+    return `${ZOO_CFG_EXTRA} ${JVMFLAGS}`;
+  };
+  const digest = createHash('sha1').update(SUPER_USER).digest('base64');
+  expect(settings(true)).toContain(' reconfigEnabled=true');
+  expect(settings(true)).toContain(`superDigest=super:${digest}`);
+  expect(settings()).not.toMatch(/reconfig|superDigest/);
 });

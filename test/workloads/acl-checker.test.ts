@@ -5,8 +5,8 @@ import type { Event } from '../../src/history/event.ts';
 import { type History, historyOf } from '../../src/history/history.ts';
 import { type Random, seededRandom } from '../../src/random.ts';
 import { access } from '../../workloads/acl-checker.ts';
-import { aclModel } from '../../workloads/acl-model.ts';
 import { permits, schemeOf, userOf, type Who } from '../../workloads/acl-rights.ts';
+import { aclModel } from './acl-model.ts';
 
 const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 
@@ -49,6 +49,8 @@ const fits = (...lines: readonly string[]): boolean =>
 
 /** Bob may read, then nobody may. */
 const given = ['0 grant bob read', '0 set 1'];
+/** Another list in which he is named. */
+const again = (who: Who): readonly string[] => [`0 grant ${who} read`, '0 set 2'];
 const taken = [...given, '0 grant', '0 set 2'];
 
 test.each([
@@ -70,7 +72,6 @@ test.each([
 describe('unauthorised', () => {
   test.each([
     ['before a list names him', ['2 use read', '2 done']],
-    ['after the list has been taken back', [...taken, '2 use read', '2 done']],
     ['another right', [...given, '2 use write', '2 done']],
     ['another user', [...given, '1 use read', '1 done']],
     ['without a password', [...given, '3 use read', '3 done']],
@@ -85,13 +86,28 @@ describe('unauthorised', () => {
 describe('locked-out', () => {
   test.each([
     ['the owner', ['0 use read', '0 denied']],
-    ['bob, who may', [...given, '2 use read', '2 denied']],
-    ['everybody may', ['0 grant world read', '0 set 1', '3 use read', '3 denied']],
-    ['every address may', ['0 grant every-address read', '0 set 1', '3 use read', '3 denied']],
+    ['bob, who may', [...given, ...again('bob'), '2 use read', '2 denied']],
+    ['everybody may', [...given, ...again('world'), '2 use read', '2 denied']],
+    ['every address may', [...given, ...again('every-address'), '2 use read', '2 denied']],
     ['the owner sets a list', ['0 grant', '0 denied']],
   ])('%s', (_, lines) => {
     expect(anomalies(...lines)).toEqual(['locked-out']);
     expect(fits(...lines)).toBe(false);
+  });
+});
+
+describe('late: only the list before the one in force explains the answer', () => {
+  test('a right was taken back, and still used -> revoked-late', () => {
+    expect(anomalies(...taken, '2 use read', '2 done')).toEqual(['revoked-late']);
+    expect(fits(...taken, '2 use read', '2 done')).toBe(false);
+  });
+  test('two lists later -> unauthorised', () => {
+    const later = [...taken, '0 grant', '0 set 3', '2 use read', '2 done'];
+    expect(anomalies(...later)).toEqual(['unauthorised']);
+  });
+  test('a right was given, and refused -> granted-late', () => {
+    expect(anomalies(...given, '2 use read', '2 denied')).toEqual(['granted-late']);
+    expect(fits(...given, '2 use read', '2 denied')).toBe(false);
   });
 });
 

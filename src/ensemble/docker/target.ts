@@ -87,10 +87,10 @@ async function whyNoImages(docker: Docker, signal: AbortSignal): Promise<string 
 
 async function start(
   { log, clock }: DockerTargetOptions,
-  { runId, server, voters, observers }: EnsembleSpec,
+  { runId, server, voters, observers, reconfigurable }: EnsembleSpec,
   signal: AbortSignal,
 ): Promise<Ensemble> {
-  const profile = profileOf(server);
+  const profile = profileOf(server, reconfigurable);
   const docker = await connect();
   const why = await whyNoImages(docker, signal);
   if (why !== undefined) throw new Error(why);

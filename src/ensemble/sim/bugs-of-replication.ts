@@ -61,7 +61,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'observer-votes',
     promise: LINEARIZABLE,
     breaks: 'observers count towards a majority of the voters',
-    shownBy: { ...register('partition'), nodes: 3, observers: 2 },
+    shownBy: { workload: 'observer', nemeses: ['kill'], nodes: 3, observers: 2 },
     rules: { hasVote: () => true, isQuorum: isMajorityOfAny, mayCommit: isMajorityOfAny },
   },
   {

@@ -95,6 +95,7 @@ export const bugsOfServers: readonly Bug[] = [
     name: 'data-cut-short',
     promise: 'what is stored is what was sent, or the request is refused',
     breaks: 'data above a limit is cut to it',
+    shownBy: { workload: 'limits', nemeses: ['none'] },
     rules: { storedData: data => data.subarray(0, DATA_LIMIT) },
   },
   {

@@ -1,21 +1,10 @@
 /** A znode's access control list as it is set by those who may, and what it lets others do.
  *    grant  input Grants     output {refused, aversion}: NOAUTH, or null and the version of the list
  *    use    input {right}    output {refused}
- *  The user is that of the process. */
-import { type Call, type Model, UnknownOperation } from '../src/model/index.ts';
-import { type Grants, permits, type Right, userOf } from './acl-rights.ts';
-
-export interface UseInput {
-  readonly right: Exclude<Right, 'admin'>;
-  /** The number of the child to create or to delete. */
-  readonly child?: number;
-}
-
-export interface AclAnswer {
-  readonly refused: 'NOAUTH' | null;
-  /** Of a list that was set. */
-  readonly aversion?: number;
-}
+ *  The user is that of the process. The checker of the workload is held against it. */
+import { type Call, type Model, UnknownOperation } from '../../src/model/index.ts';
+import type { AclAnswer, UseInput } from '../../workloads/acl-client.ts';
+import { type Grants, permits, userOf } from '../../workloads/acl-rights.ts';
 
 interface AclState {
   readonly grants: Grants;

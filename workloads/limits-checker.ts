@@ -1,0 +1,211 @@
+/** Decides whether servers take what is not too long and refuse what is, all alike, and go on.
+ *    altered   data was read that is not what was stored
+ *    uneven    something was taken though something as long, or shorter, was refused in quiet
+ *    lost      what was acknowledged is not there afterwards
+ *    ghost     what was refused, or never asked for, is there
+ *    torn      some of the children are there that one multi has created, and some are not
+ *    expired   a session ended in quiet
+ *    deposed   another leader was elected in quiet
+ *  A server refuses a request that is too long by hanging up, as a fault may, too. So refusals count
+ *  only in quiet: from the last act of the nemesis on, when everything is healed and serves. */
+import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
+import type { History, Operation } from '../src/history/history.ts';
+import { BATCH_CHILDREN, type Batches, type Got, type Put } from './limits-client.ts';
+
+/** Anomalies reported. */
+const MOST_ANOMALIES = 10;
+
+export const limitsKept: Checker = { name: 'limits', perKey: false, check };
+
+interface Stored {
+  readonly op: Operation;
+  readonly put: Put;
+}
+
+interface Trace {
+  readonly ops: readonly Operation[];
+  readonly quiet: readonly Operation[];
+  /** Data and names that were answered, and what else may have been stored. */
+  readonly accepted: readonly Stored[];
+  readonly refused: readonly Stored[];
+  /** Refused in quiet. */
+  readonly tooLong: readonly Stored[];
+}
+
+function check(history: History): Verdict {
+  const trace = traceOf(history);
+  const { accepted, tooLong, ops } = trace;
+  const [first, ...rest] = [
+    ...reads(trace),
+    ...uneven(trace),
+    ...lists(trace),
+    ...expired(trace),
+    ...deposed(trace),
+  ];
+  const data = accepted.filter(({ op }) => op.f === 'put').map(({ put }) => put.bytes);
+  const refused = tooLong.filter(({ op }) => op.f === 'put').map(({ put }) => put.bytes);
+  const done = (f: string): readonly Operation[] =>
+    ops.filter(op => op.f === f && op.type === 'ok' && op.output !== null);
+  const listed = done('list').map(({ output }) => (output as Batches).length * BATCH_CHILDREN);
+  const counts = {
+    accepted: data.length,
+    'refused in quiet': refused.length,
+    'largest accepted': Math.max(0, ...data),
+    'smallest refused': refused.length === 0 ? 0 : Math.min(...refused),
+    'read back': done('get').length,
+    'long names': accepted.length - data.length,
+    'most children': Math.max(0, ...listed),
+  };
+  if (first !== undefined) {
+    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
+    return { valid: false, anomalies, counts };
+  }
+  const absent = Object.entries(counts).find(([, count]) => count === 0);
+  if (absent === undefined) return { valid: true, counts };
+  return { valid: 'unknown', why: `${absent[0]}: expected some, found none`, counts };
+}
+
+function traceOf(history: History): Trace {
+  const ops = history.operations();
+  const lastFault = history.nemesis.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
+  const quiet = ops.filter(({ callNs }) => callNs > lastFault);
+  const answered = (answer: string): readonly Stored[] =>
+    ops
+      .filter(
+        ({ f, type, output }) =>
+          (f === 'put' || f === 'name') && type === 'ok' && output === answer,
+      )
+      .map(op => ({ op, put: op.input as Put }));
+  const refused = answered('refused');
+  const tooLong = refused.filter(({ op }) => op.callNs > lastFault);
+  return { ops, quiet, accepted: answered('accepted'), refused, tooLong };
+}
+
+function reads({ ops, accepted, refused }: Trace): Anomaly[] {
+  const puts = ops.filter(({ f }) => f === 'put');
+  const sent = new Map(puts.map(op => [(op.input as Put).id, op]));
+  const taken = new Map(accepted.map(({ op, put }) => [put.id, op]));
+  const turnedDown = new Set(refused.map(({ put }) => put.id));
+  const drops = new Map(ops.filter(({ f }) => f === 'drop').map(op => [op.input, op]));
+  return ops
+    .filter(({ f, type }) => f === 'get' && type === 'ok')
+    .flatMap((op): Anomaly[] => {
+      const id = Number(op.input);
+      const got = op.output as Got;
+      const put = sent.get(id);
+      if (got === null) {
+        const before = taken.get(id);
+        const dropped = (drops.get(id)?.callNs ?? Number.POSITIVE_INFINITY) < op.returnNs;
+        if (before === undefined || before.returnNs >= op.callNs || dropped) return [];
+        return [
+          anomaly('lost', 'what is acknowledged stays', `data ${id} is not there`, before, op),
+        ];
+      }
+      if (
+        put === undefined ||
+        put.callNs >= op.returnNs ||
+        turnedDown.has(id) ||
+        put.type === 'fail'
+      )
+        return [anomaly('ghost', 'what is refused is not stored', `data ${id} is there`, op)];
+      const { bytes } = put.input as Put;
+      if (got.intact && got.bytes === bytes) return [];
+      const seen = `${bytes} bytes were sent, and ${got.bytes} are there${got.intact ? '' : ', which differ'}`;
+      return [anomaly('altered', 'what is stored is what was sent', seen, put, op)];
+    });
+}
+
+/** Data and names apart: the bytes around them differ. */
+function uneven({ accepted, tooLong }: Trace): Anomaly[] {
+  return ['put', 'name'].flatMap(f => {
+    const [longest] = accepted
+      .filter(({ op }) => op.f === f)
+      .sort((a, b) => b.put.bytes - a.put.bytes);
+    const [shortest] = tooLong
+      .filter(({ op }) => op.f === f)
+      .sort((a, b) => a.put.bytes - b.put.bytes);
+    if (longest === undefined || shortest === undefined) return [];
+    if (longest.put.bytes < shortest.put.bytes) return [];
+    const seen = `${longest.put.bytes} bytes were taken by ${longest.op.node}, and ${shortest.put.bytes} refused by ${shortest.op.node}`;
+    return [anomaly('uneven', 'servers take and refuse alike', seen, longest.op, shortest.op)];
+  });
+}
+
+function lists({ ops }: Trace): Anomaly[] {
+  const spawns = ops.filter(({ f, type }) => f === 'spawn' && type !== 'fail');
+  const asked = new Map(spawns.map(op => [op.input, op]));
+  return ops
+    .filter(({ f, type }) => f === 'list' && type === 'ok')
+    .flatMap(op => {
+      const batches = new Map(op.output as Batches);
+      const missing = spawns.filter(
+        ({ type, input, returnNs }) =>
+          type === 'ok' && returnNs < op.callNs && !batches.has(Number(input)),
+      );
+      const strange = [...batches].filter(
+        ([batch]) => !((asked.get(batch)?.callNs ?? Number.POSITIVE_INFINITY) < op.returnNs),
+      );
+      const partial = [...batches].filter(([, children]) => children !== BATCH_CHILDREN);
+      return [
+        ...missing.map(spawn =>
+          anomaly(
+            'lost',
+            'what is acknowledged stays',
+            `batch ${spawn.input} is not listed`,
+            spawn,
+            op,
+          ),
+        ),
+        ...strange.map(([batch]) =>
+          anomaly('ghost', 'what is refused is not stored', `batch ${batch} is listed`, op),
+        ),
+        ...partial.map(([batch, children]) =>
+          anomaly(
+            'torn',
+            `a batch has ${BATCH_CHILDREN} children`,
+            `batch ${batch} has ${children}`,
+            op,
+          ),
+        ),
+      ];
+    });
+}
+
+function expired({ quiet }: Trace): Anomaly[] {
+  return quiet
+    .filter(({ error, f }) => error?.name === 'SESSIONEXPIRED' && (f === 'put' || f === 'name'))
+    .filter(({ type }) => type === 'info')
+    .map(op =>
+      anomaly(
+        'expired',
+        'a session outlives a request that is refused',
+        `the session of process ${op.process} was over after ${JSON.stringify(op.input)}`,
+        op,
+      ),
+    );
+}
+
+function deposed({ quiet }: Trace): Anomaly[] {
+  const answered = quiet.flatMap(op =>
+    op.zxid === undefined ? [] : [{ op, epoch: op.zxid >> 32n }],
+  );
+  const [first] = answered;
+  const other = answered.find(({ epoch }) => epoch !== first?.epoch);
+  if (first === undefined || other === undefined) return [];
+  const seen = `epoch ${first.epoch}, then ${other.epoch}`;
+  return [
+    anomaly('deposed', 'the leader outlives a request that is refused', seen, first.op, other.op),
+  ];
+}
+
+function anomaly(
+  type: string,
+  promised: string,
+  seen: string,
+  ...ops: readonly Operation[]
+): Anomaly {
+  const indices = ops.flatMap(({ index, completionIndex }) =>
+    completionIndex === undefined ? [index] : [index, completionIndex],
+  );
+  return { type, promised, seen, operations: indices.sort((a, b) => a - b) };
+}
