@@ -72,6 +72,19 @@ describe('a run that does not reach its end', () => {
     expect(code).toBe(130);
   });
 
+  test('Ctrl-C while a client is paused: it goes on, and has lost its session', async () => {
+    const clients = ['--workload', 'lock', '--nemesis', 'client', '--nemesis-interval', '2'];
+    const { child, ended } = startZoobreak(['run', ...clients], { folder });
+    await whenHistoryHolds('"pause-client":[');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    const healed = (await stored('history.jsonl'))
+      .split('\n')
+      .find(line => line.includes('"did":{"heal-clients":['));
+    expect(JSON.parse(healed ?? '{}')).toMatchObject({ value: { verified: true } });
+    expect(healed).toContain('"state":"expired"');
+  });
+
   test('kill -9 in a partition: what was written is read and said to be cut; clean removes the rest', async () => {
     const { child, ended } = startZoobreak(flags, { folder });
     await whenHistoryHolds('start-partition');
