@@ -16,9 +16,9 @@ export interface HonestRun {
   readonly judged: Judged;
 }
 
-/** Seeds 1 to `count`, workload after workload, each time under the next combination of faults. */
-export function honestPlans(count: number): readonly TestPlan[] {
-  return Array.from({ length: count }, (_, at) => honestPlan(at + 1));
+/** `count` seeds, workload after workload, each time under the next combination of faults. */
+export function honestPlans(count: number, firstSeed = 1): readonly TestPlan[] {
+  return Array.from({ length: count }, (_, at) => honestPlan(firstSeed + at));
 }
 
 function honestPlan(seed: number): TestPlan {
@@ -48,16 +48,16 @@ function at<T>(items: readonly T[], position: number): T {
   return item;
 }
 
-/** `told` hears of each run that is not valid. */
+/** `told` hears of each run as it ends. */
 export function honestRuns(
-  count: number,
+  plans: readonly TestPlan[],
   sim: Sim,
   told: (run: HonestRun) => void,
 ): Promise<readonly HonestRun[]> {
   return Promise.all(
-    honestPlans(count).map(async plan => {
+    plans.map(async plan => {
       const run = { plan, judged: await sim(plan) };
-      if (run.judged.valid !== true) told(run);
+      told(run);
       return run;
     }),
   );

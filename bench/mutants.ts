@@ -2,19 +2,22 @@
  *  and the faults named for it show it, and how many seconds of virtual time that took; as Markdown.
  *    node dist/bench/mutants.js [NAME...]        these bugs, or all
  *    node dist/bench/mutants.js --again FILE     each bug at the seed that the table in that file names
- *    node dist/bench/mutants.js --honest COUNT   COUNT seeds over all workloads and nemeses without a bug
+ *    node dist/bench/mutants.js --honest COUNT [FIRST]   so many seeds over all workloads and nemeses
  *  Exits with 1 where a bug was not found or not named rightly, or a violation where there is none. */
 import { readFileSync } from 'node:fs';
 import { runCommand } from '../src/cli/command-line.ts';
 import type { Bug } from '../src/ensemble/sim/bug.ts';
 import { bugs } from '../src/ensemble/sim/bugs.ts';
-import { type HonestRun, honestRuns, honestTable } from './honest.ts';
+import type { TestPlan } from '../src/runner/plan.ts';
+import { type HonestRun, honestPlans, honestRuns, honestTable } from './honest.ts';
 import { find, findAt, isGreen, mutationTable, type Row } from './mutation-table.ts';
 import { type Sim, withSims } from './sim-pool.ts';
 
+const PROGRESS_EVERY = 25;
+
 const [first, second, ...others] = process.argv.slice(2);
 const isDone = await withSims(sim => {
-  if (first === '--honest') return honest(Number(second), sim);
+  if (first === '--honest') return honest(honestPlans(Number(second), Number(others[0] ?? 1)), sim);
   if (first === '--again') return mutants(bugs, again(String(second), sim));
   const names = [first, second, ...others].filter(name => name !== undefined);
   const chosen = bugs.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -46,9 +49,12 @@ function again(path: string, sim: Sim): (bug: Bug) => Promise<Row> {
   };
 }
 
-async function honest(count: number, sim: Sim): Promise<boolean> {
-  const runs = await honestRuns(count, sim, ({ plan, judged }: HonestRun) => {
+async function honest(plans: readonly TestPlan[], sim: Sim): Promise<boolean> {
+  let done = 0;
+  const runs = await honestRuns(plans, sim, ({ plan, judged }: HonestRun) => {
     const { shown, why } = judged;
+    if (++done % PROGRESS_EVERY === 0) note(`${done} of ${plans.length}`);
+    if (judged.valid === true) return;
     note(`${judged.valid}: ${shown?.checker ?? ''} ${shown?.seen ?? why}\n  ${runCommand(plan)}`);
   });
   say(honestTable(runs));
