@@ -16,6 +16,7 @@ const NAMES = {
   servers: ['3.9.6'],
   bugs: [],
   taking: { fencing: [], naive: [] },
+  observed: [],
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'zoobreak-hosts-'));

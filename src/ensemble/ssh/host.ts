@@ -7,7 +7,7 @@ import { type Clock, deadline } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { type Agent, AgentGone } from '../agent.ts';
 import { HostError } from './host-error.ts';
-import { type Link, openLink } from './link.ts';
+import { type Link, openLink, PING_MS } from './link.ts';
 import type { Login } from './login.ts';
 
 const LOOKS: readonly string[] = [
@@ -22,8 +22,6 @@ const LOOKS: readonly string[] = [
 /** How long a lost connection is tried for before the host counts as lost. */
 const GIVE_UP_MS = 20_000;
 const PAUSE_MS = 500;
-/** The agent heals the host when it hears nothing for 20 s. */
-const PING_MS = 4_000;
 const PING_LIMIT_MS = 15_000;
 
 export interface HostOptions {

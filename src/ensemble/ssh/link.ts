@@ -9,6 +9,11 @@ import { dial, type HostConnection } from './connection.ts';
 import { HostError } from './host-error.ts';
 import type { Login } from './login.ts';
 
+/** How long a controller may be silent before its hosts take it for gone. */
+const SILENCE_S = 20;
+/** So it is not silent for longer than this. */
+export const PING_MS: number = (SILENCE_S * 1000) / 5;
+
 /** Its end ends the agent too, which heals the host. */
 export interface Link extends Omit<HostConnection, 'exec'> {
   readonly agent: Agent;
@@ -20,12 +25,13 @@ export async function openLink(
   { sudo }: { readonly sudo: boolean },
   signal: AbortSignal,
 ): Promise<Link> {
-  const [connection, script] = await Promise.all([dial(login, signal), agentScript(sudo)]);
+  const script = agentScript({ sudo, silenceS: SILENCE_S });
+  const connection = await dial(login, signal);
   try {
     const channel = await connection.exec('bash --norc -s', signal);
     channel.stderr.resume();
     const agent = agentOver(login.name, channel, channel);
-    channel.write(script);
+    channel.write(await script);
     channel.once('close', () => connection.close());
     await agent.ask(signal, 'ping');
     return { ...connection, agent };
@@ -36,11 +42,17 @@ export async function openLink(
   }
 }
 
-/** What the shell of a host is fed. */
-async function agentScript(sudo: boolean): Promise<string> {
+/** What the shell of a host is fed. After `silenceS` seconds without a request the agent heals and ends. */
+export async function agentScript({
+  sudo,
+  silenceS,
+}: {
+  readonly sudo: boolean;
+  readonly silenceS: number;
+}): Promise<string> {
   const parts = [hostFile('images/tools/hands'), hostFile('hosts/agent')];
   const [hands, agent] = await Promise.all(parts.map(path => readFile(path, 'utf8')));
-  return [hands, sudo ? "as_root='sudo -n'" : '', agent].join('\n');
+  return [hands, sudo ? "as_root='sudo -n'" : '', `idle_s=${silenceS}`, agent].join('\n');
 }
 
 /** A file of the package's docker/, seen from src/ and from dist/src/. */
