@@ -2,7 +2,7 @@
 import { html, type Markup, tableOf, termsOf } from './markup.ts';
 import { verdictWord } from './run-report.ts';
 import type { RunView } from './run-view.ts';
-import { cutSentence, reasonOf, skippedOf } from './summary.ts';
+import { cutSentence, notesOf, reasonOf, skippedOf } from './summary.ts';
 import { visible } from './visible.ts';
 
 type Valid = boolean | 'unknown';
@@ -27,6 +27,7 @@ export function verdictMarkup(view: RunView): Markup {
 ${termsOf([
   ['Claim', visible(report.claim, 2000)],
   ['Source', visible(report.source, 2000)],
+  ...notesOf(report).map((note): [string, string] => ['Note', visible(note, 2000)]),
   ...skippedOf(report).map((what): [string, string] => ['Skipped', visible(what, 2000)]),
 ])}
 ${noticesMarkup([...report.cut.map(cutSentence), ...troubles])}

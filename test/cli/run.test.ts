@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Ran, zoobreak } from './zoobreak.ts';
 
@@ -18,6 +19,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const inRun = (name: string) => join(folder, 'results/latest', name);
 const check = () => zoobreak(['check', 'results/latest'], { folder });
+
+const schemaOf = async (name: string) =>
+  JSON.parse(await readFile(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
 
 /** Checks the run with another history in its place, which no manifest knows of. */
 async function checkWith(change: (history: string) => string): Promise<Ran> {
@@ -49,6 +53,20 @@ test('checked again, it has the same verdict', async () => {
   const before = await readFile(inRun('verdict.json'), 'utf8');
   expect((await check()).code).toBe(0);
   expect(await readFile(inRun('verdict.json'), 'utf8')).toBe(before);
+});
+
+test('what is stored is as the JSON Schemas of the package say', async () => {
+  const ajv = new Ajv2020({ strict: false });
+  for (const name of ['test', 'verdict', 'manifest']) {
+    const valid = ajv.compile(await schemaOf(name));
+    const content = JSON.parse(await readFile(inRun(`${name}.json`), 'utf8'));
+    expect(valid(content), JSON.stringify(valid.errors)).toBe(true);
+  }
+  for (const name of ['history', 'roles']) {
+    const valid = ajv.compile(await schemaOf(name));
+    const lines = (await readFile(inRun(`${name}.jsonl`), 'utf8')).trim().split('\n');
+    for (const line of lines) expect(valid(JSON.parse(line)), line).toBe(true);
+  }
 });
 
 test('report writes the same reports again, where all else is as it was', async () => {
