@@ -45,17 +45,22 @@ function shownValue({ f, value }: Event): unknown {
   });
 }
 
-const INDEX: Keyword = keyword('index');
-const TYPE: Keyword = keyword('type');
-const PROCESS: Keyword = keyword('process');
-const F: Keyword = keyword('f');
-const VALUE: Keyword = keyword('value');
-const KEY: Keyword = keyword('key');
-const TIME: Keyword = keyword('time');
-const NODE: Keyword = keyword('node');
-const ZXID: Keyword = keyword('zxid');
-const SESSION: Keyword = keyword('session');
-const ERROR: Keyword = keyword('error');
+/** The fields of an event, in the order of Fields. */
+const FIELDS: readonly Keyword[] = [
+  'index',
+  'type',
+  'process',
+  'f',
+  'value',
+  'time',
+  'key',
+  'node',
+  'zxid',
+  'session',
+  'error',
+].map(keyword);
+
+type Fields = readonly (Edn | undefined)[];
 
 /** What a text holds. */
 export interface Decoded {
@@ -83,7 +88,7 @@ export function decodeEdnHistory(text: string): Decoded {
 function nextEvent(reader: EdnReader, place: number): Mutable<Event> | undefined {
   const start = reader.position();
   try {
-    return eventOf(fieldsOf(reader.read()), place);
+    return eventOf(reader.readValues(FIELDS) ?? fieldsOf(reader.read()), place);
   } catch (cause) {
     if (cause instanceof EdnError && cause.atEnd && place > 0) return undefined;
     if (cause instanceof EdnError || !(cause instanceof HistoryError)) throw cause;
@@ -92,10 +97,8 @@ function nextEvent(reader: EdnReader, place: number): Mutable<Event> | undefined
   }
 }
 
-type Fields = ReadonlyMap<Edn, Edn>;
-
 function fieldsOf(form: Edn): Fields {
-  if (form instanceof Map) return form;
+  if (form instanceof Map) return FIELDS.map(field => form.get(field));
   if (form instanceof Tagged) return fieldsOf(form.form);
   throw new HistoryError(`expected an event as a map, found ${writeEdn(form)}`);
 }
@@ -103,16 +106,15 @@ function fieldsOf(form: Edn): Fields {
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 function eventOf(fields: Fields, place: number): Mutable<Event> {
+  const [index, type, process, f, value, time, key, node, zxid, session, error = null] = fields;
   const event: Mutable<Event> = {
-    index: integerOf(fields, INDEX, place),
-    type: typeOf(fields.get(TYPE)),
-    process: processOf(fields.get(PROCESS)),
-    f: nameOf(fields.get(F)),
-    value: plain(fields.get(VALUE) ?? null),
-    time: integerOf(fields, TIME, 0),
+    index: integerOf('index', index ?? place),
+    type: typeOf(type),
+    process: processOf(process),
+    f: nameOf(f),
+    value: plain(value ?? null),
+    time: integerOf('time', time ?? 0),
   };
-  const [key, node] = [fields.get(KEY), fields.get(NODE)];
-  const [zxid, session, error] = [fields.get(ZXID), fields.get(SESSION), fields.get(ERROR) ?? null];
   if (typeof key === 'string' || typeof key === 'number') event.key = key;
   if (typeof node === 'string') event.node = node;
   if (zxid !== undefined) event.zxid = bigintOf('zxid', zxid);
@@ -159,10 +161,9 @@ function nameOf(found: Edn | undefined): string {
   throw wrong('f', 'a keyword', found);
 }
 
-function integerOf(fields: Fields, field: Keyword, missing: number): number {
-  const found = fields.get(field) ?? missing;
+function integerOf(field: string, found: Edn): number {
   if (typeof found === 'number' && Number.isSafeInteger(found)) return found;
-  throw wrong(field.name, 'an integer', found);
+  throw wrong(field, 'an integer', found);
 }
 
 function bigintOf(field: string, found: Edn): bigint {

@@ -36,10 +36,13 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_VECTOR, CLOSE_VECTOR, OPEN_MAP, CLOSE_MAP] = 
 ];
 const [MINUS, PLUS, ZERO] = [45, 43, 48];
 
+const KEYWORDS_KEPT = 256;
+
 /** Reads forms one after the other. */
 export class EdnReader {
   readonly #text: string;
   #at = 0;
+  readonly #keywords: (Keyword | undefined)[] = new Array(KEYWORDS_KEPT).fill(undefined);
 
   constructor(text: string) {
     this.#text = text;
@@ -73,6 +76,18 @@ export class EdnReader {
     if (code !== CLOSE_LIST && code !== CLOSE_VECTOR) return false;
     this.#at += 1;
     return true;
+  }
+
+  /** Where a map is next: the values of the keys named, in their order, without making a map. */
+  readValues(keys: readonly Edn[]): (Edn | undefined)[] | undefined {
+    this.#skip();
+    if (this.#text.charCodeAt(this.#at) !== OPEN_MAP) return undefined;
+    const values = new Array<Edn | undefined>(keys.length).fill(undefined);
+    this.#entries((key, value) => {
+      const place = keys.indexOf(key);
+      if (place >= 0) values[place] = value;
+    });
+    return values;
   }
 
   /** The next form. @throws EdnError */
@@ -146,15 +161,19 @@ export class EdnReader {
   }
 
   #map(): Map<Edn, Edn> {
-    const start = this.#at++;
     const entries = new Map<Edn, Edn>();
+    this.#entries((key, value) => entries.set(key, value));
+    return entries;
+  }
+
+  #entries(visit: (key: Edn, value: Edn) => void): void {
+    const start = this.#at++;
     while (!this.#closes(CLOSE_MAP, start)) {
       const key = this.read();
       if (this.#closes(CLOSE_MAP, start))
         throw this.#error('expected a value for the last key of the map');
-      entries.set(key, this.read());
+      visit(key, this.read());
     }
-    return entries;
   }
 
   #dispatch(): Edn {
@@ -168,23 +187,37 @@ export class EdnReader {
     return new Tagged(tag, this.read());
   }
 
+  /** One met before is told by its characters, without making a string of them. */
   #keyword(): Keyword {
     this.#at += 1;
-    const name = this.#token();
+    const start = this.#at;
+    const place = this.#skipToken() % KEYWORDS_KEPT;
+    const kept = this.#keywords[place];
+    if (kept?.name.length === this.#at - start && this.#text.startsWith(kept.name, start))
+      return kept;
+    const name = this.#text.slice(start, this.#at);
     if (name === '') throw this.#error('expected a name after ":"');
-    return keyword(name);
+    const made = keyword(name);
+    this.#keywords[place] = made;
+    return made;
   }
 
   #token(): string {
-    const text = this.#text;
     const start = this.#at;
-    let at = start;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    this.#skipToken();
+    return this.#text.slice(start, this.#at);
+  }
+
+  /** Moves past a token; a number that is equal for equal tokens. */
+  #skipToken(): number {
+    const text = this.#text;
+    let hash = 0;
+    for (; this.#at < text.length; this.#at++) {
+      const code = text.charCodeAt(this.#at);
       if (code < 128 && ((CLASS[code] ?? 0) & ENDS_TOKEN) !== 0) break;
+      hash = (hash * 31 + code) & 0xffffff;
     }
-    this.#at = at;
-    return text.slice(start, at);
+    return hash;
   }
 
   #atom(code: number): Edn {
