@@ -17,7 +17,6 @@ export interface Grant {
 export type Grants = readonly Grant[];
 
 export const RIGHTS: readonly Right[] = ['read', 'write', 'create', 'delete', 'admin'];
-export const WHOS: readonly Who[] = ['ann', 'bob', 'world', 'every-address', 'no-address'];
 const USERS: readonly User[] = ['owner', 'ann', 'bob', 'nobody'];
 
 /** Whose password the client of a process has. */

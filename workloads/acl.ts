@@ -10,8 +10,9 @@ import { independentKeys, mix } from '../src/generator/index.ts';
 import type { Random } from '../src/random.ts';
 import { access } from './acl-checker.ts';
 import { type AclOp, aclClient, GUARDED } from './acl-client.ts';
-import { type Grant, RIGHTS, userOf, WHOS } from './acl-rights.ts';
+import { type Grant, RIGHTS, userOf, type Who } from './acl-rights.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
+import { lacking } from './features.ts';
 import { ensureZnodes, sessionAt } from './session.ts';
 
 const OPERATIONS_PER_ZNODE = 150;
@@ -41,9 +42,15 @@ function exceptFor(how: string): Claim {
   return { claim, source: SOURCE };
 }
 
-function create({ reads, concurrency, keys, random }: WorkloadOptions): Workload<AclOp> {
+function create(options: WorkloadOptions): Workload<AclOp> {
+  const { reads, concurrency, keys, random, ensemble } = options;
+  const skipped = lacking(ensemble, 'blocks of addresses');
+  const whos: readonly Who[] =
+    skipped.length > 0
+      ? ['ann', 'bob', 'world']
+      : ['ann', 'bob', 'world', 'every-address', 'no-address'];
   const inUse = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_ZNODE)));
-  const grant = (): AclOp => ({ f: 'grant', value: newGrants(random) });
+  const grant = (): AclOp => ({ f: 'grant', value: newGrants(whos, random) });
   return {
     name: 'acl',
     ...acl.claims[reads],
@@ -53,6 +60,7 @@ function create({ reads, concurrency, keys, random }: WorkloadOptions): Workload
       mix(random, grant, ...uses(random)),
     ),
     checkers: [access],
+    skipped,
   };
 }
 
@@ -70,9 +78,9 @@ function uses(random: Random): readonly (() => AclOp)[] {
   ];
 }
 
-function newGrants(random: Random): readonly Grant[] {
+function newGrants(whos: readonly Who[], random: Random): readonly Grant[] {
   return Array.from({ length: random.intBelow(MOST_GRANTS + 1) }, () => ({
-    who: random.pick(WHOS),
+    who: random.pick(whos),
     rights: RIGHTS.filter(() => random.intBelow(2) === 0),
   })).filter(({ rights }) => rights.length > 0);
 }

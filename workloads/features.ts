@@ -9,13 +9,15 @@ const SINCE: Readonly<Record<Feature, { readonly version: Version; readonly tick
   'persistent watches': { version: [3, 6, 0], ticket: 'ZOOKEEPER-1416' },
   'container and TTL znodes': { version: [3, 5, 3], ticket: 'ZOOKEEPER-2163, ZOOKEEPER-2169' },
   reconfiguration: { version: [3, 5, 0], ticket: 'ZOOKEEPER-107' },
+  'blocks of addresses': { version: [3, 5, 0], ticket: 'IPAuthenticationProvider.isValid' },
 };
 
 export type Feature =
   | 'multi reads'
   | 'persistent watches'
   | 'container and TTL znodes'
-  | 'reconfiguration';
+  | 'reconfiguration'
+  | 'blocks of addresses';
 
 /** What the model of the sim leaves out. */
 const NOT_IN_SIM: ReadonlySet<Feature> = new Set(['reconfiguration']);

@@ -15,6 +15,7 @@ const NAMES = {
   targets: ['docker', 'ssh'],
   servers: ['3.9.6'],
   bugs: [],
+  observed: [],
   taking: { fencing: [], naive: [] },
   observed: [],
 };

@@ -16,6 +16,10 @@ test.each([
   ['clickhouse/clickhouse-keeper:3.1', []],
 ])('%s lacks %j', (server, features) => expect(on(server)).toEqual(features));
 
+test('servers on hosts are not enabled for reconfiguration', () => {
+  expect(on('3.9.6', 'ssh')).toEqual(['reconfiguration']);
+});
+
 test('the sim is the same whatever its server is called', () => {
   expect(on('3.4.13', 'sim')).toEqual(['reconfiguration']);
 });

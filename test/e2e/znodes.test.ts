@@ -1,0 +1,48 @@
+/** Workloads about znodes, roles and members against real servers in Docker, one after the other. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { zoobreak } from '../cli/zoobreak.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zoobreak-e2e-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const LOAD = ['--rate', '100', '--time-limit', '8'];
+const run = (...flags: readonly string[]) =>
+  zoobreak(['run', '--json', ...LOAD, ...flags], { folder });
+
+test.each([
+  ['multi', []],
+  ['tree', []],
+  ['limits', []],
+  ['reconfig', []],
+  ['observer', ['--observers', '2', '--nemesis', 'voters', '--nemesis-interval', '3']],
+])('%s is valid', async (workload, flags) => {
+  const { code, out } = await run('--workload', workload, ...flags);
+  expect(JSON.parse(out)).toMatchObject({ valid: true });
+  expect(code).toBe(0);
+});
+
+test('acl finds nothing but lists that count late, which releases up to 3.9.6 let them', async () => {
+  const { code, out } = await run('--workload', 'acl');
+  expect([0, 1]).toContain(code);
+  const { runs } = JSON.parse(out) as {
+    runs: readonly { anomalies: readonly { type: string }[] }[];
+  };
+  expect(runs).toHaveLength(1);
+  const types = runs.flatMap(({ anomalies }) => anomalies.map(({ type }) => type));
+  expect(types.filter(type => !type.endsWith('-late'))).toEqual([]);
+});
+
+test('what 3.4 lacks is left out by name', async () => {
+  const { out } = await run('--workload', 'reconfig', '--server', '3.4.13');
+  const why = expect.stringContaining('3.4.13 has none: since 3.5.0') as unknown;
+  expect(JSON.parse(out)).toMatchObject({
+    valid: 'unknown',
+    runs: [{ skipped: [{ name: 'reconfiguration', why }] }],
+  });
+});
