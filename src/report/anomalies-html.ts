@@ -30,7 +30,7 @@ function anomalyMarkup(
 ): Markup {
   const { type, promised, seen, detail, picture, counterexample } = anomaly;
   return html`<details class="anomaly" ${at === 0 ? 'open' : ''}>
-<summary><h3>${at + 1}. ${visible(type)}</h3> <span class="quiet">${visible(seen, 160)}</span></summary>
+<summary><h3>${at + 1}. ${visible(type)}</h3> <span class="quiet">${visible(seen, 300)}</span></summary>
 ${termsOf([
   ['Promised', visible(promised, 2000)],
   ['Seen', visible(seen, 2000)],
