@@ -36,7 +36,8 @@ export function runCell(
     child.on('error', failed);
     child.on('close', code => {
       stop.removeEventListener('abort', passOn);
-      done({ record: recordOf(cell, code ?? EXIT.crash, said, terminal.folder), said });
+      const died = stop.aborted ? EXIT.interrupted : EXIT.crash;
+      done({ record: recordOf(cell, code ?? died, said, terminal.folder), said });
     });
   });
 }

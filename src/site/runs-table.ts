@@ -19,7 +19,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'verdict', key: ({ state }) => state, shown: ({ state }) => badge(state) },
   { name: 'workload', key: card => card.workload, shown: link },
   { name: 'nemesis', key: card => card.nemesis, shown: card => nameText(card.nemesis) },
-  { name: 'server', key: card => card.server, shown: card => nameText(card.server) },
+  { name: 'server', key: card => card.server, shown: serverText },
   { name: 'target', key: card => card.target, shown: card => nameText(card.target) },
   {
     name: 'duration',
@@ -79,6 +79,11 @@ function pickOf({ id, workload, startedAt }: RunCard): Markup {
 
 function link({ id, workload }: RunCard): Markup {
   return html`<a href="runs/${pathOf(id)}/">${nameText(workload)}</a>`;
+}
+
+/** Short, where a column has little room: what the model is called says so at length on its page. */
+function serverText({ server, target }: RunCard): string {
+  return target === 'sim' ? 'model' : nameText(server);
 }
 
 /** An id as part of an address. */

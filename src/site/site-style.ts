@@ -14,7 +14,7 @@ nav a[aria-current]{color:var(--ink);font-weight:600}
 [aria-sort=ascending] .sort::after{content:" ▲"}[aria-sort=descending] .sort::after{content:" ▼"}
 .number .sort{text-align:right}
 .pick{width:2rem}.pick input{min-height:0;width:1.15rem;height:1.15rem;margin:.15rem 0}
-#filters input[type=search]{width:14rem}#filters select{max-width:13rem}
+#filters input[type=search]{width:11rem}#filters select{max-width:10.5rem}
 #count{margin:.4rem 0}
 button:disabled{opacity:.55}.sort:disabled{opacity:1}
 [hidden]{display:none!important}
