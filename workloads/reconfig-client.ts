@@ -16,6 +16,9 @@ export const SUPER_USER = 'super:zoobreak';
 /** A znode that holds nothing, for strong reads. */
 export const SIDE = '/zoobreak-reconfig';
 
+/** To add a member again. */
+const MOST_TRIES = 5;
+
 export type MemberRole = 'participant' | 'observer';
 
 export interface Change {
@@ -105,9 +108,9 @@ async function change(
   return refused ?? apply({ joining: lineOf({ server, to }, options.known) }, options, signal);
 }
 
-/** Removes a member and adds it again at once: one that is killed while it is none never starts again
- *  by itself, since its own configuration does not name it. Where it was removed and cannot be added,
- *  that is in doubt. */
+/** Removes a member and adds it again, with some patience: one that is killed while it is none never
+ *  starts again by itself, since its own configuration does not name it. Adding a member that is there
+ *  changes nothing. Where it was removed and cannot be added, that is in doubt. */
 async function replace(
   server: number,
   options: ReconfigOptions,
@@ -118,7 +121,9 @@ async function replace(
   const removed = await apply({ leaving: String(server) }, options, signal);
   if (removed.type !== 'ok') return removed;
   const joining = lineOf({ server, to: 'participant' }, options.known);
-  const added = await apply({ joining }, options, signal);
+  let added = await apply({ joining }, options, signal);
+  for (let tries = 1; tries < MOST_TRIES && added.type !== 'ok' && !signal.aborted; tries++)
+    added = await apply({ joining }, options, signal);
   return added.type === 'fail' ? { ...added, type: 'info' } : added;
 }
 
