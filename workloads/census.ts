@@ -2,6 +2,7 @@
  *    {node, at, births: {name: czxid}}, one of each node; `at` is the zxid of the server when it listed */
 import type { Reply } from '../src/zookeeper/outcome.ts';
 import type { Session } from '../src/zookeeper/session.ts';
+import { absentAs } from './absent.ts';
 import type { Everywhere } from './everywhere.ts';
 import { strongly } from './reads.ts';
 import { hexOf } from './zxids.ts';
@@ -41,7 +42,7 @@ export interface CensusOptions {
   readonly signal: AbortSignal;
 }
 
-/** The reply's zxid is that of the list. */
+/** The reply's zxid is that of the list. Under a znode that is not there is nobody. */
 async function listed(
   session: Session,
   parent: string,
@@ -49,7 +50,8 @@ async function listed(
 ): Promise<Reply<StoredCensus['births']>> {
   const reader = { session, reads: 'quorum', side } as const;
   const names = await strongly(reader, () => session.getChildren(parent, {}, signal), signal);
-  if (!names.ok) return names;
+  const empty = absentAs(names, {});
+  if (!names.ok) return empty ?? names;
   const births: Record<string, string> = {};
   const stats = await Promise.all(
     names.value.map(name => session.exists(`${parent}/${name}`, {}, signal)),

@@ -2,6 +2,7 @@
 import type { Client, ClientPlace, Outcome, ReadStrength } from '../src/contract.ts';
 import { outcomeOf } from '../src/zookeeper/outcome.ts';
 import type { Session } from '../src/zookeeper/session.ts';
+import { absentAs } from './absent.ts';
 import { censusOf } from './census.ts';
 import { type Everywhere, everywhere } from './everywhere.ts';
 import { strongly } from './reads.ts';
@@ -69,10 +70,8 @@ async function read({ session, reads, path, signal }: SetPlace): Promise<Outcome
       'read',
       names.value.map(Number).sort((a, b) => a - b),
     );
-  const { error, zxid, node, session: id } = names;
-  if (error.name !== 'NONODE' || zxid === undefined || node === undefined || id === undefined)
-    return outcomeOf(names, 'read', null);
-  return { type: 'ok', value: [], zxid, node, session: id };
+  const empty = absentAs(names, []);
+  return empty?.ok ? outcomeOf(empty, 'read', empty.value) : outcomeOf(names, 'read', null);
 }
 
 async function readEverywhere({ servers, path, signal }: SetPlace): Promise<Outcome> {

@@ -22,16 +22,19 @@ async function counts(...flags: readonly string[]): Promise<Readonly<Record<stri
   return checks.at(-1)?.verdict.counts ?? {};
 }
 
+/** Lives of sessions take seconds each. */
+const LONGER = ['--time-limit', '20'];
+
 test.each([
   ['session-order', ['moves', 'that never moved', 'of requests sent together']],
   ['watch', ['fired after a move', 'fired without a move', 'events of recursive watches']],
-  ['ephemeral', ['closed and gone', 'expired and gone', 'writes refused after the end']],
+  ['ephemeral', ['closed and gone', 'expired and gone', 'writes refused after the end'], LONGER],
   ['set', ['stable', 'stable after max ms']],
   ['unique-ids', ['drawn', 'dropped']],
   ['counter', ['added', 'read']],
   ['timeliness', ['reads judged without faults', 'follower reads', 'leader reads']],
-])('%s is kept, and was looked at', async (workload, looked) => {
-  const seen = await counts('--workload', workload);
+])('%s is kept, and was looked at', async (workload, looked, flags: readonly string[] = []) => {
+  const seen = await counts('--workload', workload, ...flags);
   const nothing = looked.filter(name => seen[name] === undefined);
   expect({ nothing, seen }).toMatchObject({ nothing: [] });
 });
