@@ -9,7 +9,8 @@ import { durationText, secondsText, valueText, visible } from './visible.ts';
 
 /** Characters of a value in a bar. */
 const BAR_CHARACTERS = 28;
-/** Of a value in a table. */
+/** Of a value in what is shown below the drawing, and in a table. */
+const TIP_CHARACTERS = 1000;
 const CELL_CHARACTERS = 120;
 
 /** `id` tells the drawings of a page apart. */
@@ -65,10 +66,10 @@ function signMarkup({ placing, blocked }: Bar): Markup {
   return placing === undefined ? html`` : html`<b class="place">${placing.place}</b>`;
 }
 
-function barText(operation: Operation): string {
+function barText(operation: Operation, most: number = BAR_CHARACTERS): string {
   const { f, type } = operation;
-  const result = resultText(operation, BAR_CHARACTERS);
-  const call = `${visible(f, BAR_CHARACTERS)} ${valueText(operation.input, BAR_CHARACTERS)}`.trim();
+  const result = resultText(operation, most);
+  const call = `${visible(f, most)} ${valueText(operation.input, most)}`.trim();
   return type === 'ok' ? `${call}${result && ` → ${result}`}` : `${call} · ${type}`;
 }
 
@@ -82,7 +83,7 @@ function resultText({ type, input, output, error }: Operation, most: number): st
 function tipMarkup(bar: Bar, id: string): Markup {
   const { operation, placing, blocked } = bar;
   return html`<div class="tip" id="${id}">${termsOf([
-    ['operation', `${barText(operation)} (op ${operation.index})`],
+    ['operation', `${barText(operation, TIP_CHARACTERS)} (op ${operation.index})`],
     ['process', `${operation.process}, ${operation.node ? `node ${operation.node}` : 'no node'}`],
     ['called', secondsText(operation.callNs)],
     ['returned', returnText(operation)],

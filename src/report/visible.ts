@@ -5,11 +5,15 @@ const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]|\p{Surrogate}/gu;
 
-/** Characters that cannot be seen become `\u{1b}`; what goes beyond `most` characters is counted. */
+/** Nothing is cut that is not longer than to say so. */
+const LEAST_CUT = 24;
+
+/** Characters that cannot be seen become `\u{1b}`; what goes beyond about `most` characters is counted. */
 export function visible(text: string, most = 400): string {
-  const kept = text.length > most ? text.slice(0, most) : text;
+  const isCut = text.length > most + LEAST_CUT;
+  const kept = isCut ? text.slice(0, most) : text;
   const seen = kept.replace(UNSEEN, character => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-  return text.length > most ? `${seen}… (${text.length - most} more characters)` : seen;
+  return isCut ? `${seen}… (${text.length - most} more characters)` : seen;
 }
 
 /** A value as JSON, seen and short; nothing where there is none. bigints as digits. */
