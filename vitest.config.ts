@@ -3,11 +3,11 @@ import { defineConfig } from 'vitest/config';
 /** Pure code shares nothing between files, so its tests share their threads: loading modules anew for
  *  each file took a third of their time. */
 const pure = {
-  pool: 'threads',
+  pool: 'threads' as const,
   isolate: false,
   setupFiles: ['test/property-seed.ts'],
   testTimeout: 60_000,
-} as const;
+};
 
 /** `unit` needs nothing but Node; `e2e` a Docker engine and the images; `browser` a Chromium. */
 export default defineConfig({
