@@ -17,7 +17,10 @@ export async function doctorHosts(
   const { ssh } = sshOf(settings);
   if (ssh === undefined) throw new UsageError('doctor: expected --nodes-file, found none.');
   const options = { log: silentLog, clock: systemClock(), ssh };
-  const examined = await examineHosts(options, signal, settings.server);
+  const examined = await examineHosts(options, signal, settings.server).catch((cause: unknown) => {
+    if (cause instanceof RangeError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  });
   terminal.out(hostsTable(examined));
   return obstacles(examined) === undefined ? EXIT.valid : EXIT.usage;
 }

@@ -54,7 +54,7 @@ async function reached({ name, hostname, port }: Login, signal: AbortSignal): Pr
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
   try {
     await once(socket, 'connect', { signal: limit });
-    return socket;
+    return socket.on('error', () => {}); // ssh2 tells of it
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();

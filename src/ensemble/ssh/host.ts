@@ -6,6 +6,7 @@ import type { SFTPWrapper } from 'ssh2';
 import { type Clock, deadline } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { type Agent, AgentGone } from '../agent.ts';
+import { within } from '../within.ts';
 import { HostError } from './host-error.ts';
 import { type Link, openLink, PING_MS } from './link.ts';
 import type { Login } from './login.ts';
@@ -22,7 +23,8 @@ const LOOKS: readonly string[] = [
 /** How long a lost connection is tried for before the host counts as lost. */
 const GIVE_UP_MS = 20_000;
 const PAUSE_MS = 500;
-const PING_LIMIT_MS = 15_000;
+/** A ping waits behind what the agent is doing, such as packing what is collected. */
+const PING_LIMIT_MS = 60_000;
 
 export interface HostOptions {
   readonly login: Login;
@@ -89,7 +91,7 @@ export class Host {
   ): Promise<string> {
     for (;;) {
       signal.throwIfAborted();
-      const { agent } = await (this.#again ?? this.#link);
+      const { agent } = await within(signal, this.#again ?? Promise.resolve(this.#link));
       try {
         return await agent.ask(signal, verb, ...words);
       } catch (error) {
@@ -119,19 +121,35 @@ export class Host {
   async #reconnect(): Promise<Link> {
     const { clock, log } = this.#options;
     const limit = deadline(clock, GIVE_UP_MS, 'connecting again', this.#closed.signal);
-    for (;;) {
-      try {
-        const link = await openLink(this.#options.login, this.#options, limit.signal);
-        if (this.#run !== undefined) await link.agent.ask(limit.signal, 'adopt', this.#run);
+    try {
+      for (;;) {
+        const link = await this.#adopted(limit.signal).catch((error: unknown) => {
+          if (limit.signal.aborted) throw this.#gone(error);
+        });
+        if (link === undefined) {
+          await clock.sleep(PAUSE_MS, limit.signal).catch(() => {});
+          continue;
+        }
         this.#link = link;
         this.#again = undefined;
         this.#watch(link);
         log.warn(`${this.name}: connected again; it had healed itself`);
         return link;
-      } catch (error) {
-        if (limit.signal.aborted) throw this.#gone(error);
-        await clock.sleep(PAUSE_MS, limit.signal).catch(() => {});
       }
+    } finally {
+      limit.cancel();
+    }
+  }
+
+  /** A new connection, whose agent has taken the place of the one before. */
+  async #adopted(signal: AbortSignal): Promise<Link> {
+    const link = await openLink(this.#options.login, this.#options, signal);
+    try {
+      if (this.#run !== undefined) await link.agent.ask(signal, 'adopt', this.#run);
+      return link;
+    } catch (error) {
+      link.drop();
+      throw error;
     }
   }
 

@@ -36,7 +36,12 @@ export function sshTarget(options: SshTargetOptions): Target {
   return {
     name: 'ssh',
     available: async (signal, server) => {
-      seen = await examineHosts(options, signal, server);
+      try {
+        seen = await examineHosts(options, signal, server);
+      } catch (error) {
+        if (error instanceof RangeError) return { ok: false, why: error.message };
+        throw error;
+      }
       const why = obstacles(seen);
       return why === undefined ? { ok: true } : { ok: false, why };
     },
@@ -47,7 +52,7 @@ export function sshTarget(options: SshTargetOptions): Target {
   };
 }
 
-/** Every host as it is now, for this server. */
+/** Every host as it is now, for this server. @throws {RangeError} where that is none. */
 export function examineHosts(
   options: SshTargetOptions,
   signal: AbortSignal,
