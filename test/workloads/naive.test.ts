@@ -45,17 +45,18 @@ describe.each([
   });
 });
 
-/** On the model, servers that are killed before they say what they have done. */
+/** On the model, servers that are killed before they say what they have done: the first seed of ten. */
 test('a naive queue gives a value twice', async () => {
   const plan = simPlan({
     workload: 'queue',
     nemeses: ['kill'],
-    ...{ nemesisIntervalMs: 500, timeLimitMs: 5_000, rate: 300 },
-    ...{ nodes: 3, concurrency: 6, seed: 6, naive: true },
+    ...{ nemesisIntervalMs: 1_000, timeLimitMs: 8_000, rate: 300 },
+    ...{ nodes: 3, concurrency: 6, naive: true },
   });
-  const { verdicts } = await simulate(plan);
-  const [anomaly] = verdicts.flatMap(({ verdict }) =>
-    verdict.valid === false ? verdict.anomalies : [],
-  );
-  expect(anomaly?.type).toBe('duplicate');
+  let found: string | undefined;
+  for (let seed = 1; seed <= 10 && found === undefined; seed++) {
+    const [{ verdict } = {}] = (await simulate({ ...plan, seed })).verdicts;
+    if (verdict?.valid === false) found = verdict.anomalies[0].type;
+  }
+  expect(found).toBe('duplicate');
 });
