@@ -68,6 +68,7 @@ interface MatrixOptions {
 class MatrixRun {
   readonly #options: MatrixOptions;
   readonly #cells: CellRecord[];
+  #stored: Promise<void> = Promise.resolve();
   #next = 0;
   #ended = 0;
 
@@ -120,9 +121,13 @@ class MatrixRun {
       await keepHistoryAndReports(record.folder);
   }
 
+  /** One at a time: runs end side by side, and each writes the whole file. */
   #store(): Promise<void> {
     const { file, request } = this.#options;
-    const record: MatrixRecord = { schema: 1, shard: request.shard, cells: this.#cells };
-    return writeMatrix(file, record);
+    this.#stored = this.#stored.then(() => {
+      const record: MatrixRecord = { schema: 1, shard: request.shard, cells: this.#cells };
+      return writeMatrix(file, record);
+    });
+    return this.#stored;
   }
 }
