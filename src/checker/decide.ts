@@ -35,9 +35,9 @@ export function searchOf<S>(
   return { problem, transitions: new Transitions(model, problem.classes), budget };
 }
 
-/** Configurations kept side by side that differ only in the never-returned operations they used: few
+/** Configurations kept side by side that differ only in the never-returned operations they used: none
  * first, since most histories are explained by few, and all in the end. */
-const LIMITS: readonly number[] = [0, 1, 4, 16, 64, Number.POSITIVE_INFINITY];
+const MORE: readonly number[] = [1, 4, 16, 64, Number.POSITIVE_INFINITY];
 
 /** A model with ever new states has no end of them when operations may be used without limit. */
 const MOST_NEW_STATES = 50;
@@ -52,29 +52,35 @@ const ALL = Number.POSITIVE_INFINITY;
  * counted, and no others: that proves violations that hang on them. */
 export function decide<S>(search: Search<S>): Decision<S> {
   if (!search.problem.slotOf.includes(NONE)) return decided(attemptCounted(search, ALL));
+  let attempted = attemptCounted(search, 0);
+  if (isConclusive(attempted)) return decided(attempted);
   const counted = new Set<number>();
-  let canRelax = true;
-  for (const limit of LIMITS) {
-    const attempted: Attempt<S> = attemptCounted(search, limit);
-    if (attempted.result.kind !== 'stuck' || !attempted.result.trimmed) return decided(attempted);
-    const relaxed: Attempt<S> | undefined = canRelax
-      ? relax(search, attempted.scan, counted)
-      : undefined;
-    if (relaxed?.result.kind === 'stuck') return decided(relaxed);
-    canRelax &&= relaxed?.result.kind !== 'stopped';
+  const relaxed = attemptRelaxed(search, counted);
+  if (relaxed.result.kind === 'stuck') return decided(relaxed);
+  const canRelax = relaxed.result.kind === 'linearizable';
+  for (const limit of MORE) {
+    const proved = canRelax && refuteFor(search, attempted.scan, counted);
+    if (proved) return proved;
+    attempted = attemptCounted(search, limit);
+    if (isConclusive(attempted)) return decided(attempted);
   }
   throw new Error('a search that keeps every configuration was trimmed');
 }
 
-/** With nothing counted the first time, then with what the stuck scan needed; undefined where that is
- * nothing new. */
-function relax<S>(search: Search<S>, stuck: Scan<S>, counted: Set<number>): Attempt<S> | undefined {
-  const isFirst = counted.size === 0;
+function isConclusive<S>({ result }: Attempt<S>): boolean {
+  return result.kind !== 'stuck' || !result.trimmed;
+}
+
+/** Counts what the stuck scan needed too; undefined where that is nothing new, or no proof. */
+function refuteFor<S>(
+  search: Search<S>,
+  stuck: Scan<S>,
+  counted: Set<number>,
+): Decision<S> | undefined {
   const needed = stuck.neededClasses().filter(operationClass => !counted.has(operationClass));
-  const relaxed = isFirst ? attemptRelaxed(search, counted) : undefined;
-  if (needed.length === 0 || (relaxed && relaxed.result.kind !== 'linearizable')) return relaxed;
   for (const operationClass of needed) counted.add(operationClass);
-  return attemptRelaxed(search, counted);
+  const relaxed = needed.length === 0 ? undefined : attemptRelaxed(search, counted);
+  return relaxed?.result.kind === 'stuck' ? decided(relaxed) : undefined;
 }
 
 /** Stuck even if never-returned operations happen any number of times; undefined when that is no proof. */

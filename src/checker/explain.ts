@@ -185,7 +185,7 @@ function openLines<S>({ problem }: Search<S>, event: number): string[] {
 }
 
 function coreLines<S>(model: Model<S>, core: Core<S> | undefined): string[] {
-  if (!core) return ['No smaller set of operations that fails was found in time.'];
+  if (!core) return ['No smaller set of operations that fails by itself was found.'];
   const describe = (state: S): string => model.describe?.(state) ?? JSON.stringify(state);
   const which =
     core.operations.length === 1
