@@ -86,8 +86,13 @@ function small(next: () => number): Generator<LimitsOp> {
 }
 
 function long(next: () => number, random: Random): Generator<LimitsOp> {
+  let id = 0;
   const kinds: readonly (() => LimitsOp)[] = [
-    () => ({ f: 'put', value: { id: next(), bytes: random.pick(SIZES) } }),
+    () => {
+      id = next();
+      return { f: 'put', value: { id, bytes: random.pick(SIZES) } };
+    },
+    () => ({ f: 'get', value: id }),
     () => ({ f: 'name', value: { id: next(), bytes: random.pick(NAME_LENGTHS) } }),
     () => ({ f: 'spawn', value: next() }),
     () => ({ f: 'list', value: null }),

@@ -50,7 +50,7 @@ export function profileOf(server: string, reconfigurable = false): ServerProfile
 }
 
 /** Source: DigestAuthenticationProvider.generateDigest of `super:zoobreak`. */
-export const SUPER_DIGEST = 'super:TJyQNezDJcnB1seyl8mfNnP7Tho=';
+const SUPER_DIGEST = 'super:TJyQNezDJcnB1seyl8mfNnP7Tho=';
 
 function withReconfiguration(
   environment: Readonly<Record<string, string>>,
