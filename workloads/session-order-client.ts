@@ -41,7 +41,7 @@ export interface Sent {
 
 export type BurstSession = Pick<
   Session,
-  'create' | 'getData' | 'setData' | 'exists' | 'move' | 'close' | 'state' | 'node'
+  'create' | 'getData' | 'setData' | 'exists' | 'move' | 'close' | 'node'
 >;
 
 /** A client of one session. It is over with the session. */
