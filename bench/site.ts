@@ -22,10 +22,11 @@ const isSame = bytesOf('one') === bytesOf('two');
 process.stdout.write(
   `built twice: ${isSame ? 'identical' : 'DIFFERENT'}, sha256 ${bytesOf('one')}\n`,
 );
-const wrong = runsIn('one').filter(run => !isJudgedTheSame(run));
-process.stdout.write(
-  `${runsIn('one').length} runs judged again, ${wrong.length} otherwise ${wrong}\n`,
-);
+const copies = runsIn('one').map((run, at) => ({ run, copy: join(root, 'copies', String(at)) }));
+for (const { run, copy } of copies) cpSync(run, copy, { recursive: true });
+zoobreak('check', '--json', ...copies.map(({ copy }) => copy));
+const wrong = copies.filter(({ run, copy }) => verdictIn(run) !== verdictIn(copy));
+process.stdout.write(`${copies.length} runs judged again, ${wrong.length} otherwise\n`);
 rmSync(root, { recursive: true });
 process.exitCode = isSame && wrong.length === 0 ? 0 : 1;
 
@@ -58,11 +59,6 @@ function runsIn(site: string): string[] {
 }
 
 /** The whole verdict: checks, counts, anomalies. */
-function isJudgedTheSame(run: string): boolean {
-  const copy = join(root, 'copy');
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(run, copy, { recursive: true });
-  zoobreak('check', 'copy');
-  const verdict = (folder: string): string => readFileSync(join(folder, 'verdict.json'), 'utf8');
-  return verdict(copy) === verdict(run);
+function verdictIn(run: string): string {
+  return readFileSync(join(run, 'verdict.json'), 'utf8');
 }
