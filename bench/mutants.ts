@@ -1,7 +1,7 @@
 /** The mutation table: for each bug that can be planted in the sim, the first seed at which the workload
  *  and the faults named for it show it, and how many seconds of virtual time that took; as Markdown.
  *    node dist/bench/mutants.js [NAME...]        these bugs, or all
- *    node dist/bench/mutants.js --again FILE     each bug at the seed that the table in that file names
+ *    node dist/bench/mutants.js --again FILE     all, the seed that the table in that file names first
  *    node dist/bench/mutants.js --honest COUNT [FIRST]   so many seeds over all workloads and nemeses
  *  Exits with 1 where a bug was not found or not named rightly, or a violation where there is none. */
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import type { Bug } from '../src/ensemble/sim/bug.ts';
 import { bugs } from '../src/ensemble/sim/bugs.ts';
 import type { TestPlan } from '../src/runner/plan.ts';
 import { type HonestRun, honestPlans, honestRuns, honestTable } from './honest.ts';
-import { find, findAt, isGreen, mutationTable, type Row } from './mutation-table.ts';
+import { find, isGreen, mutationTable, type Row, rowText } from './mutation-table.ts';
 import { type Sim, withSims } from './sim-pool.ts';
 
 const PROGRESS_EVERY = 25;
@@ -18,7 +18,10 @@ const PROGRESS_EVERY = 25;
 const [first, second, ...others] = process.argv.slice(2);
 const isDone = await withSims(sim => {
   if (first === '--honest') return honest(honestPlans(Number(second), Number(others[0] ?? 1)), sim);
-  if (first === '--again') return mutants(bugs, again(String(second), sim));
+  if (first === '--again') {
+    const before = seedsIn(String(second));
+    return mutants(bugs, bug => find(bug, sim, before.get(bug.name)));
+  }
   const names = [first, second, ...others].filter(name => name !== undefined);
   const chosen = bugs.filter(({ name }) => names.length === 0 || names.includes(name));
   return mutants(chosen, bug => find(bug, sim));
@@ -29,7 +32,7 @@ async function mutants(chosen: readonly Bug[], look: (bug: Bug) => Promise<Row>)
   const rows = await Promise.all(
     chosen.map(async bug => {
       const row = await look(bug);
-      note(`${bug.name}: ${isGreen(row) ? 'found' : 'NOT FOUND'}, ${row.shown?.seen ?? '-'}`);
+      note(`${rowText(row)} ${row.shown?.seen ?? ''}`);
       return row;
     }),
   );
@@ -37,16 +40,10 @@ async function mutants(chosen: readonly Bug[], look: (bug: Bug) => Promise<Row>)
   return rows.every(isGreen);
 }
 
-/** By the rows `| bug | promise | workload | nemeses | seed | ...`. */
-function again(path: string, sim: Sim): (bug: Bug) => Promise<Row> {
-  const cells = readFileSync(path, 'utf8')
-    .split('\n')
-    .map(line => line.split('|').map(cell => cell.trim()));
-  const seeds = new Map(cells.map(([, name, , , , seed]) => [name, Number(seed)]));
-  return async bug => {
-    const seed = seeds.get(bug.name);
-    return seed === undefined || Number.isNaN(seed) ? { bug } : findAt(bug, seed, sim);
-  };
+/** By bug, of the rows `| bug | promise | workload | nemeses | seed | ...`. */
+function seedsIn(path: string): ReadonlyMap<string, number> {
+  const rows = readFileSync(path, 'utf8').matchAll(/^\| (\S+) (?:\|[^|]*){3}\| (\d+) \|/gm);
+  return new Map(Array.from(rows, ([, name = '', seed]) => [name, Number(seed)]));
 }
 
 async function honest(plans: readonly TestPlan[], sim: Sim): Promise<boolean> {

@@ -18,19 +18,14 @@ export interface Row {
   readonly shown?: Shown;
 }
 
-/** Tries the seeds in turn. */
-export async function find(bug: Bug, sim: Sim): Promise<Row> {
-  if (bug.shownBy === undefined) return { bug };
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    const row = await findAt(bug, seed, sim);
-    if (row.shown !== undefined) return row;
+/** Tries the seeds in turn, after the one at which it was found before. */
+export async function find(bug: Bug, sim: Sim, before?: number): Promise<Row> {
+  const seeds = Array.from({ length: SEEDS }, (_, at) => at + 1);
+  for (const seed of before === undefined ? seeds : [before, ...seeds]) {
+    const { shown } = await sim(planOf(bug, seed));
+    if (shown !== undefined) return { bug, seed, shown };
   }
   return { bug };
-}
-
-export async function findAt(bug: Bug, seed: number, sim: Sim): Promise<Row> {
-  const { shown } = await sim(planOf(bug, seed));
-  return shown === undefined ? { bug } : { bug, seed, shown };
 }
 
 function planOf({ name, shownBy }: Bug, seed: number): TestPlan {
@@ -70,7 +65,7 @@ function secondsOf({ seed = 1, shown }: Row): number {
   return (seed - 1) * LOAD_S + (shown?.seconds ?? 0);
 }
 
-function rowText(row: Row): string {
+export function rowText(row: Row): string {
   const { bug, seed, shown } = row;
   const { workload = 'none yet', nemeses = [] } = bug.shownBy ?? {};
   const result =
