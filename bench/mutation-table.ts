@@ -29,7 +29,7 @@ export async function find(bug: Bug, sim: Sim, before?: number): Promise<Row> {
 }
 
 function planOf({ name, shownBy }: Bug, seed: number): TestPlan {
-  const { nemesisInterval = INTERVAL_S, anomalies: _, ...others } = shownBy ?? {};
+  const { nemesisInterval = INTERVAL_S, anomalies: _, ...others } = shownBy;
   return simPlan({
     ...others,
     timeLimitMs: LOAD_S * 1000,
@@ -41,7 +41,7 @@ function planOf({ name, shownBy }: Bug, seed: number): TestPlan {
 
 /** Found, and called by a name that says what is broken. */
 export function isGreen({ bug, shown }: Row): boolean {
-  return shown !== undefined && (bug.shownBy?.anomalies?.includes(shown.type) ?? true);
+  return shown !== undefined && bug.shownBy.anomalies.includes(shown.type);
 }
 
 /** Markdown: a row a bug, and the medians. */
@@ -67,7 +67,7 @@ function secondsOf({ seed = 1, shown }: Row): number {
 
 export function rowText(row: Row): string {
   const { bug, seed, shown } = row;
-  const { workload = 'none yet', nemeses = [] } = bug.shownBy ?? {};
+  const { workload, nemeses } = bug.shownBy;
   const result =
     shown === undefined
       ? [`none of ${SEEDS}`, '', 'NOT FOUND']

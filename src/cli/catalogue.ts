@@ -59,7 +59,7 @@ export function catalogue(): Catalogue {
       name: bug.name,
       doc: bug.breaks,
       promise: bug.promise,
-      shownBy: bug.shownBy === undefined ? 'no workload yet' : flagsOf(bug.shownBy),
+      shownBy: flagsOf(bug.shownBy),
     })),
   };
 }

@@ -8,16 +8,16 @@ export interface Bug {
   readonly promise: string;
   /** What the server does wrong. */
   readonly breaks: string;
-  /** The run that must show it; absent where no workload looks for it yet. */
-  readonly shownBy?: ShownBy;
+  /** The run that must show it. */
+  readonly shownBy: ShownBy;
   readonly rules: Partial<Rules>;
 }
 
 /** By the names of the registries; what is not said is as in any other run. */
 export interface ShownBy {
   readonly workload: string;
-  /** What a checker may rightly call it. Default: anything. */
-  readonly anomalies?: readonly string[];
+  /** What the workload's checker may rightly call it. */
+  readonly anomalies: readonly string[];
   readonly nemeses: readonly string[];
   readonly reads?: ReadStrength;
   readonly clients?: 'roaming';

@@ -9,7 +9,11 @@ const LINEARIZABLE = 'writes and synced reads are linearizable';
 const DURABLE = 'an acknowledged write survives crashes of a minority';
 const ONE_ORDER = 'every server applies the same changes in the same order';
 
-const register = (...nemeses: string[]): ShownBy => ({ workload: 'register', nemeses });
+const register = (...nemeses: string[]): ShownBy => ({
+  workload: 'register',
+  nemeses,
+  anomalies: ['nonlinearizable'],
+});
 /** Few writes and many faults, so that what a fault leaves behind is read before it is written over. */
 const quiet = (...nemeses: string[]): ShownBy => ({
   ...register(...nemeses),
@@ -32,7 +36,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'answer-uncommitted',
     promise: DURABLE,
     breaks: 'a write is acknowledged as soon as it is proposed',
-    shownBy: { workload: 'set', nemeses: ['partition'], nodes: 3 },
+    shownBy: { workload: 'set', nemeses: ['partition'], anomalies: ['lost'], nodes: 3 },
     rules: { appliesAt: 'proposal', answersAt: 'proposal' },
   },
   {
@@ -61,7 +65,13 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'observer-votes',
     promise: LINEARIZABLE,
     breaks: 'observers count towards a majority of the voters',
-    shownBy: { workload: 'observer', nemeses: ['kill'], nodes: 3, observers: 2 },
+    shownBy: {
+      workload: 'observer',
+      nemeses: ['kill'],
+      anomalies: ['without-voters'],
+      nodes: 3,
+      observers: 2,
+    },
     rules: { hasVote: () => true, isQuorum: isMajorityOfAny, mayCommit: isMajorityOfAny },
   },
   {
@@ -76,14 +86,14 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'rolled-back-survives',
     promise: ONE_ORDER,
     breaks: 'a write that was taken back from the log stays visible in memory, as ZOOKEEPER-4837',
-    shownBy: { workload: 'membership', nemeses: ['partition'] },
+    shownBy: { workload: 'membership', nemeses: ['partition'], anomalies: ['ghost'] },
     rules: { truncates: 'log' },
   },
   {
     name: 'no-truncation',
     promise: ONE_ORDER,
     breaks: 'a server that rejoins keeps what its leader never had',
-    shownBy: { workload: 'membership', nemeses: ['partition'] },
+    shownBy: { workload: 'membership', nemeses: ['partition'], anomalies: ['ghost'] },
     rules: { truncates: 'nothing' },
   },
   {
@@ -126,7 +136,7 @@ export const bugsOfReplication: readonly Bug[] = [
     promise: 'without faults a server is behind by no more than a bound',
     breaks:
       'one server silently applies no more changes of data after a while, and goes on serving',
-    shownBy: { workload: 'timeliness', nemeses: ['none'] },
+    shownBy: { workload: 'timeliness', nemeses: ['none'], anomalies: ['stale'] },
     rules: { asApplied: freezes },
   },
   {
@@ -140,7 +150,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'write-applied-twice',
     promise: 'a request takes effect at most once',
     breaks: 'a follower sends a request to its leader twice now and then',
-    shownBy: { workload: 'counter', nemeses: ['none'] },
+    shownBy: { workload: 'counter', nemeses: ['none'], anomalies: ['above'] },
     rules: { timesForwarded: count => (count % 50 === 0 ? 2 : 1) },
   },
 ];

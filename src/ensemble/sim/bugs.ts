@@ -1,5 +1,5 @@
 /** Bugs that can be planted in the model. What each breaks is said in the terms of the promise, with the
- *  run that must show it; a bug without one is shown by the model's own tests only. */
+ *  run that must show it. */
 
 import type { Bug } from './bug.ts';
 import { bugsOfReplication } from './bugs-of-replication.ts';
