@@ -50,13 +50,12 @@ test('a naive queue gives a value twice', async () => {
   const plan = simPlan({
     workload: 'queue',
     nemeses: ['kill'],
-    ...{ nemesisIntervalMs: 1_000, timeLimitMs: 8_000, rate: 300 },
+    ...{ nemesisIntervalMs: 500, timeLimitMs: 4_000, rate: 300 },
     ...{ nodes: 3, concurrency: 6, naive: true },
   });
-  let found: string | undefined;
-  for (let seed = 1; seed <= 10 && found === undefined; seed++) {
-    const [{ verdict } = {}] = (await simulate({ ...plan, seed })).verdicts;
-    if (verdict?.valid === false) found = verdict.anomalies[0].type;
-  }
-  expect(found).toBe('duplicate');
+  const found = new Set<string>();
+  for (let seed = 1; seed <= 10 && !found.has('duplicate'); seed++)
+    for (const { verdict } of (await simulate({ ...plan, seed })).verdicts)
+      for (const { type } of verdict.valid === false ? verdict.anomalies : []) found.add(type);
+  expect(found).toContain('duplicate');
 });
