@@ -17,7 +17,6 @@ const NAMES = {
   bugs: [],
   observed: [],
   taking: { fencing: [], naive: [] },
-  observed: [],
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'zoobreak-hosts-'));
