@@ -24,6 +24,16 @@ const quiet = (...nemeses: string[]): ShownBy => ({
 /** The same with more writes, for what is lost of those under way. */
 const busy = (...nemeses: string[]): ShownBy => ({ ...quiet(...nemeses), rate: 50 });
 
+/** Members come and go while servers are cut off and rejoin: a change that was taken back is one who is
+ *  there and should not be, or the other way round. */
+const rejoining = (...nemeses: string[]): ShownBy => ({
+  workload: 'membership',
+  nemeses,
+  anomalies: ['ghost', 'vanished'],
+  nodes: 3,
+  nemesisInterval: 2,
+});
+
 export const bugsOfReplication: readonly Bug[] = [
   {
     name: 'read-uncommitted',
@@ -86,14 +96,14 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'rolled-back-survives',
     promise: ONE_ORDER,
     breaks: 'a write that was taken back from the log stays visible in memory, as ZOOKEEPER-4837',
-    shownBy: { workload: 'membership', nemeses: ['partition'], anomalies: ['ghost'] },
+    shownBy: rejoining('partition'),
     rules: { truncates: 'log' },
   },
   {
     name: 'no-truncation',
     promise: ONE_ORDER,
     breaks: 'a server that rejoins keeps what its leader never had',
-    shownBy: { workload: 'membership', nemeses: ['partition'], anomalies: ['ghost'] },
+    shownBy: rejoining('partition'),
     rules: { truncates: 'nothing' },
   },
   {
