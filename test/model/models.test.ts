@@ -241,6 +241,32 @@ const twins: readonly [name: string, initial: unknown, good: Step[], bad: Step[]
     ],
   ],
   [
+    'counter',
+    null,
+    [
+      ['add', 0, 2, null],
+      ['add', 1, null, null],
+      ['read', 0, null, 3],
+    ],
+    [
+      ['add', 0, 2, null],
+      ['add', 1, null, null],
+      ['read', 0, null, 2],
+    ],
+  ],
+  [
+    'unique-ids',
+    null,
+    [
+      ['generate', 0, null, 7],
+      ['generate', 1, null, 8],
+    ],
+    [
+      ['generate', 0, null, 7],
+      ['generate', 1, null, 7],
+    ],
+  ],
+  [
     'leader-election',
     null,
     [
