@@ -115,5 +115,3 @@ test('--test-count on the sim: the seeds by verdict, in a table', async () => {
   expect(out).toContain('2 runs: 2 valid');
   expect(code).toBe(0);
 });
-expect(out.match(/^VALID {2}register-none-sim$/gm)).toHaveLength(2);
-expect(out).toContain('2 runs: 2 valid');
