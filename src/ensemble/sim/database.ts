@@ -7,8 +7,9 @@ import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
 import type { Proposal, Txn } from './txn.ts';
 
-/** Transactions between two snapshots, and how many of those before it the log keeps for others. */
-const SNAPSHOT_EVERY = 1_000;
+/** Transactions between two snapshots, few so that restarts begin at one (a server takes 100,000 and more),
+ *  and how many of those before it the log keeps for others. */
+const SNAPSHOT_EVERY = 25;
 const KEPT = 500;
 
 export class Database {
