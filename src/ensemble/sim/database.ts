@@ -7,9 +7,7 @@ import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
 import type { Proposal, Txn } from './txn.ts';
 
-/** Transactions between two snapshots, few so that restarts begin at one (a server takes 100,000 and more),
- *  and how many of those before it the log keeps for others. */
-const SNAPSHOT_EVERY = 25;
+/** How many transactions before a snapshot the log keeps for others. */
 const KEPT = 500;
 
 export class Database {
@@ -102,7 +100,7 @@ export class Database {
 
   /** Keeps a snapshot now and then. Only what is committed may be in one, as it cannot be taken back. */
   saveWhenDue(): void {
-    if (this.#sinceSnapshot < SNAPSHOT_EVERY) return;
+    if (this.#sinceSnapshot < this.#rules.snapshotEvery) return;
     this.#sinceSnapshot = 0;
     const zxid = this.#rules.snapshotZxid(this.#lastApplied, this.lastLogged);
     this.#disk.save({ zxid, state: this.#state.copy() }, KEPT);

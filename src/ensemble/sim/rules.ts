@@ -40,6 +40,8 @@ export interface BroadcastRules {
   readonly syncAsksLeader: boolean;
   /** Of the transactions applied and logged last, the one a snapshot says that it holds. */
   snapshotZxid(applied: number, logged: number): number;
+  /** Transactions between two snapshots. */
+  readonly snapshotEvery: number;
 }
 
 export interface RequestRules {
@@ -107,6 +109,7 @@ export const honest: Rules = {
   syncWaits: true,
   syncAsksLeader: true,
   snapshotZxid: applied => applied,
+  snapshotEvery: 1_000,
   looksAhead: true,
   timesForwarded: () => 1,
   versionMatches: (expected, actual) => expected === -1 || expected === actual,
