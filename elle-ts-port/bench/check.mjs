@@ -10,14 +10,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { check, load, serialEvents } from '../dist/index.js';
 
 const execute = promisify(execFile);
 const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 const REGISTERS = [3_000];
 
 /** Lines of JSON, some thousand at a time. */
-function* lines(options) {
+function* lines(serialEvents, options) {
   let text = '';
   let index = 0;
   for (const event of serialEvents(options)) {
@@ -34,7 +33,8 @@ function* lines(options) {
 async function measure(folder, workload, txns, options) {
   const file = join(folder, `${workload}-${txns}.jsonl`);
   const serial = { workload, seed: 1, txns, processes: 20, keys: 10, writesPerKey: 32 };
-  await pipeline(lines(serial), createWriteStream(file));
+  const { serialEvents } = await import('../dist/index.js');
+  await pipeline(lines(serialEvents, serial), createWriteStream(file));
   const script = process.argv[1];
   const { stdout } = await execute(process.execPath, [
     '--single-threaded',
@@ -51,6 +51,7 @@ async function measure(folder, workload, txns, options) {
 
 /** In a process of its own: what it took in all, from the start of the process. */
 async function one(file, workload, options) {
+  const [{ check }, { load }] = [await import('../dist/check.js'), await import('../dist/load.js')];
   const result = check(await load(file, workload), JSON.parse(options));
   const { user, system } = process.cpuUsage();
   const memory = Math.round(process.resourceUsage().maxRSS / 1024);
