@@ -1,5 +1,5 @@
 /** Decides whether members of a double barrier began and ended each round together.
- *    early  a member was in before all had come
+ *    early  a member was in before all had come, and were there at once: a failed entry has left
  *    alone  a member was out while another that was in had not even asked to leave
  *  A member whose entry, or whatever followed it, ended otherwise than ok may have lost its znode with
  *  its session: nobody has to wait for it. */
@@ -39,11 +39,13 @@ function early(ops: readonly Operation[], members: number): Anomaly[] {
   const calls = ops.filter(op => op.f === 'enter');
   return okOf(ops, 'enter').flatMap(op => {
     const come = calls.filter(({ callNs }) => callNs < op.returnNs);
-    if (come.length >= members) return [];
+    const lastNs = Math.max(...come.map(({ callNs }) => callNs));
+    const there = come.filter(({ type, returnNs }) => type !== 'fail' || returnNs >= lastNs);
+    if (there.length >= members) return [];
     return {
       type: 'early',
       promised: `nobody is in before all ${members} have come`,
-      seen: `process ${op.process} was in when only ${come.length} had come`,
+      seen: `process ${op.process} was in when only ${there.length} had come and not given up`,
       operations: indicesOf(op, ...calls.filter(call => call !== op)),
     };
   });
