@@ -1,101 +1,124 @@
-/** The checker of locks held against every order that there is, on small random histories. */
+/** The checkers of locks and semaphores held against every order that there is, on small histories. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Random, seededRandom } from '../../src/random.ts';
-import { exclusion } from '../../workloads/exclusion.ts';
+import type { Checker } from '../../src/contract.ts';
+import { seededRandom } from '../../src/random.ts';
+import type { WorkloadEntry } from '../../workloads/entry.ts';
+import { lock } from '../../workloads/lock.ts';
+import { rwLock } from '../../workloads/rw-lock.ts';
+import { semaphore } from '../../workloads/semaphore.ts';
+import { anEnsemble } from './an-ensemble.ts';
 import { type Step, someOrder } from './orders.ts';
 import { story } from './story.ts';
+import { verdictOn } from './told.ts';
 
-const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
+const MEMBERS = 3;
 
-const lock = exclusion({
-  name: 'lock',
-  promised: 'one at a time',
-  belief: 'it held the lock',
-  enterF: 'acquire',
-  fenced: false,
-  capacity: 1,
-  conflicts: () => true,
-});
-
-/** An acquisition that was answered, or a release that was. Times are the numbers of lines. */
-interface Taken extends Step {
-  readonly hold: Hold;
-  readonly releases: boolean;
-}
-
-interface Hold {
+/** One who gets in, and asks to get out. */
+interface Member {
+  readonly role: 'read' | 'write';
+  /** The lines at which it asks, is in, asks to get out, is answered. */
+  readonly at: readonly number[];
   readonly number: number;
-  /** Its release was answered; else it may be lost at any time. */
-  kept: boolean;
+  /** Its release was answered with `out`; else it may be lost at any time. */
+  readonly kept: boolean;
 }
 
-interface Told {
-  readonly lines: readonly string[];
-  readonly steps: readonly Taken[];
+/** Numbers are given roughly in the order of asking. */
+const members: fc.Arbitrary<readonly Member[]> = fc
+  .tuple(
+    fc.shuffledSubarray([...Array(4 * MEMBERS).keys()], { minLength: 4 * MEMBERS }),
+    fc.array(
+      fc.record({
+        role: fc.constantFrom('read', 'write'),
+        noise: fc.nat(4),
+        kept: fc.constantFrom(true, true, false),
+      }),
+      { minLength: MEMBERS, maxLength: MEMBERS },
+    ),
+  )
+  .map(([lines, drawn]) =>
+    drawn.map(({ role, noise, kept }, who) => {
+      const at = lines.slice(4 * who, 4 * who + 4).sort((a, b) => a - b);
+      return { role, at, kept, number: 1 + (at[0] ?? 0) + noise };
+    }),
+  );
+
+function linesOf(given: readonly Member[]): readonly string[] {
+  return given
+    .flatMap(({ role, at, number, kept }, who) => {
+      const words = [`acquire ${role}`, `got ${number}`, 'release', kept ? 'out' : 'expired'];
+      return words.map((word, step) => ({ at: at[step] ?? 0, line: `${who} ${word}` }));
+    })
+    .sort((a, b) => a.at - b.at)
+    .map(({ line }) => line);
 }
 
-interface Place {
-  doing: 'nothing' | 'acquire' | 'holding' | 'release';
-  call: number;
-  hold: Hold;
+/** An entry, or an exit that was answered. */
+interface Taken extends Step {
+  readonly member: Member;
+  readonly enters: boolean;
 }
 
-/** Up to 14 events of three processes; numbers are given once, almost in the order of the answers. */
-function randomTale(random: Random): Told {
-  const idle = (): Place => ({ doing: 'nothing', call: 0, hold: { number: 0, kept: false } });
-  const places = [idle(), idle(), idle()];
-  const steps: Taken[] = [];
-  let last = 10;
-  const lines = Array.from({ length: 4 + random.intBelow(11) }, (_, at) => {
-    const process = random.intBelow(3);
-    const place = places[process] ?? idle();
-    const { call, hold } = place;
-    switch (place.doing) {
-      case 'nothing':
-        Object.assign(place, { doing: 'acquire', call: at });
-        return `${process} acquire`;
-      case 'acquire': {
-        last += 2;
-        const number = random.intBelow(3) === 0 ? last - 3 : last;
-        const got = { number, kept: false };
-        steps.push({ hold: got, releases: false, call, returned: at });
-        Object.assign(place, { doing: 'holding', hold: got });
-        return `${process} got ${number}`;
-      }
-      case 'holding':
-        Object.assign(place, { doing: 'release', call: at });
-        return `${process} release`;
-      default:
-        hold.kept = random.intBelow(3) > 0;
-        if (hold.kept) steps.push({ hold, releases: true, call, returned: at });
-        place.doing = 'nothing';
-        return `${process} ${hold.kept ? 'out' : 'expired'}`;
-    }
+function stepsOf(given: readonly Member[]): readonly Taken[] {
+  return given.flatMap(member => {
+    const [call = 0, got = 0, release = 0, out = 0] = member.at;
+    const entry = { member, enters: true, call, returned: got };
+    return member.kept ? [entry, { member, enters: false, call: release, returned: out }] : [entry];
   });
-  return { lines, steps };
 }
 
-/** Acquired in the order of the numbers, and lost only by those whose release was not answered. */
-interface Lock {
-  readonly holder: Hold | undefined;
+/** Who is in and can leave by itself; and the number of who came last. */
+interface Room {
+  readonly inside: readonly Member[];
   readonly last: number;
 }
 
-function after({ holder, last }: Lock, { hold, releases }: Taken): Lock | undefined {
-  if (releases) return holder === hold ? { holder: undefined, last } : undefined;
-  const free = holder?.kept !== true && hold.number > last;
-  return free ? { holder: hold, last: hold.number } : undefined;
+/** Let in one by one, in the order of their numbers, where there is room. */
+function admitting(isRoom: (inside: readonly Member[], next: Member) => boolean) {
+  return ({ inside, last }: Room, { member, enters }: Taken): Room | undefined => {
+    if (!enters) {
+      const rest = inside.filter(other => other !== member);
+      return rest.length < inside.length ? { inside: rest, last } : undefined;
+    }
+    if (member.number <= last || !isRoom(inside, member)) return undefined;
+    return { inside: member.kept ? [...inside, member] : inside, last: member.number };
+  };
 }
 
-test('the checker says what all orders say', () => {
-  const random = seededRandom(31);
-  const verdicts = new Map<boolean, number>();
-  for (let round = 0; round < 600; round++) {
-    const { lines, steps } = randomTale(random);
-    const theirs = someOrder(steps, { holder: undefined, last: 0 }, after);
-    expect(lock.check(story(...lines), budget).valid !== false, lines.join(', ')).toBe(theirs);
-    verdicts.set(theirs, (verdicts.get(theirs) ?? 0) + 1);
-  }
-  expect(verdicts.get(true)).toBeGreaterThan(40);
-  expect(verdicts.get(false)).toBeGreaterThan(40);
+const ROOMS: readonly (readonly [WorkloadEntry, Parameters<typeof admitting>[0]])[] = [
+  [lock, inside => inside.length === 0],
+  [
+    rwLock,
+    (inside, { role }) =>
+      inside.length === 0 || (role === 'read' && inside.every(other => other.role === 'read')),
+  ],
+  [semaphore, inside => inside.length < 2],
+];
+
+function checkerOf(entry: WorkloadEntry): Checker {
+  const options = {
+    reads: 'quorum',
+    keys: 1,
+    concurrency: MEMBERS,
+    ensemble: anEnsemble,
+    random: seededRandom(1),
+  } as const;
+  return entry.create(options).checkers[0];
+}
+
+test.each(ROOMS)('$name: the checker says what all orders say', (entry, isRoom) => {
+  const checker = checkerOf(entry);
+  const seen: string[] = [];
+  fc.assert(
+    fc.property(members, given => {
+      const lines = linesOf(given);
+      const verdict = verdictOn(checker, story(...lines));
+      const theirs = someOrder(stepsOf(given), { inside: [], last: 0 }, admitting(isRoom));
+      expect(verdict.valid, lines.join(', ')).toBe(theirs);
+      seen.push(verdict.valid === false ? verdict.anomalies[0].type : 'valid');
+    }),
+    { numRuns: 200 },
+  );
+  expect(new Set(seen)).toEqual(new Set(['valid', 'exclusion', 'order', 'token']));
 });
