@@ -23,7 +23,7 @@ async function counts(...flags: readonly string[]): Promise<Readonly<Record<stri
 }
 
 /** Lives of sessions take seconds each. */
-const LONGER = ['--time-limit', '20'];
+const LONGER = ['--time-limit', '30'];
 
 test.each([
   ['session-order', ['moves', 'that never moved', 'of requests sent together']],
