@@ -1,6 +1,6 @@
 /** Decides whether followers of a configuration saw what was published, in order, and in time.
  *    order      publications that came one after the other have versions that do not
- *    phantom    a follower saw a value that nobody had tried to publish, or in vain
+ *    phantom    a follower saw a value that nobody had tried to publish, or in vain, or as another version
  *    two-faced  one version was seen with two values
  *    back       a session saw an older version than it had seen before
  *    untold     a session read a change before the event of the watch it had left
@@ -100,15 +100,21 @@ function phantoms({ attempts, views }: Parts): Anomaly[] {
   return views.flatMap(({ op, from, to }) =>
     [from, to]
       .filter(
-        ([, value]) => value !== null && !((asked.get(value)?.callNs ?? Infinity) < op.returnNs),
+        ([version, value]) => value !== null && !mayShow(asked.get(value), version, op.returnNs),
       )
       .map(seen => ({
         type: 'phantom',
         promised: 'what is read was published',
-        seen: `process ${op.process} read ${text(seen)}, which nobody had tried to publish, or in vain`,
+        seen: `process ${op.process} read ${text(seen)}, which nobody had tried to publish, or in vain, or as another version`,
         operations: indicesOf(op),
       })),
   );
+}
+
+/** Whether it was asked for by then, and not acknowledged with another version. */
+function mayShow(attempt: Operation | undefined, version: number, byNs: number): boolean {
+  if (attempt === undefined || attempt.callNs >= byNs) return false;
+  return attempt.type !== 'ok' || (attempt.output as Seen)[0] === version;
 }
 
 function twoFaced({ published, views }: Parts): Anomaly[] {

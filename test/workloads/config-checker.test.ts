@@ -74,6 +74,11 @@ test('a value that is published only afterwards -> phantom', () => {
   expect(judge(follow(1, empty, one), put(1, 5))).toEqual(['phantom']);
 });
 
+test('a value with another version than it was published with -> phantom', () => {
+  expect(judge(put(1, 5), follow(1, empty, [2, 5]))).toEqual(['phantom']);
+  expect(judge(put(2, 5), follow(1, empty, [2, 5]))).toBe(true);
+});
+
 test('a version with two values -> two-faced', () => {
   expect(judge(put(1, 5), unsurePut(6), follow(1, empty, one), follow(2, empty, [1, 6]))).toEqual([
     'two-faced',
