@@ -9,7 +9,7 @@ const pure = {
   testTimeout: 60_000,
 };
 
-/** `unit` needs nothing but Node; `e2e` a Docker engine and the images; `browser` a Chromium. */
+/** `unit` and `sim` (whole runs on the model) need nothing but Node; `e2e` a Docker engine and the images; `browser` a Chromium. */
 export default defineConfig({
   test: {
     maxWorkers: '100%',
@@ -19,7 +19,14 @@ export default defineConfig({
           ...pure,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/**/*.sim.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...pure,
+          name: 'sim',
+          include: ['test/**/*.sim.test.ts'],
         },
       },
       {

@@ -11,7 +11,7 @@ const VITEST = 'node_modules/vitest/vitest.mjs';
 const inCi = process.env.CI === 'true';
 
 prepareCheckout();
-const unit = vitest(['--project', 'unit', '--project', 'elle-ts-port']);
+const unit = vitest(['--project', 'unit', '--project', 'elle-ts-port', '--project', 'sim']);
 const engine = await where('e2e', async () =>
   (await import('../dist/docker/provision.js')).provision(say),
 );
