@@ -1,15 +1,16 @@
 /** `zoobreak check PATH...`: judges stored runs (folders) and history files again, without an ensemble. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { checkFiles } from './check-files.ts';
-import { checkRuns } from './check-runs.ts';
 import { UsageError } from './exit.ts';
 import type { Verb } from './verb.ts';
 
+/** Only what the paths need is loaded: the reports of a run take longer to load than a file to judge. */
 export const check: Verb = async (terminal, flags, paths) => {
   const folders = await Promise.all(paths.map(path => isFolder(resolve(terminal.folder, path))));
-  if (folders.every(folder => folder)) return checkRuns(terminal, flags, paths);
-  if (!folders.some(folder => folder)) return checkFiles(terminal, flags, paths);
+  if (folders.every(folder => folder))
+    return (await import('./check-runs.ts')).checkRuns(terminal, flags, paths);
+  if (!folders.some(folder => folder))
+    return (await import('./check-files.ts')).checkFiles(terminal, flags, paths);
   throw new UsageError(
     'check: expected folders of runs or history files, found both; check them apart.',
   );

@@ -37,12 +37,13 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_VECTOR, CLOSE_VECTOR, OPEN_MAP, CLOSE_MAP] = 
 const [MINUS, PLUS, ZERO] = [45, 43, 48];
 
 const KEYWORDS_KEPT = 256;
+/** Keywords met, by a hash of their names. */
+const KEYWORDS: (Keyword | undefined)[] = new Array(KEYWORDS_KEPT).fill(undefined);
 
 /** Reads forms one after the other. */
 export class EdnReader {
   readonly #text: string;
   #at = 0;
-  readonly #keywords: (Keyword | undefined)[] = new Array(KEYWORDS_KEPT).fill(undefined);
 
   constructor(text: string) {
     this.#text = text;
@@ -192,13 +193,13 @@ export class EdnReader {
     this.#at += 1;
     const start = this.#at;
     const place = this.#skipToken() % KEYWORDS_KEPT;
-    const kept = this.#keywords[place];
+    const kept = KEYWORDS[place];
     if (kept?.name.length === this.#at - start && this.#text.startsWith(kept.name, start))
       return kept;
     const name = this.#text.slice(start, this.#at);
     if (name === '') throw this.#error('expected a name after ":"');
     const made = keyword(name);
-    this.#keywords[place] = made;
+    KEYWORDS[place] = made;
     return made;
   }
 

@@ -1,11 +1,12 @@
 /** Reads a stored history, whatever its format. The one file of this folder that touches the disk. */
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { ColumnsBuilder } from './columns.ts';
 import { decodeEdnHistory } from './edn-history.ts';
 import type { Event, Key } from './event.ts';
 import { type History, historyOfColumns } from './history.ts';
 import { HistoryError } from './history-error.ts';
-import { decodeJepsenLog, isJepsenLogLine } from './jepsen-log.ts';
+import { decodeJepsenLog, isJepsenLog } from './jepsen-log.ts';
 import { decodeEvent } from './jsonl.ts';
 import { LineScanner } from './jsonl-scan.ts';
 
@@ -27,12 +28,12 @@ const NEWLINE = 10;
  * @throws HistoryError `path: line 12: ...` when the content is no history; the system's error when
  * the file cannot be read. */
 export async function readHistory(path: string, options: ReadOptions = {}): Promise<History> {
-  const head = await headOf(path);
-  const format = options.format ?? formatOfText(path, head.text);
+  const head = headOf(path);
+  const format = options.format ?? formatOfText(path, head.bytes.toString('utf8'));
   const reader = new FileReader(path, options.keyFilter ?? (() => true));
   if (format === 'jsonl')
     await (head.isWhole ? reader.readLinesOf(head.bytes) : reader.readLines());
-  else reader.readText(head.isWhole ? head.text : await readFile(path, 'utf8'), format);
+  else reader.readText((head.isWhole ? head.bytes : await readFile(path)).toString('utf8'), format);
   return reader.finish();
 }
 
@@ -40,27 +41,28 @@ const HEAD_BYTES = 1 << 16;
 
 interface Head {
   readonly bytes: Buffer;
-  readonly text: string;
   readonly isWhole: boolean;
 }
 
-/** The beginning of a file, which of a small one is all. */
-async function headOf(path: string): Promise<Head> {
-  const file = await open(path);
+/** The beginning of a file, which of a small one is all; what is no file, as a pipe, is read once, so all.
+ * Read at once: to wait for a small file takes longer than to read it. */
+function headOf(path: string): Head {
+  const file = openSync(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const { size } = await file.stat();
-    const bytes = buffer.subarray(0, bytesRead);
-    return { bytes, text: bytes.toString('utf8'), isWhole: bytesRead === size };
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return { bytes: readFileSync(file), isWhole: true };
+    const bytes = Buffer.allocUnsafe(Math.min(stats.size, HEAD_BYTES));
+    const length = readSync(file, bytes, 0, bytes.length, 0);
+    return { bytes: bytes.subarray(0, length), isWhole: length === stats.size };
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
 function formatOfText(path: string, text: string): Format {
   const start = text.trimStart();
   if (start === '' || /^\{\s*"/.test(start)) return 'jsonl';
-  if (text.split('\n').some(isJepsenLogLine)) return 'jepsen-log';
+  if (isJepsenLog(text)) return 'jepsen-log';
   if (/^[[({#;]/.test(start)) return 'edn';
   throw new HistoryError(
     `${path}: expected a history as JSON lines, EDN or a Jepsen log, ` +

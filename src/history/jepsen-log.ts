@@ -10,40 +10,40 @@ import { plain } from './edn-history.ts';
 import type { Event, EventType } from './event.ts';
 import { HistoryError } from './history-error.ts';
 
-const LINE = /jepsen\.util(?: -|:)\s+(\d+|:nemesis)\s+:(invoke|ok|fail|info)\s+:(\S+)(.*)$/;
+const EVENT =
+  /jepsen\.util(?: -|:)[ \t]+(\d+|:nemesis)[ \t]+:(invoke|ok|fail|info)[ \t]+:(\S+)(.*)$/m;
+const EVENTS = new RegExp(EVENT, 'gm');
 
-/** Whether a line is an event of such a log. */
-export function isJepsenLogLine(line: string): boolean {
-  return LINE.test(line);
+/** Whether a text has a line that is an event of such a log. */
+export function isJepsenLog(text: string): boolean {
+  return EVENT.test(text);
 }
 
 /** The events of a log. @throws HistoryError where a value is not EDN. */
 export function decodeJepsenLog(text: string): Event[] {
   const events: Event[] = [];
-  for (const [at, line] of text.split('\n').entries()) {
-    const parts = LINE.exec(line);
-    if (parts) events.push(eventOf(parts, events.length, at + 1));
-  }
+  for (const parts of text.matchAll(EVENTS)) events.push(eventOf(parts, events.length));
   return events;
 }
 
-function eventOf(parts: RegExpExecArray, index: number, line: number): Event {
-  const [, process = '', type = '', f = '', rest = ''] = parts;
+function eventOf(parts: RegExpExecArray, index: number): Event {
+  const [, process = '', type = '', f = ''] = parts;
   return {
     index,
     type: type as EventType,
     process: process === ':nemesis' ? 'nemesis' : Number(process),
     f,
-    value: formOf(rest, line),
+    value: valueIn(parts),
     time: 0,
   };
 }
 
-function formOf(text: string, line: number): unknown {
+function valueIn({ 4: text = '', index, input }: RegExpExecArray): unknown {
   const reader = new EdnReader(text);
   try {
     return reader.atEnd() ? null : plain(reader.read());
   } catch (cause) {
+    const line = input.slice(0, index).split('\n').length;
     throw new HistoryError(`line ${line}: expected a value in EDN, found ${text.trim()}`, {
       cause,
     });

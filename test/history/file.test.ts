@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,14 @@ describe('JSON lines', () => {
     expect(history.keys()).toEqual(['y']);
     expect(history.nemesis).toHaveLength(1);
     expect(history.length).toBe(3);
+  });
+
+  test('what comes through a pipe is read as a file is', async () => {
+    const path = await stored(`${lines}\n`);
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    spawn('sh', ['-c', 'exec cat "$0" > "$1"', path, pipe]);
+    expect([...(await readHistory(pipe)).events()]).toEqual(events);
   });
 
   test('an empty file is an empty history', async () => {
@@ -180,6 +189,12 @@ test('a Jepsen log: other lines pass, values are EDN', async () => {
     { f: 'cas', input: [1, 2], type: 'info', output: 'timed-out' },
     { f: 'read', output: 2, type: 'ok' },
   ]);
+});
+
+test('a Jepsen log with a value that is no EDN -> an error with its line', async () => {
+  await expect(
+    read('WARN something else\nINFO  jepsen.util - 0\t:invoke\t:write\t[1'),
+  ).rejects.toThrow('line 2: expected a value in EDN, found [1');
 });
 
 test('a file that is none of these -> one error that names what was found', async () => {
