@@ -1,14 +1,13 @@
 /** Reads history files into columns as they stream in. */
 
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { HistoryBuilder } from './history/builder.ts';
 import { ednEvents } from './history/edn.ts';
 import { HistoryError, type Workload } from './history/event.ts';
 import type { History } from './history/history.ts';
 import { JsonLines } from './history/jsonl.ts';
 
-const CHUNK_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 20;
 
 /**
  * The history in a file: EDN where its name ends in `.edn`, else a JSON event on each line.
@@ -41,10 +40,17 @@ async function addLines(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const lines = new JsonLines(builder);
-  const stream = createReadStream(path, {
-    highWaterMark: CHUNK_BYTES,
-    ...(signal ? { signal } : {}),
-  });
-  for await (const chunk of stream) lines.add(chunk);
+  const file = await open(path);
+  try {
+    const piece = new Uint8Array(PIECE_BYTES);
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(piece);
+      if (bytesRead === 0) break;
+      lines.add(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
   lines.finish();
 }

@@ -16,6 +16,8 @@ export class Lists {
   /** The first child made, where the next element of an agreeing read is found without hashing. */
   private readonly children = new Ints();
   private readonly elements: Elements;
+  /** How many of the lists are empty ones. */
+  roots = 0;
 
   constructor(elements: Elements) {
     this.elements = elements;
@@ -77,7 +79,8 @@ export class Lists {
     if (id < this.depths.length) return id;
     this.depths.push(parent < 0 ? 0 : this.depths.at(parent) + 1);
     this.children.push(NONE);
-    if (parent >= 0 && this.children.at(parent) === NONE) this.children.data[parent] = id;
+    if (parent < 0) this.roots++;
+    else if (this.children.at(parent) === NONE) this.children.data[parent] = id;
     return id;
   }
 }

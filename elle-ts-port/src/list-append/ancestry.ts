@@ -27,6 +27,16 @@ export class Ancestry {
     return group(this.endings, element).some(ending => this.isPrefix(ending, list));
   }
 
+  /** Whether some list holds the element. */
+  isRead(element: number): boolean {
+    return (this.endings.start[element] as number) < (this.endings.start[element + 1] as number);
+  }
+
+  /** Whether some list holds an element more than once. */
+  get hasRepeats(): boolean {
+    return this.repeating.includes(1);
+  }
+
   /** Whether the list holds some element more than once. */
   repeats(list: number): boolean {
     return this.repeating[list] === 1;

@@ -41,8 +41,14 @@ function badRead(history: History, txn: number, mop: number, element: number): B
   };
 }
 
+/** Whether some list holds an aborted element: few histories are looked through for those that do. */
+export function isAbortRead(writers: Writers, ancestry: Ancestry): boolean {
+  return writers.aborted.some(element => ancestry.isRead(element));
+}
+
 /** G1a, aborted read: an ok transaction read an element that a failed one appended. */
-export function abortedReads(history: History, writers: Writers): BadRead[] {
+export function abortedReads(history: History, writers: Writers, ancestry: Ancestry): BadRead[] {
+  if (!isAbortRead(writers, ancestry)) return [];
   const failed = (element: number): boolean => (writers.failed[element] as number) >= 0;
   return readsHolding(history, failed).map(([txn, mop, element]) => ({
     ...badRead(history, txn, mop, element),
@@ -52,6 +58,7 @@ export function abortedReads(history: History, writers: Writers): BadRead[] {
 
 /** Garbage: an ok transaction read an element that nobody appended. */
 export function garbageReads(history: History, writers: Writers): BadRead[] {
+  if (!writers.known.includes(0)) return [];
   return readsHolding(history, element => writers.known[element] === 0).map(([txn, mop, element]) =>
     badRead(history, txn, mop, element),
   );
@@ -72,6 +79,7 @@ export function intermediateReads(history: History, writers: Writers): BadRead[]
 /** Lists that hold an element more than once. */
 export function duplicateElements(history: History, ancestry: Ancestry): DuplicateElements[] {
   const found: DuplicateElements[] = [];
+  if (!ancestry.hasRepeats) return found;
   eachRead(history, 'possible', (txn, mop, list) => {
     if (!ancestry.repeats(list)) return;
     const counts = new Map<unknown, number>();

@@ -23,10 +23,10 @@ export function inferListAppend(history: History): Inference {
     anomalies: {
       internal: internalReads(history, repeaters),
       'future-read': futureReads(history, repeaters, ancestry),
-      G1a: abortedReads(history, writers),
+      G1a: abortedReads(history, writers, ancestry),
       G1b: intermediateReads(history, writers),
       'garbage-read': garbageReads(history, writers),
-      'dirty-update': dirtyUpdates(history, writers),
+      'dirty-update': dirtyUpdates(history, writers, ancestry),
       'duplicate-elements': duplicateElements(history, ancestry),
       'incompatible-order': incompatibleOrders(history, order, ancestry),
       'lost-update': lostUpdates(history),

@@ -2,6 +2,7 @@
 import type { DirtyUpdate, IncompatibleOrder } from '../anomaly.ts';
 import { elementValue, type History, keyOf, OK, opOf } from '../history/history.ts';
 import type { Ancestry } from './ancestry.ts';
+import { isAbortRead } from './bad-reads.ts';
 import { INIT, type VersionOrder, versionOrder } from './order.ts';
 import { eachRead } from './reads.ts';
 import type { Writers } from './writers.ts';
@@ -34,6 +35,7 @@ function strayLists(
   ancestry: Ancestry,
 ): Map<number, Set<number>> {
   const stray = new Map<number, Set<number>>();
+  if (isAllPrefixes(history, order)) return stray;
   const each = (visit: (key: number, list: number) => void): void =>
     eachRead(history, 'possible', (_, mop, list) => {
       if (history.lists.lengthOf(list) > 0) visit(history.mopKey[mop] as number, list);
@@ -45,8 +47,20 @@ function strayLists(
   return stray;
 }
 
+/** Whether all lists are the longest ones and their prefixes, which then are as many as there are lists. */
+function isAllPrefixes({ lists }: History, { longest }: VersionOrder): boolean {
+  let prefixes = 0;
+  for (const list of longest) if (list >= 0) prefixes += lists.lengthOf(list);
+  return lists.size - lists.roots === prefixes;
+}
+
 /** Along each key's order, failed reads included: an aborted element, and the next committed one after it. */
-export function dirtyUpdates(history: History, writers: Writers): DirtyUpdate[] {
+export function dirtyUpdates(
+  history: History,
+  writers: Writers,
+  ancestry: Ancestry,
+): DirtyUpdate[] {
+  if (!isAbortRead(writers, ancestry)) return [];
   const order = versionOrder(history, 'completed');
   const found: DirtyUpdate[] = [];
   for (let key = 0; key < order.tail.length; key++) {

@@ -7,6 +7,8 @@ export interface Writers {
   readonly possible: Int32Array;
   /** A failed transaction that appended it. */
   readonly failed: Int32Array;
+  /** The elements that a failed transaction appended. */
+  readonly aborted: number[];
   /** A transaction of any type that appended it, and something else to the same key afterwards. */
   readonly intermediate: Int32Array;
   /** 1 where anybody, an invocation included, appended it. */
@@ -15,9 +17,10 @@ export interface Writers {
 
 export function writersOf(history: History): Writers {
   const size = history.elements.size;
-  const writers = {
+  const writers: Writers = {
     possible: new Int32Array(size).fill(-1),
     failed: new Int32Array(size).fill(-1),
+    aborted: [],
     intermediate: new Int32Array(size).fill(-1),
     known: new Uint8Array(size),
   };
@@ -42,7 +45,10 @@ function note(history: History, txn: number, writers: Writers, appended: Int32Ar
     const type = history.type[txn];
     writers.known[element] = 1;
     if (type === OK || type === INFO) writers.possible[element] = txn;
-    if (type === FAIL) writers.failed[element] = txn;
+    if (type === FAIL) {
+      writers.failed[element] = txn;
+      writers.aborted.push(element);
+    }
     if (appended[key] === txn) writers.intermediate[element] = txn;
     appended[key] = txn;
   }
