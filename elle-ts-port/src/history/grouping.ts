@@ -6,18 +6,17 @@ export interface Grouping {
   readonly items: Int32Array;
 }
 
-/** Groups the rows 0 .. rows - 1; rows whose group is negative are left out. */
-export function grouped(rows: number, groups: number, groupOf: (row: number) => number): Grouping {
+/** Groups rows by the group of each; rows whose group is negative are left out. */
+export function grouped(groupOf: Int32Array, groups: number): Grouping {
   const start = new Int32Array(groups + 1);
-  for (let row = 0; row < rows; row++) {
-    const group = groupOf(row);
+  for (const group of groupOf) {
     if (group >= 0) start[group + 1] = (start[group + 1] as number) + 1;
   }
   for (let g = 0; g < groups; g++) start[g + 1] = (start[g + 1] as number) + (start[g] as number);
   const next = start.slice();
   const items = new Int32Array(start[groups] as number);
-  for (let row = 0; row < rows; row++) {
-    const group = groupOf(row);
+  for (let row = 0; row < groupOf.length; row++) {
+    const group = groupOf[row] as number;
     if (group < 0) continue;
     const place = next[group] as number;
     next[group] = place + 1;

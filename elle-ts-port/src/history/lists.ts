@@ -46,6 +46,16 @@ export class Lists {
     return agrees ? child : this.node(list, this.elements.intern(key, code));
   }
 
+  /** `parentOf` of each list. */
+  get parents(): Int32Array {
+    return this.nodes.first.rows();
+  }
+
+  /** `lastOf` of each list. */
+  get lasts(): Int32Array {
+    return this.nodes.second.rows();
+  }
+
   /** The list without its last element; of a root, -1 - key. */
   parentOf(list: number): number {
     return this.nodes.first.at(list);

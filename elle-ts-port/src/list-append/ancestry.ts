@@ -14,7 +14,7 @@ export class Ancestry {
     this.entered = new Int32Array(lists.size);
     this.left = new Int32Array(lists.size);
     this.repeating = new Uint8Array(lists.size);
-    this.endings = grouped(lists.size, elements, list => lists.lastOf(list));
+    this.endings = grouped(lists.lasts, elements);
     this.number(lists, elements);
   }
 
@@ -44,7 +44,7 @@ export class Ancestry {
 
   /** Walks every key's trie, children in the order they were first read. */
   private number(lists: Lists, elements: number): void {
-    const children = grouped(lists.size, lists.size, list => lists.parentOf(list));
+    const children = grouped(lists.parents, lists.size);
     const next = children.start.slice();
     const path = new Int32Array(lists.size);
     const onPath = new Int32Array(elements);

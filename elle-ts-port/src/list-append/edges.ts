@@ -4,6 +4,7 @@ import { RW, WR, WW } from '../graph/relation.ts';
 import { type Grouping, grouped } from '../history/grouping.ts';
 import { type History, READ_LIST, WRITE } from '../history/history.ts';
 import { INIT, inScope, type VersionOrder, versionBefore } from './order.ts';
+import { eachRead } from './reads.ts';
 import type { Writers } from './writers.ts';
 
 /** The edges among ok and info transactions. */
@@ -29,7 +30,7 @@ class Dependencies {
     this.order = order;
     this.txns = txnOfMops(history);
     const ends = history.elements.size + history.keys.values.length;
-    this.readers = grouped(history.mopKind.length, ends, mop => this.endOf(mop));
+    this.readers = grouped(this.readEnds(), ends);
   }
 
   addMop(mop: number): void {
@@ -46,13 +47,13 @@ class Dependencies {
     }
   }
 
-  /** What a read of a possible transaction ends in, or -1. */
-  private endOf(mop: number): number {
-    const { mopKind, mopArgument, lists } = this.history;
-    const list = mopArgument[mop] as number;
-    if (mopKind[mop] !== READ_LIST || list < 0) return -1;
-    if (!inScope(this.history, this.txns[mop] as number, 'possible')) return -1;
-    return this.bucketOf(lists.lastOf(list), mop);
+  /** What each micro-operation ends in that is a read by a possible transaction; else -1. */
+  private readEnds(): Int32Array {
+    const ends = new Int32Array(this.history.mopKind.length).fill(-1);
+    eachRead(this.history, 'possible', (_, mop, list) => {
+      ends[mop] = this.bucketOf(this.history.lists.lastOf(list), mop);
+    });
+    return ends;
   }
 
   /** Where those are who read a version of the micro-operation's key. */

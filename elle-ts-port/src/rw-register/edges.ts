@@ -23,7 +23,10 @@ export function versionUsers(
   touches: readonly Touch[],
   infoWrites: boolean,
 ): VersionUsers {
-  const readers = grouped(touches.length, versionCount(history), i => touches[i]?.read ?? -1);
+  const readers = grouped(
+    Int32Array.from(touches, touch => touch.read),
+    versionCount(history),
+  );
   const isRead = ({ write }: Touch): boolean => write >= 0 && group(readers, write).length > 0;
   const seen = new Set(infoWrites ? touches.filter(isRead).map(touch => touch.txn) : []);
   const writer = new Int32Array(versionCount(history)).fill(-1);

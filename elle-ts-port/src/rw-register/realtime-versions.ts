@@ -20,7 +20,10 @@ export function addRealtimeVersions(
   edge: (before: number, after: number) => void,
 ): void {
   const paths = new Paths(history);
-  const byKey = grouped(touches.length, history.keys.values.length, i => touches[i]?.key ?? -1);
+  const byKey = grouped(
+    Int32Array.from(touches, touch => touch.key),
+    history.keys.values.length,
+  );
   for (let key = 0; key < history.keys.values.length; key++) {
     const uses = Array.from(group(byKey, key), row => touches[row]).filter(
       touch => touch !== undefined,
@@ -49,7 +52,7 @@ class Paths {
     });
     this.history = history;
     this.sources = sources;
-    this.before = grouped(targets.length, history.completed, row => targets[row] ?? -1);
+    this.before = grouped(Int32Array.from(targets), history.completed);
     this.reached = new Int32Array(history.completed);
     this.used = new Int32Array(history.completed);
   }
