@@ -46,7 +46,7 @@ type Numbers = Float64Array | Int32Array | Uint8Array;
 /** Collects events, pairs them by process, and refuses what cannot be a history. */
 export class ColumnsBuilder {
   #length = 0;
-  #capacity = 1024;
+  #capacity = 128;
   #index = new Float64Array(this.#capacity);
   #type = new Uint8Array(this.#capacity);
   #process = new Int32Array(this.#capacity);

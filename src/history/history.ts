@@ -126,11 +126,12 @@ class ColumnHistory implements History {
 }
 
 function groupByKey(columns: Columns, positions: Int32Array): ReadonlyMap<Key, Int32Array> {
+  if (columns.keys.length === 0) return new Map();
   const groups = columns.keys.map((): number[] => []);
   const order: number[] = [];
   for (const at of positions) {
     const key = columns.key[at] ?? NONE;
-    const group = groups[key];
+    const group = entry(groups, key);
     if (group === undefined) continue;
     if (group.length === 0) order.push(key);
     group.push(at);
@@ -152,6 +153,11 @@ function operationsAt(columns: Columns, positions: Int32Array): Operation[] {
   return operations;
 }
 
+/** What a column refers to. (To look for NONE in an array is slow: it is no index.) */
+function entry<T>(dictionary: readonly T[], id: number | undefined): T | undefined {
+  return id === undefined || id === NONE ? undefined : dictionary[id];
+}
+
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 function operationAt(columns: Columns, at: number): Operation {
@@ -168,7 +174,7 @@ function operationAt(columns: Columns, at: number): Operation {
     callNs: columns.time[at] ?? 0,
     returnNs: type === 'info' ? Number.POSITIVE_INFINITY : (columns.time[partner] ?? 0),
   };
-  const key = columns.keys[columns.key[at] ?? NONE];
+  const key = entry(columns.keys, columns.key[at]);
   if (key !== undefined) operation.key = key;
   addFacts(operation, columns, at);
   if (isOpen) return operation;
@@ -181,8 +187,8 @@ type Facts = Pick<Event, 'node' | 'zxid' | 'session' | 'error'>;
 
 /** Sets what the event at a position carries. */
 function addFacts(target: Mutable<Facts>, columns: Columns, at: number): void {
-  const node = columns.nodes[columns.node[at] ?? NONE];
-  const session = columns.sessions[columns.session[at] ?? NONE];
+  const node = entry(columns.nodes, columns.node[at]);
+  const session = entry(columns.sessions, columns.session[at]);
   const zxid = columns.zxid[at];
   const error = columns.errors.size === 0 ? undefined : columns.errors.get(at);
   if (node !== undefined) target.node = node;
@@ -206,7 +212,7 @@ function eventAt(columns: Columns, at: number): Event {
     value: columns.value[at],
     time: columns.time[at] ?? 0,
   };
-  const key = columns.keys[columns.key[at] ?? NONE];
+  const key = entry(columns.keys, columns.key[at]);
   if (key !== undefined) event.key = key;
   addFacts(event, columns, at);
   return event;

@@ -1,6 +1,13 @@
 /** A text or number that is equal for equal data: JSON, short for what is common. */
 export function canonical(value: unknown): string | number {
-  if (typeof value === 'number') return value;
+  return typeof value === 'number' ? value : textOf(value);
+}
+
+/** As JSON has it, by hand where that is many times faster; empty for what JSON has not. */
+function textOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
+  if (Array.isArray(value)) return `[${value.map(inner => textOf(inner) || 'null').join(',')}]`;
   return (
     JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? ''
   );
