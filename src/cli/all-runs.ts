@@ -1,7 +1,5 @@
 /** The runs of one `zoobreak run`, one after the other, each with the next seed. */
 import { resolve } from 'node:path';
-import type { NemesisEntry } from '../../nemesis/entry.ts';
-import type { WorkloadEntry } from '../../workloads/entry.ts';
 import type { Clock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import type { Log } from '../log.ts';
@@ -20,8 +18,6 @@ export interface AllRuns {
   readonly terminal: Terminal;
   readonly settings: Settings;
   readonly firstSeed: number;
-  readonly workload: WorkloadEntry;
-  readonly nemeses: readonly NemesisEntry[];
   /** The target of the run with this seed. */
   readonly open: (seed: number) => Target;
   readonly clock: Clock;

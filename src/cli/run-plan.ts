@@ -1,16 +1,13 @@
 /** A run from its plan alone, as a stored one is run again. */
 import { resolve } from 'node:path';
-import { nemeses } from '../../nemesis/registry.ts';
-import { workloads } from '../../workloads/registry.ts';
 import { systemClock } from '../clock.ts';
 import { isCrash, type RunReport } from '../report/run-report.ts';
 import type { TestPlan } from '../runner/plan.ts';
 import { Display } from './display.ts';
 import { listen } from './interrupts.ts';
-import { named } from './named.ts';
 import { oneRun } from './one-run.ts';
 import { peopleLog } from './people-log.ts';
-import { targets } from './targets.ts';
+import { targetOf } from './run-request.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunPlanOptions {
@@ -29,14 +26,10 @@ export async function runPlan(
   const display = new Display({ terminal, clock, limitMs: plan.timeLimitMs, quiet });
   const log = peopleLog(line => display.note(line), false);
   const interrupts = listen(clock, line => display.note(line));
-  const { seed, bug } = plan;
-  const target = named(targets, plan.target);
   try {
     const ended = await oneRun({
       plan,
-      workload: named(workloads, plan.workload),
-      nemeses: plan.nemeses.map(name => named(nemeses, name)),
-      target: target.open({ log, clock, seed, ...(bug !== undefined && { bug }) }),
+      target: targetOf(plan, log, clock),
       clock,
       log,
       display,

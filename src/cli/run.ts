@@ -1,7 +1,6 @@
 /** `zoobreak run`: an ensemble, its load and its faults, judged; as often as --test-count says. */
 import { randomInt } from 'node:crypto';
 import { nemeses } from '../../nemesis/registry.ts';
-import { workloads } from '../../workloads/registry.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import { type AllRuns, allRuns } from './all-runs.ts';
@@ -37,14 +36,13 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
   const clock = systemClock();
   const display = displayOf(terminal, settings, clock);
   const log = peopleLog(line => display.note(line), settings.verbose);
-  const workload = named(workloads, settings.workload);
   const chosen = settings.nemesis.map(name => named(nemeses, name));
   const place = named(targets, settings.target);
   const open = (seed: number): Target =>
     place.open({ ...targetOptionsOf(settings), log, clock, seed });
   await preflight(place, open(firstSeed), chosen, settings.server);
   const interrupts = listen(clock, line => display.note(line));
-  const parts = { workload, nemeses: chosen, open, clock, log, interrupts, display, reporter };
+  const parts = { open, clock, log, interrupts, display, reporter };
   try {
     if (inWorkers) return await simRuns(seedsOf({ terminal, settings, firstSeed, ...parts }));
     return await allRuns({ terminal, settings, firstSeed, ...parts });

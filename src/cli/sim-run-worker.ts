@@ -1,21 +1,16 @@
 /** A worker thread of `zoobreak run --test-count`: a run on the sim from its plan to its reports. */
-import { nemeses } from '../../nemesis/registry.ts';
-import { workloads } from '../../workloads/registry.ts';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
-import { seededRandom } from '../random.ts';
 import type { CrashReport, RunReport } from '../report/run-report.ts';
-import { checkStored } from '../runner/check.ts';
-import { type TestPlan, workloadOptionsOf } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan.ts';
+import type { RunRequest } from '../runner/request.ts';
 import { RunCrash, runTest } from '../runner/run.ts';
 import { keepHistoryAndReports } from '../runner/thin.ts';
 import { LIMITS } from './check-options.ts';
 import check from './check-worker.ts';
 import { crashOf } from './crash-of.ts';
-import { named } from './named.ts';
+import { requestOf, targetOf } from './run-request.ts';
 import { storeReports } from './stored-report.ts';
-import { targets } from './targets.ts';
-import { versionsAt } from './versions.ts';
 
 /** Plain data, sent to a worker. */
 export interface SimRunTask {
@@ -31,7 +26,7 @@ export default async function simRun(task: SimRunTask): Promise<RunReport | Cras
   const { plan, folder, from } = task;
   const never = new AbortController().signal;
   try {
-    const { verdict } = await runTest(requestOf(task), { stop: never, abort: never });
+    const { verdict } = await runTest(requestFor(task), { stop: never, abort: never });
     const report = await storeReports(folder, verdict, from);
     if (report.valid === true) await keepHistoryAndReports(folder);
     return report;
@@ -41,24 +36,11 @@ export default async function simRun(task: SimRunTask): Promise<RunReport | Cras
   }
 }
 
-function requestOf({ plan, folder, from }: SimRunTask): Parameters<typeof runTest>[0] {
-  const { seed, bug } = plan;
+function requestFor({ plan, folder, from }: SimRunTask): RunRequest {
   const clock = systemClock();
-  const random = seededRandom(seed);
-  const options = { log: silentLog, clock, seed, ...(bug !== undefined && { bug }) };
-  const target = named(targets, plan.target).open(options);
-  const workload = named(workloads, plan.workload);
-  const signal = new AbortController().signal;
-  return {
-    plan,
-    target,
-    clock: target.clock ?? clock,
-    random,
-    folder,
-    log: silentLog,
-    workload: workload.create(workloadOptionsOf(plan, random.stream('workload'))),
-    nemeses: plan.nemeses.map(name => named(nemeses, name).create),
-    versions: versionsAt(from),
-    check: path => checkStored(path, { doTask: check, limits: LIMITS, clock, signal }),
-  };
+  const log = silentLog;
+  const target = targetOf(plan, log, clock);
+  const { signal } = new AbortController();
+  const checks = { doTask: check, limits: LIMITS, clock, signal };
+  return requestOf(plan, { target, clock, log, folder, from, checks });
 }
