@@ -1,4 +1,5 @@
-/** The promises to every client, each looked for on real servers for a moment while one of them dies. */
+/** The promises to every client, each looked for on real servers for a moment while one of them dies;
+ *  two ensembles at a time, for most of a run is waiting. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +9,14 @@ import { zoobreak } from '../cli/zoobreak.ts';
 
 const FLAGS = '--nemesis kill --nemesis-interval 4 --time-limit 10 --seed 1'.split(' ');
 
-let folder: string;
+let root: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zoobreak-e2e-'));
+  root = await mkdtemp(join(tmpdir(), 'zoobreak-e2e-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => rm(root, { recursive: true }));
 
 async function counts(...flags: readonly string[]): Promise<Readonly<Record<string, number>>> {
+  const folder = await mkdtemp(join(root, 'run-'));
   const { code, out } = await zoobreak(['run', ...FLAGS, ...flags], { folder });
   expect({ code, out }).toMatchObject({ code: 0 });
   const path = join(folder, 'results/latest/verdict.json');
@@ -25,7 +27,7 @@ async function counts(...flags: readonly string[]): Promise<Readonly<Record<stri
 /** Lives of sessions take seconds each. */
 const LONGER = ['--time-limit', '30'];
 
-test.each([
+test.concurrent.each([
   ['session-order', ['moves', 'that never moved', 'of requests sent together']],
   ['watch', ['fired after a move', 'fired without a move', 'events of recursive watches']],
   ['ephemeral', ['closed and gone', 'expired and gone', 'writes refused after the end'], LONGER],
@@ -39,7 +41,7 @@ test.each([
   expect({ nothing, seen }).toMatchObject({ nothing: [] });
 });
 
-test('watches of 3.4.13 are kept; those that stay are left out', async () => {
+test.concurrent('watches of 3.4.13 are kept; those that stay are left out', async () => {
   const seen = await counts('--workload', 'watch', '--server', '3.4.13');
   expect(seen['one-shot watches fired']).toBeGreaterThan(0);
   expect(seen).not.toHaveProperty('events of recursive watches');

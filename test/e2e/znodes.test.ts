@@ -1,22 +1,22 @@
-/** Workloads about znodes, roles and members against real servers in Docker, one after the other. */
+/** Workloads about znodes, roles and members against real servers in Docker, two ensembles at a time. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { zoobreak } from '../cli/zoobreak.ts';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zoobreak-e2e-'));
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'zoobreak-e2e-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterAll(() => rm(root, { recursive: true }));
 
 const LOAD = ['--rate', '100', '--time-limit', '8'];
-const run = (...flags: readonly string[]) =>
-  zoobreak(['run', '--json', ...LOAD, ...flags], { folder });
+const run = async (...flags: readonly string[]) =>
+  zoobreak(['run', '--json', ...LOAD, ...flags], { folder: await mkdtemp(join(root, 'run-')) });
 
 /** Long enough for a few of the rarest operations: what never happened is unknown. */
-test.each([
+test.concurrent.each([
   ['multi', '8'],
   ['tree', '8'],
   ['limits', '20'],
@@ -28,7 +28,7 @@ test.each([
 });
 
 /** Whether a write is asked for while the voters are parted is a matter of luck in so short a time. */
-test('observer finds nothing wrong while the voters are parted, and observers serve', async () => {
+test.concurrent('observer finds nothing wrong while the voters are parted, and observers serve', async () => {
   const faults = ['--observers', '2', '--nemesis', 'voters', '--nemesis-interval', '3'];
   const { out } = await run('--workload', 'observer', ...faults);
   const { runs } = JSON.parse(out) as { runs: readonly { checks: readonly Check[] }[] };
@@ -44,7 +44,7 @@ interface Check {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-test('acl finds nothing but lists that count late, which releases up to 3.9.6 let them', async () => {
+test.concurrent('acl finds nothing but lists that count late, which releases up to 3.9.6 let them', async () => {
   const { code, out } = await run('--workload', 'acl');
   expect([0, 1]).toContain(code);
   const { runs } = JSON.parse(out) as {
@@ -55,7 +55,7 @@ test('acl finds nothing but lists that count late, which releases up to 3.9.6 le
   expect(types.filter(type => !type.endsWith('-late'))).toEqual([]);
 });
 
-test('what 3.4 lacks is left out by name', async () => {
+test.concurrent('what 3.4 lacks is left out by name', async () => {
   const { out } = await run('--workload', 'reconfig', '--server', '3.4.13');
   const why = expect.stringContaining('3.4.13 has none: since 3.5.0') as unknown;
   expect(JSON.parse(out)).toMatchObject({
