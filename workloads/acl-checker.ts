@@ -10,9 +10,7 @@ import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
 import type { AclAnswer, UseInput } from './acl-client.ts';
 import { type Grants, permits, type Right, schemeOf, userOf } from './acl-rights.ts';
-
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
+import { doubtsAbout, indicesOf, verdictOf } from './finding.ts';
 
 export const access: Checker = { name: 'access', perKey: true, check };
 
@@ -38,7 +36,6 @@ interface Use {
 function check(history: History): Verdict {
   const znodes = history.keys().map(key => history.ofKey(key).operations());
   const uses = znodes.flatMap(usesOf);
-  const [first, ...rest] = [...uses.flatMap(wrongs), ...znodes.flatMap(disorders)];
   const done = uses.filter(use => use.done);
   const counts = {
     done: done.length,
@@ -48,13 +45,11 @@ function check(history: History): Verdict {
     'by world': done.filter(use => allow(use, 'world')).length,
     'by ip': done.filter(use => allow(use, 'ip')).length,
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  const absent = (['done', 'denied', 'lists set'] as const).find(name => counts[name] === 0);
-  if (absent === undefined) return { valid: true, counts };
-  return { valid: 'unknown', why: `${absent}: expected some, found none`, counts };
+  return verdictOf({
+    anomalies: [...uses.flatMap(wrongs), ...znodes.flatMap(disorders)],
+    counts,
+    doubts: doubtsAbout(counts, ['done', 'denied', 'lists set']),
+  });
 }
 
 function usesOf(ops: readonly Operation[]): readonly Use[] {
@@ -153,11 +148,4 @@ function disorders(ops: readonly Operation[]): Anomaly[] {
 /** Whether it was done by this scheme, whichever list was in force. */
 function allow({ op, right, lists }: Use, scheme: 'digest' | 'world' | 'ip'): boolean {
   return lists.every(({ grants }) => schemeOf(grants, userOf(op.process), right) === scheme);
-}
-
-function indicesOf(...ops: readonly Operation[]): number[] {
-  const indices = ops.flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
-  return [...new Set(indices)].sort((a, b) => a - b);
 }

@@ -5,9 +5,7 @@
  *  Of a barrier whose raising or lowering is in doubt, nothing is known from there on. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
-
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
+import { indicesOf, verdictOf } from './finding.ts';
 
 export const passages: Checker = { name: 'passages', perKey: true, check };
 
@@ -27,18 +25,12 @@ function check(history: History): Verdict {
     passed: passed.length,
     'passed after waiting': passed.filter(pass => said(pass).waited === true).length,
   };
-  const [first, ...rest] = barriers.flatMap(each => [
-    ...early(each),
-    ...held(each),
-    ...untold(each),
-  ]);
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  if (counts['passed after waiting'] === 0)
-    return { valid: 'unknown', why: 'nobody ever waited at a barrier and passed', counts };
-  return { valid: true, counts };
+  return verdictOf({
+    anomalies: barriers.flatMap(each => [...early(each), ...held(each), ...untold(each)]),
+    counts,
+    doubts:
+      counts['passed after waiting'] === 0 ? ['nobody ever waited at a barrier and passed'] : [],
+  });
 }
 
 function barrierOf(ops: readonly Operation[]): Barrier {
@@ -91,11 +83,4 @@ function foundUp({ error }: Operation): boolean {
 
 function said({ output }: Operation): { readonly waited?: unknown; readonly told?: unknown } {
   return typeof output === 'object' && output !== null ? output : {};
-}
-
-function indicesOf(...ops: readonly Operation[]): number[] {
-  const indices = ops.flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
-  return indices.sort((a, b) => a - b);
 }

@@ -8,27 +8,23 @@
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
 import type { Followed, Seen } from './config-client.ts';
-
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
+import { indicesOf, verdictOf } from './finding.ts';
 
 export const following: Checker = { name: 'following', perKey: true, check };
 
 function check(history: History): Verdict {
   const configs = history.keys().map(key => partsOf(history.ofKey(key)));
-  const [first, ...rest] = configs.flatMap(anomaliesOf);
   const changes = configs.flatMap(({ views }) => views.filter(isChange));
   const counts = {
     published: configs.flatMap(({ published }) => published).length,
     'changes seen': changes.length,
     'told before': changes.filter(({ told }) => told).length,
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  if (changes.length === 0) return { valid: 'unknown', why: 'nobody saw a change', counts };
-  return { valid: true, counts };
+  return verdictOf({
+    anomalies: configs.flatMap(anomaliesOf),
+    counts,
+    doubts: changes.length === 0 ? ['nobody saw a change'] : [],
+  });
 }
 
 /** One configuration's operations, in the order of their calls. */
@@ -186,11 +182,4 @@ function missedLast({ published, views }: Parts): Anomaly[] {
 
 function text([version, value]: Seen): string {
   return value === null ? `version ${version}, empty` : `version ${version} = ${value}`;
-}
-
-function indicesOf(...ops: readonly Operation[]): number[] {
-  const indices = ops.flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
-  return indices.sort((a, b) => a - b);
 }

@@ -5,9 +5,7 @@
  *  its session: nobody has to wait for it. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
-
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
+import { indicesOf, verdictOf } from './finding.ts';
 
 /** The checker of rounds of so many members. */
 export function together(members: number): Checker {
@@ -16,19 +14,17 @@ export function together(members: number): Checker {
 
 function check(history: History, members: number): Verdict {
   const rounds = history.keys().map(key => history.ofKey(key).operations());
-  const [first, ...rest] = rounds.flatMap(ops => [...early(ops, members), ...alone(ops)]);
   const whole = rounds.filter(ops => okOf(ops, 'leave').length === members);
   const counts = {
     rounds: rounds.length,
     entered: rounds.flatMap(ops => okOf(ops, 'enter')).length,
     'rounds that all left': whole.length,
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  if (counts.entered === 0) return { valid: 'unknown', why: 'nobody ever got in', counts };
-  return { valid: true, counts };
+  return verdictOf({
+    anomalies: rounds.flatMap(ops => [...early(ops, members), ...alone(ops)]),
+    counts,
+    doubts: counts.entered === 0 ? ['nobody ever got in'] : [],
+  });
 }
 
 function okOf(ops: readonly Operation[], f: string): readonly Operation[] {
@@ -71,11 +67,4 @@ function alone(ops: readonly Operation[]): Anomaly[] {
 function isLost(process: number, ops: readonly Operation[]): boolean {
   const leaves = ops.filter(op => op.process === process && op.f === 'leave');
   return !leaves.some(({ type }) => type === 'ok');
-}
-
-function indicesOf(...ops: readonly Operation[]): number[] {
-  const indices = ops.flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
-  return indices.sort((a, b) => a - b);
 }

@@ -14,12 +14,11 @@
  * beliefs are told (stale-beliefs.ts), and break a promise only where fencing is claimed. */
 import type { Anomaly, Checker, Counts, Verdict } from '../src/contract.ts';
 import type { History } from '../src/history/history.ts';
-import { type Hold, holdsOf, indicesOf, leftItself, nameOf, untilNs } from './holds.ts';
+import { indicesOf, verdictOf } from './finding.ts';
+import { type Hold, holdsOf, leftItself, nameOf, operationsOf, untilNs } from './holds.ts';
 import { type StaleBelief, staleBeliefs, tellStale, unfenced } from './stale-beliefs.ts';
 import { starvation } from './starvation.ts';
 
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
 /** Stale beliefs told. */
 const MOST_NOTES = 3;
 
@@ -58,13 +57,9 @@ function check(history: History, rule: ExclusionRule): Verdict {
     ...findings.flatMap(finding => finding.anomalies),
     ...(rule.fenced ? stale.map(belief => unfenced(belief, rule.belief)) : []),
   ];
-  const observed = { counts: countsOf(findings, stale), ...notesOf(stale, rule) };
-  const [first, ...rest] = anomalies;
-  if (first !== undefined)
-    return { valid: false, anomalies: [first, ...rest.slice(0, MOST_ANOMALIES - 1)], ...observed };
-  if (observed.counts.entered === 0)
-    return { valid: 'unknown', why: 'nobody ever got in', ...observed };
-  return { valid: true, ...observed };
+  const counts = countsOf(findings, stale);
+  const doubts = counts.entered === 0 ? ['nobody ever got in'] : [];
+  return verdictOf({ anomalies, counts, doubts, ...notesOf(stale, rule) });
 }
 
 function countsOf(
@@ -140,7 +135,7 @@ function intrusion(later: Hold, inTheWay: readonly Hold[], { promised }: Exclusi
     type: overtaken ? 'order' : 'exclusion',
     promised,
     seen: `${nameOf(later)} got in while ${others} stood in line before it and left only afterwards`,
-    operations: [later, ...inTheWay].flatMap(indicesOf).sort((a, b) => a - b),
+    operations: indicesOf(...operationsOf(later, ...inTheWay)),
   };
 }
 
@@ -161,7 +156,7 @@ function badToken(before: Hold, hold: Hold): Anomaly {
     type: 'token',
     promised: 'numbers of sequential znodes are given once, and grow in the order of commits',
     seen: `${nameOf(before)} and ${nameOf(hold)}, in this order`,
-    operations: [before, hold].flatMap(({ enter }) => indicesOf({ enter })).sort((a, b) => a - b),
+    operations: indicesOf(before.enter, hold.enter),
   };
 }
 
@@ -172,6 +167,6 @@ function vanished(holds: readonly Hold[]): Anomaly[] {
       type: 'vanished',
       promised: 'an ephemeral znode lives as long as its session',
       seen: `the znode of ${nameOf(hold)} was gone when its live session deleted it`,
-      operations: indicesOf(hold),
+      operations: indicesOf(...operationsOf(hold)),
     }));
 }

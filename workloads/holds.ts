@@ -40,12 +40,8 @@ export function nameOf({ enter, sequence, czxid }: Hold): string {
   return `process ${enter.process} (number ${sequence}, czxid 0x${czxid.toString(16)}${session})`;
 }
 
-/** Of its events, in order. */
-export function indicesOf({ enter, leave }: Pick<Hold, 'enter' | 'leave'>): readonly number[] {
-  const ops = leave === undefined ? [enter] : [enter, leave];
-  return ops.flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
+export function operationsOf(...holds: readonly Hold[]): readonly Operation[] {
+  return holds.flatMap(({ enter, leave }) => (leave === undefined ? [enter] : [enter, leave]));
 }
 
 function tokenOf({ output, f, index }: Operation): Pick<Hold, 'sequence' | 'czxid' | 'wakeUps'> {

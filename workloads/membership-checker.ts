@@ -10,13 +10,12 @@
  *  more; a server that takes over as leader may give such a session one more timeout. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
-import { type Hold, holdsOf, leftItself, untilNs } from './holds.ts';
+import { indicesOf, verdictOf } from './finding.ts';
+import { type Hold, holdsOf, leftItself, operationsOf, untilNs } from './holds.ts';
 
 /** From the first operation after all faults, or from the last of a process, until its session must be
  *  over: that operation, closing the client, and two timeouts. */
 const LINGER_NS = 20e9;
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
 
 export const views: Checker = { name: 'views', perKey: true, check };
 
@@ -43,24 +42,21 @@ interface View {
 function check(history: History): Verdict {
   const healedNs = history.nemesis.at(-1)?.time ?? 0;
   const groups = history.keys().map(key => groupOf(history.ofKey(key), healedNs));
-  const [first, ...rest] = groups.flatMap(group => [
-    ...missing(group),
-    ...vanished(group),
-    ...strangers(group),
-  ]);
   const all = groups.flatMap(group => group.views);
   const counts = {
     joined: groups.flatMap(({ members }) => members).length,
     views: all.length,
     'members shown': all.reduce((sum, { shown }) => sum + shown.size, 0),
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  if (counts['members shown'] === 0)
-    return { valid: 'unknown', why: 'no view showed a member', counts };
-  return { valid: true, counts };
+  return verdictOf({
+    anomalies: groups.flatMap(group => [
+      ...missing(group),
+      ...vanished(group),
+      ...strangers(group),
+    ]),
+    counts,
+    doubts: counts['members shown'] === 0 ? ['no view showed a member'] : [],
+  });
 }
 
 function groupOf(history: History, healedNs: number): Group {
@@ -126,7 +122,7 @@ function missing({ members, views }: Group): Anomaly[] {
         type: 'missing',
         promised: 'a member is shown as long as its session lives and it has not left',
         seen: `process ${op.process} was shown a view without number ${member.sequence}, which process ${member.enter.process} had and kept`,
-        operations: indicesOf(op, member),
+        operations: indicesOf(op, ...operationsOf(member)),
       }));
   });
 }
@@ -134,11 +130,11 @@ function missing({ members, views }: Group): Anomaly[] {
 function vanished({ members }: Group): Anomaly[] {
   return members
     .filter(({ leave }) => leave?.type === 'fail' && leave.error?.name === 'NONODE')
-    .map(({ enter, leave, sequence }) => ({
+    .map(member => ({
       type: 'vanished',
       promised: 'an ephemeral znode lives as long as its session',
-      seen: `number ${sequence} was gone when process ${enter.process}, whose session lived, left with it`,
-      operations: indicesOf(enter, { enter, ...(leave && { leave }) }),
+      seen: `number ${member.sequence} was gone when process ${member.enter.process}, whose session lived, left with it`,
+      operations: indicesOf(...operationsOf(member)),
     }));
 }
 
@@ -174,14 +170,6 @@ function ghost(member: Member, op: Operation): Anomaly {
     type: 'ghost',
     promised: 'whoever has left, or whose session has ended, is shown no more',
     seen: `process ${op.process} was shown number ${member.sequence} after process ${member.enter.process} had ${how}`,
-    operations: indicesOf(op, member),
+    operations: indicesOf(op, ...operationsOf(member)),
   };
-}
-
-function indicesOf(view: Operation, member?: Pick<Hold, 'enter' | 'leave'>): number[] {
-  const ops = new Set([view, member?.enter, member?.leave].filter(op => op !== undefined));
-  const indices = [...ops].flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
-  return indices.sort((a, b) => a - b);
 }

@@ -11,16 +11,13 @@
  *  A multi in doubt may be seen or not, but as a whole. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
+import { indicesOf, verdictOf } from './finding.ts';
 import { type Multis, multisOf, type Sight } from './multi-sights.ts';
-
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
 
 export const allOrNothing: Checker = { name: 'all or nothing', perKey: true, check };
 
 function check(history: History): Verdict {
   const groups = history.keys().map(key => multisOf(history.ofKey(key)));
-  const [first, ...rest] = groups.flatMap(anomaliesOf);
   const count = (of: (multis: Multis) => number): number =>
     groups.reduce((sum, multis) => sum + of(multis), 0);
   const counts = {
@@ -31,20 +28,15 @@ function check(history: History): Verdict {
     'logs listed': count(({ lists }) => lists.length),
     'in doubt': count(({ doubts }) => doubts),
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  const why = whyUnknown(counts);
-  return why === undefined ? { valid: true, counts } : { valid: 'unknown', why, counts };
+  return verdictOf({ anomalies: groups.flatMap(anomaliesOf), counts, doubts: doubtsOf(counts) });
 }
 
-function whyUnknown(
+function doubtsOf(
   counts: Readonly<Record<'done' | 'refused' | 'multi reads' | 'looks', number>>,
-) {
-  if (counts.done === 0) return 'no multi was done';
-  if (counts.refused === 0) return 'no multi was refused';
-  return counts['multi reads'] + counts.looks === 0 ? 'nobody read' : undefined;
+): readonly string[] {
+  if (counts.done === 0) return ['no multi was done'];
+  if (counts.refused === 0) return ['no multi was refused'];
+  return counts['multi reads'] + counts.looks === 0 ? ['nobody read'] : [];
 }
 
 function anomaliesOf(multis: Multis): readonly Anomaly[] {
@@ -171,11 +163,4 @@ function lost({ done, sights, lists }: Multis): Anomaly[] {
 
 function text({ value, version, mzxid }: Sight): string {
   return `version ${version} = ${value ?? 'empty'} at zxid 0x${mzxid.toString(16)}`;
-}
-
-function indicesOf(...ops: readonly Operation[]): number[] {
-  const indices = ops.flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
-  return [...new Set(indices)].sort((a, b) => a - b);
 }

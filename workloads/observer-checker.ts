@@ -6,10 +6,9 @@
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { Event } from '../src/history/event.ts';
 import type { History, Operation } from '../src/history/history.ts';
+import { doubtsAbout, indicesOf, verdictOf } from './finding.ts';
 import { everybody, type Standing, standingAfter } from './voters.ts';
 
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
 const WRITES: readonly string[] = ['write', 'cas'];
 
 /** Voters are `n1` to `nV`, observers the nodes after them. */
@@ -37,7 +36,6 @@ function check(history: History, { voters, observers }: Nodes): Verdict {
   const gaps = gapsOf(history, voters);
   const ops = history.operations();
   const asked = ops.filter(({ f }) => WRITES.includes(f)).flatMap(op => during(op, gaps));
-  const [first, ...rest] = asked.flatMap(({ op, gap }) => wrong(op, gap, voters));
   const counts = {
     'times without a majority': gaps.length,
     'writes asked for then': asked.length,
@@ -45,13 +43,11 @@ function check(history: History, { voters, observers }: Nodes): Verdict {
       ({ f, type, node }) => f === 'read' && type === 'ok' && observers.includes(node ?? ''),
     ).length,
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  const absent = Object.entries(counts).find(([, count]) => count === 0);
-  if (absent === undefined) return { valid: true, counts };
-  return { valid: 'unknown', why: `${absent[0]}: expected some, found none`, counts };
+  return verdictOf({
+    anomalies: asked.flatMap(({ op, gap }) => wrong(op, gap, voters)),
+    counts,
+    doubts: doubtsAbout(counts, Object.keys(counts)),
+  });
 }
 
 function gapsOf(history: History, voters: readonly string[]): readonly Gap[] {
@@ -91,13 +87,12 @@ function during(
 
 function wrong(op: Operation, { since, untilNs }: Gap, voters: readonly string[]): Anomaly[] {
   if (op.type !== 'ok' || op.returnNs >= untilNs) return [];
-  const operations = [since.index, op.index, op.completionIndex ?? op.index];
   return [
     {
       type: 'without-voters',
       promised: `a write is acknowledged by a majority of the voters ${voters.join(', ')}`,
       seen: `process ${op.process} was told by ${op.node} that ${op.f} was done while no voter could reach a majority`,
-      operations,
+      operations: [since.index, ...indicesOf(op)],
     },
   ];
 }

@@ -6,9 +6,10 @@
  *  which it can have been: so the less urgent see as little in their way as there can have been. */
 import type { Anomaly, Checker } from '../src/contract.ts';
 import type { Operation } from '../src/history/history.ts';
+import { indicesOf } from './finding.ts';
 import { priorityOf } from './priority-queue-client.ts';
-import { verdictOf } from './queue-checker.ts';
-import { disorders, duplicates, indicesOf, lies, phantoms, takeText } from './queue-findings.ts';
+import { queueVerdict } from './queue-checker.ts';
+import { disorders, duplicates, lies, phantoms, takeText } from './queue-findings.ts';
 import { type Item, type Items, itemsOf } from './queue-items.ts';
 import { chain, countBefore, type Presence, presencesOf } from './queue-presence.ts';
 
@@ -19,7 +20,7 @@ export const priorities: Checker = {
   perKey: true,
   check: history => {
     const found = history.keys().map(key => itemsOf(history.ofKey(key)));
-    return verdictOf(found, found.flatMap(anomaliesOf));
+    return queueVerdict(found, found.flatMap(anomaliesOf));
   },
 };
 
@@ -78,6 +79,6 @@ function priority(take: Operation, links: readonly Item[]): Anomaly {
     type: 'priority',
     promised: 'the most urgent value is taken first',
     seen: `${takeText(take)} while ${values} was there, which is more urgent`,
-    operations: ops.flatMap(indicesOf).sort((a, b) => a - b),
+    operations: indicesOf(...ops),
   };
 }

@@ -10,22 +10,19 @@
  *  only once it was taken. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History } from '../src/history/history.ts';
+import { verdictOf } from './finding.ts';
 import { disorders, duplicates, lies, phantoms } from './queue-findings.ts';
 import { type Items, itemsOf } from './queue-items.ts';
-
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
 
 export const fifo: Checker = { name: 'fifo queue', perKey: true, check };
 
 function check(history: History): Verdict {
   const found = history.keys().map(key => itemsOf(history.ofKey(key)));
-  return verdictOf(found, found.flatMap(anomaliesOf));
+  return queueVerdict(found, found.flatMap(anomaliesOf));
 }
 
 /** The verdict on queues of which these anomalies were found. */
-export function verdictOf(found: readonly Items[], anomalies: readonly Anomaly[]): Verdict {
-  const [first, ...rest] = anomalies;
+export function queueVerdict(found: readonly Items[], anomalies: readonly Anomaly[]): Verdict {
   const count = (of: (items: Items) => number): number =>
     found.reduce((sum, items) => sum + of(items), 0);
   const counts = {
@@ -33,12 +30,8 @@ export function verdictOf(found: readonly Items[], anomalies: readonly Anomaly[]
     dequeued: count(({ items }) => items.filter(({ takes }) => takes.length > 0).length),
     'found empty': count(({ empty }) => empty.length),
   };
-  if (first !== undefined) {
-    const reported = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies: reported, counts };
-  }
-  if (counts.dequeued === 0) return { valid: 'unknown', why: 'nothing was dequeued', counts };
-  return { valid: true, counts };
+  const doubts = counts.dequeued === 0 ? ['nothing was dequeued'] : [];
+  return verdictOf({ anomalies, counts, doubts });
 }
 
 function anomaliesOf(items: Items): readonly Anomaly[] {

@@ -1,6 +1,7 @@
 /** What is wrong with single values of a queue, or with two of them, whatever the others do. */
 import type { Anomaly } from '../src/contract.ts';
 import type { Operation } from '../src/history/history.ts';
+import { indicesOf } from './finding.ts';
 import type { Item, Items } from './queue-items.ts';
 import { chain, countBefore, presencesOf } from './queue-presence.ts';
 
@@ -25,7 +26,7 @@ export function duplicates({ items }: Items): Anomaly[] {
       type: 'duplicate',
       promised: 'every value is taken once at most',
       seen: takes.map(takeText).join(' and '),
-      operations: takes.flatMap(indicesOf).sort((a, b) => a - b),
+      operations: indicesOf(...takes),
     }));
 }
 
@@ -55,7 +56,7 @@ function disorder(earlier: Item, later: Item, take: Operation): Anomaly {
     type: 'order',
     promised: 'values are taken in the order in which they were enqueued',
     seen: `${takeText(take)}, though ${earlier.value} was enqueued before it and ${fate}`,
-    operations: ops.flatMap(indicesOf).sort((a, b) => a - b),
+    operations: indicesOf(...ops),
   };
 }
 
@@ -77,15 +78,11 @@ function lie(op: Operation, links: readonly Item[]): Anomaly {
     type: 'empty',
     promised: 'a dequeue finds nothing only when nothing is there',
     seen: `process ${op.process} found nothing (op ${op.index}) while ${values} was there`,
-    operations: ops.flatMap(indicesOf).sort((a, b) => a - b),
+    operations: indicesOf(...ops),
   };
 }
 
 /** Who took what. */
 export function takeText({ process, output, index }: Operation): string {
   return `process ${process} took ${String(output)} (op ${index})`;
-}
-
-export function indicesOf({ index, completionIndex }: Operation): number[] {
-  return completionIndex === undefined ? [index] : [index, completionIndex];
 }

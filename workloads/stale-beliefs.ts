@@ -2,7 +2,8 @@
  *  did not know. No service can prevent that, since the client may be paused or cut off for any time;
  *  a resource that compares tokens and refuses those older than the newest it has seen can. */
 import type { Anomaly } from '../src/contract.ts';
-import { type Hold, indicesOf, leftItself, nameOf, untilNs } from './holds.ts';
+import { indicesOf } from './finding.ts';
+import { type Hold, leftItself, nameOf, operationsOf, untilNs } from './holds.ts';
 
 export interface StaleBelief {
   /** Who believed, and had lost it. */
@@ -61,7 +62,7 @@ export function unfenced(belief: StaleBelief, words: string): Anomaly {
     type: 'stale-belief',
     promised: `nobody goes on acting as if ${words} after another was let in (--fencing claimed)`,
     seen: `stale belief: ${tellStale(belief, words)}`,
-    operations: [stale, next].flatMap(indicesOf).sort((a, b) => a - b),
+    operations: indicesOf(...operationsOf(stale, next)),
     detail: [
       `For ${overlapMs} ms two clients acted as if each were the only one.`,
       `The session of process ${stale.enter.process} had ended while its client was paused or cut off. The service took the znode away, as it must, and let the next in; nobody could tell the client.`,

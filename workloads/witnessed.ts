@@ -1,6 +1,7 @@
 /** A checker that is valid only where the history holds what it is about. */
 import type { Checker, Counts } from '../src/contract.ts';
 import type { History } from '../src/history/history.ts';
+import { doubtsAbout } from './finding.ts';
 
 /** Counts what is looked at beside the checker's own counts; a valid history in which one of the
  *  `needed` is 0 is unknown. Of a history of some keys only, as the checker. */
@@ -14,9 +15,9 @@ export function witnessed(
     check: (history, budget) => {
       const verdict = checker.check(history, budget);
       const counts = { ...verdict.counts, ...countsOf(history) };
-      const absent = needed.find(name => counts[name] === 0);
-      if (verdict.valid !== true || absent === undefined) return { ...verdict, counts };
-      return { valid: 'unknown', why: `${absent}: expected some, found none`, counts };
+      const [why] = doubtsAbout(counts, needed);
+      if (verdict.valid !== true || why === undefined) return { ...verdict, counts };
+      return { valid: 'unknown', why, counts };
     },
   };
 }
