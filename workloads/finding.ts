@@ -26,6 +26,16 @@ export function doubtsAbout(counts: Counts, needed: readonly string[]): readonly
   return absent === undefined ? [] : [`${absent}: expected some, found none`];
 }
 
+/** The anomaly that these operations show. */
+export function anomaly(
+  type: string,
+  promised: string,
+  seen: string,
+  ...operations: readonly Operation[]
+): Anomaly {
+  return { type, promised, seen, operations: indicesOf(...operations) };
+}
+
 /** Indices of the calls and answers of operations, in ascending order. */
 export function indicesOf(...operations: readonly Operation[]): readonly number[] {
   const indices = operations.flatMap(({ index, completionIndex }) =>

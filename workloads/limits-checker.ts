@@ -10,10 +10,8 @@
  *  only in quiet: from the last act of the nemesis on, when everything is healed and serves. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
+import { anomaly, doubtsAbout, verdictOf } from './finding.ts';
 import { BATCH_CHILDREN, type Batches, type Got, type Put } from './limits-client.ts';
-
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
 
 export const limitsKept: Checker = { name: 'limits', perKey: false, check };
 
@@ -35,13 +33,6 @@ interface Trace {
 function check(history: History): Verdict {
   const trace = traceOf(history);
   const { accepted, tooLong, ops } = trace;
-  const [first, ...rest] = [
-    ...reads(trace),
-    ...uneven(trace),
-    ...lists(trace),
-    ...expired(trace),
-    ...deposed(trace),
-  ];
   const data = accepted.filter(({ op }) => op.f === 'put').map(({ put }) => put.bytes);
   const refused = tooLong.filter(({ op }) => op.f === 'put').map(({ put }) => put.bytes);
   const done = (f: string): readonly Operation[] =>
@@ -56,13 +47,17 @@ function check(history: History): Verdict {
     'long names': accepted.length - data.length,
     'most children': Math.max(0, ...listed),
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  const absent = Object.entries(counts).find(([, count]) => count === 0);
-  if (absent === undefined) return { valid: true, counts };
-  return { valid: 'unknown', why: `${absent[0]}: expected some, found none`, counts };
+  return verdictOf({
+    anomalies: [
+      ...reads(trace),
+      ...uneven(trace),
+      ...lists(trace),
+      ...expired(trace),
+      ...deposed(trace),
+    ],
+    counts,
+    doubts: doubtsAbout(counts, Object.keys(counts)),
+  });
 }
 
 function traceOf(history: History): Trace {
@@ -196,16 +191,4 @@ function deposed({ quiet }: Trace): Anomaly[] {
   return [
     anomaly('deposed', 'the leader outlives a request that is refused', seen, first.op, other.op),
   ];
-}
-
-function anomaly(
-  type: string,
-  promised: string,
-  seen: string,
-  ...ops: readonly Operation[]
-): Anomaly {
-  const indices = ops.flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
-  return { type, promised, seen, operations: indices.sort((a, b) => a - b) };
 }

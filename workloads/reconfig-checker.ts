@@ -6,10 +6,8 @@
  *    lost       a strong read does not know of a change that was acknowledged before it */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
+import { anomaly, verdictOf } from './finding.ts';
 import type { Change, Configuration, MemberRole } from './reconfig-client.ts';
-
-/** Anomalies reported. */
-const MOST_ANOMALIES = 10;
 
 export const configurations: Checker = { name: 'configurations', perKey: false, check };
 
@@ -26,13 +24,6 @@ function check(history: History): Verdict {
     .map(seenOf);
   const views = answered.filter(({ op }) => op.f === 'view');
   const changes = answered.filter(({ op }) => op.f !== 'view');
-  const [first, ...rest] = [
-    ...unasked(changes),
-    ...twoFaced(answered),
-    ...goingBack(answered),
-    ...disorders(changes),
-    ...lost(changes, views),
-  ];
   const to = (role: MemberRole): number =>
     changes.filter(({ op }) => op.f === 'change' && (op.input as Change).to === role).length;
   const counts = {
@@ -42,13 +33,22 @@ function check(history: History): Verdict {
     views: views.length,
     configurations: new Set(answered.map(({ version }) => version)).size,
   };
-  if (first !== undefined) {
-    const anomalies = [first, ...rest.slice(0, MOST_ANOMALIES - 1)] as const;
-    return { valid: false, anomalies, counts };
-  }
-  if (changes.length > 0 && views.length > 0) return { valid: true, counts };
-  const why = changes.length === 0 ? 'nothing was reconfigured' : 'nobody read a configuration';
-  return { valid: 'unknown', why, counts };
+  return verdictOf({
+    anomalies: [
+      ...unasked(changes),
+      ...twoFaced(answered),
+      ...goingBack(answered),
+      ...disorders(changes),
+      ...lost(changes, views),
+    ],
+    counts,
+    doubts: doubtsOf(changes, views),
+  });
+}
+
+function doubtsOf(changes: readonly Seen[], views: readonly Seen[]): readonly string[] {
+  if (changes.length === 0) return ['nothing was reconfigured'];
+  return views.length === 0 ? ['nobody read a configuration'] : [];
 }
 
 function seenOf(op: Operation): Seen {
@@ -124,16 +124,4 @@ function text(seen: Seen): string {
 
 function membersOf({ members }: Seen): string {
   return JSON.stringify(Object.entries(members).sort(([a], [b]) => Number(a) - Number(b)));
-}
-
-function anomaly(
-  type: string,
-  promised: string,
-  seen: string,
-  ...ops: readonly Operation[]
-): Anomaly {
-  const indices = ops.flatMap(({ index, completionIndex }) =>
-    completionIndex === undefined ? [index] : [index, completionIndex],
-  );
-  return { type, promised, seen, operations: [...new Set(indices)].sort((a, b) => a - b) };
 }
