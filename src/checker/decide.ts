@@ -35,24 +35,26 @@ export function searchOf<S>(
   return { problem, transitions: new Transitions(model, problem.classes), budget };
 }
 
-/** Configurations kept side by side that differ only in the never-returned operations they used: none
- * first, since most histories are explained by few, and all in the end. */
+/** Configurations kept side by side that differ only in the never-returned operations they used: few first,
+ * since most histories are explained by few, and all in the end. */
 const MORE: readonly number[] = [1, 4, 16, 64, Number.POSITIVE_INFINITY];
 
 /** A model with ever new states has no end of them when operations may be used without limit. */
 const MOST_NEW_STATES = 50;
 
+/** The limit of a search that uses never-returned operations only where nothing survives without. */
+const SPARING = 0;
 const ALL = Number.POSITIVE_INFINITY;
 
 /** Whether some order explains the history.
  *
- * With operations that never returned: first with few configurations, which finds most orders; then as if
- * each could happen any number of times, which proves most violations; then with more and more
- * configurations, in the end all. Where some are not enough, those of which one more would have helped are
+ * With operations that never returned: first using them sparingly, which finds most orders; then as if each
+ * could happen any number of times, which proves most violations; then with more and more configurations,
+ * in the end all. Where some are not enough, those of which one more would have helped are
  * counted, and no others: that proves violations that hang on them. */
 export function decide<S>(search: Search<S>): Decision<S> {
   if (!search.problem.slotOf.includes(NONE)) return decided(attemptCounted(search, ALL));
-  let attempted = attemptCounted(search, 0);
+  let attempted = attemptCounted(search, SPARING);
   if (isConclusive(attempted)) return decided(attempted);
   const counted = new Set<number>();
   const relaxed = attemptRelaxed(search, counted);

@@ -52,6 +52,28 @@ export class Expansion<S> {
     this.#child = new Int32Array(this.next.stride);
   }
 
+  /** Keeps what is done of the set before the return, and makes nodes of what is not. */
+  begin({ data, length, stride, words }: ConfigurationSet, slot: number, isRead: boolean): void {
+    const placed = MASKS + (slot >> 5);
+    const bit = 1 << (slot & 31);
+    this.next.clear();
+    this.seen.clear();
+    for (let at = 0; at < length * stride; at += stride) {
+      if ((data[at] ?? NONE) < 0) continue;
+      const isPlaced = ((data[at + placed] ?? 0) & bit) !== 0;
+      const isOptional = ((data[at + placed + words] ?? 0) & bit) !== 0;
+      if (isPlaced || isOptional) this.#keepDone(data, at, slot);
+      if (!isPlaced && !(isOptional && isRead)) this.seen.add(data, at, this.#limit);
+    }
+  }
+
+  /** Adds a configuration to the next set, without the returning operation's slot. */
+  #keepDone(data: Int32Array, at: number, slot: number): void {
+    const child = this.#child;
+    for (let word = 0; word < child.length; word++) child[word] = data[at + word] ?? 0;
+    this.#addToNext(slot);
+  }
+
   /** Places the returning operation after a node, and every other open operation to make more nodes. */
   expand(index: number, slot: number, isRead: boolean): void {
     const { data, stride } = this.seen;
@@ -60,13 +82,16 @@ export class Expansion<S> {
     this.#nodes += 1;
     if (!isRead) this.#placeReturning(slot);
     this.#placeOpen(slot, isRead);
-    this.#placeLost(slot, isRead);
   }
 
   #placeReturning(slot: number): void {
     const operationClass = this.#window.classAt[slot] ?? NONE;
     const state = this.#transitions.next(this.#node[STATE] ?? 0, operationClass);
-    if (state === IMPOSSIBLE || !this.#place(slot, operationClass, state)) return;
+    if (state !== IMPOSSIBLE && this.#place(slot, operationClass, state)) this.#addToNext(slot);
+  }
+
+  /** Takes the child over, without the returning operation's slot. */
+  #addToNext(slot: number): void {
     const child = this.#child;
     const placed = MASKS + (slot >> 5);
     const mask = ~(1 << (slot & 31));
@@ -100,8 +125,9 @@ export class Expansion<S> {
     }
   }
 
-  #placeLost(slot: number, isRead: boolean): void {
-    for (let position = 0; position < this.#lost.classes.length; position++) {
+  /** Places operations that never returned after the node expanded last. */
+  placeLost(slot: number, isRead: boolean): void {
+    for (let position = 0; position < this.#lost.begun; position++) {
       const counted = this.#isCounted[position] === 1;
       const operationClass = this.#lost.classes[position] ?? NONE;
       const available = this.#lost.available[position] ?? 0;
@@ -124,9 +150,7 @@ export class Expansion<S> {
     const isDone = ((child[optional] ?? 0) & bit) !== 0;
     const wasDone = ((this.#node[optional] ?? 0) & bit) !== 0;
     if (!(isDone && isRead)) this.seen.add(child, 0, this.#limit);
-    if (!isDone || wasDone) return;
-    child[optional] = (child[optional] ?? 0) & ~bit;
-    this.next.add(child, 0, this.#limit);
+    if (isDone && !wasDone) this.#addToNext(slot);
   }
 
   /** Makes `#child` of `#node`. False when an open operation can never happen after that. */

@@ -1,4 +1,5 @@
-/** Operations that never returned, counted by class: each may take effect once, at any time after its call. */
+/** Operations that never returned, counted by class: each may take effect once, at any time after its call.
+ * Positions are in order of the first invocation. */
 import { NONE, type Problem } from './problem.ts';
 
 export class LostOperations {
@@ -6,6 +7,8 @@ export class LostOperations {
   readonly classes: Int32Array;
   /** How many were invoked so far, by position. */
   readonly available: Int32Array;
+  /** Positions of which any was invoked so far: all below this. */
+  begun = 0;
   readonly #position: Int32Array;
 
   constructor({ classes, classOf, slotOf }: Problem) {
@@ -23,5 +26,6 @@ export class LostOperations {
   invoke(operationClass: number): void {
     const position = this.#position[operationClass] ?? NONE;
     this.available[position] = (this.available[position] ?? 0) + 1;
+    this.begun = Math.max(this.begun, position + 1);
   }
 }

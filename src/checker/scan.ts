@@ -27,8 +27,9 @@ export interface ScanOptions {
   /** The classes whose never-returned operations are counted; one of another may be used any number of
    * times. What is stuck even then is not linearizable; what passes may be, unless all are counted. */
   readonly counted: 'all' | ReadonlySet<number>;
-  /** Configurations kept that differ only in the never-returned operations they used. With 0 one that
-   * used fewer in all dominates, whatever they are. */
+  /** Configurations kept that differ only in the never-returned operations they used. With 0 the search is
+   * sparing: one that used fewer in all dominates, whatever they are, and they are used only at returns
+   * that no configuration survives without. */
   readonly limit: number;
   /** Uses what the model knows of operations that can never happen any more. */
   readonly foresight: boolean;
@@ -73,8 +74,6 @@ export class Scan<S> {
   readonly #words: number;
   /** The set before the event. */
   #now: ConfigurationSet;
-  /** For a configuration on its way from one set to another. */
-  readonly #kept: Int32Array;
   #snapshots: readonly Snapshot[] = [];
   #event = 0;
   #steps = 0;
@@ -110,15 +109,15 @@ export class Scan<S> {
       classes: problem.classes.length,
     });
     this.#now = new ConfigurationSet(this.#words, this.#counts);
-    this.#kept = new Int32Array(this.#now.stride);
     if ('counts' in from) this.#resume(from);
     else this.#begin(from);
   }
 
   #begin(states: readonly number[]): void {
+    const configuration = new Int32Array(this.#now.stride);
     for (const state of states) {
-      this.#kept[STATE] = state;
-      this.#now.add(this.#kept, 0, this.#options.limit);
+      configuration[STATE] = state;
+      this.#now.add(configuration, 0, this.#options.limit);
     }
   }
 
@@ -241,7 +240,6 @@ export class Scan<S> {
     const slot = this.#problem.slotOf[op] ?? NONE;
     const isRead = this.#window.isRead(this.#window.classAt[slot] ?? NONE);
     if (!this.#clearWhereAllAreDone(slot, isRead)) {
-      this.#startFrom(slot, isRead);
       this.#expand(slot, isRead);
       const { next } = this.#expansion;
       if (next.size === 0 || this.#why !== undefined) return false;
@@ -264,39 +262,23 @@ export class Scan<S> {
     return true;
   }
 
-  /** Keeps what is done, and begins the search with what is not. */
-  #startFrom(slot: number, isRead: boolean): void {
-    const { data, length, stride, words } = this.#now;
-    const { next, seen } = this.#expansion;
-    const placed = MASKS + (slot >> 5);
-    const bit = 1 << (slot & 31);
-    next.clear();
-    seen.clear();
-    for (let at = 0; at < length * stride; at += stride) {
-      if ((data[at] ?? NONE) < 0) continue;
-      const isPlaced = ((data[at + placed] ?? 0) & bit) !== 0;
-      const isOptional = ((data[at + placed + words] ?? 0) & bit) !== 0;
-      if (isPlaced || isOptional) this.#keepDone(data, at, placed, bit);
-      if (!isPlaced && !(isOptional && isRead)) seen.add(data, at, this.#options.limit);
-    }
-  }
-
-  /** Adds a configuration to the next set, without the returning operation's slot. */
-  #keepDone(data: Int32Array, at: number, placed: number, bit: number): void {
-    const { stride, words } = this.#now;
-    const kept = this.#kept;
-    for (let word = 0; word < stride; word++) kept[word] = data[at + word] ?? 0;
-    kept[placed] = (kept[placed] ?? 0) & ~bit;
-    kept[placed + words] = (kept[placed + words] ?? 0) & ~bit;
-    this.#expansion.next.add(kept, 0, this.#options.limit);
-  }
-
+  /** Works out the configurations after the return. */
   #expand(slot: number, isRead: boolean): void {
-    const { seen } = this.#expansion;
     this.#statesBefore = this.#transitions.size;
+    this.#expansion.begin(this.#now, slot, isRead);
+    if (this.#options.limit === 0) {
+      this.#expandAll(slot, isRead, false);
+      if (this.#expansion.next.size > 0) return;
+    }
+    this.#expandAll(slot, isRead, true);
+  }
+
+  #expandAll(slot: number, isRead: boolean, usesLost: boolean): void {
+    const { seen } = this.#expansion;
     for (let node = 0; node < seen.length && this.#why === undefined; node++) {
       if (!seen.has(node)) continue;
       this.#expansion.expand(node, slot, isRead);
+      if (usesLost) this.#expansion.placeLost(slot, isRead);
       this.#askBudget();
     }
   }
