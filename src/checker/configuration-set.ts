@@ -56,6 +56,14 @@ export class ConfigurationSet {
     return this.data[index * this.stride] !== DEAD;
   }
 
+  /** The states of the configurations, each once. */
+  states(): number[] {
+    const states = new Set<number>();
+    for (let index = 0; index < this.length; index++)
+      if (this.has(index)) states.add(this.data[index * this.stride + STATE] ?? DEAD);
+    return [...states];
+  }
+
   /** Takes a configuration out. */
   remove(index: number): void {
     const state = this.data[index * this.stride] ?? DEAD;

@@ -50,8 +50,8 @@ const ALL = Number.POSITIVE_INFINITY;
  *
  * With operations that never returned: first using them sparingly, which finds most orders; then as if each
  * could happen any number of times, which proves most violations; then with more and more configurations,
- * in the end all. Where some are not enough, those of which one more would have helped are
- * counted, and no others: that proves violations that hang on them. */
+ * in the end all. Where some are not enough, those of which one more would have helped are counted, and no
+ * others: that proves violations that hang on them. */
 export function decide<S>(search: Search<S>): Decision<S> {
   if (!search.problem.slotOf.includes(NONE)) return decided(attemptCounted(search, ALL));
   let attempted = attemptCounted(search, SPARING);

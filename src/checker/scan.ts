@@ -133,12 +133,12 @@ export class Scan<S> {
 
   /** The states that were possible before the event that `run` stopped at. */
   statesBefore(): number[] {
-    return statesOf(this.#now);
+    return this.#now.states();
   }
 
   /** The states that any order of the open operations leads to, where `run` got stuck. */
   statesReached(): number[] {
-    return statesOf(this.#expansion.seen);
+    return this.#expansion.seen.states();
   }
 
   /** Of which never-returned operations one more might have helped where `run` got stuck. */
@@ -292,11 +292,4 @@ export class Scan<S> {
     const words = this.#now.data.length + next.data.length + seen.data.length + this.#counts.words;
     this.#why ??= this.#options.spent(words + this.#transitions.entries);
   }
-}
-
-function statesOf(set: ConfigurationSet): number[] {
-  const states = new Set<number>();
-  for (let index = 0; index < set.length; index++)
-    if (set.has(index)) states.add(set.data[index * set.stride + STATE] ?? NONE);
-  return [...states];
 }
