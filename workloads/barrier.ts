@@ -9,32 +9,26 @@ import type { Workload, WorkloadOptions } from '../src/contract.ts';
 import { eachThread, fromFunction, nothing } from '../src/generator/index.ts';
 import { passages } from './barrier-checker.ts';
 import { BARRIERS, type BarrierOp, barrierClient } from './barrier-client.ts';
+import { exceptForWeakReads } from './claims.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { ensureZnodes } from './session.ts';
 import { inTurns } from './turns.ts';
 
 /** One of them is the keeper. */
 const THREADS_PER_GROUP = 3;
-const CLAIM =
-  'nobody passes while the barrier is up, and everybody who looks after it fell does; who waited is told of the fall before it can be seen';
-const SOURCE =
-  'ZooKeeper Recipes and Solutions, Barriers (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_eventHandles)';
+const CLAIM: Claim = {
+  claim:
+    'nobody passes while the barrier is up, and everybody who looks after it fell does; who waited is told of the fall before it can be seen',
+  source:
+    'ZooKeeper Recipes and Solutions, Barriers (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_eventHandles)',
+};
 
 export const barrier: WorkloadEntry = {
   name: 'barrier',
   doc: 'barriers that one raises and lowers, and others wait at',
-  claims: {
-    quorum: { claim: CLAIM, source: SOURCE },
-    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: exceptFor("from a server's own copy, which may be stale"),
-  },
+  claims: exceptForWeakReads(CLAIM, 'that a barrier is seen as soon as it is up: it is read'),
   create,
 };
-
-function exceptFor(how: string): Claim {
-  const claim = `${CLAIM}. ZooKeeper does not promise that a barrier is seen as soon as it is up: it is read ${how}`;
-  return { claim, source: SOURCE };
-}
 
 interface Group {
   readonly name: number;

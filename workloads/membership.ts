@@ -26,6 +26,7 @@ import {
   untilOk,
 } from '../src/generator/index.ts';
 import { outcomeOf } from '../src/zookeeper/outcome.ts';
+import { exceptForWeakReads } from './claims.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { enterLine } from './line.ts';
 import { views } from './membership-checker.ts';
@@ -41,26 +42,19 @@ const THREADS_PER_GROUP = 6;
 const LAST_VIEWS_MS = 25_000;
 const VIEW_MS = 500;
 const ROOT = '/zoobreak-membership';
-const CLAIM =
-  'a view shows every member whose session lives and that has not left, and none that has left or, after a while, whose session has ended';
-const SOURCE =
-  'ZooKeeper Recipes and Solutions, Group Membership (https://zookeeper.apache.org/doc/current/recipes.html)';
+const CLAIM: Claim = {
+  claim:
+    'a view shows every member whose session lives and that has not left, and none that has left or, after a while, whose session has ended',
+  source:
+    'ZooKeeper Recipes and Solutions, Group Membership (https://zookeeper.apache.org/doc/current/recipes.html)',
+};
 
 export const membership: WorkloadEntry = {
   name: 'membership',
   doc: 'a group of ephemeral members that come and go, and views of it',
-  claims: {
-    quorum: { claim: CLAIM, source: SOURCE },
-    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: exceptFor("from a server's own copy, which may be stale"),
-  },
+  claims: exceptForWeakReads(CLAIM, 'that a view is up to date: it is read'),
   create,
 };
-
-function exceptFor(how: string): Claim {
-  const claim = `${CLAIM}. ZooKeeper does not promise that a view is up to date: it is read ${how}`;
-  return { claim, source: SOURCE };
-}
 
 function create({ reads, concurrency, keys }: WorkloadOptions): Workload<TurnOp> {
   const groups = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_GROUP)));

@@ -10,6 +10,7 @@ import { independentKeys, reserve } from '../src/generator/index.ts';
 import { type Call, type Model, UnknownOperation } from '../src/model/index.ts';
 import { outcomeOf } from '../src/zookeeper/outcome.ts';
 import type { Session } from '../src/zookeeper/session.ts';
+import { exceptForWeakReads } from './claims.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { createOwned } from './owned.ts';
 import { strongly } from './reads.ts';
@@ -20,9 +21,11 @@ const OPERATIONS_PER_NAME = 12;
 /** So many threads at least want the same name: half of them look it up. */
 const THREADS_PER_NAME = 6;
 const ROOT = '/zoobreak-naming';
-const CLAIM = 'a name goes to one of those who claim it, and lookups agree on whom';
-const SOURCE =
-  'ZooKeeper Recipes and Solutions, Name Service (https://zookeeper.apache.org/doc/current/recipes.html)';
+const CLAIM: Claim = {
+  claim: 'a name goes to one of those who claim it, and lookups agree on whom',
+  source:
+    'ZooKeeper Recipes and Solutions, Name Service (https://zookeeper.apache.org/doc/current/recipes.html)',
+};
 
 export type NamingOp =
   | { readonly f: 'claim'; readonly value: number; readonly key?: number }
@@ -31,19 +34,10 @@ export type NamingOp =
 export const naming: WorkloadEntry = {
   name: 'naming',
   doc: 'names that many claim and one gets',
-  claims: {
-    quorum: { claim: CLAIM, source: SOURCE },
-    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: exceptFor("from a server's own copy, which may be stale"),
-  },
+  claims: exceptForWeakReads(CLAIM, 'that a lookup finds a name at once: it reads'),
   takes: ['naive'],
   create,
 };
-
-function exceptFor(how: string): Claim {
-  const claim = `${CLAIM}. ZooKeeper does not promise that a lookup finds a name at once: it reads ${how}`;
-  return { claim, source: SOURCE };
-}
 
 function create({ reads, concurrency, keys, naive = false }: WorkloadOptions): Workload<NamingOp> {
   const inUse = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_NAME)));

@@ -6,6 +6,7 @@
  *  a new value may come before all that an old list shows. */
 import type { Workload, WorkloadOptions } from '../src/contract.ts';
 import { eachThread, fromFunction, mix } from '../src/generator/index.ts';
+import { exceptForWeakReads } from './claims.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { priorities } from './priority-queue-checker.ts';
 import { PRIORITY_QUEUES, priorityQueueClient } from './priority-queue-client.ts';
@@ -16,27 +17,20 @@ import { ensureZnodes, sessionAt } from './session.ts';
 /** So many threads at least use the same queue. */
 const THREADS_PER_QUEUE = 3;
 const PRIORITIES = 3;
-const CLAIM =
-  'a queue of sequential znodes is a linearizable queue of priorities: nothing is lost or taken twice, the most urgent is taken first, and of those the one that came first';
-const SOURCE =
-  'ZooKeeper Recipes and Solutions, Priority Queues (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_priorityQueues)';
+const CLAIM: Claim = {
+  claim:
+    'a queue of sequential znodes is a linearizable queue of priorities: nothing is lost or taken twice, the most urgent is taken first, and of those the one that came first',
+  source:
+    'ZooKeeper Recipes and Solutions, Priority Queues (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_priorityQueues)',
+};
 
 export const priorityQueue: WorkloadEntry = {
   name: 'priority-queue',
   doc: 'producers and consumers of queues with priorities',
-  claims: {
-    quorum: { claim: CLAIM, source: SOURCE },
-    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: exceptFor("from a server's own copy, which may be stale"),
-  },
+  claims: exceptForWeakReads(CLAIM, 'that a dequeue knows what came last: it reads'),
   takes: ['naive'],
   create,
 };
-
-function exceptFor(how: string): Claim {
-  const claim = `${CLAIM}. ZooKeeper does not promise that a dequeue knows what came last: it reads ${how}`;
-  return { claim, source: SOURCE };
-}
 
 function create(options: WorkloadOptions): Workload<QueueOp> {
   const { reads, random, concurrency, keys, naive = false } = options;

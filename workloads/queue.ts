@@ -8,6 +8,7 @@
 import type { Generator, Workload, WorkloadOptions } from '../src/contract.ts';
 import { eachThread, fromFunction, mix, nothing } from '../src/generator/index.ts';
 import { wrapThen } from '../src/generator/source.ts';
+import { exceptForWeakReads } from './claims.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { fifo } from './queue-checker.ts';
 import { QUEUES, type QueueOp, queueClient } from './queue-client.ts';
@@ -15,27 +16,20 @@ import { ensureZnodes, sessionAt } from './session.ts';
 
 /** So many threads at least use the same queue. */
 const THREADS_PER_QUEUE = 3;
-const CLAIM =
-  'a queue of sequential znodes is a linearizable queue: nothing is lost, taken twice or out of order';
-const SOURCE =
-  'ZooKeeper Recipes and Solutions, Queues (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_Queues)';
+const CLAIM: Claim = {
+  claim:
+    'a queue of sequential znodes is a linearizable queue: nothing is lost, taken twice or out of order',
+  source:
+    'ZooKeeper Recipes and Solutions, Queues (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_Queues)',
+};
 
 export const queue: WorkloadEntry = {
   name: 'queue',
   doc: 'producers and consumers of first-in first-out queues',
-  claims: {
-    quorum: { claim: CLAIM, source: SOURCE },
-    sync: emptyMayLie('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: emptyMayLie("from a server's own copy, which may be stale"),
-  },
+  claims: exceptForWeakReads(CLAIM, 'that an empty queue is empty: it is read'),
   takes: ['naive'],
   create,
 };
-
-function emptyMayLie(how: string): Claim {
-  const claim = `${CLAIM}. ZooKeeper does not promise that an empty queue is empty: it is read ${how}`;
-  return { claim, source: SOURCE };
-}
 
 function create(options: WorkloadOptions): Workload<QueueOp> {
   const { reads, random, concurrency, keys, naive = false } = options;

@@ -10,7 +10,8 @@ import type { Counts, Workload, WorkloadOptions } from '../src/contract.ts';
 import { independentKeys, mix, reserve } from '../src/generator/index.ts';
 import type { History } from '../src/history/history.ts';
 import type { Random } from '../src/random.ts';
-import type { Claim, WorkloadEntry } from './entry.ts';
+import { exceptForWeakReads } from './claims.ts';
+import type { WorkloadEntry } from './entry.ts';
 import { lacking } from './features.ts';
 import { ensureZnodes, sessionAt } from './session.ts';
 import { TREES, type TreeOp, treeClient } from './tree-client.ts';
@@ -32,17 +33,11 @@ export const tree: WorkloadEntry = {
   name: 'tree',
   doc: 'znodes that are created, deleted and listed, held against a tree',
   claims: {
+    ...exceptForWeakReads({ claim: CLAIM, source: GUARANTEES }, 'this of reads: they are done'),
     quorum: { claim: `${CLAIM}; reads follow a write of the same session`, source: GUARANTEES },
-    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: exceptFor("from a server's own copy, which may be stale"),
   },
   create,
 };
-
-function exceptFor(how: string): Claim {
-  const claim = `${CLAIM}. ZooKeeper does not promise this of reads: they are done ${how}`;
-  return { claim, source: GUARANTEES };
-}
 
 function create(options: WorkloadOptions): Workload<TreeOp> {
   const { reads, concurrency, keys, random, ensemble } = options;
