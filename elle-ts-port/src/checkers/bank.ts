@@ -7,6 +7,7 @@
 import type { Event } from '../history/event.ts';
 import {
   type Operation,
+  okReads,
   operationsOf,
   type SmallAnomaly,
   type SmallResult,
@@ -22,7 +23,7 @@ export interface BankOptions {
 }
 
 export function bank(events: Iterable<Event>, options: BankOptions): SmallResult {
-  const reads = operationsOf(events).filter(op => op.f === 'read' && op.type === 'ok');
+  const reads = okReads(operationsOf(events));
   const problems = reads.flatMap(read => problemsOf(read, options));
   const types = ['unexpected-accounts', 'missing-balance', 'wrong-total', 'negative-balance'];
   const of = (type: string): SmallAnomaly[] =>

@@ -5,12 +5,18 @@
  * An add of unknown outcome may take effect at any later time. Source: jepsen.checker/counter.
  */
 import type { Event } from '../history/event.ts';
-import { type Operation, operationsOf, type SmallResult, smallResult } from './operations.ts';
+import {
+  type Operation,
+  okReads,
+  operationsOf,
+  type SmallResult,
+  smallResult,
+} from './operations.ts';
 
 export function counter(events: Iterable<Event>): SmallResult {
   const operations = operationsOf(events);
   const adds = operations.filter(op => op.f === 'add' && op.type !== 'fail');
-  const reads = operations.filter(op => op.f === 'read' && op.type === 'ok');
+  const reads = okReads(operations);
   const up = adds.filter(add => Number(add.argument) > 0);
   const down = adds.filter(add => Number(add.argument) < 0);
   const sums = {

@@ -6,6 +6,7 @@
 import type { Event } from '../history/event.ts';
 import {
   type Operation,
+  okReads,
   operationsOf,
   type SmallAnomaly,
   type SmallResult,
@@ -18,7 +19,7 @@ export interface MonotonicOptions {
 }
 
 export function monotonic(events: Iterable<Event>, options: MonotonicOptions = {}): SmallResult {
-  const reads = operationsOf(events).filter(op => op.f === 'read' && op.type === 'ok');
+  const reads = okReads(operationsOf(events));
   const processes = new Set(reads.map(read => read.process));
   const backwards =
     options.scope === 'realtime'

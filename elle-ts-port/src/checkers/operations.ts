@@ -50,6 +50,11 @@ export function operationsOf(events: Iterable<Event>): Operation[] {
   return [...done, ...open.values()].sort((a, b) => a.start - b.start);
 }
 
+/** The reads that were answered. */
+export function okReads(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter(op => op.f === 'read' && op.type === 'ok');
+}
+
 function pending(process: number, event: Event, start: number): Operation {
   const unknown = { end: Number.POSITIVE_INFINITY, type: 'info', result: undefined } as const;
   const { f, value } = event;

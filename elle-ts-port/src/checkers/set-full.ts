@@ -8,6 +8,7 @@
 import type { Event } from '../history/event.ts';
 import {
   type Operation,
+  okReads,
   operationsOf,
   type SmallAnomaly,
   type SmallResult,
@@ -28,7 +29,7 @@ interface Trace {
 /** `lost`: absent from some time on. `stale`: absent after it was known, and back later. */
 export function setFull(events: Iterable<Event>): SmallResult {
   const operations = operationsOf(events);
-  const reads = operations.filter(op => op.f === 'read' && op.type === 'ok');
+  const reads = okReads(operations);
   const shown = reads.map(read => (Array.isArray(read.result) ? read.result : []));
   const traces = tracesOf(operations, reads, shown);
   reads.forEach((read, i) => {

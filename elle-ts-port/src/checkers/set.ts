@@ -5,12 +5,12 @@
  * Source: jepsen.checker/set.
  */
 import type { Event } from '../history/event.ts';
-import { operationsOf, type SmallResult, smallResult } from './operations.ts';
+import { okReads, operationsOf, type SmallResult, smallResult } from './operations.ts';
 
 export function set(events: Iterable<Event>): SmallResult {
   const operations = operationsOf(events);
   const adds = operations.filter(op => op.f === 'add');
-  const last = operations.findLast(op => op.f === 'read' && op.type === 'ok');
+  const last = okReads(operations).at(-1);
   const elements = Array.isArray(last?.result) ? last.result : [];
   const present = new Set(elements.map(identity));
   const asked = new Set(adds.map(add => identity(add.argument)));
