@@ -14,6 +14,7 @@ import { linearizable } from '../src/checker/index.ts';
 import type { Checker } from '../src/contract.ts';
 import {
   casRegister,
+  counter,
   fencedMutex,
   fifoQueue,
   mutex,
@@ -21,11 +22,14 @@ import {
   reentrantMutex,
   register,
   set,
+  uniqueIds,
 } from '../src/model/index.ts';
 import { generate, type Shape, type Source } from './checker-histories.ts';
 import {
   casRegisterSource,
+  counterSource,
   fencedMutexSource,
+  idsSource,
   mutexSource,
   ownedMutexSource,
   queueSource,
@@ -47,6 +51,8 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   mutex: { source: mutexSource, checker: linearizable(mutex) },
   'owned-mutex': { source: ownedMutexSource, checker: linearizable(ownedMutex) },
   'reentrant-mutex': { source: reentrantMutexSource, checker: linearizable(reentrantMutex) },
+  counter: { source: counterSource, checker: linearizable(counter(0)) },
+  'unique-ids': { source: idsSource, checker: linearizable(uniqueIds) },
   'fenced-mutex': { source: fencedMutexSource, checker: linearizable(fencedMutex) },
 };
 
