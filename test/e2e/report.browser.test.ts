@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { zoobreak } from '../cli/zoobreak.ts';
 import {
   DESKTOP,
   drawing,
@@ -17,22 +16,15 @@ import {
   unreached,
   type View,
 } from './browser-page.ts';
-import { HOSTILE, hostileCopy, simRun } from './sim-runs.ts';
-
-const RUNS = ['valid', 'invalid', 'unknown', 'hostile'] as const;
-type Name = (typeof RUNS)[number];
+import { type Folders, HOSTILE, RUNS, type RunName, simRuns } from './sim-runs.ts';
 
 let root: string;
 let browser: Browser;
-const folders = new Map<Name, string>();
+let folders: Folders;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'zoobreak-pages-'));
-  for (const name of ['valid', 'invalid', 'unknown'] as const)
-    folders.set(name, await simRun(root, name));
-  const hostile = await hostileCopy(root, folderOf('invalid'));
-  expect((await zoobreak(['report', hostile])).code).toBe(0);
-  folders.set('hostile', hostile);
+  folders = await simRuns(root);
   browser = await launch();
 });
 afterAll(async () => {
@@ -40,14 +32,8 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-function folderOf(name: Name): string {
-  const folder = folders.get(name);
-  if (folder === undefined) throw new Error(`expected the run ${name}`);
-  return folder;
-}
-
-const opened = (name: Name, view?: View, file = 'report.html'): Promise<Opened> =>
-  open(browser, pathToFileURL(join(folderOf(name), file)).href, view);
+const opened = (name: RunName, view?: View, file = 'report.html'): Promise<Opened> =>
+  open(browser, pathToFileURL(join(folders[name], file)).href, view);
 
 const matches = (page: Page): Promise<string | null> =>
   page.locator('[data-matches]').textContent();
@@ -225,9 +211,7 @@ describe('the timeline', () => {
 describe('the filter', () => {
   /** What the history holds, counted without the page. */
   const count = async (fits: (event: { f: string; type: string; node?: string }) => boolean) => {
-    const lines = (await readFile(join(folderOf('valid'), 'history.jsonl'), 'utf8'))
-      .trim()
-      .split('\n');
+    const lines = (await readFile(join(folders.valid, 'history.jsonl'), 'utf8')).trim().split('\n');
     return lines
       .map(line => JSON.parse(line))
       .filter(event => event.process !== 'nemesis' && fits(event)).length;
@@ -277,13 +261,13 @@ describe('hostile values', () => {
     expect(text).toMatch(/… \(\d{6,} more characters\)/);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be left
     expect(text).not.toMatch(/[\u0000\u0007\u001b\u202e]/);
-    expect((await readFile(join(folderOf('hostile'), 'report.html'))).length).toBeLessThan(5e6);
+    expect((await readFile(join(folders.hostile, 'report.html'))).length).toBeLessThan(5e6);
     await page.close();
   });
 
   test.each(['latency.svg', 'rate.svg'])('%s is an XML document', async file => {
     const page = await browser.newPage();
-    await page.goto(pathToFileURL(join(folderOf('hostile'), file)).href);
+    await page.goto(pathToFileURL(join(folders.hostile, file)).href);
     expect(await page.evaluate(() => document.documentElement.nodeName)).toBe('svg');
     expect(await page.locator('parsererror').count()).toBe(0);
     await page.close();

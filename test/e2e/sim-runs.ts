@@ -11,8 +11,25 @@ const FLAGS = {
   unknown: ['--time-limit', '5', '--nemesis', 'partition', '--nemesis-interval', '100'],
 } as const;
 
-/** Runs it below `root`. Returns the run's folder. @throws Error where the verdict is another. */
-export async function simRun(root: string, verdict: keyof typeof FLAGS): Promise<string> {
+/** One for each verdict, and a copy of the invalid one whose every text is hostile. */
+export const RUNS = ['valid', 'invalid', 'unknown', 'hostile'] as const;
+export type RunName = (typeof RUNS)[number];
+export type Folders = Readonly<Record<RunName, string>>;
+
+/** Makes them below `root`, with their reports. Returns their folders.
+ *  @throws Error where a verdict is another. */
+export async function simRuns(root: string): Promise<Folders> {
+  const valid = await simRun(root, 'valid');
+  const invalid = await simRun(root, 'invalid');
+  const unknown = await simRun(root, 'unknown');
+  const hostile = join(root, 'results/hostile/20260101T000000.000Z');
+  await hostileCopy(invalid, hostile);
+  const { code, err } = await zoobreak(['report', hostile], { folder: root });
+  if (code !== 0) throw new Error(`expected a report of hostile text: ${err}`);
+  return { valid, invalid, unknown, hostile };
+}
+
+async function simRun(root: string, verdict: keyof typeof FLAGS): Promise<string> {
   const { out, err } = await zoobreak([...SIM, ...FLAGS[verdict]], { folder: root });
   const folder = await realpath(join(root, 'results/latest'));
   if (!out.startsWith(verdict.toUpperCase())) throw new Error(`expected ${verdict}: ${out}${err}`);
@@ -32,9 +49,7 @@ export const HOSTILE: readonly string[] = [
   'x'.repeat(1 << 20),
 ];
 
-/** A copy of a run whose every text is hostile. */
-export async function hostileCopy(root: string, folder: string): Promise<string> {
-  const copy = join(root, 'hostile');
+async function hostileCopy(folder: string, copy: string): Promise<void> {
   await cp(folder, copy, { recursive: true });
   await rm(join(copy, 'manifest.json'));
   await rewrite(join(copy, 'history.jsonl'), lines =>
@@ -52,7 +67,6 @@ export async function hostileCopy(root: string, folder: string): Promise<string>
     cut: HOSTILE,
     checks: (checks as readonly Checked[]).map(hostileCheck),
   }));
-  return copy;
 }
 
 interface Checked {

@@ -1,7 +1,7 @@
 /** The results server and the published site as people use them, in a browser. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,29 +19,18 @@ import {
   unreached,
   type View,
 } from './browser-page.ts';
-import { hostileCopy, simRun } from './sim-runs.ts';
+import { type Folders, RUNS, type RunName, simRuns } from './sim-runs.ts';
 
 let root: string;
 let browser: Browser;
 let server: ChildProcess;
 /** Where the server answers, and where the published site is; both end in a slash. */
 const bases = new Map<string, string>();
-/** Addresses of runs below either. */
-const runs = new Map<string, string>();
+let folders: Folders;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'zoobreak-site-'));
-  for (const name of ['valid', 'invalid', 'unknown'] as const)
-    runs.set(name, addressOf(await simRun(root, name)));
-  const hostile = 'results/hostile/20260101T000000.000Z';
-  await cp(join(root, 'results', (runs.get('invalid') ?? '').slice(5)), join(root, hostile), {
-    recursive: true,
-  });
-  await rename(await hostileCopy(root, join(root, hostile)), join(root, 'copy'));
-  await rm(join(root, hostile), { recursive: true });
-  await rename(join(root, 'copy'), join(root, hostile));
-  runs.set('hostile', addressOf(hostile));
-  expect(await zoobreak(['report', hostile], { folder: root })).toMatchObject({ code: 0 });
+  folders = await simRuns(root);
   expect(
     await zoobreak(['publish', 'results', '--site', 'public'], { folder: root }),
   ).toMatchObject({ code: 0 });
@@ -57,8 +46,8 @@ afterAll(async () => {
 });
 
 /** `runs/register-none-sim/2026.../` */
-function addressOf(folder: string): string {
-  return `runs/${folder.split('/').slice(-2).join('/')}/`;
+function addressOf(name: RunName): string {
+  return `runs/${folders[name].split('/').slice(-2).join('/')}/`;
 }
 
 /** The index of a site on disk has no server to find it. */
@@ -80,9 +69,7 @@ const rowsShown = (page: Page): Promise<number> =>
 const PAGES: readonly (readonly [name: string, path: () => string])[] = [
   ['the table of runs', () => ''],
   ['trends', () => 'trend.html'],
-  ...['valid', 'invalid', 'unknown', 'hostile'].map(
-    name => [`the run that is ${name}`, () => runs.get(name) ?? ''] as const,
-  ),
+  ...RUNS.map(name => [`the run that is ${name}`, () => addressOf(name)] as const),
 ];
 
 /** What is published are the same pages: two of them show that they stand on their own. */
@@ -155,7 +142,7 @@ describe.each([
   });
 
   test('the report of a run opens from its page, and draws', async () => {
-    const { page, said } = await opened(base, runs.get('invalid') ?? '');
+    const { page, said } = await opened(base, addressOf('invalid'));
     await page.click('text=Read the report');
     await page.locator('html[data-ready=true]').waitFor({ state: 'attached' });
     expect(await page.locator('h1').textContent()).toContain('INVALID');
@@ -168,8 +155,8 @@ describe('the server', () => {
   test('two runs side by side', async () => {
     const view = await opened('served', '');
     const { page } = view;
-    for (const name of ['valid', 'unknown', 'invalid'])
-      await page.check(`tr[data-id="${(runs.get(name) ?? '').slice(5, -1)}"] input`);
+    for (const name of ['valid', 'unknown', 'invalid'] as const)
+      await page.check(`tr[data-id="${addressOf(name).slice(5, -1)}"] input`);
     expect(await page.locator('#runs input:checked').count()).toBe(2);
     await page.click('#compare');
     await page.waitForURL('**/compare?**');
@@ -180,7 +167,7 @@ describe('the server', () => {
   });
 
   test('a zip of everything', async () => {
-    const { page } = await opened('served', runs.get('valid') ?? '');
+    const { page } = await opened('served', addressOf('valid'));
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=zip')]);
     const names = Object.keys(unzipSync(await readFile(await download.path())));
     for (const file of ['test.json', 'history.jsonl', 'report.html', 'manifest.json'])
