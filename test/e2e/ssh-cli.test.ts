@@ -13,7 +13,7 @@ import {
   nodesText,
   onHost,
   startHosts,
-  stateOf,
+  statesOf,
   type TestHost,
   type TestHosts,
   USER,
@@ -32,15 +32,6 @@ beforeAll(async () => {
   machines = await startHosts(5);
 });
 afterAll(() => machines.remove());
-
-function host(index: number): TestHost {
-  const found = machines.hosts[index];
-  if (found === undefined) throw new RangeError(`no host ${index}`);
-  return found;
-}
-
-const statesOf = (hosts: readonly TestHost[]): Promise<readonly (readonly string[])[]> =>
-  Promise.all(hosts.map(stateOf));
 
 const placeOf = ({ home }: TestHosts) => ({
   folder: home,
@@ -81,7 +72,7 @@ async function typed(block: string): Promise<void> {
 }
 
 function ours(text: string): string {
-  return text.replace(DOCUMENTED, (_, nth: string) => host(Number(nth) - 1).address);
+  return text.replace(DOCUMENTED, (_, nth: string) => machines.host(Number(nth) - 1).address);
 }
 
 /** Calls a line of the guide. Its run is cut to what its faults need to bite. */
@@ -101,18 +92,21 @@ async function openSsh(): Promise<string> {
   const folder = join(machines.home, 'bin');
   await mkdir(folder);
   const command = join(folder, 'ssh-keyscan');
-  await writeFile(command, `#!/bin/sh\nexec docker exec ${host(0).container} ssh-keyscan "$@"\n`);
+  await writeFile(
+    command,
+    `#!/bin/sh\nexec docker exec ${machines.host(0).container} ssh-keyscan "$@"\n`,
+  );
   await chmod(command, 0o755);
   return folder;
 }
 
 describe('doctor', () => {
   test('finds a machine by its alias in ~/.ssh/config, and says what it lacks without --sudo', async () => {
-    const config = `Host first\n  HostName ${host(0).address}\n  User ${USER}\n`;
+    const config = `Host first\n  HostName ${machines.host(0).address}\n  User ${USER}\n`;
     await writeFile(join(machines.home, '.ssh/config'), config);
     await writeFile(join(machines.home, 'alias.txt'), 'first\n');
     const { code, out } = await call('doctor', '--target', 'ssh', '--nodes-file', 'alias.txt');
-    expect(out).toContain(`first  zoo@${host(0).address}  not asked for  17.`);
+    expect(out).toContain(`first  zoo@${machines.host(0).address}  not asked for  17.`);
     expect(out).toContain('first: no partition faults: expected nft or iptables to work');
     expect(code).toBe(0);
   });
@@ -131,7 +125,7 @@ describe('what keeps a run from starting', () => {
 
   test('a key that the hosts do not know', async () => {
     await newKey(machines.home, 'stranger');
-    const one = await nodesFile('one.txt', host(0));
+    const one = await nodesFile('one.txt', machines.host(0));
     await refused(
       /login as zoo on port 22 was refused: expected a key that it accepts, found the key .*stranger/,
       ...['--nodes-file', one, '--ssh-private-key', join(machines.home, '.ssh/stranger')],
@@ -139,7 +133,7 @@ describe('what keeps a run from starting', () => {
   });
 
   test("a host's key that is not the recorded one", async () => {
-    const [first, second] = [host(0), host(1)];
+    const [first, second] = [machines.host(0), machines.host(1)];
     const recorded = (await knownHosts([second])).replace(second.address, first.address);
     await writeFile(join(machines.home, 'changed'), recorded + (await knownHosts([second])));
     const two = await nodesFile('two.txt', first, second);
@@ -153,8 +147,8 @@ describe('what keeps a run from starting', () => {
   });
 
   test("a host's key that nobody recorded", async () => {
-    await writeFile(join(machines.home, 'half'), await knownHosts([host(1)]));
-    const two = await nodesFile('two.txt', host(0), host(1));
+    await writeFile(join(machines.home, 'half'), await knownHosts([machines.host(1)]));
+    const two = await nodesFile('two.txt', machines.host(0), machines.host(1));
     await refused(
       /its key is not known: .* ssh-keyscan /,
       '--nodes-file',
@@ -176,16 +170,19 @@ describe('what keeps a run from starting', () => {
   });
 
   test('a host without Java', async () => {
-    await onHost(host(2), 'mv /usr/bin/java /usr/bin/java.away');
+    await onHost(machines.host(2), 'mv /usr/bin/java /usr/bin/java.away');
     await refused(/expected a Java runtime, found no java/, '--nodes-file', 'hosts.txt');
-    await onHost(host(2), 'mv /usr/bin/java.away /usr/bin/java');
+    await onHost(machines.host(2), 'mv /usr/bin/java.away /usr/bin/java');
   });
 
   test('a sudo that asks for a password', async () => {
     const rule = '/etc/sudoers.d/zoobreak';
-    await onHost(host(3), `cp -p ${rule} /root/rule && echo '${USER} ALL=(ALL) ALL' > ${rule}`);
+    await onHost(
+      machines.host(3),
+      `cp -p ${rule} /root/rule && echo '${USER} ALL=(ALL) ALL' > ${rule}`,
+    );
     await refused(/expected sudo to work without a password for zoo/, '--nodes-file', 'hosts.txt');
-    await onHost(host(3), `mv /root/rule ${rule}`);
+    await onHost(machines.host(3), `mv /root/rule ${rule}`);
   });
 
   test('a server that ends at once: its log, and its archive is taken back', async () => {
@@ -206,10 +203,10 @@ describe('a host that dies in mid-run', () => {
     const args = [...RUN, '--nodes-file', 'hosts.txt', '--time-limit', '8'];
     const { ended } = startZoobreak(args, placeOf(machines));
     await whenLoaded();
-    await docker('kill', host(4).container);
+    await docker('kill', machines.host(4).container);
     const { code, out } = await ended;
     expect(out).toContain(
-      `${host(4).address}: the connection was lost and could not be made again`,
+      `${machines.host(4).address}: the connection was lost and could not be made again`,
     );
     expect(code).toBe(2);
     expect(await statesOf(others)).toEqual(before);

@@ -29,6 +29,8 @@ export interface TestHost {
 
 export interface TestHosts {
   readonly hosts: readonly TestHost[];
+  /** By its place in `hosts`. @throws RangeError where there is none. */
+  host(index: number): TestHost;
   /** A folder to be the user's home here, with `.ssh/id_ed25519`, `.ssh/known_hosts` and hosts.txt. */
   readonly home: string;
   /** Starts one more, with options of `docker run`; the nodes file does not name it. */
@@ -88,6 +90,11 @@ export async function startHosts(count: number): Promise<TestHosts> {
   await writeFile(join(home, '.ssh/known_hosts'), await knownHosts(hosts));
   return {
     hosts,
+    host: index => {
+      const found = hosts[index];
+      if (found === undefined) throw new RangeError(`no host ${index}`);
+      return found;
+    },
     home,
     add,
     remove: async () => {
@@ -118,6 +125,11 @@ export async function stateOf(host: TestHost): Promise<readonly string[]> {
      echo "clock $((($(date +%s) - ${Math.round(Date.now() / 1000)} + 30) / 60))"`,
   );
   return seen.split('\n');
+}
+
+/** The same of each of these. */
+export function statesOf(hosts: readonly TestHost[]): Promise<readonly (readonly string[])[]> {
+  return Promise.all(hosts.map(stateOf));
 }
 
 /** The contents of known_hosts for the hosts as they are now. */

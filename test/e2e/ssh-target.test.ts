@@ -13,6 +13,7 @@ import {
   sshTargetOn,
   startHosts,
   stateOf,
+  statesOf,
   type TestHost,
   type TestHosts,
   USER,
@@ -25,12 +26,6 @@ beforeAll(async () => {
   machines = await startHosts(3);
 });
 afterAll(() => machines.remove());
-
-function host(index: number): TestHost {
-  const found = machines.hosts[index];
-  if (found === undefined) throw new RangeError(`no host ${index}`);
-  return found;
-}
 
 function started(server = 'installed', voters = 3): Promise<Ensemble> {
   const spec = { runId: freshRunId(), server, voters, observers: 0 };
@@ -45,9 +40,6 @@ async function withEnsemble(use: (ensemble: Ensemble) => Promise<void>): Promise
     await ensemble.remove(patience());
   }
 }
-
-const statesOf = (): Promise<readonly (readonly string[])[]> =>
-  Promise.all(machines.hosts.map(stateOf));
 
 describe('the contract', () => {
   keepsTheContract({
@@ -69,7 +61,7 @@ describe('a cut', () => {
   test('is of both IP families, and spares ssh', () => withEnsemble(cutsBothFamilies));
 
   test('is made by iptables where there is no nft', async () => {
-    const before = await statesOf();
+    const before = await statesOf(machines.hosts);
     const rule = `${USER} ALL=(root) NOPASSWD: ALL`;
     const away = `mv /usr/sbin/nft /root/nft && echo '${rule}' > /etc/sudoers.d/iptables`;
     await Promise.all(machines.hosts.map(each => onHost(each, away)));
@@ -80,21 +72,21 @@ describe('a cut', () => {
     expect(rules.join()).not.toContain('ZOOBREAK');
     const tool = 'nft delete table ip filter; nft delete table ip6 filter'; // its own, empty
     await Promise.all(machines.hosts.map(each => onHost(each, tool)));
-    expect(await statesOf()).toEqual(before);
+    expect(await statesOf(machines.hosts)).toEqual(before);
   });
 
   async function cutsBothFamilies(ensemble: Ensemble): Promise<void> {
     const [a, b] = [nodeAt(ensemble, 0), nodeAt(ensemble, 1)];
     await ensemble.network.cut(grudge([a, [b]]), 'all', patience());
-    for (const address of [host(0).address, host(0).address6]) {
-      expect(await reaches(host(1), address, 2181)).toBe(false);
-      expect(await reaches(host(1), address, 22)).toBe(true);
-      expect(await reaches(host(2), address, 2181)).toBe(true);
+    for (const address of [machines.host(0).address, machines.host(0).address6]) {
+      expect(await reaches(machines.host(1), address, 2181)).toBe(false);
+      expect(await reaches(machines.host(1), address, 22)).toBe(true);
+      expect(await reaches(machines.host(2), address, 2181)).toBe(true);
     }
     expect(await ensemble.network.dropped(a.name, patience())).toBeGreaterThan(1);
     await ensemble.network.heal(patience());
-    for (const address of [host(0).address, host(0).address6])
-      expect(await reaches(host(1), address, 2181)).toBe(true);
+    for (const address of [machines.host(0).address, machines.host(0).address6])
+      expect(await reaches(machines.host(1), address, 2181)).toBe(true);
   }
 });
 
@@ -104,7 +96,7 @@ describe('a connection that is lost', () => {
       const [a, b] = [nodeAt({ nodes }, 0), nodeAt({ nodes }, 1)];
       await network.cut(grudge([a, [b]]), 'all', patience());
       await a.pause(patience());
-      await onHost(host(0), `pkill -KILL -u ${USER} -f '^sshd: '`);
+      await onHost(machines.host(0), `pkill -KILL -u ${USER} -f '^sshd: '`);
       await expect.poll(() => a.state(patience()), { timeout: 20_000 }).toBe('running');
       const reached = (): Promise<boolean> => network.probe(b.name, a.name, 'quorum', patience());
       expect(await reached()).toBe(true);
@@ -115,17 +107,17 @@ describe('a connection that is lost', () => {
 
 describe('a controller killed with -9', () => {
   test('leaves hosts that heal themselves, and clean leaves them as they were', async () => {
-    const before = await statesOf();
+    const before = await statesOf(machines.hosts);
     await abandoned();
     const healed = async (): Promise<readonly string[]> => {
-      const state = await stateOf(host(0));
-      const server = await onHost(host(0), 'pgrep -c java; ps -o stat= -C java | cut -c1');
+      const state = await stateOf(machines.host(0));
+      const server = await onHost(machines.host(0), 'pgrep -c java; ps -o stat= -C java | cut -c1');
       return [...state.filter(line => line.includes('table inet zoobreak')), ...server.split('\n')];
     };
     await expect.poll(healed, { timeout: 15_000 }).toEqual(['1', 'S']);
     const removed = await sshTargetOn(machines).clean(patience());
-    expect(removed).toContain(`the server on ${host(0).address}`);
-    expect(await statesOf()).toEqual(before);
+    expect(removed).toContain(`the server on ${machines.host(0).address}`);
+    expect(await statesOf(machines.hosts)).toEqual(before);
   });
 
   /** A controller that has cut, skewed and paused the first host, and is no more. */
@@ -160,11 +152,14 @@ describe('an archive', () => {
       expect(ensemble.facts.server).toMatch(/^3\.8\.0 \(apache-zookeeper-3\.8\.0-bin\.tar\.gz /);
       expect([...(await ensemble.roles(patience())).values()]).toEqual(['standalone']);
       await ensemble.remove(patience());
-      const mark = await onHost(host(0), `cd ~${USER}/.zoobreak/servers/*/ && ls -a && touch seen`);
+      const mark = await onHost(
+        machines.host(0),
+        `cd ~${USER}/.zoobreak/servers/*/ && ls -a && touch seen`,
+      );
       expect(mark.includes('seen')).toBe(expected === 'same');
     }
     expect(await sshTargetOn(machines).clean(patience())).toEqual([
-      `/home/${USER}/.zoobreak on ${host(0).address}`,
+      `/home/${USER}/.zoobreak on ${machines.host(0).address}`,
     ]);
   });
 
@@ -172,7 +167,7 @@ describe('an archive', () => {
   async function makeArchive(path: string): Promise<void> {
     const jars = 'zookeeper-jute slf4j-api slf4j-simple log4j-1.2 metrics-core snappy-java';
     const base64 = await onHost(
-      host(0),
+      machines.host(0),
       `cd "$(mktemp -d)" && mkdir -p z/lib z/conf && cd z/lib && cp -L /usr/share/java/zookeeper-3.8.0.jar . &&
        for jar in ${jars}; do cp -L "/usr/share/java/$jar.jar" .; done && tar -C ../.. -cz z | base64 -w0; rm -r "$OLDPWD"`,
     );
