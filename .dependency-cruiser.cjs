@@ -18,6 +18,12 @@ const random = 'src/random\\.ts';
 module.exports = {
   forbidden: [
     rule('no-cycle', 'A cycle has no place to start reading.', {}, { circular: true }),
+    rule(
+      'contract',
+      'It is one thing, in several files.',
+      { pathNot: '^src/contract' },
+      { path: '^src/contract/' },
+    ),
     only('history', 'src/history', [contract], 'Histories are read without anything of a run.'),
     only(
       'model',

@@ -1,0 +1,73 @@
+/** What applies operations, and where it stands. */
+import type { Clock } from '../clock.ts';
+import type { Invocation, OperationError } from '../history/event.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../random.ts';
+import type { Connection, NodeName, ServerAddress } from './address.ts';
+
+/** What a client says became of an operation. A lost reply leaves a write `info`, a read `fail`. */
+export type Outcome = OutcomeFacts &
+  (
+    | { readonly type: 'ok'; readonly value: unknown }
+    | {
+        readonly type: 'fail' | 'info';
+        readonly error: OperationError;
+        /** What it may have done, where the invocation does not say. Default: the invocation's value. */
+        readonly value?: unknown;
+      }
+  );
+
+export interface OutcomeFacts {
+  readonly zxid?: bigint;
+  readonly session?: bigint;
+  readonly node?: string;
+}
+
+/** Applies operations of one process, one at a time. It never retries a write by itself. */
+export interface Client<I extends Invocation = Invocation> {
+  /** Resolves with the outcome, also when the signal aborts (the operation's deadline); throws only for a
+   * programmer's error. The signal may serve later operations too: what listens to it must stop listening. */
+  invoke(invocation: I, signal: AbortSignal): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** `connecting`: no server, operations wait; `read-only`: a server without a quorum; the last two are for good. */
+export type SessionState = 'connecting' | 'connected' | 'read-only' | 'expired' | 'closed';
+
+/** A session that a client has opened, as faults of clients reach it. */
+export interface ClientSession {
+  /** 0 before the first connection. */
+  readonly id: bigint;
+  readonly state: SessionState;
+  /** The server it is connected to. */
+  readonly node: NodeName | undefined;
+  /** Milliseconds, as negotiated; what was asked for, before that. */
+  readonly timeoutMs: number;
+  /** Drops the connection and goes on with the same session at this server, also where it is none of
+   *  those that it was given, or at the next of them. */
+  move(to?: ServerAddress): void;
+}
+
+/** Stands between a client and its surroundings, so that faults can strike the client alone. */
+export interface ClientGate {
+  /** Told of each session that the client opens. */
+  opened(session: ClientSession): void;
+  /** What `dial` resolves to, or its rejection, when and as the client is let see it. */
+  connect(dial: () => Promise<Connection>): Promise<Connection>;
+}
+
+/** What a workload opens a client with. */
+export interface ClientPlace {
+  readonly process: number;
+  /** Servers to use, in the order to try them: one when pinned, all when roaming. */
+  readonly servers: readonly ServerAddress[];
+  /** Every server of the ensemble, the process's own first: for what must be asked of each. */
+  readonly everyServer: readonly ServerAddress[];
+  readonly sessionTimeoutMs: number;
+  readonly operationTimeoutMs: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** What its sessions pass through. Absent: nothing. */
+  readonly gate?: ClientGate;
+}

@@ -1,0 +1,118 @@
+/** What runs servers, and what can be done to them. */
+import type { Clock } from '../clock.ts';
+import type { Address, NodeName } from './address.ts';
+
+export type Role = 'leader' | 'follower' | 'observer' | 'standalone' | 'none';
+
+/** Faults a target may be able to do. */
+export type FaultKind =
+  | 'partition'
+  | 'partition-quorum-ports'
+  | 'partition-client-ports'
+  | 'clock'
+  | 'kill'
+  | 'pause'
+  | 'power';
+
+export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
+/** Everyone outside the ensemble, for cuts between clients and a node. */
+export type Peer = NodeName | 'clients';
+
+/** For each node, the peers whose packets it drops. */
+export type Grudge = ReadonlyMap<NodeName, ReadonlySet<Peer>>;
+
+/** `quorum`: the ports servers use among themselves; `client`: the port clients use. */
+export type Ports = 'all' | 'quorum' | 'client';
+
+export interface Network {
+  /** Replaces whatever is cut now, on all nodes. */
+  cut(grudge: Grudge, ports: Ports, signal: AbortSignal): Promise<void>;
+  heal(signal: AbortSignal): Promise<void>;
+  /** Whether `from` can reach `to` over TCP on the named port now, a refusal counted as reached: false
+   *  as soon as either direction is cut. */
+  probe(
+    from: NodeName,
+    to: NodeName,
+    port: 'quorum' | 'client',
+    signal: AbortSignal,
+  ): Promise<boolean>;
+  /** Packets dropped so far at a node by the cut in force. */
+  dropped(node: NodeName, signal: AbortSignal): Promise<number>;
+}
+
+/** A node's clock, as its server sees it. */
+export interface NodeClock {
+  /** From now on the wall clock runs `offsetMs` off the true one, and `rate` times as fast. */
+  set(
+    skew: { readonly offsetMs: number; readonly rate: number },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Milliseconds the node's wall clock is off the controller's, as a process on the node reads it. */
+  offsetMs(signal: AbortSignal): Promise<number>;
+  reset(signal: AbortSignal): Promise<void>;
+}
+
+export type ProcessState = 'running' | 'paused' | 'dead';
+
+/** One server. All calls may be repeated; each resolves when its effect was asked for, not verified. */
+export interface EnsembleNode {
+  readonly name: NodeName;
+  readonly address: Address;
+  readonly clock: NodeClock;
+  start(signal: AbortSignal): Promise<void>;
+  /** SIGKILL: the process is gone, its disk stays. */
+  kill(signal: AbortSignal): Promise<void>;
+  /** The machine loses its power: the process is gone, and of its disk whatever no fsync covers. Absent
+   *  where `supports('power')` says why. */
+  losePower?(signal: AbortSignal): Promise<void>;
+  pause(signal: AbortSignal): Promise<void>;
+  resume(signal: AbortSignal): Promise<void>;
+  /** What the operating system says of the server's process. */
+  state(signal: AbortSignal): Promise<ProcessState>;
+  /** `none`: it does not answer, or says that it does not serve. */
+  role(signal: AbortSignal): Promise<Role>;
+}
+
+/** A running group of servers. */
+export interface Ensemble {
+  readonly nodes: readonly EnsembleNode[];
+  readonly network: Network;
+  /** Versions, image digests, session limits: stored with the results. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Roles of all nodes, asked at the same time. */
+  roles(signal: AbortSignal): Promise<ReadonlyMap<NodeName, Role>>;
+  /** Resolves when every node serves and one of them leads. */
+  whenServing(signal: AbortSignal): Promise<void>;
+  supports(fault: FaultKind): Support;
+  /** Copies server logs and configuration to `<folder>/<node>/`. */
+  collect(folder: string, signal: AbortSignal): Promise<void>;
+  /** Removes everything the target made. */
+  remove(signal: AbortSignal): Promise<void>;
+}
+
+/** What a target needs to start an ensemble. */
+export interface EnsembleSpec {
+  readonly runId: string;
+  /** A version we ship (`3.9.6`) or an image. */
+  readonly server: string;
+  readonly voters: number;
+  readonly observers: number;
+  /** Its members are to change while it runs, by the super user. Default: no. */
+  readonly reconfigurable?: boolean;
+}
+
+/** Somewhere ensembles run. */
+export interface Target {
+  readonly name: string;
+  /** What everybody who works with its ensembles must wait by; absent where that is the machine's own time. */
+  readonly clock?: Clock;
+  /** Whether it can be used here, for this server, whose image is fetched where there is none; asked
+   * before anything is started. */
+  available(signal: AbortSignal, server?: string): Promise<Support>;
+  /** Answers from what `available` saw. */
+  supports(fault: FaultKind): Support;
+  start(spec: EnsembleSpec, signal: AbortSignal): Promise<Ensemble>;
+  /** Removes what dead runs left behind; says what. */
+  clean(signal: AbortSignal): Promise<readonly string[]>;
+}

@@ -1,0 +1,55 @@
+/** What breaks things, and heals them. */
+import type { Clock } from '../clock.ts';
+import type { Invocation } from '../history/event.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../random.ts';
+import type { ClientSession } from './client.ts';
+import type { Ensemble } from './ensemble.ts';
+import type { Generator } from './generator.ts';
+
+/** What was done, and what was seen when it was verified. The completion's value. */
+export interface FaultReport {
+  /** False: the fault (or its healing) could not be shown to have taken effect. */
+  readonly verified: boolean;
+  readonly did: unknown;
+  readonly seen: unknown;
+}
+
+/** The clients of one thread, one after the other, as a nemesis reaches them. All may be repeated. */
+export interface ClientControl {
+  readonly thread: number;
+  /** The session that was opened last. */
+  session(): ClientSession | undefined;
+  /** Freezes the thread: it begins no operation, nothing leaves it or reaches it, no timer of it fires,
+   *  and it knows nothing of that. Resolves when it is frozen: at once, also within an operation, or
+   *  when it is `at rest`, which is as soon as the operation that it has in hand is over. */
+  pause(moment: 'at once' | 'at rest'): Promise<void>;
+  /** What came meanwhile reaches it now, in its order. */
+  resume(): void;
+  /** Breaks its connections; none is made until it is restored. */
+  cut(): void;
+  restore(): void;
+}
+
+/** What a nemesis acts on. */
+export interface NemesisOptions {
+  readonly ensemble: Ensemble;
+  /** By threads, from 0. */
+  readonly clients: readonly ClientControl[];
+  readonly intervalMs: number;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A family of faults. */
+export interface Nemesis {
+  readonly name: string;
+  /** The operations it answers: the last one heals, those before it break. No other nemesis has them. */
+  readonly fs: readonly string[];
+  readonly generator: Generator;
+  readonly finalGenerator: Generator;
+  invoke(invocation: Invocation, signal: AbortSignal): Promise<FaultReport>;
+  /** Heals everything it may have broken; safe to call at any time, any number of times. */
+  teardown(signal: AbortSignal): Promise<void>;
+}
