@@ -155,7 +155,7 @@ export const claims: readonly Claim[] = [
   claim('fenced-mutex, search', () => fencedMutexObject, search),
   claim('set, value by value', () => setObject, byParts),
   claim('register of unique values', uniqueRegisterObject, specially),
-  claim('fifo-queue of unique values', uniqueQueueObject, specially, 5),
+  claim('fifo-queue of unique values', uniqueQueueObject, specially),
   claim('mutex', () => mutexObject, specially),
   claim('owned-mutex', () => ownedMutexObject, specially),
   claim('reentrant-mutex', () => reentrantMutexObject, specially),

@@ -7,9 +7,10 @@
  *   that is enqueued before and dequeued after that moment
  * (Henzinger, Sezgin & Vafeiadis, CONCUR 2013; Abdulla et al., arXiv 2509.17795).
  *
- * An enqueue that never returned counts where its value was dequeued. A dequeue that never returned may
- * have taken any value that is not dequeued otherwise: each such value has a deadline before which a
- * dequeue must have begun, and those that began first go to the values with the earliest deadlines. */
+ * An enqueue that never returned counts where its value was dequeued. The dequeues that never returned took,
+ * in the order of their calls, the values left over, in the order in which their enqueues returned. If any
+ * choice explains the history, this one does: at each moment it leaves the fewest values in, and it lets
+ * those leave first of which the others can be overtaken last. */
 import type { Operation } from '../history/history.ts';
 import { canonical } from '../model/canonical.ts';
 import { endOf } from './interval.ts';
@@ -20,13 +21,13 @@ import { operationText } from './words.ts';
 interface Item {
   readonly enqueue: Operation;
   dequeue?: Operation;
-  /** When its dequeue is invoked; Infinity while it has none. */
+  /** When its dequeue, or one that never returned and may have taken it, is invoked; else Infinity. */
   leaves: number;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** Undefined when a value is enqueued twice, or it depends on which value a lost dequeue took. */
+/** Undefined when a value is enqueued twice. */
 export function decideFifoQueue(operations: readonly Operation[]): Special | undefined {
   const items = itemsOf(operations);
   if (!items) return undefined;
@@ -44,8 +45,8 @@ export function decideFifoQueue(operations: readonly Operation[]): Special | und
   const counted = [...items.values()].filter(
     ({ enqueue, dequeue }) => dequeue || enqueue.type === 'ok',
   );
-  if (lost.length === 0) return verify(counted, empty) ?? { kind: 'linearizable' };
-  return decideWithLost(counted, empty, lost);
+  giveLeftOver(counted, lost);
+  return verifyOrder(counted) ?? verifyEmpty(counted, empty) ?? { kind: 'linearizable' };
 }
 
 function itemsOf(operations: readonly Operation[]): Map<string | number, Item> | undefined {
@@ -78,9 +79,10 @@ function take(items: Map<string | number, Item>, dequeue: Operation): Special | 
   return undefined;
 }
 
-/** The conditions on order and emptiness. */
-function verify(items: readonly Item[], empty: readonly Operation[]): Special | undefined {
-  return verifyOrder(items) ?? verifyEmpty(items, empty);
+/** To the dequeues that never returned, in the order of their calls. */
+function giveLeftOver(items: readonly Item[], lost: readonly Operation[]): void {
+  const left = items.filter(({ dequeue }) => !dequeue).sort(byEnqueueEnd);
+  for (const [at, item] of left.entries()) item.leaves = lost[at]?.index ?? NEVER;
 }
 
 /** In order of time, the last to leave of the items that were in before each item's enqueue began. */
@@ -104,8 +106,14 @@ function overtaken(first: Item, second: Item): Special {
   return violation(
     operations.flatMap(op => (op ? [op] : [])),
     `${operationText(first.enqueue)} returned before ${operationText(second.enqueue)} was invoked, but ` +
-      `${taken} returned ${first.dequeue ? `before ${operationText(first.dequeue)} was invoked` : 'while the first was never taken'}`,
+      `${taken} returned ${stillIn(first)}`,
   );
+}
+
+function stillIn({ dequeue, leaves }: Item): string {
+  if (dequeue) return `before ${operationText(dequeue)} was invoked`;
+  if (leaves === NEVER) return 'while no dequeue is left that can have taken the first';
+  return 'before any dequeue was invoked that is left to have taken the first';
 }
 
 /** Moments at which some item surely is in the queue, as merged stretches of time, against each dequeue
@@ -160,63 +168,6 @@ function lastBefore(stretches: readonly Stretch[], moment: number): Stretch | un
     else high = middle;
   }
   return stretches[low - 1];
-}
-
-/** Whatever is wrong even if every item left over had been gone at once is wrong; whatever is right when
- * the lost dequeues are given to the items that need them first is right. */
-function decideWithLost(
-  items: readonly Item[],
-  empty: readonly Operation[],
-  lost: readonly Operation[],
-): Special | undefined {
-  const left = items.filter(({ dequeue }) => !dequeue);
-  const taken = items.filter(({ dequeue }) => dequeue);
-  const certain = verify(taken, empty);
-  if (certain) return certain;
-  const deadlines = deadlinesOf(left, taken, empty);
-  const urgent = left
-    .map((item, at) => ({ item, deadline: deadlines[at] ?? NEVER }))
-    .sort((a, b) => a.deadline - b.deadline);
-  for (const [at, { item, deadline }] of urgent.entries()) {
-    const dequeue = lost[at];
-    if (dequeue && dequeue.index < deadline) item.leaves = dequeue.index;
-    else if (deadline < NEVER) return tooFew(item, at);
-  }
-  return verify(items, empty) ? undefined : { kind: 'linearizable' };
-}
-
-/** Before when each item must have begun to leave: the first return of a dequeue that took a later item,
- * or that found the queue empty, while the item was in. */
-function deadlinesOf(
-  left: readonly Item[],
-  taken: readonly Item[],
-  empty: readonly Operation[],
-): number[] {
-  const witnesses = [
-    ...taken.map(
-      ({ enqueue, dequeue }) => [enqueue.index, dequeue ? endOf(dequeue) : NEVER] as const,
-    ),
-    ...empty.map(op => [op.index, endOf(op)] as const),
-  ].sort((a, b) => b[0] - a[0]);
-  const deadlines = new Array<number>(left.length).fill(NEVER);
-  const latestFirst = left
-    .map(({ enqueue }, at) => ({ end: endOf(enqueue), at }))
-    .sort((a, b) => b.end - a.end);
-  let [next, first] = [0, NEVER];
-  for (const { end, at } of latestFirst) {
-    for (let seen = witnesses[next]; seen && seen[0] > end; seen = witnesses[++next])
-      first = Math.min(first, seen[1]);
-    deadlines[at] = first;
-  }
-  return deadlines;
-}
-
-function tooFew(item: Item, dequeues: number): Special {
-  return violation(
-    [item.enqueue],
-    `${operationText(item.enqueue)} was overtaken or gone unseen, and no dequeue that never returned is left ` +
-      `to have taken it: ${dequeues} before it needed one too`,
-  );
 }
 
 function byEnqueueEnd(a: Item, b: Item): number {
