@@ -19,6 +19,9 @@ export type RegisterOp =
 /** The parent of all registers; strong reads write to it. */
 const ROOT = '/zoobreak-register';
 const ABSENT: Versioned = [-1, null];
+/** Making one costs more than what it is used for. */
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** What of a session is used: tests give another. */
 export type RegisterSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
@@ -64,7 +67,10 @@ async function read(znode: Znode): Promise<Reply<Versioned>> {
 
 /** A znode that is not there is a register that nothing was written to. */
 function versionedOf(reply: Reply<Data>): Reply<Versioned> {
-  if (reply.ok) return { ...reply, value: [reply.value.stat.version, decode(reply.value.data)] };
+  if (reply.ok) {
+    const { value, zxid, node, session } = reply;
+    return { ok: true, value: [value.stat.version, decode(value.data)], zxid, node, session };
+  }
   const { error, zxid, node, session } = reply;
   if (error.name !== 'NONODE') return reply;
   if (zxid === undefined || node === undefined || session === undefined) return reply;
@@ -106,9 +112,9 @@ function writtenBy(reply: Awaited<WrittenReply>, value: number): Outcome {
 }
 
 function encode(value: number): Uint8Array {
-  return new TextEncoder().encode(String(value));
+  return encoder.encode(String(value));
 }
 
 function decode(data: Uint8Array): number {
-  return Number(new TextDecoder().decode(data));
+  return Number(decoder.decode(data));
 }

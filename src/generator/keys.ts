@@ -54,7 +54,7 @@ function keyed<I extends Invocation>(state: Keyed<I>): Generator<I> {
       const key = renewed.has(part) ? undefined : groups[part]?.key;
       return key === undefined
         ? takeOn(fresh().key, next, then =>
-            withGroup({ ...state, fresh: fresh().after }, part, then),
+            withGroup({ parts, groups, fresh: fresh().after }, part, then),
           )
         : takeOn(key, next, then => withGroup(state, part, then));
     },
@@ -84,7 +84,8 @@ function takeOn<I extends Invocation>(
   { op: { invocation, process, timeNs }, then }: Taken<I>,
   wrap: (group: OnKey<I>) => Generator<I>,
 ): Next<I> {
-  const keyed = { ...invocation, key };
+  /** A spread would take as long as all else that is done for an operation here. */
+  const keyed = Object.assign({}, invocation, { key });
   return take({ invocation: keyed, process, timeNs }, wrap({ key, generator: then }));
 }
 
@@ -93,5 +94,6 @@ function withGroup<I extends Invocation>(
   part: number,
   group: OnKey<I>,
 ): Generator<I> {
-  return keyed({ ...state, groups: state.groups.with(part, group) });
+  const { parts, groups, fresh } = state;
+  return keyed({ parts, groups: groups.with(part, group), fresh });
 }

@@ -23,6 +23,9 @@ export function encodeEvent(event: Event): string {
   );
 }
 
+/** Needs no escapes. */
+const PLAIN = /^[\w .:/-]*$/;
+
 function field(name: string, value: unknown): string {
   return value === undefined ? '' : `,"${name}":${textOf(value)}`;
 }
@@ -30,6 +33,7 @@ function field(name: string, value: unknown): string {
 function textOf(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
   if (typeof value === 'bigint') return `"${hex(value)}"`;
+  if (typeof value === 'string' && PLAIN.test(value)) return `"${value}"`;
   if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
   return JSON.stringify(value, (_, nested) => (typeof nested === 'bigint' ? hex(nested) : nested));

@@ -37,7 +37,7 @@ export class JuteReader {
   /** A copy, so that it does not keep the frame alive. Null, a length of -1, reads as empty. */
   buffer(): Uint8Array {
     const length = Math.max(this.#length('a buffer'), 0);
-    const at = this.#step(length, `a buffer of ${length} bytes`);
+    const at = this.#step(length, 'a buffer');
     const copy = new Uint8Array(length);
     if (length > 0) copy.set(this.#bytes.subarray(at, at + length));
     return copy;
@@ -51,7 +51,7 @@ export class JuteReader {
   ustringOrNull(): string | null {
     const length = this.#length('a string');
     if (length < 0) return null;
-    const at = this.#step(length, `a string of ${length} bytes`);
+    const at = this.#step(length, 'a string');
     return this.#bytes.toString('utf8', at, at + length);
   }
 
@@ -74,7 +74,10 @@ export class JuteReader {
   #step(size: number, what: string): number {
     const at = this.#at;
     if (size > this.left) {
-      throw this.#wrong(`${what} at byte ${at}`, `its end at byte ${this.#bytes.length}`);
+      throw this.#wrong(
+        `${what} of ${size} bytes at byte ${at}`,
+        `its end at byte ${this.#bytes.length}`,
+      );
     }
     this.#at = at + size;
     return at;

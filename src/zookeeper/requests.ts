@@ -1,7 +1,7 @@
 /** Requests about one znode, as values. */
 import { nothing } from './codec.ts';
 import type { CreatePart } from './create.ts';
-import type { Acl, Stat } from './data-records.ts';
+import { type Acl, type Stat, stat } from './data-records.ts';
 import { opcodes } from './opcodes.ts';
 import { ask, mapped, type Request, watching } from './request.ts';
 import {
@@ -21,7 +21,6 @@ import {
   getChildrenResponse,
   getDataResponse,
   getEphemeralsResponse,
-  statResponse,
 } from './response-records.ts';
 
 const NONODE = -101;
@@ -66,10 +65,7 @@ export const remove = (path: string, version: number): Request<void> =>
 
 /** NONODE is an answer here, not an error: undefined. */
 export function exists(path: string, watch: boolean): Request<Stat | undefined> {
-  const found = mapped(
-    ask(opcodes.exists, [readRequest, { path, watch }], statResponse),
-    ({ stat }): Stat | undefined => stat,
-  );
+  const found = ask(opcodes.exists, [readRequest, { path, watch }], stat);
   return {
     ...found,
     read: (err, from) => (err === NONODE ? { ok: true, value: undefined } : found.read(err, from)),
@@ -98,11 +94,9 @@ export function getChildren2(path: string, watch: boolean): Request<Children> {
   return watch ? watching(request, 'child', path) : request;
 }
 
+/** A StatResponse is a stat and nothing else. */
 export const setData = (path: string, data: Uint8Array, version: number): Request<Stat> =>
-  mapped(
-    ask(opcodes.setData, [setDataRequest, { path, data, version }], statResponse),
-    ({ stat }) => stat,
-  );
+  ask(opcodes.setData, [setDataRequest, { path, data, version }], stat);
 
 export const sync = (path: string): Request<string> =>
   mapped(ask(opcodes.sync, [pathOnly, { path }], pathOnly), reply => reply.path);
@@ -111,10 +105,7 @@ export const getAcl = (path: string): Request<AclAndStat> =>
   ask(opcodes.getACL, [pathOnly, { path }], getAclResponse);
 
 export const setAcl = (path: string, acl: readonly Acl[], version: number): Request<Stat> =>
-  mapped(
-    ask(opcodes.setACL, [setAclRequest, { path, acl, version }], statResponse),
-    ({ stat }) => stat,
-  );
+  ask(opcodes.setACL, [setAclRequest, { path, acl, version }], stat);
 
 export const getEphemerals = (path: string): Request<readonly string[]> =>
   mapped(

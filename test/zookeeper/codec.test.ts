@@ -129,7 +129,7 @@ describe('bytes that do not fit', () => {
       'an int cut short',
       '000001',
       r => r.int(),
-      'expected an int at byte 0, found its end at byte 3',
+      'expected an int of 4 bytes at byte 0, found its end at byte 3',
     ],
     [
       'a string longer than the frame',

@@ -30,12 +30,12 @@ const broken: readonly (readonly [string, (visit: Visit) => void, string])[] = [
   [
     'a reply cut within its header',
     visit => visit.raw(hex('00000004 00000001')),
-    'a reply: expected a long at byte 4, found its end at byte 4',
+    'a reply: expected a long of 8 bytes at byte 4, found its end at byte 4',
   ],
   [
     'a reply cut within its body',
     visit => visit.reply(1),
-    'a reply: expected an int at byte 16, found its end at byte 16',
+    'a reply: expected an int of 4 bytes at byte 16, found its end at byte 16',
   ],
   [
     'a watch event of a type that there is not',

@@ -13,6 +13,7 @@ import {
   createRequest,
   createTtlRequest,
   pathOnly,
+  type SetDataRequest,
   setAclRequest,
   setDataRequest,
   versionedPath,
@@ -50,7 +51,7 @@ export function clientWrite(type: number, from: JuteReader): ClientWrite | undef
     case opcodes.delete:
       return { op: { kind: 'delete', ...versionedPath.read(from) }, reply: done };
     case opcodes.setData:
-      return { op: { kind: 'setData', ...setDataRequest.read(from) }, reply: changed };
+      return { op: setDataOp(setDataRequest.read(from)), reply: changed };
     case opcodes.setACL:
       return { op: { kind: 'setAcl', ...setAclRequest.read(from) }, reply: changed };
     case opcodes.closeSession:
@@ -83,7 +84,7 @@ function partOp(part: RequestPart): WriteOp {
     case opcodes.check:
       return { kind: 'check', ...part.body };
     case opcodes.setData:
-      return { kind: 'setData', ...part.body };
+      return setDataOp(part.body);
     case opcodes.getData:
     case opcodes.getChildren:
       return { kind: 'refused', code: code.badArguments };
@@ -96,6 +97,10 @@ function createOp(type: number, { path, data, acl, flags }: CreateRequest): Writ
   const mode: Mode = { kind: type === opcodes.createContainer ? 'container' : kind };
   const sequential = mode.kind !== 'container' && (flags & FLAG_SEQUENTIAL) !== 0;
   return { kind: 'create', path, data, acl, mode, sequential };
+}
+
+function setDataOp({ path, data, version }: SetDataRequest): WriteOp {
+  return { kind: 'setData', path, data, version };
 }
 
 function ttlOp({ path, data, acl, flags }: CreateRequest, ttlMs: number): WriteOp {

@@ -135,7 +135,9 @@ export const honest: Rules = {
 
 /** More than half of the voters. */
 function isMajority(nodes: ReadonlySet<NodeName>, { voters }: Membership): boolean {
-  return voters.filter(voter => nodes.has(voter)).length > voters.length / 2;
+  let count = 0;
+  for (const voter of voters) if (nodes.has(voter)) count++;
+  return count > voters.length / 2;
 }
 
 function isLongerHistory(left: Vote, right: Vote, membership: Membership): boolean {

@@ -119,23 +119,34 @@ export class Pipe<M> {
 
   send(packet: Packet<M>): void {
     const held = this.#waiting.first !== undefined;
+    if (!held && this.#carries()) {
+      this.#fly(packet);
+      return;
+    }
     this.#waiting.push(packet);
-    if (!held) this.#push();
+    if (!held) this.#pushLater();
   }
 
   /** Sends what waits, up to the first packet that does not arrive. */
   #push(): void {
-    const { network, clock } = this.#wires;
     for (let packet = this.#waiting.first; packet !== undefined; packet = this.#waiting.first) {
-      if (!network.carries(this.#from.peer, this.#to.party.peer, this.#port)) {
-        clock.inside(this.#retryNs, () => this.#push());
-        this.#retryNs = Math.min(2 * this.#retryNs, LAST_RETRY_NS);
+      if (!this.#carries()) {
+        this.#pushLater();
         return;
       }
       this.#retryNs = FIRST_RETRY_NS;
       this.#waiting.shift();
       this.#fly(packet);
     }
+  }
+
+  #carries(): boolean {
+    return this.#wires.network.carries(this.#from.peer, this.#to.party.peer, this.#port);
+  }
+
+  #pushLater(): void {
+    this.#wires.clock.inside(this.#retryNs, () => this.#push());
+    this.#retryNs = Math.min(2 * this.#retryNs, LAST_RETRY_NS);
   }
 
   #fly(packet: Packet<M>): void {

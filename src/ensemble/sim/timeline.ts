@@ -41,6 +41,11 @@ export class Timeline {
   readonly #heap: DueEvent[] = [];
   #sequence = 0;
 
+  /** Events that were ever asked for. */
+  get asked(): number {
+    return this.#sequence;
+  }
+
   get size(): number {
     return this.#heap.length;
   }

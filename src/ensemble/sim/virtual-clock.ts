@@ -6,10 +6,11 @@
  *  to happen next. So the order of events depends on nothing but what was asked for, however fast the
  *  machine is.
  *
- *  Draining takes rounds, in each of which Node runs all ticks (`process.nextTick`) and then all
- *  microtasks: whoever is woken by a tick, and so on, has its turn in the next round. A turn of Node's
- *  event loop would do the same, but waits for files and sockets and costs more than an event of ours;
- *  it is given now and then, so that signals and other clocks get through.
+ *  Draining takes rounds, in each of which Node runs all microtasks and then all ticks
+ *  (`process.nextTick`). Whoever is woken and wants anything asks the clock for it, if only for a limit
+ *  to its wait: so a round in which nothing was asked for is the last. A turn of Node's event loop would
+ *  do the same, but waits for files and sockets and costs more than an event of ours; it is given now
+ *  and then, so that signals and other clocks get through.
  *
  *  Time stands still while nobody outside waits for it: no event of theirs is due, and nothing is held. */
 import { type Clock, sleep, type Timer } from '../../clock.ts';
@@ -18,11 +19,11 @@ import { type DueEvent, Timeline } from './timeline.ts';
 const NS_PER_MS = 1e6;
 /** 2026-01-01T00:00:00Z. */
 const WALL_ORIGIN_MS = 1_767_225_600_000;
-/** A client that is told something and asks again at once takes two. */
-const ROUNDS = 4;
 /** Events of the model, and wakings, in one turn of the event loop. */
 const EVENTS_A_TURN = 10_000;
 const WAKINGS_A_TURN = 100;
+/** Its `then` is the cheapest microtask. */
+const SETTLED = Promise.resolve();
 
 export interface VirtualClock extends Clock {
   /** An event of the model itself. */
@@ -54,7 +55,8 @@ class Pump {
   #holds = 0;
   #running = false;
   #wakings = 0;
-  #roundsLeft = 0;
+  /** Events that had been asked for when the last round ended. */
+  #asked = 0;
 
   add(delayNs: number, outer: boolean, callback: () => void): Timer {
     const event = this.#timeline.add(this.nowNs + Math.max(0, delayNs), outer, callback);
@@ -102,14 +104,18 @@ class Pump {
       setImmediate(this.#turn);
       return;
     }
-    this.#roundsLeft = ROUNDS;
     this.#nextRound();
   }
 
-  readonly #nextRound = (): void => process.nextTick(this.#round);
+  #nextRound(): void {
+    this.#asked = this.#timeline.asked;
+    void SETTLED.then(this.#afterMicrotasks);
+  }
 
-  readonly #round = (): void => {
-    if (this.#roundsLeft-- > 0) queueMicrotask(this.#nextRound);
+  readonly #afterMicrotasks = (): void => process.nextTick(this.#afterRound);
+
+  readonly #afterRound = (): void => {
+    if (this.#timeline.asked > this.#asked) this.#nextRound();
     else this.#turn();
   };
 
