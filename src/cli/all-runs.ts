@@ -19,7 +19,7 @@ export interface AllRuns {
   readonly settings: Settings;
   readonly firstSeed: number;
   /** The target of the run with this seed. */
-  readonly open: (seed: number) => Target;
+  readonly open: (seed: number) => Promise<Target>;
   readonly clock: Clock;
   readonly log: Log;
   readonly interrupts: Interrupts;
@@ -41,7 +41,7 @@ async function showOne(all: AllRuns, seed: number): Promise<RunReport | CrashRep
   const { terminal, settings, display, open, reporter } = all;
   const ended = await oneRun({
     ...all,
-    target: open(seed),
+    target: await open(seed),
     plan: planOf(settings, seed),
     root: resolve(terminal.folder, 'results'),
     from: terminal.folder,

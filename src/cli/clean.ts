@@ -18,7 +18,7 @@ export const clean: Verb = async (terminal, flags) => {
   const log = peopleLog(line => terminal.err(`${line}\n`), false);
   for (const entry of targetsFor(settings?.target)) {
     const options = { ...own, log, clock: systemClock(), seed: 0 };
-    const removed = await cleanTarget(entry, entry.open(options), signal);
+    const removed = await cleanTarget(entry, await entry.open(options), signal);
     const lines = removed.length === 0 ? ['nothing to remove'] : removed.map(it => `removed ${it}`);
     for (const line of lines) terminal.out(`${entry.name}: ${line}\n`);
   }

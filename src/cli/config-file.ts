@@ -1,7 +1,6 @@
 /** Finds and loads zoobreak.config.ts. */
 import { access } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { createJiti } from 'jiti';
 import { UsageError } from './exit.ts';
 import type { Sources } from './settings-sources.ts';
 
@@ -22,6 +21,7 @@ export async function loadConfig(
     throw new UsageError(`--config: expected a file, found nothing at ${path}.`);
   }
   try {
+    const { createJiti } = await import('jiti');
     const values: unknown = await createJiti(import.meta.url).import(path, { default: true });
     return { path: shown, values };
   } catch (cause) {

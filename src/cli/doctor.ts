@@ -56,7 +56,7 @@ export function memory(freeMb: number): Finding {
 }
 
 async function reach(entry: TargetEntry, signal: AbortSignal): Promise<Finding> {
-  const target = entry.open({ log: silentLog, clock: systemClock(), seed: 0 });
+  const target = await entry.open({ log: silentLog, clock: systemClock(), seed: 0 });
   const reached = await target.available(signal);
   const found = reached.ok ? 'an ensemble can start' : `${reached.why}. ${entry.remedy}`;
   return { what: `target ${entry.name}`, ok: reached.ok, found };

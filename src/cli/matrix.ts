@@ -47,7 +47,7 @@ async function preflightAll({ runs, settings }: MatrixRequest): Promise<void> {
   const place = named(targets, settings.target);
   const log = peopleLog(() => {}, false);
   const options = { ...targetOptionsOf(settings), log, clock: systemClock(), seed: 0 };
-  const target = place.open(options);
+  const target = await place.open(options);
   const faults = [...new Set(runs.flatMap(({ cell }) => cell.nemesis))];
   const chosen = faults.map(name => named(nemeses, name));
   for (const server of new Set(runs.map(({ cell }) => cell.server)))

@@ -1,7 +1,6 @@
 /** The reporters that can be named, and those of users: a module each. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createJiti } from 'jiti';
 import { json } from '../report/json.ts';
 import { allMarkdown, manyRuns } from '../report/many-runs.ts';
 import type { AllReports, Reporter, ReporterFactory } from '../report/reporter.ts';
@@ -97,6 +96,7 @@ async function factoryOf(name: string, folder: string): Promise<ReporterFactory>
 /** @throws UsageError that says what its default export should be. */
 async function moduleAt(path: string, folder: string): Promise<ReporterFactory> {
   const expected = `--reporter ${path}: expected a module whose default export is a function that returns a reporter`;
+  const { createJiti } = await import('jiti');
   const exported: unknown = await createJiti(import.meta.url)
     .import(resolve(folder, path), { default: true })
     .catch((cause: unknown) => {

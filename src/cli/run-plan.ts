@@ -29,7 +29,7 @@ export async function runPlan(
   try {
     const ended = await oneRun({
       plan,
-      target: targetOf(plan, log, clock),
+      target: await targetOf(plan, log, clock),
       clock,
       log,
       display,

@@ -42,6 +42,6 @@ export function requestOf(plan: TestPlan, { checks, from, ...means }: RunMeans):
 }
 
 /** The target of a plan that needs no more than the sim does. */
-export function targetOf({ target, seed, bug }: TestPlan, log: Log, clock: Clock): Target {
+export function targetOf({ target, seed, bug }: TestPlan, log: Log, clock: Clock): Promise<Target> {
   return named(targets, target).open({ log, clock, seed, ...(bug !== undefined && { bug }) });
 }

@@ -38,9 +38,9 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
   const log = peopleLog(line => display.note(line), settings.verbose);
   const chosen = settings.nemesis.map(name => named(nemeses, name));
   const place = named(targets, settings.target);
-  const open = (seed: number): Target =>
+  const open = (seed: number): Promise<Target> =>
     place.open({ ...targetOptionsOf(settings), log, clock, seed });
-  await preflight(place, open(firstSeed), chosen, settings.server);
+  await preflight(place, await open(firstSeed), chosen, settings.server);
   const interrupts = listen(clock, line => display.note(line));
   const parts = { open, clock, log, interrupts, display, reporter };
   try {

@@ -26,7 +26,7 @@ export default async function simRun(task: SimRunTask): Promise<RunReport | Cras
   const { plan, folder, from } = task;
   const never = new AbortController().signal;
   try {
-    const { verdict } = await runTest(requestFor(task), { stop: never, abort: never });
+    const { verdict } = await runTest(await requestFor(task), { stop: never, abort: never });
     const report = await storeReports(folder, verdict, from);
     if (report.valid === true) await keepHistoryAndReports(folder);
     return report;
@@ -36,10 +36,10 @@ export default async function simRun(task: SimRunTask): Promise<RunReport | Cras
   }
 }
 
-function requestFor({ plan, folder, from }: SimRunTask): RunRequest {
+async function requestFor({ plan, folder, from }: SimRunTask): Promise<RunRequest> {
   const clock = systemClock();
   const log = silentLog;
-  const target = targetOf(plan, log, clock);
+  const target = await targetOf(plan, log, clock);
   const { signal } = new AbortController();
   const checks = { doTask: check, limits: LIMITS, clock, signal };
   return requestOf(plan, { target, clock, log, folder, from, checks });

@@ -1,9 +1,6 @@
-/** All targets: validation, `list` and the docs read this. */
+/** All targets: validation, `list` and the docs read this. What opens one is loaded when one is opened. */
 import type { Clock } from '../clock.ts';
 import type { Target } from '../contract.ts';
-import { dockerTarget } from '../ensemble/docker/target.ts';
-import { simTarget } from '../ensemble/sim/target.ts';
-import { sshTarget } from '../ensemble/ssh/target.ts';
 import type { Log } from '../log.ts';
 import { seededRandom } from '../random.ts';
 import type { SshPlan } from '../runner/plan.ts';
@@ -15,7 +12,8 @@ export interface TargetEntry {
   readonly doc: string;
   /** What to do where it is not available. */
   readonly remedy: string;
-  open(options: TargetOptions): Target;
+  /** @throws UsageError where an option is missing. */
+  open(options: TargetOptions): Promise<Target>;
 }
 
 export interface TargetOptions {
@@ -35,20 +33,23 @@ export const targets: readonly TargetEntry[] = [
     doc: 'containers of a Docker engine: the local one, or that of DOCKER_HOST',
     remedy:
       '`npm start` provisions an engine and the images; `npx zoobreak doctor` says what is missing.',
-    open: dockerTarget,
+    open: async options => (await import('../ensemble/docker/target.ts')).dockerTarget(options),
   },
   {
     name: 'ssh',
     doc: 'machines of your own, named by `--nodes-file`: docs/ssh.md is the guide',
     remedy: '`npx zoobreak doctor --target ssh` shows every machine.',
-    open: ({ log, clock, ssh }) => sshTarget({ log, clock, ssh: required(ssh) }),
+    open: async ({ log, clock, ssh }) =>
+      (await import('../ensemble/ssh/target.ts')).sshTarget({ log, clock, ssh: required(ssh) }),
   },
   {
     name: 'sim',
     doc: 'a model of ZooKeeper in this process, on a virtual clock: works everywhere, and shows nothing about ZooKeeper itself',
     remedy: 'It needs nothing.',
-    open: ({ seed, ...options }) =>
-      simTarget({ ...options, random: seededRandom(seed).stream('sim') }),
+    open: async ({ seed, ...options }) => {
+      const { simTarget } = await import('../ensemble/sim/target.ts');
+      return simTarget({ ...options, random: seededRandom(seed).stream('sim') });
+    },
   },
 ];
 

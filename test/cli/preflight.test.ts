@@ -17,7 +17,7 @@ function target(answers: { readonly supports?: Support; readonly available?: Sup
   };
 }
 
-const ENTRY = { name: 'paper', doc: '', remedy: 'Buy paper.', open: () => target({}) };
+const ENTRY = { name: 'paper', doc: '', remedy: 'Buy paper.', open: async () => target({}) };
 
 describe('before anything is started', () => {
   test('what the target can do is let through', async () =>
