@@ -27,10 +27,12 @@ export interface ScanOptions {
   /** The classes whose never-returned operations are counted; one of another may be used any number of
    * times. What is stuck even then is not linearizable; what passes may be, unless all are counted. */
   readonly counted: 'all' | ReadonlySet<number>;
-  /** Configurations kept that differ only in the never-returned operations they used. With 0 the search is
-   * sparing: one that used fewer in all dominates, whatever they are, and they are used only at returns
-   * that no configuration survives without. */
+  /** Configurations kept that differ only in the never-returned operations they used. With 0 one that
+   * used fewer in all dominates, whatever they are. */
   readonly limit: number;
+  /** The event from which on never-returned operations are used sparingly: only at returns that no
+   * configuration survives without. */
+  readonly sparingFrom: number;
   /** Uses what the model knows of operations that can never happen any more. */
   readonly foresight: boolean;
   /** Most states that one return may be the first to lead to. */
@@ -204,6 +206,7 @@ export class Scan<S> {
     if (this.#why !== undefined) return { kind: 'stopped', event, why: this.#why };
     const trimmed =
       this.#options.limit === 0 ||
+      event >= this.#options.sparingFrom ||
       this.#now.trimmed ||
       this.#expansion.next.trimmed ||
       this.#expansion.seen.trimmed;
@@ -266,7 +269,7 @@ export class Scan<S> {
   #expand(slot: number, isRead: boolean): void {
     this.#statesBefore = this.#transitions.size;
     this.#expansion.begin(this.#now, slot, isRead);
-    if (this.#options.limit === 0) {
+    if (this.#event >= this.#options.sparingFrom) {
       this.#expandAll(slot, isRead, false);
       if (this.#expansion.next.size > 0) return;
     }
