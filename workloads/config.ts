@@ -10,6 +10,7 @@ import { following } from './config-checker.ts';
 import { CONFIGS, type ConfigOp, configClient } from './config-client.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { ensureZnodes } from './session.ts';
+import { keyOf, znodesIn } from './shared-keys.ts';
 
 /** Of one configuration: one publishes, the others follow. */
 const THREADS_PER_CONFIG = 4;
@@ -30,25 +31,20 @@ export const config: WorkloadEntry = {
 
 function create({ keys, concurrency }: WorkloadOptions): Workload<ConfigOp> {
   const configs = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_CONFIG)));
-  const keyOf = (thread: number | 'nemesis'): number =>
-    thread === 'nemesis' ? 0 : thread % configs;
   let last = 0;
   return {
     name: 'config',
     ...CLAIM,
-    setup: (place, signal) => {
-      const paths = Array.from({ length: configs }, (_, key) => `${CONFIGS}/${key}`);
-      return ensureZnodes([CONFIGS, ...paths], place, signal);
-    },
+    setup: (place, signal) => ensureZnodes(znodesIn(CONFIGS, configs), place, signal),
     open: place => configClient(place),
     generator: eachThread(thread => {
-      const key = keyOf(thread);
+      const key = keyOf(thread, configs);
       return thread === key
         ? fromFunction<ConfigOp>(() => ({ f: 'publish', value: ++last, key }))
         : fromFunction<ConfigOp>(() => ({ f: 'follow', value: null, key }));
     }),
     finalGenerator: eachThread(thread =>
-      once<ConfigOp>({ f: 'follow', value: 'last', key: keyOf(thread) }),
+      once<ConfigOp>({ f: 'follow', value: 'last', key: keyOf(thread, configs) }),
     ),
     checkers: [following],
   };

@@ -9,6 +9,7 @@ import { counting } from './counter-checker.ts';
 import { COUNTERS, type CounterOp, counterClient } from './counter-client.ts';
 import type { WorkloadEntry } from './entry.ts';
 import { ensureZnodes } from './session.ts';
+import { keyOf, znodesIn } from './shared-keys.ts';
 
 /** So many threads at least count on the same znode. */
 const THREADS_PER_COUNTER = 3;
@@ -37,18 +38,13 @@ function exceptFor(how: string): WorkloadEntry['claims']['local'] {
 
 function create({ reads, random, concurrency, keys }: WorkloadOptions): Workload<CounterOp> {
   const counters = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_COUNTER)));
-  const keyOf = (thread: number | 'nemesis'): number =>
-    thread === 'nemesis' ? 0 : thread % counters;
   return {
     name: 'counter',
     ...counter.claims[reads],
-    setup: (place, signal) => {
-      const paths = Array.from({ length: counters }, (_, key) => `${COUNTERS}/${key}`);
-      return ensureZnodes([COUNTERS, ...paths], place, signal);
-    },
+    setup: (place, signal) => ensureZnodes(znodesIn(COUNTERS, counters), place, signal),
     open: place => counterClient(place, reads),
     generator: eachThread(thread => {
-      const key = keyOf(thread);
+      const key = keyOf(thread, counters);
       return mix<CounterOp>(
         random,
         () => ({ f: 'add', value: null, key }),
@@ -56,7 +52,7 @@ function create({ reads, random, concurrency, keys }: WorkloadOptions): Workload
       );
     }),
     finalGenerator: eachThread(thread => {
-      const key = keyOf(thread);
+      const key = keyOf(thread, counters);
       const last = fromFunction<CounterOp>(() => ({ f: 'read-everywhere', value: null, key }));
       return thread === key ? untilOk(limit(FINAL_TRIES, last)) : nothing;
     }),

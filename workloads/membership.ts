@@ -33,6 +33,7 @@ import { views } from './membership-checker.ts';
 import { strongly } from './reads.ts';
 import { sequenceOf } from './sequential.ts';
 import { ensureZnodes, sessionAt } from './session.ts';
+import { znodesIn } from './shared-keys.ts';
 import { inTurns } from './turns.ts';
 import { type OpenSession, type TurnOp, type Turnstile, turnstileClient } from './turnstile.ts';
 
@@ -58,11 +59,10 @@ export const membership: WorkloadEntry = {
 
 function create({ reads, concurrency, keys }: WorkloadOptions): Workload<TurnOp> {
   const groups = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_GROUP)));
-  const paths = Array.from({ length: groups }, (_, key) => `${ROOT}/${key}`);
   return {
     name: 'membership',
     ...membership.claims[reads],
-    setup: (place, signal) => ensureZnodes([ROOT, ...paths], place, signal),
+    setup: (place, signal) => ensureZnodes(znodesIn(ROOT, groups), place, signal),
     open: place => membershipClient(place, reads),
     generator: eachThread(thread => lifeOf(placeIn(thread, groups))),
     finalGenerator: eachThread(thread => lastOf(placeIn(thread, groups))),

@@ -13,6 +13,7 @@ import { PRIORITY_QUEUES, priorityQueueClient } from './priority-queue-client.ts
 import { untilEmpty } from './queue.ts';
 import type { QueueOp } from './queue-client.ts';
 import { ensureZnodes, sessionAt } from './session.ts';
+import { keyOf, znodesIn } from './shared-keys.ts';
 
 /** So many threads at least use the same queue. */
 const THREADS_PER_QUEUE = 3;
@@ -35,27 +36,22 @@ export const priorityQueue: WorkloadEntry = {
 function create(options: WorkloadOptions): Workload<QueueOp> {
   const { reads, random, concurrency, keys, naive = false } = options;
   const queues = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_QUEUE)));
-  const keyOf = (thread: number | 'nemesis'): number =>
-    thread === 'nemesis' ? 0 : thread % queues;
   const dequeueFrom = (key: number) => (): QueueOp => ({ f: 'dequeue', value: null, key });
   let count = 0;
   const nextValue = (): number => 10 * ++count + random.intBelow(PRIORITIES);
   return {
     name: 'priority-queue',
     ...priorityQueue.claims[reads],
-    setup: (place, signal) => ensureZnodes(pathsOf(queues), place, signal),
+    setup: (place, signal) => ensureZnodes(znodesIn(PRIORITY_QUEUES, queues), place, signal),
     open: place => priorityQueueClient(sessionAt(place), { reads, naive }, place),
     generator: eachThread(thread => {
-      const key = keyOf(thread);
+      const key = keyOf(thread, queues);
       const put = (): QueueOp => ({ f: 'enqueue', value: nextValue(), key });
       return mix<QueueOp>(random, put, dequeueFrom(key));
     }),
-    finalGenerator: eachThread(thread => untilEmpty(fromFunction(dequeueFrom(keyOf(thread))))),
+    finalGenerator: eachThread(thread =>
+      untilEmpty(fromFunction(dequeueFrom(keyOf(thread, queues)))),
+    ),
     checkers: [priorities],
   };
-}
-
-function pathsOf(queues: number): readonly string[] {
-  const paths = Array.from({ length: queues }, (_, key) => `${PRIORITY_QUEUES}/${key}`);
-  return [PRIORITY_QUEUES, ...paths];
 }

@@ -13,6 +13,7 @@ import type { Claim, WorkloadEntry } from './entry.ts';
 import { fifo } from './queue-checker.ts';
 import { QUEUES, type QueueOp, queueClient } from './queue-client.ts';
 import { ensureZnodes, sessionAt } from './session.ts';
+import { keyOf, znodesIn } from './shared-keys.ts';
 
 /** So many threads at least use the same queue. */
 const THREADS_PER_QUEUE = 3;
@@ -39,7 +40,7 @@ function create(options: WorkloadOptions): Workload<QueueOp> {
   return {
     name: 'queue',
     ...queue.claims[reads],
-    setup: (place, signal) => ensureZnodes(pathsOf(queues), place, signal),
+    setup: (place, signal) => ensureZnodes(znodesIn(QUEUES, queues), place, signal),
     open: place => queueClient(sessionAt(place), { reads, naive }, place),
     generator: eachThread(thread => {
       const key = keyOf(thread, queues);
@@ -54,14 +55,6 @@ function create(options: WorkloadOptions): Workload<QueueOp> {
     ),
     checkers: [fifo],
   };
-}
-
-function pathsOf(queues: number): readonly string[] {
-  return [QUEUES, ...Array.from({ length: queues }, (_, key) => `${QUEUES}/${key}`)];
-}
-
-function keyOf(thread: number | 'nemesis', queues: number): number {
-  return thread === 'nemesis' ? 0 : thread % queues;
 }
 
 /** One thread's dequeues until one finds nothing. */

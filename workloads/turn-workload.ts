@@ -4,6 +4,7 @@ import { eachThread } from '../src/generator/index.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { type ExclusionRule, exclusion } from './exclusion.ts';
 import { ensureZnodes } from './session.ts';
+import { keyOf, znodesIn } from './shared-keys.ts';
 import { inTurns, lastTurns, type Turns } from './turns.ts';
 import { type TurnOp, type Turnstile, turnstileClient } from './turnstile.ts';
 
@@ -41,7 +42,7 @@ function create(turns: TurnWorkload, options: WorkloadOptions): Workload<TurnOp>
   const fenced = options.fencing === 'claimed';
   const places = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_PLACE)));
   const turnsOf = (thread: Worker['thread']): Turns<TurnOp> => {
-    const key = thread === 'nemesis' ? 0 : thread % places;
+    const key = keyOf(thread, places);
     return {
       enterF,
       enter: () => ({ f: enterF, value: turns.roleOf(options), key }),
@@ -51,7 +52,7 @@ function create(turns: TurnWorkload, options: WorkloadOptions): Workload<TurnOp>
   return {
     name,
     ...(fenced ? claimedFencing(turns) : turns.claim),
-    setup: (place, signal) => ensureZnodes([root, ...pathsOf(root, places)], place, signal),
+    setup: (place, signal) => ensureZnodes(znodesIn(root, places), place, signal),
     open: place => turnstileClient({ ...turnstile, naive }, place),
     generator: eachThread(thread => inTurns(turnsOf(thread))),
     finalGenerator: eachThread(thread => lastTurns(turnsOf(thread))),
@@ -64,8 +65,4 @@ function claimedFencing({ claim, rule }: TurnWorkload): Claim {
     claim: `${claim.claim}. Claimed besides: nobody goes on acting as if ${rule.belief} after another was let in, which no service can promise`,
     source: claim.source,
   };
-}
-
-function pathsOf(root: string, places: number): readonly string[] {
-  return Array.from({ length: places }, (_, key) => `${root}/${key}`);
 }

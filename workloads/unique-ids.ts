@@ -7,6 +7,7 @@ import type { Workload, WorkloadOptions } from '../src/contract.ts';
 import { eachThread, fromFunction, limit, mix, nothing, untilOk } from '../src/generator/index.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 import { ensureZnodes } from './session.ts';
+import { keyOf, znodesIn } from './shared-keys.ts';
 import { uniqueNumbers } from './unique-ids-checker.ts';
 import { IDS, type IdOp, idClient } from './unique-ids-client.ts';
 
@@ -31,28 +32,23 @@ export const uniqueIds: WorkloadEntry = {
 
 function create({ random, concurrency, keys }: WorkloadOptions): Workload<IdOp> {
   const parents = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_PARENT)));
-  const keyOf = (thread: number | 'nemesis'): number =>
-    thread === 'nemesis' ? 0 : thread % parents;
   return {
     name: 'unique-ids',
     ...CLAIM,
-    setup: (place, signal) => {
-      const paths = Array.from({ length: parents }, (_, key) => `${IDS}/${key}`);
-      return ensureZnodes([IDS, ...paths], place, signal);
-    },
+    setup: (place, signal) => ensureZnodes(znodesIn(IDS, parents), place, signal),
     open: place => idClient(place),
     generator: eachThread(thread => {
-      const key = keyOf(thread);
+      const key = keyOf(thread, parents);
       const draw = (): IdOp => ({ f: 'draw', value: null, key });
       const drop = (): IdOp => ({ f: 'drop', value: null, key });
       return mix<IdOp>(random, draw, draw, draw, drop, drop);
     }),
     finalGenerator: eachThread(thread =>
-      thread === keyOf(thread)
+      thread === keyOf(thread, parents)
         ? untilOk(
             limit(
               FINAL_TRIES,
-              fromFunction<IdOp>(() => ({ f: 'list', value: null, key: keyOf(thread) })),
+              fromFunction<IdOp>(() => ({ f: 'list', value: null, key: keyOf(thread, parents) })),
             ),
           )
         : nothing,
