@@ -109,14 +109,15 @@ function checkPart<S>(
     const searched = detail === 'full' ? operations : [];
     return { anomaly: () => specialAnomaly(model, key, special, { searched, budget }) };
   }
-  const search = searchOf(operations, model, budget);
+  const known = model.knowing?.(operations) ?? model;
+  const search = searchOf(operations, known, budget);
   const how = detail === 'full' ? explain : explainBriefly;
   const decision = decide(search);
   switch (decision.kind) {
     case 'linearizable':
       return undefined;
     case 'stuck':
-      return { anomaly: () => how(model, key, search, decision) };
+      return { anomaly: () => how(known, key, search, decision) };
     case 'unknown':
       return { unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
   }

@@ -26,6 +26,8 @@ export interface Model<S> {
   overwrites?(op: Call): boolean;
   /** The operation can happen neither in this state nor in any that may follow it. */
   isPast?(state: S, op: Call): boolean;
+  /** The same object for a history of these operations alone: states that they do not tell apart may be one. */
+  knowing?(operations: readonly Call[]): Model<S>;
   /** The part of the object that the operation is about, where parts do not depend on each other;
    * undefined for an operation on the whole. */
   partOf?(op: Call): unknown;
