@@ -3,7 +3,7 @@ import type { Budget } from '../contract.ts';
 import type { Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
 import { NONE, type Problem, problemOf } from './problem.ts';
-import { Scan, type ScanOptions, type ScanResult } from './scan.ts';
+import { Scan, type ScanOptions, type ScanResult, type Snapshot } from './scan.ts';
 import { Transitions } from './transitions.ts';
 
 /** What a search found, and the search itself where it got stuck. */
@@ -42,23 +42,23 @@ const MORE: readonly number[] = [1, 4, 16, 64, Number.POSITIVE_INFINITY];
 /** A model with ever new states has no end of them when operations may be used without limit. */
 const MOST_NEW_STATES = 50;
 
-/** The limit of a search that uses never-returned operations only where nothing survives without. */
-const SPARING = 0;
 const ALL = Number.POSITIVE_INFINITY;
 
 /** Whether some order explains the history.
  *
  * With operations that never returned: first using them sparingly, which finds most orders; then as if each
- * could happen any number of times, which proves most violations; then with more and more configurations,
- * in the end all. Where some are not enough, those of which one more would have helped are counted, and no
- * others: that proves violations that hang on them. */
+ * could happen any number of times, which proves most violations; then freely where sparing use did not do;
+ * then with more and more configurations, in the end all. Where some are not enough, those of which one more
+ * would have helped are counted, and no others: that proves violations that hang on them. */
 export function decide<S>(search: Search<S>): Decision<S> {
   if (!search.problem.slotOf.includes(NONE)) return decided(attemptCounted(search, ALL));
-  let attempted = attemptCounted(search, SPARING);
+  let attempted = attemptSparingly(search, 0);
   if (isConclusive(attempted)) return decided(attempted);
   const counted = new Set<number>();
   const relaxed = attemptRelaxed(search, counted);
   if (relaxed.result.kind === 'stuck') return decided(relaxed);
+  attempted = attemptAgain(search, attempted);
+  if (isConclusive(attempted)) return decided(attempted);
   const canRelax = relaxed.result.kind === 'linearizable';
   for (const limit of MORE) {
     const proved = canRelax && refuteFor(search, attempted.scan, counted);
@@ -97,19 +97,42 @@ interface Attempt<S> {
   readonly result: ScanResult;
 }
 
+const FREELY: Omit<ScanOptions, 'spent'> = {
+  counted: 'all',
+  limit: ALL,
+  sparingFrom: ALL,
+  newStates: ALL,
+  foresight: true,
+};
+
 /** As if never-returned operations, but for those of the counted classes, happen any number of times. */
 function attemptRelaxed<S>(search: Search<S>, counted: ReadonlySet<number>): Attempt<S> {
-  return attempt(search, { counted, limit: ALL, newStates: MOST_NEW_STATES, foresight: true });
+  return attempt(search, { ...FREELY, counted, newStates: MOST_NEW_STATES });
 }
 
 function attemptCounted<S>(search: Search<S>, limit: number): Attempt<S> {
-  return attempt(search, { counted: 'all', limit, newStates: ALL, foresight: true });
+  return attempt(search, { ...FREELY, limit });
 }
 
-function attempt<S>(search: Search<S>, how: Omit<ScanOptions, 'spent'>): Attempt<S> {
-  const { problem, transitions, budget, initial } = search;
+function attemptSparingly<S>(search: Search<S>, sparingFrom: number, from?: Snapshot): Attempt<S> {
+  return attempt(search, { ...FREELY, limit: 0, sparingFrom }, from);
+}
+
+/** Wherever a sparing search gets stuck: from some way back freely up to there, then sparingly again. */
+function attemptAgain<S>(search: Search<S>, first: Attempt<S>): Attempt<S> {
+  let last = first;
+  while (last.result.kind === 'stuck' && last.result.event >= last.options.sparingFrom)
+    last = attemptSparingly(search, last.result.event + 1, last.scan.earlier());
+  return last;
+}
+
+function attempt<S>(
+  { problem, transitions, budget, initial }: Search<S>,
+  how: Omit<ScanOptions, 'spent'>,
+  from: Snapshot | readonly number[] | undefined = initial,
+): Attempt<S> {
   const options = { ...how, spent: spentOf(budget) };
-  const scan = new Scan(problem, transitions, options, initial);
+  const scan = new Scan(problem, transitions, options, from);
   return { scan, options, result: scan.run() };
 }
 
