@@ -1,5 +1,6 @@
 /** Objects that random histories are made of. */
 import {
+  appendKv,
   casRegister,
   counter,
   fencedMutex,
@@ -50,6 +51,17 @@ export const versionedObject: RandomObject<Versioned> = {
     return Array.isArray(input) && input[0] === value ? [version + 1, input[1]] : undefined;
   },
   lie: random => [random.intBelow(4), small(random)],
+};
+
+/** Letters, put and appended several times each. */
+export const textObject: RandomObject<string> = {
+  model: appendKv(''),
+  invoke: random =>
+    random.intBelow(2) === 0
+      ? { f: 'get', input: null }
+      : { f: random.pick(['append', 'append', 'put']), input: random.pick(['a', 'b', 'ab']) },
+  output: (text, { f, input }) => (f === 'get' ? text : input),
+  lie: (random, { f, input }) => (f === 'get' ? random.pick(['', 'a', 'b', 'ab', 'ba']) : input),
 };
 
 export const mutexObject: RandomObject<boolean> = {
