@@ -92,8 +92,7 @@ function nextEvent(reader: EdnReader, place: number): Mutable<Event> | undefined
   } catch (cause) {
     if (cause instanceof EdnError && cause.atEnd && place > 0) return undefined;
     if (cause instanceof EdnError || !(cause instanceof HistoryError)) throw cause;
-    const { line, column } = reader.placeOf(start);
-    throw new HistoryError(`line ${line}, column ${column}: ${cause.message}`, { cause });
+    throw new HistoryError(`${reader.placeOf(start)}: ${cause.message}`, { cause });
   }
 }
 
@@ -126,7 +125,7 @@ function eventOf(fields: Fields, place: number): Mutable<Event> {
 /** What a form is without EDN's own types. */
 export function plain(form: Edn): unknown {
   if (typeof form !== 'object' || form === null) return form;
-  if (Array.isArray(form)) return form.map(plain);
+  if (Array.isArray(form)) return form.every(isAtom) ? form : form.map(plain);
   if (form instanceof Tagged) return plain(form.form);
   if (form instanceof Set) return Array.from(form, plain);
   if (form instanceof Map)
@@ -134,6 +133,10 @@ export function plain(form: Edn): unknown {
       Array.from(form, ([key, value]) => [String(plain(key)), plain(value)]),
     );
   return form.name;
+}
+
+function isAtom(form: Edn): boolean {
+  return typeof form !== 'object' || form === null;
 }
 
 const TYPES: ReadonlySet<string> = new Set<EventType>(['invoke', 'ok', 'fail', 'info']);

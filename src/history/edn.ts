@@ -12,6 +12,7 @@
 import { CHARACTERS, numberOf, unescaped } from './edn-atoms.ts';
 import { type Edn, EdnSymbol, type Keyword, keyword, Tagged } from './edn-forms.ts';
 import { HistoryError } from './history-error.ts';
+import { placeIn } from './place.ts';
 
 /** A text that cannot be read as EDN. `atEnd`: it may be the beginning of one that can. */
 export class EdnError extends HistoryError {
@@ -151,10 +152,7 @@ export class EdnReader {
   #closes(close: number, start: number): boolean {
     this.#skip();
     if (this.#at >= this.#text.length) {
-      const { line, column } = this.placeOf(start);
-      throw this.#error(
-        `the "${this.#text[start]}" of line ${line}, column ${column} is not closed`,
-      );
+      throw this.#error(`the "${this.#text[start]}" of ${this.placeOf(start)} is not closed`);
     }
     if (this.#text.charCodeAt(this.#at) !== close) return false;
     this.#at += 1;
@@ -258,9 +256,8 @@ export class EdnReader {
     let end = this.#text.indexOf('"', start);
     while (end >= 0 && this.#escaped(start, end)) end = this.#text.indexOf('"', end + 1);
     if (end < 0) {
-      const { line, column } = this.placeOf(start - 1);
       this.#at = this.#text.length;
-      throw this.#error(`the string of line ${line}, column ${column} is not closed`);
+      throw this.#error(`the string of ${this.placeOf(start - 1)} is not closed`);
     }
     this.#at = end + 1;
     const raw = this.#text.slice(start, end);
@@ -288,23 +285,13 @@ export class EdnReader {
     throw this.#error(`"\\${token}" is not a character`);
   }
 
-  /** Line and column, from 1, of a position. */
-  placeOf(at: number): { readonly line: number; readonly column: number } {
-    let line = 1;
-    let lineStart = 0;
-    for (let next = this.#text.indexOf('\n'); next >= 0 && next < at; ) {
-      line += 1;
-      lineStart = next + 1;
-      next = this.#text.indexOf('\n', lineStart);
-    }
-    return { line, column: at - lineStart + 1 };
+  /** `line 2, column 5` */
+  placeOf(at: number): string {
+    const { line, column } = placeIn(this.#text, at);
+    return `line ${line}, column ${column}`;
   }
 
   #error(message: string): EdnError {
-    const { line, column } = this.placeOf(this.#at);
-    return new EdnError(
-      `line ${line}, column ${column}: ${message}`,
-      this.#at >= this.#text.length,
-    );
+    return new EdnError(`${this.placeOf(this.#at)}: ${message}`, this.#at >= this.#text.length);
   }
 }

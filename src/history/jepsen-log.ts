@@ -9,6 +9,7 @@ import { EdnReader } from './edn.ts';
 import { plain } from './edn-history.ts';
 import type { Event, EventType } from './event.ts';
 import { HistoryError } from './history-error.ts';
+import { placeIn } from './place.ts';
 
 const EVENT =
   /jepsen\.util(?: -|:)[ \t]+(\d+|:nemesis)[ \t]+:(invoke|ok|fail|info)[ \t]+:(\S+)(.*)$/m;
@@ -43,7 +44,7 @@ function valueIn({ 4: text = '', index, input }: RegExpExecArray): unknown {
   try {
     return reader.atEnd() ? null : plain(reader.read());
   } catch (cause) {
-    const line = input.slice(0, index).split('\n').length;
+    const { line } = placeIn(input, index);
     throw new HistoryError(`line ${line}: expected a value in EDN, found ${text.trim()}`, {
       cause,
     });
