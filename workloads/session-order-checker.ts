@@ -3,6 +3,7 @@
  *    late-write  a write of a session has no higher zxid than what the session was answered before
  *    unwritten   a session did not read its own write, or a later one
  *    unseen      a session read a znode without a change that its state had, by an earlier answer's zxid
+ *    garbled     what came was no answer to the oldest request of its session that had none
  *    unanswered  a request was answered though one sent before it, over the same connection, was not
  *    gap         a write took effect though one sent before it, over the same connection, did not
  *    twice       more writes took effect than were sent
@@ -15,7 +16,14 @@ import type { History } from '../src/history/history.ts';
 import { indicesOf, verdictOf } from './finding.ts';
 import { grouped } from './grouped.ts';
 import { disorders } from './real-time.ts';
-import { type Answer, type Request, type SessionStory, storiesOf } from './session-story.ts';
+import { garbled, unanswered } from './session-replies.ts';
+import {
+  type Answer,
+  type Request,
+  type SessionStory,
+  storiesOf,
+  textOf,
+} from './session-story.ts';
 import { hexOf } from './zxids.ts';
 
 export const sessionOrder: Checker = { name: 'session-order', perKey: false, check };
@@ -115,7 +123,14 @@ function countUpTo(states: readonly Told[], zxid: bigint): number {
 }
 
 function anomaliesOf(story: SessionStory, known: Known): readonly Anomaly[] {
-  return [...zxidsOf(story), ...unseen(story, known), ...unanswered(story), ...gaps(story)];
+  const { requests } = story;
+  return [
+    ...zxidsOf(story),
+    ...unseen(story, known),
+    ...garbled(requests),
+    ...unanswered(requests),
+    ...gaps(story),
+  ];
 }
 
 /** Zxids of answers do not decrease, and each write's is above all before it. */
@@ -172,20 +187,6 @@ function unseen(story: SessionStory, known: Known): Anomaly[] {
         : 'a session that has seen a state sees every change up to it',
       seen: `process ${story.process}: ${textOf(answer)}, last changed at ${hexOf(state.mzxid)}, though it had come to ${hexOf(floor)} and ${missed.value} was written at ${hexOf(missed.mzxid)}`,
       operations: indicesOf(missed.by.op, answer.op),
-    };
-  });
-}
-
-function unanswered({ requests }: SessionStory): Anomaly[] {
-  return requests.flatMap((request, place) => {
-    const before = requests[place - 1];
-    if (before === undefined || before.op !== request.op) return [];
-    if (!before.doubt || request.reply === undefined) return [];
-    return {
-      type: 'unanswered',
-      promised: 'requests of a session are answered in the order in which they were sent',
-      seen: `process ${request.op.process}: ${textOf(request)}, though ${textOf(before)}, sent before it, was not`,
-      operations: indicesOf(request.op),
     };
   });
 }
@@ -278,9 +279,4 @@ function staleIn(answers: readonly Answered[], known: Known): number {
     const later = states[countUpTo(states, state.mzxid)];
     return later !== undefined && later.by.op.returnNs < read.op.callNs;
   }).length;
-}
-
-function textOf({ f, znode, value, reply }: Request): string {
-  const answer = reply === undefined ? 'unanswered' : `at ${hexOf(reply.zxid)}`;
-  return `${f} ${znode} ${value ?? 'nothing'} ${answer}`;
 }

@@ -2,6 +2,7 @@
 import type { History, Operation } from '../src/history/history.ts';
 import { grouped } from './grouped.ts';
 import type { Sent } from './session-order-client.ts';
+import { hexOf } from './zxids.ts';
 
 /** One process, which has one session. */
 export interface SessionStory {
@@ -19,6 +20,8 @@ export interface Request {
   readonly node: string | undefined;
   /** Undefined where it was not answered with ok. */
   readonly reply: Answer | undefined;
+  /** What its client says of the answer where there was none: the name of an error. */
+  readonly error: string | undefined;
   /** Neither answered nor certainly not done. */
   readonly doubt: boolean;
 }
@@ -53,6 +56,7 @@ function requestsOf(op: Operation): readonly Request[] {
     value: each.value,
     node: each.node,
     reply: each.zxid === undefined ? undefined : { zxid: BigInt(each.zxid), state: stateOf(each) },
+    error: each.error,
     doubt: each.doubt === true,
   }));
 }
@@ -69,4 +73,10 @@ function stateOf({ mzxid, version }: Sent): ZnodeState | undefined {
   return mzxid === undefined || version === undefined
     ? undefined
     : { mzxid: BigInt(mzxid), version };
+}
+
+/** `set own-3 7 at 0x100000002`, `get 0 nothing unanswered` */
+export function textOf({ f, znode, value, reply }: Request): string {
+  const answer = reply === undefined ? 'unanswered' : `at ${hexOf(reply.zxid)}`;
+  return `${f} ${znode} ${value ?? 'nothing'} ${answer}`;
 }

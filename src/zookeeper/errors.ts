@@ -27,7 +27,11 @@ const doubtful = (code: number, name: string, doc: string, source = KEEPER): Err
 export const errorCodes: readonly ErrorCode[] = [
   definite(0, 'OK', 'a part of a refused multi that had nothing wrong itself; it was undone'),
   doubtful(-1, 'SYSTEMERROR', 'the server failed in a way it has no name for'),
-  doubtful(-2, 'RUNTIMEINCONSISTENCY', 'a part of a refused multi that was not tried'),
+  doubtful(
+    -2,
+    'RUNTIMEINCONSISTENCY',
+    'a part of a refused multi that was not tried; or the server broke the protocol: this client says it, as the C client does',
+  ),
   doubtful(-3, 'DATAINCONSISTENCY', 'the server found its data inconsistent'),
   doubtful(-4, 'CONNECTIONLOSS', 'the connection broke before the answer; this client says it'),
   doubtful(-5, 'MARSHALLINGERROR', 'the server threw, before or after it committed'),

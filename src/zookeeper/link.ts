@@ -37,6 +37,7 @@ export interface LinkOptions {
 }
 
 const CONNECTIONLOSS = -4;
+const RUNTIMEINCONSISTENCY = -2;
 const pingFrame = frameOf(to => requestHeader.write(to, { xid: xids.ping, type: opcodes.ping }));
 
 export class Link {
@@ -102,8 +103,9 @@ export class Link {
     this.#pinger?.stop();
     this.#watchdog?.stop();
     this.#options.connection.close();
+    const code = cause instanceof ProtocolError ? RUNTIMEINCONSISTENCY : CONNECTIONLOSS;
     for (const lane of [this.#operations, ...this.#asides.values()]) {
-      for (const call of lane.drain()) call.fail(CONNECTIONLOSS, `${this.node}: ${cause.message}`);
+      for (const call of lane.drain()) call.fail(code, `${this.node}: ${cause.message}`);
     }
     this.#resolveDown(cause);
   }

@@ -101,6 +101,13 @@ describe('what is sent together', () => {
     expect(judge(burst(0, [set5, set('a', 6)]))).toBe(true);
   });
 
+  test('what came was no answer to the oldest request -> garbled; nothing came -> valid', () => {
+    const lost = set('a', 6);
+    const broken: Sent = { ...lost, error: 'RUNTIMEINCONSISTENCY' };
+    expect(judge(burst(0, [set5, lost, lost]))).toBe(true);
+    expect(judge(burst(0, [set5, broken, broken]))).toEqual(['garbled']);
+  });
+
   test('a write took effect without the one before it -> gap', () => {
     const lost = burst(0, [set('own-0', 1), set('own-0', 2)]);
     expect(judge(lost, burst(0, [seen(2, 2)]))).toBe(true);

@@ -55,7 +55,7 @@ describe('protocol errors', () => {
     for (const reply of await Promise.all(replies)) {
       expect(reply).toMatchObject({
         ok: false,
-        error: { name: 'CONNECTIONLOSS', message: `n1: ${message}` },
+        error: { name: 'RUNTIMEINCONSISTENCY', message: `n1: ${message}` },
         left: true,
       });
     }

@@ -160,6 +160,13 @@ export const bugsOfServers: readonly Bug[] = [
     rules: { readsWait: false },
   },
   {
+    name: 'replies-out-of-order',
+    promise: FIFO,
+    breaks: "a request that can be answered is, also while its session's requests before it wait",
+    shownBy: { workload: 'session-order', nemeses: ['none'], anomalies: ['garbled'] },
+    rules: { nextAnswer: waiting => waiting.findIndex(each => each.isReady()) },
+  },
+  {
     name: 'watch-lost',
     promise: TOLD,
     breaks: 'a watch now and then does not fire',

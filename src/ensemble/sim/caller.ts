@@ -7,6 +7,7 @@ import { JuteWriter } from '../../zookeeper/jute-writer.ts';
 import { xids } from '../../zookeeper/opcodes.ts';
 import { ProtocolError } from '../../zookeeper/protocol-error.ts';
 import type { Reply } from './reply.ts';
+import type { Rules } from './rules.ts';
 import type { End } from './stream.ts';
 import type { Watcher } from './watch-table.ts';
 
@@ -36,6 +37,7 @@ export class Caller implements Watcher {
   readonly #writer: JuteWriter = new JuteWriter();
   readonly #line: Waiting[] = [];
   readonly #onClosed: () => void;
+  readonly #nextAnswer: Rules['nextAnswer'];
   /** Once a session was asked for; 0 before. */
   session = 0n;
   established = false;
@@ -43,8 +45,13 @@ export class Caller implements Watcher {
   /** Gone on either side. */
   closed = false;
 
-  constructor(end: End<Uint8Array, Uint8Array>, onBytes: CallerEvents) {
+  constructor(
+    end: End<Uint8Array, Uint8Array>,
+    onBytes: CallerEvents,
+    { nextAnswer }: Pick<Rules, 'nextAnswer'>,
+  ) {
     this.#end = end;
+    this.#nextAnswer = nextAnswer;
     this.#onClosed = onBytes.closed;
     const frames = new FrameSplitter(frame => {
       if (frame.length > MAX_REQUEST_BYTES) this.close();
@@ -76,11 +83,11 @@ export class Caller implements Watcher {
 
   /** Answers what can be answered, up to the first request that must wait. */
   advance(): void {
-    for (let first = this.#line[0]; first?.isReady(); first = this.#line[0]) {
-      this.#line.shift();
-      const { reply, zxid } = first.answer();
-      this.reply(first.xid, reply, zxid);
-    }
+    for (let at = this.#nextAnswer(this.#line); at >= 0; at = this.#nextAnswer(this.#line))
+      for (const waiting of this.#line.splice(at, 1)) {
+        const { reply, zxid } = waiting.answer();
+        this.reply(waiting.xid, reply, zxid);
+      }
   }
 
   reply(xid: number, { err, body }: Reply, zxid: number): void {

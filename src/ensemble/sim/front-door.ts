@@ -41,11 +41,12 @@ export class FrontDoor {
   }
 
   #accept(end: End<Uint8Array, Uint8Array>): void {
-    const caller: Caller = new Caller(end, {
-      frame: frame => this.#frame(caller, frame),
-      word: word => this.#word(caller, word),
+    const events = {
+      frame: (frame: Uint8Array) => this.#frame(caller, frame),
+      word: (word: string) => this.#word(caller, word),
       closed: () => this.#service?.left(caller),
-    });
+    };
+    const caller: Caller = new Caller(end, events, this.#room.switchboard.rules);
   }
 
   #frame(caller: Caller, frame: Uint8Array): void {

@@ -82,6 +82,8 @@ export interface SessionRules {
 export interface ReadRules {
   /** Whether a read waits for its session's requests before it. */
   readonly readsWait: boolean;
+  /** Which of a session's requests, in the order they came in, is answered next; -1 is none yet. */
+  nextAnswer(waiting: readonly { isReady(): boolean }[]): number;
   /** What is told of a list of children. */
   listed(children: readonly string[]): readonly string[];
   /** How often the so-many-th watch of a server fires. */
@@ -127,6 +129,7 @@ export const honest: Rules = {
   ephemeralsStay: true,
   asksBeforeTakeover: true,
   readsWait: true,
+  nextAnswer: ([first]) => (first?.isReady() ? 0 : -1),
   listed: children => children,
   timesFired: () => 1,
   watchDelayMs: 0,
