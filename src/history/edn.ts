@@ -84,11 +84,13 @@ export class EdnReader {
   readValues(keys: readonly Edn[]): (Edn | undefined)[] | undefined {
     this.#skip();
     if (this.#text.charCodeAt(this.#at) !== OPEN_MAP) return undefined;
-    const values = new Array<Edn | undefined>(keys.length).fill(undefined);
-    this.#entries((key, value) => {
-      const place = keys.indexOf(key);
+    const values = keys.map((): Edn | undefined => undefined);
+    const start = this.#at++;
+    while (!this.#closes(CLOSE_MAP, start)) {
+      const place = keys.indexOf(this.read());
+      const value = this.#valueOfKey(start);
       if (place >= 0) values[place] = value;
-    });
+    }
     return values;
   }
 
@@ -161,18 +163,16 @@ export class EdnReader {
 
   #map(): Map<Edn, Edn> {
     const entries = new Map<Edn, Edn>();
-    this.#entries((key, value) => entries.set(key, value));
+    const start = this.#at++;
+    while (!this.#closes(CLOSE_MAP, start)) entries.set(this.read(), this.#valueOfKey(start));
     return entries;
   }
 
-  #entries(visit: (key: Edn, value: Edn) => void): void {
-    const start = this.#at++;
-    while (!this.#closes(CLOSE_MAP, start)) {
-      const key = this.read();
-      if (this.#closes(CLOSE_MAP, start))
-        throw this.#error('expected a value for the last key of the map');
-      visit(key, this.read());
-    }
+  /** What follows a key of the map that began at `start`. */
+  #valueOfKey(start: number): Edn {
+    if (this.#closes(CLOSE_MAP, start))
+      throw this.#error('expected a value for the last key of the map');
+    return this.read();
   }
 
   #dispatch(): Edn {
