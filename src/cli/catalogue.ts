@@ -64,7 +64,7 @@ export function catalogue(): Catalogue {
   };
 }
 
-function flagsOf({ workload, nemeses, ...others }: ShownBy): string {
+function flagsOf({ workload, nemeses, anomalies: _, ...others }: ShownBy): string {
   const flags = Object.entries({ workload, nemesis: nemeses.join(','), ...others });
   return flags.map(([flag, value]) => `--${kebab(flag)} ${value}`).join(' ');
 }

@@ -4,27 +4,30 @@ import { join, resolve } from 'node:path';
 import { FILES } from '../runner/results.ts';
 import { EXIT } from './exit.ts';
 import { runPlan } from './run-plan.ts';
-import { storedSimRun } from './stored-sim-run.ts';
+import { orUsageError, storedSimRun } from './stored-sim-run.ts';
 import type { Verb } from './verb.ts';
 
 /** Exits with 0 where the two histories are the same to the byte, with 1 where they are not. */
 export const replay: Verb = async (terminal, flags, [path = '.']) => {
   const { folder, plan } = await storedSimRun('replay', terminal, path);
+  const before = await orUsageError('replay', () => historyIn(folder));
   const report = await runPlan(terminal, plan, { quiet: flags.quiet === true });
   if (report === undefined) return EXIT.crash;
-  const [before, after] = await Promise.all([
-    linesOf(folder),
-    linesOf(resolve(terminal.folder, report.folder)),
-  ]);
-  const difference = firstDifference(before, after);
-  terminal.out(
-    `${difference ?? `identical: ${after.length} events, verdict ${report.valid}`}; again in ${report.folder}\n`,
-  );
+  const after = await historyIn(resolve(terminal.folder, report.folder));
+  const difference = firstDifference(linesOf(before), linesOf(after));
+  const same = `identical: ${linesOf(after).length} events, verdict ${report.valid}`;
+  const cut = before.endsWith('\n') ? '' : ' (the stored history was cut in its last line)';
+  terminal.out(`${difference ?? same}${cut}; again in ${report.folder}\n`);
   return difference === undefined ? EXIT.valid : EXIT.invalid;
 };
 
-async function linesOf(folder: string): Promise<readonly string[]> {
-  return (await readFile(join(folder, FILES.history), 'utf8')).trimEnd().split('\n');
+/** @throws Error naming the file. */
+function historyIn(folder: string): Promise<string> {
+  return readFile(join(folder, FILES.history), 'utf8');
+}
+
+function linesOf(history: string): readonly string[] {
+  return history.trimEnd().split('\n');
 }
 
 /** In words; undefined where there is none. */

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summary } from '../report/summary.ts';
 import type { TestPlan } from '../runner/plan.ts';
+import { readVerdict } from '../runner/results.ts';
 import { runCommand } from './command-line.ts';
 import { EXIT, exitOf, UsageError } from './exit.ts';
 import { runPlan } from './run-plan.ts';
 import { smallerPlans } from './smaller-plans.ts';
-import { storedSimRun } from './stored-sim-run.ts';
+import { orUsageError, storedSimRun } from './stored-sim-run.ts';
 import type { Terminal } from './terminal.ts';
 import type { Verb } from './verb.ts';
 
@@ -16,15 +17,24 @@ import type { Verb } from './verb.ts';
 const SEEDS = 3;
 
 export const shrink: Verb = async (terminal, _flags, [path = '.']) => {
-  const { plan } = await storedSimRun('shrink', terminal, path);
+  const { folder, plan } = await storedSimRun('shrink', terminal, path);
+  const { valid } = await orUsageError('shrink', () => readVerdict(folder));
+  if (valid !== false)
+    throw new UsageError(
+      `shrink: ${path}: expected an invalid run, found one that is ${valid === true ? 'valid' : valid}.`,
+    );
   const scratch = await mkdtemp(join(tmpdir(), 'zoobreak-shrink-'));
+  /** Of the runs that are tried nothing is left to be told of. */
+  const silent: Terminal = { ...terminal, err: () => {} };
   try {
     const isInvalid = async (tried: TestPlan): Promise<boolean> => {
-      const report = await runPlan(terminal, tried, { quiet: true, root: scratch });
+      const report = await runPlan(silent, tried, { quiet: true, root: scratch });
       return report?.valid === false;
     };
     if (!(await isInvalid(plan)))
-      throw new UsageError(`shrink: ${path}: expected an invalid run, found one that is not.`);
+      throw new UsageError(
+        `shrink: ${path}: expected the run to be invalid again, found that it is not. \`zoobreak replay\` says where it differs.`,
+      );
     return await storeSmallest(terminal, await smallest(plan, isInvalid, terminal));
   } finally {
     await rm(scratch, { recursive: true });

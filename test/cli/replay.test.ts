@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { simPlan } from '../../bench/sim-plan.ts';
 import { firstDifference, replay } from '../../src/cli/replay.ts';
+import { shrink } from '../../src/cli/shrink.ts';
+import type { TestPlan } from '../../src/runner/plan.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 describe('two histories', () => {
@@ -20,15 +22,43 @@ describe('two histories', () => {
   });
 });
 
+/** The folder of a run with nothing but its plan. */
+function stored(plan: TestPlan): string {
+  const folder = mkdtempSync(join(tmpdir(), 'zoobreak-replay-'));
+  writeFileSync(join(folder, 'test.json'), JSON.stringify({ schema: 1, plan }));
+  return folder;
+}
+
 describe('what cannot be run again is told', () => {
   test('nothing at the path', async () => {
-    await expect(replay(fakeTerminal(), {}, ['nowhere'])).rejects.toThrow(/^replay: .*nowhere/);
+    await expect(replay(fakeTerminal(), {}, ['nowhere'])).rejects.toThrow(
+      'replay: nowhere: expected the folder of a run, found nothing.',
+    );
+  });
+
+  test('a run of which no history was stored', async () => {
+    const folder = stored(simPlan({}));
+    await expect(replay(fakeTerminal(), {}, [folder])).rejects.toThrow(/^replay: .*history.jsonl/);
+  });
+
+  test('a run of a workload that is not known here', async () => {
+    const folder = stored(simPlan({ workload: 'chess' }));
+    await expect(replay(fakeTerminal(), {}, [folder])).rejects.toThrow(
+      'replay: expected an entry of the registry, found chess',
+    );
+  });
+
+  test('a run that is to shrink, and has no verdict or is valid', async () => {
+    const folder = stored(simPlan({}));
+    await expect(shrink(fakeTerminal(), {}, [folder])).rejects.toThrow(/^shrink: .*verdict.json/);
+    writeFileSync(join(folder, 'verdict.json'), JSON.stringify({ valid: true, checks: [] }));
+    await expect(shrink(fakeTerminal(), {}, [folder])).rejects.toThrow(
+      'expected an invalid run, found one that is valid.',
+    );
   });
 
   test('a run on real servers', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'zoobreak-replay-'));
-    const record = { schema: 1, plan: simPlan({ target: 'docker' }) };
-    writeFileSync(join(folder, 'test.json'), JSON.stringify(record));
+    const folder = stored(simPlan({ target: 'docker' }));
     await expect(replay(fakeTerminal(), {}, [folder])).rejects.toThrow(
       'expected a run on the sim, found one on docker. Only the sim repeats itself.',
     );
