@@ -27,7 +27,7 @@ zoobreak(obstacle === undefined ? args : [...args, '--target', 'sim']);
 
 /** Only what starts containers by itself waits for an engine. */
 function needsEngine([verb, ...rest]) {
-  const target = targetIn(rest) ?? 'docker';
+  const target = targetIn(rest) ?? process.env.ZOOBREAK_TARGET ?? 'docker';
   const asks = rest.some(word => ['--help', '-h', '--print-config'].includes(word));
   return (verb === 'run' || verb === 'matrix') && target === 'docker' && !asks;
 }
