@@ -12,21 +12,22 @@ import { writeEdn } from './edn-write.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { HistoryError } from './history-error.ts';
 
-/** One line, without its newline. */
+/** One line, without its newline. Put together by hand: it is done for every event of a run. */
 export function encodeEdnEvent(event: Event): string {
   const { index, type, process, f, key, time, node, zxid, session, error } = event;
-  return writeEdn({
-    index,
-    type: keyword(type),
-    process: process === 'nemesis' ? keyword(process) : process,
-    f: named(f),
-    value: key === undefined ? shownValue(event) : [key, shownValue(event)],
-    time,
-    ...(node !== undefined && { node }),
-    ...(zxid !== undefined && { zxid }),
-    ...(session !== undefined && { session }),
-    ...(error !== undefined && { error: [named(error.name), error.message ?? ''] }),
-  });
+  const by = process === 'nemesis' ? ':nemesis' : writeEdn(process);
+  const shown = writeEdn(shownValue(event));
+  const value = key === undefined ? shown : `[${writeEdn(key)} ${shown}]`;
+  const why = error && [named(error.name), error.message ?? ''];
+  return (
+    `{:index ${writeEdn(index)}, :type :${type}, :process ${by}, :f ${writeEdn(named(f))}` +
+    `, :value ${value}, :time ${writeEdn(time)}${field('node', node)}${field('zxid', zxid)}` +
+    `${field('session', session)}${field('error', why)}}`
+  );
+}
+
+function field(name: string, value: unknown): string {
+  return value === undefined ? '' : `, :${name} ${writeEdn(value)}`;
 }
 
 /** A keyword; what cannot be one stays a text, which can be read as well. */

@@ -5,18 +5,24 @@ const FIRST_SIZE = 4096;
 /** One may be used for many records: `take` copies what was written and starts anew. */
 export class JuteWriter {
   #bytes: Buffer = Buffer.allocUnsafe(FIRST_SIZE);
+  /** The same bytes, for numbers. */
+  #view: DataView = viewOf(this.#bytes);
   #end = 0;
 
   /** Throws a RangeError where the value is no signed 32-bit integer. */
   int(value: number): void {
     this.#room(4);
-    this.#end = this.#bytes.writeInt32BE(value, this.#end);
+    if (value !== (value | 0)) throw outOfRange(value, 32);
+    this.#view.setInt32(this.#end, value);
+    this.#end += 4;
   }
 
   /** Throws a RangeError where the value is no signed 64-bit integer. */
   long(value: bigint): void {
     this.#room(8);
-    this.#end = this.#bytes.writeBigInt64BE(value, this.#end);
+    if (value !== BigInt.asIntN(64, value)) throw outOfRange(value, 64);
+    this.#view.setBigInt64(this.#end, value);
+    this.#end += 8;
   }
 
   boolean(value: boolean): void {
@@ -66,5 +72,14 @@ export class JuteWriter {
     const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#end + size));
     this.#bytes.copy(grown, 0, 0, this.#end);
     this.#bytes = grown;
+    this.#view = viewOf(grown);
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+function outOfRange(value: number | bigint, bits: number): RangeError {
+  return new RangeError(`expected a signed integer of ${bits} bits, found ${value}`);
 }
