@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { generate } from '../../bench/checker-histories.ts';
+import { casRegisterSource } from '../../bench/checker-sources.ts';
 import { linearizable } from '../../src/checker/index.ts';
 import type { Budget, Verdict } from '../../src/contract.ts';
 import { historyOf } from '../../src/history/history.ts';
@@ -125,6 +127,15 @@ test('the last of many operations fails: the states before stand for what came b
   const verdict = check(`${long} 0=w:1 1=w:2 2=r:1`, register(0));
   if (verdict.valid !== false) throw new Error(`expected invalid, found ${verdict.valid}`);
   expect(verdict.anomalies[0].operations).toHaveLength(6);
+});
+
+test.each([
+  { bad: false, valid: true },
+  { bad: true, valid: false },
+])('a long history in which writes in doubt must happen before they have to, bad $bad', twin => {
+  const shape = { operations: 3500, processes: 10, lostPerMille: 50, bad: twin.bad, seed: 33 };
+  const checker = linearizable(casRegister(null), 'brief');
+  expect(checker.check(generate(casRegisterSource(), shape), budget).valid).toBe(twin.valid);
 });
 
 test('keys are objects of their own, and anomalies name theirs', () => {
