@@ -10,6 +10,7 @@ import { readHistory } from '../src/history/file.ts';
 import { silentLog } from '../src/log.ts';
 import { seededRandom } from '../src/random.ts';
 import { type TestPlan, workloadOptionsOf } from '../src/runner/plan.ts';
+import type { RunObserver } from '../src/runner/request.ts';
 import { FILES } from '../src/runner/results.ts';
 import { runTest } from '../src/runner/run.ts';
 import { workloads } from '../workloads/registry.ts';
@@ -25,16 +26,20 @@ export interface Simulated {
 }
 
 /** Leaves nothing behind. Throws a RunCrash where the run has no verdict. */
-export async function simulate(plan: TestPlan): Promise<Simulated> {
+export async function simulate(plan: TestPlan, observer?: RunObserver): Promise<Simulated> {
   const folder = mkdtempSync(join(tmpdir(), 'zoobreak-sim-'));
   try {
-    return await simulateIn(folder, plan);
+    return await simulateIn(folder, plan, observer);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function simulateIn(folder: string, plan: TestPlan): Promise<Simulated> {
+async function simulateIn(
+  folder: string,
+  plan: TestPlan,
+  observer: RunObserver | undefined,
+): Promise<Simulated> {
   const random = seededRandom(plan.seed);
   const { bug } = plan;
   const target = simTarget({
@@ -57,6 +62,7 @@ async function simulateIn(folder: string, plan: TestPlan): Promise<Simulated> {
       workload,
       nemeses: plan.nemeses.map(name => named(nemeses, name).create),
       versions: {},
+      ...(observer !== undefined && { observer }),
       check: async () => nothing,
     },
     { stop: never, abort: never },

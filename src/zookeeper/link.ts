@@ -38,6 +38,8 @@ export interface LinkOptions {
 
 const CONNECTIONLOSS = -4;
 const RUNTIMEINCONSISTENCY = -2;
+/** Of all frames that are no operations. */
+const writer = new JuteWriter();
 const pingFrame = frameOf(to => requestHeader.write(to, { xid: xids.ping, type: opcodes.ping }));
 
 export class Link {
@@ -201,7 +203,6 @@ const silence = (limitMs: number): Error =>
   new Error(`heard nothing from the server for ${Math.round(limitMs)} ms`);
 
 function frameOf(write: (to: JuteWriter) => void): Uint8Array {
-  const writer = new JuteWriter();
   write(writer);
   return writer.takeFrame();
 }

@@ -16,6 +16,9 @@ const MAX_REQUEST_BYTES = 0xf_ff_ff;
 /** Of a watch event: the session is connected. Source: Watcher.Event.KeeperState. */
 const SYNC_CONNECTED = 3;
 
+/** Of all frames to all clients. */
+const writer = new JuteWriter();
+
 /** A request in the line. */
 export interface Waiting {
   readonly xid: number;
@@ -34,7 +37,6 @@ export interface CallerEvents {
 
 export class Caller implements Watcher {
   readonly #end: End<Uint8Array, Uint8Array>;
-  readonly #writer: JuteWriter = new JuteWriter();
   readonly #line: Waiting[] = [];
   readonly #onClosed: () => void;
   readonly #nextAnswer: Rules['nextAnswer'];
@@ -91,15 +93,15 @@ export class Caller implements Watcher {
   }
 
   reply(xid: number, { err, body }: Reply, zxid: number): void {
-    replyHeader.write(this.#writer, { xid, zxid: BigInt(zxid), err });
-    body(this.#writer);
-    this.send(this.#writer.takeFrame());
+    replyHeader.write(writer, { xid, zxid: BigInt(zxid), err });
+    body(writer);
+    this.send(writer.takeFrame());
   }
 
   fire(type: number, path: string, zxid: number): void {
-    replyHeader.write(this.#writer, { xid: xids.notification, zxid: BigInt(zxid), err: 0 });
-    watcherEvent.write(this.#writer, { type, state: SYNC_CONNECTED, path });
-    this.send(this.#writer.takeFrame());
+    replyHeader.write(writer, { xid: xids.notification, zxid: BigInt(zxid), err: 0 });
+    watcherEvent.write(writer, { type, state: SYNC_CONNECTED, path });
+    this.send(writer.takeFrame());
   }
 
   /** A client that breaks the protocol is hung up on. */

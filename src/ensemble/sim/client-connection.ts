@@ -4,6 +4,9 @@ import { dial } from './dial.ts';
 import type { Switchboard } from './server-room.ts';
 import type { End, Party } from './stream.ts';
 
+/** One for all: where it was made says nothing, and finding that out takes longer than all else here. */
+const HUNG_UP = new Error('the server closed the connection');
+
 /** Rejects where nobody listens, or with the signal's reason. */
 export function connectClient(
   switchboard: Switchboard,
@@ -47,7 +50,7 @@ function connectionOf(end: End<Uint8Array, Uint8Array>): Connection {
       end.onMessage = listener;
     },
     onClose(listener) {
-      end.onClose = () => listener(new Error('the server closed the connection'));
+      end.onClose = () => listener(HUNG_UP);
     },
     close: () => end.close(),
   };
