@@ -1,12 +1,12 @@
 /** `zoobreak check PATH...`: judges stored runs (folders) and history files again, without an ensemble. */
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from './exit.ts';
 import type { Verb } from './verb.ts';
 
 /** Only what the paths need is loaded: the reports of a run take longer to load than a file to judge. */
 export const check: Verb = async (terminal, flags, paths) => {
-  const folders = await Promise.all(paths.map(path => isFolder(resolve(terminal.folder, path))));
+  const folders = paths.map(path => isFolder(resolve(terminal.folder, path)));
   if (folders.every(folder => folder))
     return (await import('./check-runs.ts')).checkRuns(terminal, flags, paths);
   if (!folders.some(folder => folder))
@@ -16,9 +16,9 @@ export const check: Verb = async (terminal, flags, paths) => {
   );
 };
 
-async function isFolder(path: string): Promise<boolean> {
+function isFolder(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path).isDirectory();
   } catch (cause) {
     throw new UsageError(
       `check: expected the folder of a run or a history file, found nothing at ${path}.`,
