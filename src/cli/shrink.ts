@@ -2,11 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../clock.ts';
 import { summary } from '../report/summary.ts';
 import type { TestPlan } from '../runner/plan.ts';
 import { readVerdict } from '../runner/results.ts';
 import { runCommand } from './command-line.ts';
 import { EXIT, exitOf, UsageError } from './exit.ts';
+import { listen } from './interrupts.ts';
 import { runPlan } from './run-plan.ts';
 import { smallerPlans } from './smaller-plans.ts';
 import { orUsageError, storedSimRun } from './stored-sim-run.ts';
@@ -15,6 +17,7 @@ import type { Verb } from './verb.ts';
 
 /** A smaller run is another run: a violation may need another seed to show in it. */
 const SEEDS = 3;
+const STOPPING = 'Stopping. The last of the smaller runs above, if there is one, is invalid still.\n';
 
 export const shrink: Verb = async (terminal, _flags, [path = '.']) => {
   const { folder, plan } = await storedSimRun('shrink', terminal, path);
@@ -26,33 +29,40 @@ export const shrink: Verb = async (terminal, _flags, [path = '.']) => {
   const scratch = await mkdtemp(join(tmpdir(), 'zoobreak-shrink-'));
   /** Of the runs that are tried nothing is left to be told of. */
   const silent: Terminal = { ...terminal, err: () => {} };
+  const { stop, release } = listen(systemClock(), () => terminal.err(STOPPING));
   try {
     const isInvalid = async (tried: TestPlan): Promise<boolean> => {
       const report = await runPlan(silent, tried, { quiet: true, root: scratch });
-      return report?.valid === false;
+      return report?.valid === false && !stop.aborted;
     };
-    if (!(await isInvalid(plan)))
+    if (!(await isInvalid(plan)) && !stop.aborted)
       throw new UsageError(
         `shrink: ${path}: expected the run to be invalid again, found that it is not. \`zoobreak replay\` says where it differs.`,
       );
-    return await storeSmallest(terminal, await smallest(plan, isInvalid, terminal));
+    const found = await smallest(plan, { isInvalid, stop, terminal });
+    return stop.aborted ? EXIT.interrupted : await storeSmallest(terminal, found);
   } finally {
+    release();
     await rm(scratch, { recursive: true });
   }
 };
 
+interface Search {
+  /** Never, once `stop` aborted. */
+  readonly isInvalid: (plan: TestPlan) => Promise<boolean>;
+  readonly stop: AbortSignal;
+  readonly terminal: Terminal;
+}
+
 /** Takes one step after the other for as long as the run stays invalid. */
-async function smallest(
-  plan: TestPlan,
-  isInvalid: (plan: TestPlan) => Promise<boolean>,
-  terminal: Terminal,
-): Promise<TestPlan> {
+async function smallest(plan: TestPlan, search: Search): Promise<TestPlan> {
+  const { isInvalid, stop, terminal } = search;
   for (const candidate of smallerPlans(plan))
     for (let seed = plan.seed; seed < plan.seed + SEEDS; seed++) {
       const smaller = { ...candidate, seed: seed | 0 };
-      if (!(await isInvalid(smaller))) continue;
+      if (stop.aborted || !(await isInvalid(smaller))) continue;
       terminal.err(`smaller: ${runCommand(smaller)}\n`);
-      return smallest(smaller, isInvalid, terminal);
+      return smallest(smaller, search);
     }
   return plan;
 }
