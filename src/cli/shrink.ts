@@ -17,7 +17,8 @@ import type { Verb } from './verb.ts';
 
 /** A smaller run is another run: a violation may need another seed to show in it. */
 const SEEDS = 3;
-const STOPPING = 'Stopping. The last of the smaller runs above, if there is one, is invalid still.\n';
+const STOPPING =
+  'Stopping. The last of the smaller runs above, if there is one, is invalid still.\n';
 
 export const shrink: Verb = async (terminal, _flags, [path = '.']) => {
   const { folder, plan } = await storedSimRun('shrink', terminal, path);
