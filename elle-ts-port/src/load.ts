@@ -11,8 +11,7 @@ const PIECE_BYTES = 1 << 20;
 
 /**
  * The history in a file: EDN where its name ends in `.edn`, else a JSON event on each line.
- * @throws HistoryError, with the file's name, when it cannot be read as one; the system's error when
- * there is no such file.
+ * @throws HistoryError, with the file's name, when there is no such file or it cannot be read as a history.
  */
 export async function load(
   path: string,
@@ -28,7 +27,7 @@ export async function load(
       await addLines(path, builder, signal);
     }
   } catch (cause) {
-    if (!(cause instanceof HistoryError)) throw cause;
+    if (!isAboutFile(cause)) throw cause;
     throw new HistoryError(`${path}: ${cause.message}`, { cause });
   }
   return builder.finish();
@@ -53,4 +52,15 @@ async function addLines(
     await file.close();
   }
   lines.finish();
+}
+
+/** A broken history, or what the system says of a file: none there, a folder, too large. */
+function isAboutFile(error: unknown): error is Error {
+  return (
+    error instanceof HistoryError || (error instanceof Error && 'code' in error && !isAbort(error))
+  );
+}
+
+function isAbort(error: Error): boolean {
+  return error.name === 'AbortError';
 }

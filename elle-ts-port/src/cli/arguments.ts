@@ -62,6 +62,8 @@ export function commandOf(argv: readonly string[]): Command {
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
   if (positionals.length === 0) throw new UsageError('FILE: expected at least one, found none');
+  if (positionals.includes('')) throw new UsageError('FILE: expected a path, found ""');
+  if (values.directory === '') throw new UsageError('--directory: expected a path, found ""');
   const workload = oneOf('workload', values.workload, ['list-append', 'rw-register']);
   return {
     kind: 'check',

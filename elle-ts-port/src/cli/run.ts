@@ -1,8 +1,9 @@
 /** Runs the command line: files in, verdicts out, an exit code. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Analysis } from '../check.ts';
 import { HistoryError } from '../history/event.ts';
+import { withDigits } from '../history/shown.ts';
 import { load } from '../load.ts';
 import { forbiddenBy, OptionError } from '../options.ts';
 import { reportFiles } from '../report/files.ts';
@@ -15,7 +16,7 @@ const VALID = 0;
 const INVALID = 1;
 const UNKNOWN = 2;
 const BAD_ARGUMENTS = 254;
-const ERROR = 255;
+export const ERROR = 255;
 
 /** Where the command line's words go. */
 export interface Output {
@@ -41,6 +42,7 @@ export async function run(argv: readonly string[], output: Output): Promise<numb
 async function checkAll(args: Arguments, output: Output): Promise<number> {
   // a bad model is reported before an hour of reading
   forbiddenBy(args.options);
+  requireFolders(args);
   const codes: number[] = [];
   for (const file of args.files) codes.push(await checkOne(file, args, output));
   return worst(codes);
@@ -50,14 +52,29 @@ async function checkOne(file: string, args: Arguments, output: Output): Promise<
   try {
     const history = await load(file, args.workload);
     const analysis = await analyseInThreads(history, args.options, args.threads);
-    if (args.directory !== undefined) await writeReport(folderFor(file, args), analysis);
     const { result } = analysis;
     output.out(args.output === 'json' ? json(file, result) : summary(file, result, args.workload));
+    if (args.directory !== undefined) await writeReport(folderFor(file, args), analysis);
     return codeOf(result);
   } catch (error) {
-    if (!isAboutFile(error)) throw error;
+    if (!(error instanceof HistoryError)) throw error;
     output.error(`elle-ts: ${error.message}`);
     return ERROR;
+  }
+}
+
+/** One file's explanations must not replace another's. @throws UsageError */
+function requireFolders(args: Arguments): void {
+  if (args.directory === undefined) return;
+  const fileOf = new Map<string, string>();
+  for (const file of args.files) {
+    const folder = folderFor(file, args);
+    const other = fileOf.get(folder);
+    if (other !== undefined && resolve(other) !== resolve(file))
+      throw new UsageError(
+        `--directory: expected files of different names, found ${other} and ${file}; check them apart`,
+      );
+    fileOf.set(folder, file);
   }
 }
 
@@ -67,20 +84,26 @@ function folderFor(file: string, args: Arguments): string {
   return args.files.length > 1 ? join(directory, basename(file)) : directory;
 }
 
+/** @throws Error, with the folder's name, where it cannot be written. */
 async function writeReport(folder: string, analysis: Analysis): Promise<void> {
-  for (const { path, content } of reportFiles(analysis)) {
-    const target = join(folder, path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, content);
+  try {
+    for (const { path, content } of reportFiles(analysis)) {
+      const target = join(folder, path);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, content);
+    }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new Error(`--directory: expected a folder to write to, found ${folder}: ${why}`, {
+      cause,
+    });
   }
 }
 
 /** One line; a valid result has the other keys too, empty. */
 function json(file: string, result: CheckResult): string {
   const empty = { 'anomaly-types': [], anomalies: {}, not: [], 'also-not': [] };
-  const plain = (_name: string, value: unknown): unknown =>
-    typeof value === 'bigint' ? value.toString() : value;
-  return JSON.stringify({ file, ...empty, ...result }, plain);
+  return JSON.stringify({ file, ...empty, ...result }, withDigits);
 }
 
 function codeOf({ valid }: CheckResult): number {
@@ -90,10 +113,6 @@ function codeOf({ valid }: CheckResult): number {
 
 function worst(codes: readonly number[]): number {
   return [ERROR, INVALID, UNKNOWN].find(code => codes.includes(code)) ?? VALID;
-}
-
-function isAboutFile(error: unknown): error is Error {
-  return error instanceof HistoryError || (error instanceof Error && 'syscall' in error);
 }
 
 async function version(): Promise<string> {

@@ -149,7 +149,8 @@ export class HistoryBuilder {
     this.indexed ??= has;
     const index = has ? given : this.seen;
     if (has !== this.indexed || !Number.isSafeInteger(index) || index <= this.lastIndex) {
-      const expected = this.indexed ? `an integer above ${this.lastIndex}` : 'none, as before';
+      const above = this.seen === 0 ? 'an integer' : `an integer above ${this.lastIndex}`;
+      const expected = this.indexed ? above : 'none, as before';
       throw new HistoryError(
         `index of event ${this.seen}: expected ${expected}, found ${has ? given : 'none'}`,
       );

@@ -22,6 +22,8 @@ for (const character of '()[]{}";') CLASSES[character.charCodeAt(0)] = STRUCTURE
 
 /** Integers of up to so many digits are exact as doubles. */
 const EXACT_DIGITS = 15;
+/** Deeper nesting is no history, and would exhaust the stack. */
+const MAX_DEPTH = 500;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -47,9 +49,12 @@ function* ednValues(text: string): Iterable<unknown> {
 class EdnReader {
   private readonly text: string;
   private at = 0;
+  private depth = 0;
 
+  /** A mark of the byte order is passed over. */
   constructor(text: string) {
     this.text = text;
+    if (text.startsWith('\ufeff')) this.at = 1;
   }
 
   done(): boolean {
@@ -73,7 +78,16 @@ class EdnReader {
     }
   }
 
+  /** @throws HistoryError with line and column. */
   read(): unknown {
+    if (this.depth === MAX_DEPTH) this.fail(`expected at most ${MAX_DEPTH} levels`, this.at);
+    this.depth++;
+    const value = this.form();
+    this.depth--;
+    return value;
+  }
+
+  private form(): unknown {
     this.skip();
     switch (this.text[this.at]) {
       case '[':
@@ -135,9 +149,15 @@ class EdnReader {
     end.lastIndex = this.at + 1;
     const [found] = end.exec(this.text) ?? this.fail('expected a closing ", found the end', start);
     this.at = end.lastIndex;
-    const controls = { '\n': '\\n', '\r': '\\r', '\t': '\\t' } as const;
-    const json = found.replaceAll(/[\n\r\t]/g, c => controls[c as keyof typeof controls]);
-    return JSON.parse(`"${json}`);
+    const json = found.replaceAll(/\p{Cc}/gu, character => JSON.stringify(character).slice(1, -1));
+    try {
+      return JSON.parse(`"${json}`);
+    } catch {
+      return this.fail(
+        'expected a string with escapes that EDN has, such as \\n, found others',
+        start,
+      );
+    }
   }
 
   private character(): string {

@@ -4,7 +4,14 @@ import { Pairs } from './pairs.ts';
 
 /** A name for a value that equals another's exactly when the values are equal. */
 function identity(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? `\u0000${JSON.stringify(value)}` : value;
+  return typeof value === 'object' && value !== null
+    ? `\u0000${JSON.stringify(value, exactly)}`
+    : value;
+}
+
+/** A large integer is not the string of its digits. */
+function exactly(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `\u0000${value}` : value;
 }
 
 /** Values numbered 0.. in the order they first came. `1` and `"1"` differ. */

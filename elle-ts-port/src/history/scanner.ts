@@ -18,6 +18,7 @@ const CLOSE_BRACKET = 0x5d;
 const SMALL_N = 0x6e;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+const NULL = new TextEncoder().encode('null');
 
 /** Integers of more digits may not be exact as doubles. */
 const MAX_DIGITS = 15;
@@ -225,7 +226,9 @@ export class Scanner {
 
   private passedNull(): boolean {
     if (this.peek() !== SMALL_N) return false;
-    this.at += 'null'.length;
+    for (const byte of NULL) {
+      if (this.bytes[this.at++] !== byte) throw UNUSUAL;
+    }
     return true;
   }
 }

@@ -2,5 +2,10 @@
 export function shown(value: unknown): string {
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return `[${value.map(shown).join(',')}]`;
-  return JSON.stringify(value) ?? 'nothing';
+  return JSON.stringify(value, withDigits) ?? 'nothing';
+}
+
+/** For JSON.stringify, which has no large integers: their digits, as a string. */
+export function withDigits(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }

@@ -1,10 +1,14 @@
 /** Everything a folder of results holds for one history, as names and contents. */
 import type { Analysis } from '../check.ts';
+import { shown } from '../history/shown.ts';
 import type { Cycle } from '../result.ts';
 import { orderTable } from './order-table.ts';
 import { regionPicture, witnessPicture } from './pictures.ts';
 import { recordTexts } from './records.ts';
 import { cyclesText } from './text.ts';
+
+/** File systems allow 255 bytes. */
+const MAX_NAME = 200;
 
 export interface ReportFile {
   /** Relative, with `/`. */
@@ -28,9 +32,19 @@ export function* reportFiles(analysis: Analysis): Iterable<ReportFile> {
     yield* fileOf(`sccs/${i}.svg`, regionPicture(analysis, region));
   }
   for (const { key } of result.anomalies['incompatible-order'] ?? []) {
-    const path = `incompatible-order/${encodeURIComponent(String(key))}.html`;
-    yield { path, content: orderTable(history, history.keys.intern(key)) };
+    const id = history.keys.intern(key);
+    yield {
+      path: `incompatible-order/${fileName(key, id)}.html`,
+      content: orderTable(history, id),
+    };
   }
+}
+
+/** A key as the name of a file, however long it is and whatever is in it. */
+function fileName(key: unknown, id: number): string {
+  const text = typeof key === 'string' ? key : shown(key);
+  const name = encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, '?'));
+  return name.length <= MAX_NAME && text !== '' ? name : `key-${id}`;
 }
 
 function* cycleFiles(analysis: Analysis, type: string): Iterable<ReportFile> {

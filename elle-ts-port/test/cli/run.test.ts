@@ -1,6 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { lettersHistory } from '../../src/index.ts';
@@ -23,7 +26,21 @@ beforeAll(async () => {
     '{:type :ok :process 0 :value [[:append 1 1]]}\n{:type :ok :process 0 :value [[:r 1 [1]]]}',
   );
   await writeFile(file('broken.jsonl'), '{"type":');
+  await mkdir(file('folder'));
+  await mkdir(file('other'));
+  await write('other/bad.jsonl', 'rxay1 | ryax1');
+  await writeFile(
+    file('keys.jsonl'),
+    ['\\ud800', 'k'.repeat(400), '../../x'].map(disagreeing).join('\n'),
+  );
 });
+/** Two reads of a key that no order explains. */
+function disagreeing(key: string): string {
+  const reads = ['[1,2]', '[2,1]'].map(
+    list => `{"type":"ok","process":0,"value":[["r","${key}",${list}]]}`,
+  );
+  return reads.join('\n');
+}
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs the command; answers its exit code and what it said. */
@@ -63,6 +80,9 @@ describe('exit codes', () => {
     [['--model', 'acid', 'x.jsonl'], /model: expected one of .*serializable.*found "acid"/],
     [['--no-such-option', 'x.jsonl'], /no-such-option/],
     [[], /FILE: expected at least one/],
+    [[''], /FILE: expected a path/],
+    [['--directory', '', 'x.jsonl'], /--directory: expected a path/],
+    [['--directory', 'out', 'a/x.jsonl', 'b/x.jsonl'], /expected files of different names/],
   ])('254 for %o', async (argv, message) => {
     const { code, error } = await elle(...argv);
     expect(code).toBe(254);
@@ -116,7 +136,38 @@ describe('output', () => {
   });
 });
 
+it('a file that cannot be read is named, and the others are judged', async () => {
+  const { code, error, out } = await elle(file('folder'), file('bad.jsonl'));
+  expect(code).toBe(255);
+  expect(error).toMatch(new RegExp(`${file('folder')}: EISDIR`));
+  expect(out).toContain('G2-item');
+});
+
+it('verdicts that cannot be written are an error, not an invalid history', async () => {
+  const bin = fileURLToPath(new URL('../../bin/elle-ts.mjs', import.meta.url));
+  const child = spawn(process.execPath, [bin, '--help'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  child.stdout.destroy();
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(255);
+});
+
 describe('the directory', () => {
+  it('that is a file is an error that names it, after the verdict', async () => {
+    const { code, error, out } = await elle(file('bad.jsonl'), '--directory', file('good.jsonl'));
+    expect(code).toBe(255);
+    expect(error).toContain(
+      `--directory: expected a folder to write to, found ${file('good.jsonl')}`,
+    );
+    expect(out).toContain('G2-item');
+  });
+
+  it('holds a table of every key, whatever its name', async () => {
+    const directory = file('names');
+    await elle(file('keys.jsonl'), '--directory', directory);
+    const tables = await readdir(join(directory, 'incompatible-order'));
+    expect(tables.sort()).toEqual(['%3F.html', '..%2F..%2Fx.html', 'key-1.html']);
+  });
+
   it('gets explanations and pictures', async () => {
     const directory = file('out');
     await elle(file('bad.jsonl'), '--directory', directory);

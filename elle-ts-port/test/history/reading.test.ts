@@ -71,6 +71,12 @@ describe('JSON lines', () => {
   it.each([
     ['not JSON', '{"type":"ok"\n', /line 1: expected a JSON object/],
     ['not an event', '\n[1]', /line 2: expected a JSON object/],
+    ['almost null', '{"type":"ok","process":0,"value":nope}', /line 1: expected a JSON object/],
+    [
+      'an index that is no integer',
+      '{"index":1.5,"type":"ok","process":0}',
+      /expected an integer, found 1.5/,
+    ],
     ['a type nobody knows', '{"type":"okay","process":0}', /expected invoke, ok, fail or info/],
     [
       'an integer that a double cannot hold',
@@ -160,7 +166,21 @@ describe('EDN', () => {
     ]);
   });
 
+  it('strings with control characters, and a mark of the byte order', () => {
+    const text = '\ufeff{:type "a\b\fc\nd"}';
+    expect([...ednEvents(text)]).toEqual([{ type: 'a\b\fc\nd' }]);
+  });
+
+  it('keys that hold large integers are told apart, also from their digits', () => {
+    const keys = ['[99999999999999999999]', '[99999999999999999998]', '["99999999999999999999"]'];
+    const mops = keys.map(key => `[:append ${key} 1]`).join('');
+    const events = ednEvents(`{:type :ok :process 0 :value [${mops}]}`);
+    expect(historyOf(events, 'list-append').keys.values).toHaveLength(3);
+  });
+
   it.each([
+    [`{:type :ok :value ${'['.repeat(1e5)}`, /line 1, column 518: expected at most 500 levels/],
+    ['{:type\n "a\\qb"}', /line 2, column 2: expected a string with escapes that EDN has/],
     ['{:type :ok', /line 1, column 1: expected }/],
     ['{:type\n ]', /line 2, column 2: expected a value/],
     ['{:type}', /expected a value for each key/],
