@@ -37,6 +37,8 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_VECTOR, CLOSE_VECTOR, OPEN_MAP, CLOSE_MAP] = 
 ];
 const [MINUS, PLUS, ZERO] = [45, 43, 48];
 
+/** Deeper nesting is no history, and would exhaust the stack. */
+const MAX_DEPTH = 500;
 const KEYWORDS_KEPT = 256;
 /** Keywords met, by a hash of their names. */
 const KEYWORDS: (Keyword | undefined)[] = new Array(KEYWORDS_KEPT).fill(undefined);
@@ -45,9 +47,12 @@ const KEYWORDS: (Keyword | undefined)[] = new Array(KEYWORDS_KEPT).fill(undefine
 export class EdnReader {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
+  /** A mark of the byte order is passed over. */
   constructor(text: string) {
     this.#text = text;
+    if (text.startsWith('\ufeff')) this.#at = 1;
   }
 
   /** Where the next form begins, in characters from 0. */
@@ -96,6 +101,14 @@ export class EdnReader {
 
   /** The next form. @throws EdnError */
   read(): Edn {
+    if (this.#depth === MAX_DEPTH) throw this.#error(`expected at most ${MAX_DEPTH} levels`);
+    this.#depth += 1;
+    const form = this.#form();
+    this.#depth -= 1;
+    return form;
+  }
+
+  #form(): Edn {
     this.#skip();
     const code = this.#text.charCodeAt(this.#at);
     switch (code) {

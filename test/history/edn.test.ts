@@ -29,6 +29,7 @@ test.each([
   ['[1 (2 3), []]', [1, [2, 3], []]],
   ['#{1 2}', new Set([1, 2])],
   ['#inst "2026"', new Tagged('inst', '2026')],
+  ['\ufeff1', 1],
   ['; note\n #_ [gone] #_:too 1', 1],
 ])('%s', (text, expected) => {
   if (expected === undefined) expect(() => read(text)).toThrow('is not a number');
@@ -49,6 +50,7 @@ test.each([
   ['[1 12x]', 'line 1, column 4: "12x" is not a number'],
   [': a', 'expected a name after ":"'],
   ['', 'expected a form, found the end'],
+  ['['.repeat(1e5), 'line 1, column 501: expected at most 500 levels'],
 ])('%j -> %s', (text, message) => {
   expect(() => read(text)).toThrow(message);
 });
