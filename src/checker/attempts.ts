@@ -2,6 +2,7 @@
 import type { Operation } from '../history/history.ts';
 import type { Call, Model } from '../model/model.ts';
 import { endOf } from './interval.ts';
+import { json } from './words.ts';
 
 /** An operation of which an order is sought. */
 export interface Candidate {
@@ -112,7 +113,7 @@ class Search<S> {
   }
 
   #keyOf(state: S): string | number {
-    return this.#model.key?.(state) ?? JSON.stringify(state);
+    return this.#model.key?.(state) ?? json(state);
   }
 }
 
@@ -127,10 +128,10 @@ function nextOf(left: readonly Candidate[]): Candidate[] {
 
 /** Why an operation cannot come in a state, in words without the operation. */
 export function reasonOf<S>(model: Model<S>, state: S, op: Call): string {
-  const shown = model.describe?.(state) ?? JSON.stringify(state);
+  const shown = model.describe?.(state) ?? json(state);
   if (model.step(state, op) !== undefined)
     return 'it could, but this was not followed for lack of time';
   if (op.type === 'ok' && model.step(state, { ...op, type: 'info' }) !== undefined)
-    return `with ${shown} it would not give ${JSON.stringify(op.output)}`;
+    return `with ${shown} it would not give ${json(op.output)}`;
   return `it is not possible with ${shown}`;
 }

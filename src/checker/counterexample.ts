@@ -12,6 +12,7 @@ import {
 import { NONE, type Problem } from './problem.ts';
 import type { Configuration, Scan } from './scan.ts';
 import type { Transitions } from './transitions.ts';
+import { json } from './words.ts';
 
 /** Operations shown: the last ones before the failure, more where its core begins earlier. */
 const USUALLY_SHOWN = 12;
@@ -80,7 +81,7 @@ function tried<S>(
 }
 
 function attemptOf<S>(model: Model<S>, { from, steps, last, blocked }: PartialOrder<S>): Attempt {
-  const describe = (state: S): string => model.describe?.(state) ?? JSON.stringify(state);
+  const describe = (state: S): string => model.describe?.(state) ?? json(state);
   return {
     from: describe(from),
     steps: steps.map(({ operation, state }) => ({

@@ -10,7 +10,7 @@ import { type Core, minimise } from './minimise.ts';
 import { NONE, type Problem } from './problem.ts';
 import { Scan } from './scan.ts';
 import type { Special } from './special-result.ts';
-import { callText, oneOf, operationText } from './words.ts';
+import { callText, json, oneOf, operationText } from './words.ts';
 
 /** What explaining may take after deciding. */
 const EXPLAIN_MS = 3000;
@@ -158,7 +158,7 @@ function searchedAnomaly<S>(
 }
 
 function promiseOf<S>(model: Model<S>, key: Key | undefined): string {
-  const where = key === undefined ? '' : ` on key ${JSON.stringify(key)}`;
+  const where = key === undefined ? '' : ` on key ${json(key)}`;
   return `operations${where} take effect one at a time, each between its call and its return, as on one ${model.name}`;
 }
 
@@ -186,7 +186,7 @@ function openLines<S>({ problem }: Search<S>, event: number): string[] {
 
 function coreLines<S>(model: Model<S>, core: Core<S> | undefined): string[] {
   if (!core) return ['No smaller set of operations that fails by itself was found.'];
-  const describe = (state: S): string => model.describe?.(state) ?? JSON.stringify(state);
+  const describe = (state: S): string => model.describe?.(state) ?? json(state);
   const which =
     core.operations.length === 1
       ? 'this operation cannot be explained'

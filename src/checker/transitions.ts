@@ -2,6 +2,7 @@
 import { canonical } from '../model/canonical.ts';
 import type { Model } from '../model/model.ts';
 import type { OperationClass } from './problem.ts';
+import { json } from './words.ts';
 
 /** The operation cannot happen. */
 export const IMPOSSIBLE = -1;
@@ -50,7 +51,7 @@ export class Transitions<S> {
 
   describe(state: number): string {
     const found = this.stateOf(state);
-    return this.#model.describe?.(found) ?? JSON.stringify(found) ?? 'undefined';
+    return this.#model.describe?.(found) ?? json(found);
   }
 
   stateOf(state: number): S {

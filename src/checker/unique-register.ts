@@ -10,7 +10,7 @@ import type { Operation } from '../history/history.ts';
 import { canonical } from '../model/canonical.ts';
 import { endOf } from './interval.ts';
 import { type Special, violation } from './special-result.ts';
-import { operationText } from './words.ts';
+import { json, operationText } from './words.ts';
 
 interface Cluster {
   readonly value: unknown;
@@ -124,7 +124,7 @@ function conflict(zone: Cluster, other: Cluster): Special {
   ]);
   return violation(
     operations,
-    `${JSON.stringify(zone.value)} was the value ${since(zone)} until ` +
+    `${json(zone.value)} was the value ${since(zone)} until ` +
       `${zone.lastCalled ? operationText(zone.lastCalled) : 'the end'} was invoked, but in that time ` +
       `${other.firstReturned ? operationText(other.firstReturned) : 'another value'} took effect`,
   );

@@ -29,7 +29,8 @@ export function oneOf(items: readonly string[], most = 5): string {
   return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
 }
 
-function json(value: unknown): string {
+/** JSON; large integers as their digits in a string, nothing as `nothing`. */
+export function json(value: unknown): string {
   return (
     JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner)) ??
     'nothing'

@@ -152,6 +152,20 @@ test('operations without a key among others that have one -> unknown, not silent
   expect(check('x/0=w:1 1=w:2 x/0=r:2', register(0)).valid).toBe(false);
 });
 
+test('only operations that constrain nothing -> unknown', () => {
+  expect(check('0(w:1 0!w', register(0))).toMatchObject({ valid: 'unknown' });
+  expect(check('0(w:1 0?w', register(0))).toMatchObject({ valid: 'unknown' });
+});
+
+test('a large integer that nobody wrote is told, not a crash', () => {
+  const events = [
+    { index: 0, time: 0, process: 0, type: 'invoke', f: 'read', value: null },
+    { index: 1, time: 1, process: 0, type: 'ok', f: 'read', value: [99999999999999999999n] },
+  ] as const;
+  const verdict = linearizable(casRegister(null)).check(historyOf(events), budget);
+  expect(verdict.valid).toBe(false);
+});
+
 test('no operation -> unknown', () => {
   const verdict = linearizable(mutex).check(historyOf([]), budget);
   expect(verdict).toMatchObject({ valid: 'unknown', why: 'the history has no operation to check' });
