@@ -140,7 +140,7 @@ function merged(findings: readonly Finding[]): Verdict {
   if (first) return { valid: false, anomalies: [first(), ...others.map(other => other())], counts };
   const why = findings.find(({ unknown }) => unknown !== undefined)?.unknown;
   if (why !== undefined) return { valid: 'unknown', why, counts };
-  if (counts.operations === 0)
+  if (counts.invoked === 0)
     return { valid: 'unknown', why: 'the history has no operation to check', counts };
   return { valid: true, counts };
 }
