@@ -18,17 +18,24 @@ export const checkFiles: Verb = async (terminal, flags, paths) => {
   const clock = systemClock();
   const asJson = flags.json === true;
   const checked: Checked[] = [];
-  for (const path of paths) {
-    const verdict = await checkFile(resolve(terminal.folder, path), options, clock);
-    checked.push({ path, verdict });
-    if (!asJson) terminal.out(`${path}: ${verdictText(verdict)}\n`);
+  try {
+    for (const path of paths) {
+      const verdict = await checkFile(resolve(terminal.folder, path), options, clock);
+      checked.push({ path, verdict });
+      if (!asJson) terminal.out(`${path}: ${verdictText(verdict)}\n`);
+    }
+  } catch (cause) {
+    // A file that cannot be read takes no verdict of another with it.
+    if (asJson) terminal.out(filesJson(checked, overall([...validsOf(checked), 'unknown'])));
+    throw cause;
   }
-  terminal.out(asJson ? filesJson(checked) : `${totals(checked)}\n`);
-  return exitOf(validOf(checked));
+  const valid = overall(validsOf(checked));
+  terminal.out(asJson ? filesJson(checked, valid) : `${totals(checked)}\n`);
+  return exitOf(valid);
 };
 
-const validOf = (checked: readonly Checked[]): boolean | 'unknown' =>
-  overall(checked.map(({ verdict }) => verdict.valid));
+const validsOf = (checked: readonly Checked[]): readonly Verdict['valid'][] =>
+  checked.map(({ verdict }) => verdict.valid);
 
 /** `valid (operations 12)`, `invalid: nonlinearizable: ...`, `unknown: out of time (operations 12)` */
 export function verdictText(verdict: Verdict): string {
@@ -46,7 +53,7 @@ function totals(checked: readonly Checked[]): string {
   return `${checked.length} files: ${count(true)} valid, ${count(false)} invalid, ${count('unknown')} unknown`;
 }
 
-function filesJson(checked: readonly Checked[]): string {
+function filesJson(checked: readonly Checked[], valid: Verdict['valid']): string {
   const files = checked.map(({ path, verdict }) => ({ path, ...verdict }));
-  return `${JSON.stringify({ valid: validOf(checked), files }, null, 2)}\n`;
+  return `${JSON.stringify({ valid, files }, null, 2)}\n`;
 }

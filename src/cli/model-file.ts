@@ -2,8 +2,12 @@
  * from the state of `--initial` to one. */
 import { access } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import type { Model } from '../model/index.ts';
+import { HistoryError } from '../history/history-error.ts';
+import { type Model, UnknownOperation } from '../model/index.ts';
 import { UsageError } from './exit.ts';
+
+/** A model that may leave its name to its file's. */
+type FoundModel = Omit<Model<unknown>, 'name'> & { readonly name?: string };
 
 /** Whether `--model` names a file. */
 export function isModelFile(name: string): boolean {
@@ -19,7 +23,12 @@ export async function modelOfFile(
 ): Promise<Model<unknown>> {
   const exported = await exportOf(resolve(folder, name), name);
   const found: unknown = typeof exported === 'function' ? exported(initial) : exported;
-  if (isModel(found)) return { ...found, name: found.name ?? basename(name, extname(name)) };
+  if (isModel(found))
+    return {
+      ...found,
+      name: found.name ?? basename(name, extname(name)),
+      step: guarded(found, name),
+    };
   throw new UsageError(
     `--model ${name}: expected its default export to be a model, an object with init and ` +
       'step(state, op), or a function that returns one.',
@@ -38,7 +47,21 @@ async function exportOf(path: string, name: string): Promise<unknown> {
   }
 }
 
-function isModel(found: unknown): found is Omit<Model<unknown>, 'name'> & { name?: string } {
+/** The model's step; what it throws is said to be the model's. */
+function guarded(model: FoundModel, name: string): Model<unknown>['step'] {
+  return (state, op) => {
+    try {
+      return model.step(state, op);
+    } catch (cause) {
+      if (cause instanceof HistoryError || cause instanceof UnknownOperation) throw cause;
+      throw new UsageError(`--model ${name}: its step threw at ${op.f}: ${String(cause)}`, {
+        cause,
+      });
+    }
+  };
+}
+
+function isModel(found: unknown): found is FoundModel {
   if (typeof found !== 'object' || found === null) return false;
   return 'init' in found && 'step' in found && typeof found.step === 'function';
 }

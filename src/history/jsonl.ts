@@ -66,6 +66,7 @@ function hex(value: bigint): string {
 type Fields = Readonly<Record<string, unknown>>;
 
 function parseObject(line: string): Fields {
+  refuseRounded(line);
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);
@@ -75,6 +76,19 @@ function parseObject(line: string): Fields {
   if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
     return parsed as Fields;
   throw new HistoryError(`expected an event as a JSON object, found ${shown(parsed)}`);
+}
+
+const TEXTS_AND_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const LONG_INTEGER = /^-?\d{16,}$/;
+
+/** JSON.parse rounds long integers silently: two values would become one. */
+function refuseRounded(line: string): void {
+  if (!/\d{16}/.test(line)) return;
+  for (const [found] of line.matchAll(TEXTS_AND_NUMBERS))
+    if (LONG_INTEGER.test(found) && `${Number(found)}` !== found)
+      throw new HistoryError(
+        `expected integers of at most 53 bits, found ${found}; write it as a string`,
+      );
 }
 
 /** V8 says `... at position 12`, or that the input ended. */

@@ -48,6 +48,16 @@ describe('check FILE...: a line each, a summary, and the worst verdict as the co
     expect(code).toBe(1);
   });
 
+  test('--json beside a broken file: what was judged, and that the rest is not known', async () => {
+    const { code, out, err } = await check('good.jsonl', 'broken.jsonl', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      valid: 'unknown',
+      files: [{ path: 'good.jsonl', valid: true }],
+    });
+    expect(err).toContain('broken.jsonl: line 5');
+    expect(code).toBe(254);
+  });
+
   test('a model of one file, with the initial state', async () => {
     const model = join(import.meta.dirname, '../../examples/model.ts');
     const found = async (initial: string) =>
@@ -89,6 +99,11 @@ describe('bad input: one error on stderr, nothing on stdout, 254', () => {
       'a file that is no model',
       ['check', '--model', './no-model.mjs', 'good.jsonl'],
       '--model ./no-model.mjs: expected its default export to be a model',
+    ],
+    [
+      'a model whose step throws',
+      ['check', '--model', './throws.mjs', 'good.jsonl'],
+      '--model ./throws.mjs: its step threw at write: Error: not mine',
     ],
     ['no model', ['check', 'good.jsonl'], '--model: expected one of register'],
     [

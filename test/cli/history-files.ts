@@ -19,6 +19,7 @@ const FILES = {
   'bad.jsonl': history(0),
   'broken.jsonl': `${history(1)}{"type":"invoke","process":0,"f":"read"\n`,
   'no-model.mjs': 'export default 5;\n',
+  'throws.mjs': 'export default { init: 0, step() { throw new Error("not mine"); } };\n',
   'cut.jsonl': `${history(1)}{"type":"inv`,
 };
 

@@ -125,6 +125,11 @@ test('a missing index is the place, a missing time 0, a missing value null', () 
   });
 });
 
+test('a long integer comes back as it was written, and so do digits in texts', () => {
+  const value = [2 ** 53, -(2 ** 60), '9007199254740993', '\\"9007199254740993'];
+  expect(decodeEvent(line({ value }), 0).value).toEqual(value);
+});
+
 const line = (fields: object) =>
   JSON.stringify({ index: 0, type: 'ok', process: 0, f: 'read', value: 1, time: 0, ...fields });
 
@@ -138,6 +143,10 @@ test.each([
   [line({ zxid: 12 }), 'zxid: expected a string such as "0x10000001c", found 12'],
   [line({ error: 'no' }), 'error: expected an object with a name, found "no"'],
   [line({ key: [1] }), 'key: expected a string or a number, found [1]'],
+  [
+    '{"type":"ok","process":0,"f":"read","value":["1",9007199254740993]}',
+    'expected integers of at most 53 bits, found 9007199254740993; write it as a string',
+  ],
 ])('%s -> %s', (text, message) => {
   expect(() => decodeEvent(text, 0)).toThrow(message);
 });
