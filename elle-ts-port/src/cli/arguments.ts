@@ -73,7 +73,7 @@ export function commandOf(argv: readonly string[]): Command {
     ...(values.directory === undefined ? {} : { directory: values.directory }),
     threads: atLeastOne('threads', values.threads),
     options: {
-      ...(values.model ? { models: namesIn(values.model).filter(name => name !== 'none') } : {}),
+      ...(values.model ? { models: modelsIn(values.model) } : {}),
       ...(values.anomaly ? { anomalies: namesIn(values.anomaly) } : {}),
       naming: oneOf('naming', values.naming, ['elle', 'search']),
       sequentialKeys: values['sequential-keys'],
@@ -94,6 +94,15 @@ function parse(argv: readonly string[]) {
 /** An option may be repeated, and hold several names. */
 function namesIn(values: readonly string[]): string[] {
   return values.flatMap(value => value.split(','));
+}
+
+function modelsIn(values: readonly string[]): string[] {
+  const names = namesIn(values);
+  if (!names.includes('none')) return names;
+  if (names.length === 1) return [];
+  throw new UsageError(
+    `--model: expected none alone or other names, found ${shownArgument(names.join(','))}`,
+  );
 }
 
 function oneOf<T extends string>(option: string, found: string, expected: readonly T[]): T {

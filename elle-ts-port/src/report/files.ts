@@ -40,9 +40,10 @@ export function* reportFiles(analysis: Analysis): Iterable<ReportFile> {
   }
 }
 
-/** A key as the name of a file, however long it is and whatever is in it. */
+/** A key as the name of a file, however long it is and whatever is in it. Texts that begin like
+ * a number are quoted, so that the key "1" is another file than the key 1. */
 function fileName(key: unknown, id: number): string {
-  const text = typeof key === 'string' ? key : shown(key);
+  const text = typeof key === 'string' && !/^[-\d]/.test(key) ? key : shown(key);
   const name = encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, '?'));
   return name.length <= MAX_NAME && text !== '' ? name : `key-${id}`;
 }

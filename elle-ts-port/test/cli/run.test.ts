@@ -78,6 +78,7 @@ describe('exit codes', () => {
     ],
     [['--output', 'xml', 'x.jsonl'], /--output: expected text or json, found "xml"/],
     [['--model', 'acid', 'x.jsonl'], /model: expected one of .*serializable.*found "acid"/],
+    [['--model', 'none,serializable', 'x.jsonl'], /--model: expected none alone/],
     [['--no-such-option', 'x.jsonl'], /no-such-option/],
     [[], /FILE: expected at least one/],
     [[''], /FILE: expected a path/],

@@ -87,6 +87,26 @@ describe('pictures', () => {
   });
 });
 
+describe('tables of orders', () => {
+  it('have a file for each key, for the number 1 and the text "1" too', () => {
+    const letters = 'ax1ay1 | ax2ay2 | rx12ry12 | rx21ry21';
+    const events = lettersHistory(letters, 'list-append').map(event => ({
+      ...event,
+      value: (event.value as unknown[][]).map(([f, key, value]) => [
+        f,
+        key === 'x' ? 1 : '1',
+        value,
+      ]),
+    }));
+    const files = [...reportFiles(analyse(historyOf(events, 'list-append')))];
+    const tables = files.map(({ path }) => path).filter(path => path.endsWith('.html'));
+    expect(tables.toSorted()).toEqual([
+      'incompatible-order/%221%22.html',
+      'incompatible-order/1.html',
+    ]);
+  });
+});
+
 describe('integers beyond 2^53', () => {
   it('are shown as they are', () => {
     const events = lettersHistory('rxay1 | ryax1', 'list-append').map(event => ({
