@@ -66,18 +66,23 @@ export class ClientService implements Service {
   applied(proposal: Proposal, { result, changes }: Applied): void {
     const { zxid, txn, write } = proposal;
     this.#fire(changes, zxid);
-    this.#asked.get(write)?.(result, zxid);
-    this.#asked.delete(write);
+    const done = this.#asked.get(write);
+    if (done !== undefined) {
+      this.#asked.delete(write);
+      done(result, zxid);
+    }
     if (txn.kind === 'closeSession') this.#end(txn.session);
   }
 
   #fire(changes: readonly Change[], zxid: number): void {
     const { watchDelayMs } = this.#room.switchboard.rules;
-    const fire = (): void => {
-      for (const change of changes) this.#watches.changed(change, zxid);
-    };
-    if (watchDelayMs === 0) fire();
-    else this.#room.machine.after(watchDelayMs, fire);
+    if (watchDelayMs > 0)
+      this.#room.machine.after(watchDelayMs, () => this.#changed(changes, zxid));
+    else this.#changed(changes, zxid);
+  }
+
+  #changed(changes: readonly Change[], zxid: number): void {
+    for (const change of changes) this.#watches.changed(change, zxid);
   }
 
   /** The first frame of a connection. */

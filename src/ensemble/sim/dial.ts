@@ -2,7 +2,7 @@
  *  kernel accepts, and the process hears of it when it resumes. */
 import type { NodeName } from '../../contract.ts';
 import type { Port } from './network.ts';
-import { type End, type Party, Pipe, StreamEnd, type Wires } from './stream.ts';
+import { CLOSED, type End, OPENED, type Party, Pipe, StreamEnd, type Wires } from './stream.ts';
 
 /** Between two attempts to get through a cut. */
 const SYN_RETRY_NS = 1e9;
@@ -33,14 +33,14 @@ export function dial<Out, In>(
   const arrive = (): void => {
     const listener = listeners.get(to);
     if (listener === undefined) {
-      toCaller.send('closed');
+      toCaller.send(CLOSED);
       return;
     }
     const far = new StreamEnd<In, Out>(listener.party);
     near.join(new Pipe<Out>(wires, port, caller, far));
     far.join(toCaller);
     listener.party.runs(() => listener.accept(far))();
-    toCaller.send('opened');
+    toCaller.send(OPENED);
   };
   knock();
   return near;

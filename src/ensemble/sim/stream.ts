@@ -38,8 +38,12 @@ export interface Wires {
   readonly network: ModelNetwork;
 }
 
+/** Of what a pipe carries, what is no message. */
+export const OPENED: unique symbol = Symbol('opened');
+export const CLOSED: unique symbol = Symbol('closed');
+
 /** What a pipe carries. */
-export type Packet<M> = { readonly message: M } | 'opened' | 'closed';
+type Packet<M> = M | typeof OPENED | typeof CLOSED;
 
 export class StreamEnd<Out, In> implements End<Out, In> {
   readonly party: Party;
@@ -64,26 +68,22 @@ export class StreamEnd<Out, In> implements End<Out, In> {
   }
 
   send(message: Out): void {
-    if (this.#open) this.#pipe?.send({ message });
+    if (this.#open) this.#pipe?.send(message);
   }
 
   close(): void {
-    if (this.#open) this.#pipe?.send('closed');
+    if (this.#open) this.#pipe?.send(CLOSED);
     this.#shut();
   }
 
   take(packet: Packet<In>): void {
     if (!this.#open) return;
-    if (packet === 'opened') {
-      this.onOpen();
-      return;
+    if (packet === OPENED) this.onOpen();
+    else if (packet !== CLOSED) this.onMessage(packet);
+    else {
+      this.#shut();
+      this.onClose();
     }
-    if (packet !== 'closed') {
-      this.onMessage(packet.message);
-      return;
-    }
-    this.#shut();
-    this.onClose();
   }
 
   #shut(): void {
