@@ -1,6 +1,6 @@
 /** A run on an ensemble that serves: setup, load under faults, healing, final operations. */
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Generator } from '../contract.ts';
 import {
   any,
@@ -30,7 +30,7 @@ const HEAL_MS = 60_000;
 export async function load(request: LoadRequest, interrupts: Interrupts): Promise<void> {
   await setup(request, interrupts.abort);
   const timed = { ...request, clock: fromNow(request.clock) };
-  const history = new HistoryWriter(join(request.folder, FILES.history), timed.clock);
+  const history = new HistoryWriter(join(request.folder, FILES.history), systemClock());
   const watching = new AbortController();
   const watch = watchRoles(watchOf(timed), watching.signal).catch(error => {
     request.remarks.troubles.push(`looking at the roles failed: ${error}`);
