@@ -87,24 +87,30 @@ function registers(threads: number, random: Random): Generator<ReconfigOp> {
   );
 }
 
-/** One member at a time: away, and back before it is another's turn. Never the first, where the thread
- *  that asks is, since a server that is none any more hangs up. */
+/** One member at a time: away, and back before it is another's turn; made an observer and replaced in turns,
+ *  so that each was done before the first fault. Never the first, where the thread that asks is, since a
+ *  server that is none any more hangs up. */
 function changes(voters: number, random: Random): Generator<ReconfigOp> {
   const view = once<ReconfigOp>({ f: 'view', value: null });
-  const turn = (): Generator<ReconfigOp> => {
+  const turn = (away: (server: number) => ReconfigOp): Generator<ReconfigOp> => {
     const server = voters - random.intBelow(Math.max(1, voters - 1));
-    const away = random.pick<ReconfigOp>([
-      { f: 'change', value: { server, to: 'observer' } },
-      { f: 'replace', value: server },
-    ]);
     return sequence(
-      once<ReconfigOp>(away),
+      once<ReconfigOp>(away(server)),
       view,
       untilOk<ReconfigOp>(() => ({ f: 'change', value: { server, to: 'participant' } })),
       view,
     );
   };
-  return stagger(random, CHANGE_INTERVAL_MS / 2, cycle(turn));
+  const observe = (server: number): ReconfigOp => ({
+    f: 'change',
+    value: { server, to: 'observer' },
+  });
+  const replace = (server: number): ReconfigOp => ({ f: 'replace', value: server });
+  return stagger(
+    random,
+    CHANGE_INTERVAL_MS / 2,
+    cycle(() => sequence(turn(observe), turn(replace))),
+  );
 }
 
 /** All are members again, as they were, and everybody sees that. */
