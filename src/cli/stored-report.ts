@@ -1,7 +1,6 @@
 /** From the folder of a run and what its checkers decided to what the reports tell of it. */
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { readHistory } from '../history/file.ts';
 import type { RunReport } from '../report/run-report.ts';
 import type { RunView } from '../report/run-view.ts';
 import { type Statistics, statisticsOf } from '../report/statistics.ts';
@@ -16,6 +15,7 @@ import {
   type VerdictRecord,
 } from '../runner/results.ts';
 import { readRoles } from '../runner/role-watch.ts';
+import { storedHistory } from '../runner/stored-history.ts';
 import { checkCommand, runCommand } from './command-line.ts';
 
 /** Reads the run at `folder` (shown as seen from `from`) and writes its reports there, and its manifest
@@ -38,7 +38,7 @@ export async function viewOf(
   from: string,
 ): Promise<RunView> {
   const test = await readTest(folder);
-  const history = await readHistory(join(folder, FILES.history), { format: 'jsonl' });
+  const history = await storedHistory(folder);
   const { nemeses, startedAt, troubles, plan } = test;
   const report = reportOf(test, verdict, relative(from, folder) || '.');
   return {

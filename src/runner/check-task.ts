@@ -7,6 +7,7 @@ import { readHistory } from '../history/file.ts';
 import type { History } from '../history/history.ts';
 import type { TestPlan } from './plan.ts';
 import { FILES, readTest } from './results.ts';
+import { storedHistory } from './stored-history.ts';
 import { unknown } from './verdict.ts';
 
 /** What one checker may use on one shard. */
@@ -35,12 +36,15 @@ export async function doCheckTask(
   clock: Clock,
 ): Promise<CheckAnswer> {
   const { plan } = await readTest(folder);
-  const history = await readHistory(join(folder, FILES.history), {
-    format: 'jsonl',
-    keyFilter: key => shardOf(key, shards) === shard,
-  });
+  const history = await shardOfHistory(folder, shard, shards);
   const wanted = checkersOf(plan).filter(({ name }) => checkers.includes(name));
   return checkShard(history, wanted, () => budgetFrom(clock, limits));
+}
+
+function shardOfHistory(folder: string, shard: number, shards: number): Promise<History> {
+  if (shards === 1) return storedHistory(folder);
+  const keyFilter = (key: Key): boolean => shardOf(key, shards) === shard;
+  return readHistory(join(folder, FILES.history), { format: 'jsonl', keyFilter });
 }
 
 /** Pure but for the budget's clock: each checker with a budget of its own. */

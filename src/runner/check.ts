@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
 import { type Clock, deadline } from '../clock.ts';
 import type { Verdict } from '../contract.ts';
-import { readHistory } from '../history/file.ts';
 import type { History } from '../history/history.ts';
 import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
 import { coverageOf, operationCounts } from './coverage.ts';
 import { FILES, readTest, type TestRecord, type VerdictRecord, writeRecord } from './results.ts';
 import { readRoles } from './role-watch.ts';
 import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
+import { storedHistory } from './stored-history.ts';
 import { type Check, mergeShards, unknown, validOf } from './verdict.ts';
 
 /** What a worker may need beyond its checkers' budgets: to start, and to read the history. */
@@ -61,7 +61,7 @@ async function historyOf(folder: string, { ending, crash }: TestRecord): Promise
         ? `${folder}: expected a history, found none: the run crashed before its load: ${crash}`
         : `${path}: expected the history of a run, found nothing`,
     );
-  return readHistory(path, { format: 'jsonl' });
+  return storedHistory(folder);
 }
 
 function stopped({ ending }: TestRecord, cut: readonly string[]): readonly string[] {

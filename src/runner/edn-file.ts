@@ -2,14 +2,14 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeEdnEvent } from '../history/edn-history.ts';
-import { readHistory } from '../history/file.ts';
 import { FILES } from './results.ts';
+import { storedHistory } from './stored-history.ts';
 
 const EVENTS_PER_WRITE = 1000;
 
 /** Writes it next to history.jsonl. */
 export async function writeEdn(folder: string): Promise<void> {
-  const history = await readHistory(join(folder, FILES.history), { format: 'jsonl' });
+  const history = await storedHistory(folder);
   const file = openSync(join(folder, FILES.edn), 'w');
   try {
     for (let from = 0; from < history.length; from += EVENTS_PER_WRITE) {

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 
 const START_MS = 300_000;
 const SERVE_MS = 120_000;
+const SETTLE_MS = 1_000;
 const COLLECT_MS = 60_000;
 const REMOVE_MS = 60_000;
 
@@ -45,10 +46,18 @@ export async function withEnsemble(
 }
 
 /** Resolves when every node serves. @throws DeadlineError, or the reason of `abort`. */
-export function serving(ensemble: Ensemble, clock: Clock, abort: AbortSignal): Promise<void> {
+function serving(ensemble: Ensemble, clock: Clock, abort: AbortSignal): Promise<void> {
   return within(clock, SERVE_MS, 'waiting until the ensemble serves', abort, signal =>
     ensemble.whenServing(signal),
   );
+}
+
+/** Resolves when every node serves and still does a moment later: a server that was paused says for a
+ *  while that it is what it was. @throws DeadlineError, or the reason of `abort`. */
+export async function settled(ensemble: Ensemble, clock: Clock, abort: AbortSignal): Promise<void> {
+  await serving(ensemble, clock, abort);
+  await clock.sleep(SETTLE_MS, abort);
+  await serving(ensemble, clock, abort);
 }
 
 async function takeDown(

@@ -13,7 +13,7 @@ import {
 } from '../generator/index.ts';
 import type { Event } from '../history/event.ts';
 import { type Crew, crewOf, placeOf } from './crew.ts';
-import { serving, within } from './ensemble-life.ts';
+import { settled, within } from './ensemble-life.ts';
 import { HistoryWriter } from './history-writer.ts';
 import { healAll } from './nemesis-client.ts';
 import type { Interrupts, LoadRequest } from './request.ts';
@@ -66,7 +66,7 @@ async function loadAndFinish(
   observer?.onPhase('final');
   const healing = sequence(...nemeses.map(each => each.finalGenerator));
   await engine.run(nemesis(healing), never, abort);
-  const trouble = await troubleOf(serving(ensemble, clock, abort), abort);
+  const trouble = await troubleOf(settled(ensemble, clock, abort), abort);
   if (trouble !== undefined) remarks.doubts.push(`after healing: ${trouble}`);
   if (workload.finalGenerator !== undefined)
     await engine.run(clients(timeLimit(FINAL_MS, workload.finalGenerator)), never, abort);

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ensemble, EnsembleSpec, FaultKind, NodeName, Role, Support } from '../../contract.ts';
 import type { Random } from '../../random.ts';
+import { notServing } from '../srvr.ts';
 import { Machine } from './machine.ts';
 import { MAX_SESSION_MS, type Membership, MIN_SESSION_MS, TICK_MS } from './membership.ts';
 import type { Notification } from './messages.ts';
@@ -53,7 +54,7 @@ export class ModelEnsemble implements Ensemble {
   }
 
   async whenServing(signal: AbortSignal): Promise<void> {
-    while (!isServing(await this.roles())) await this.#clock.sleep(POLL_MS, signal);
+    while (notServing(await this.roles()) !== undefined) await this.#clock.sleep(POLL_MS, signal);
   }
 
   supports(_fault: FaultKind): Support {
@@ -82,11 +83,6 @@ export class ModelEnsemble implements Ensemble {
 
 function nodeName(number: number): NodeName {
   return `n${number}` as NodeName;
-}
-
-function isServing(roles: ReadonlyMap<NodeName, Role>): boolean {
-  const all = [...roles.values()];
-  return !all.includes('none') && (all.includes('leader') || all.includes('standalone'));
 }
 
 function factsOf({ voters, observers }: Membership): Readonly<Record<string, string>> {
