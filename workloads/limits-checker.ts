@@ -6,8 +6,9 @@
  *    torn      some of the children are there that one multi has created, and some are not
  *    expired   a session ended in quiet
  *    deposed   another leader was elected in quiet
- *  A server refuses a request that is too long by hanging up, as a fault may, too. So refusals count
- *  only in quiet: from the last act of the nemesis on, when everything is healed and serves. */
+ *  A server refuses a request that is too long by hanging up, as a fault may, too; and what is not found
+ *  afterwards may have been dropped. So refusals count only in quiet: from the last act of the nemesis on,
+ *  when everything is healed and serves, and nothing is dropped. */
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
 import { anomaly, doubtsAbout, verdictOf } from './finding.ts';
@@ -23,9 +24,8 @@ interface Stored {
 interface Trace {
   readonly ops: readonly Operation[];
   readonly quiet: readonly Operation[];
-  /** Data and names that were answered, and what else may have been stored. */
+  /** Data and names. */
   readonly accepted: readonly Stored[];
-  readonly refused: readonly Stored[];
   /** Refused in quiet. */
   readonly tooLong: readonly Stored[];
 }
@@ -71,16 +71,15 @@ function traceOf(history: History): Trace {
           (f === 'put' || f === 'name') && type === 'ok' && output === answer,
       )
       .map(op => ({ op, put: op.input as Put }));
-  const refused = answered('refused');
-  const tooLong = refused.filter(({ op }) => op.callNs > lastFault);
-  return { ops, quiet, accepted: answered('accepted'), refused, tooLong };
+  const tooLong = answered('refused').filter(({ op }) => op.callNs > lastFault);
+  return { ops, quiet, accepted: answered('accepted'), tooLong };
 }
 
-function reads({ ops, accepted, refused }: Trace): Anomaly[] {
+function reads({ ops, accepted, tooLong }: Trace): Anomaly[] {
   const puts = ops.filter(({ f }) => f === 'put');
   const sent = new Map(puts.map(op => [(op.input as Put).id, op]));
   const taken = new Map(accepted.map(({ op, put }) => [put.id, op]));
-  const turnedDown = new Set(refused.map(({ put }) => put.id));
+  const turnedDown = new Set(tooLong.map(({ put }) => put.id));
   const drops = new Map(ops.filter(({ f }) => f === 'drop').map(op => [op.input, op]));
   return ops
     .filter(({ f, type }) => f === 'get' && type === 'ok')

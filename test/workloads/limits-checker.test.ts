@@ -100,6 +100,10 @@ describe('ghost', () => {
   test('data that was refused is there', () => {
     expect(anomalies([...all, get(2, got, 13)])).toEqual(['ghost']);
   });
+  test('what a fault hung up on may have been stored, read and dropped', () => {
+    const heal: Act = { f: 'start', type: 'info', timeNs: 4 };
+    expect(anomalies([...all, get(2, got, 13)], [heal])).toEqual([]);
+  });
   test('data that nobody has sent, or only later, is there', () => {
     expect(anomalies([...all, get(9, got, 13)])).toEqual(['ghost']);
     expect(anomalies([...all, get(9, got, 13), put(9, 2_000, 'lost', 15)])).toEqual(['ghost']);
