@@ -1,5 +1,6 @@
 /** Runs without a bug, over all workloads and nemeses: none may be invalid. */
 import { nemeses } from '../nemesis/registry.ts';
+import { type Random, seededRandom } from '../src/random.ts';
 import type { TestPlan } from '../src/runner/plan.ts';
 import { workloads } from '../workloads/registry.ts';
 import { simPlan } from './sim-plan.ts';
@@ -7,39 +8,45 @@ import type { Sim } from './sim-pool.ts';
 import type { Judged } from './sim-task.ts';
 
 /** Short and full of faults: what goes wrong goes wrong about them. */
-const LOAD_S = 15;
-const INTERVAL_S = 3;
-const RATE = 60;
+const LOAD_S = { from: 5, below: 25 };
+const INTERVAL_MS = { from: 500, below: 5_500 };
 
 export interface HonestRun {
   readonly plan: TestPlan;
   readonly judged: Judged;
 }
 
-/** `count` seeds, workload after workload, each time under the next combination of faults. */
+/** `count` seeds, workload after workload, each under faults and on an ensemble of its own. */
 export function honestPlans(count: number, firstSeed = 1): readonly TestPlan[] {
   return Array.from({ length: count }, (_, at) => honestPlan(firstSeed + at));
 }
 
 function honestPlan(seed: number): TestPlan {
-  const round = Math.floor((seed - 1) / workloads.length);
-  const combinations = combinationsOf(nemeses.map(({ name }) => name));
+  const random = seededRandom(seed).stream('plan');
+  const faults = nemeses.map(({ name }) => name).filter(name => name !== 'none');
   return simPlan({
     workload: at(workloads, seed - 1).name,
-    nemeses: at(combinations, round),
-    nodes: seed % 2 === 0 ? 3 : 5,
-    observers: seed % 3 === 0 ? 1 : 0,
-    clients: seed % 4 === 0 ? 'roaming' : 'pinned',
-    timeLimitMs: LOAD_S * 1000,
-    nemesisIntervalMs: INTERVAL_S * 1000,
-    rate: RATE,
+    nemeses: someOf(random, faults),
+    nodes: random.pick([2, 3, 3, 4, 5]),
+    observers: random.pick([0, 0, 1]),
+    concurrency: random.pick([5, 6, 10, 12]),
+    clients: random.pick(['pinned', 'pinned', 'roaming']),
+    sessionTimeoutMs: random.pick([4_000, 6_000, 10_000]),
+    timeLimitMs: between(random, LOAD_S) * 1000,
+    nemesisIntervalMs: between(random, INTERVAL_MS),
+    rate: random.pick([50, 100, 200]),
     seed,
   });
 }
 
-/** All together, then each alone. */
-function combinationsOf(names: readonly string[]): readonly (readonly string[])[] {
-  return [names.filter(name => name !== 'none'), ...names.map(name => [name])];
+/** Each of them or not; none at all now and then. */
+function someOf(random: Random, names: readonly string[]): readonly string[] {
+  const some = names.filter(() => random.intBelow(2) === 0);
+  return some.length > 0 ? some : ['none'];
+}
+
+function between(random: Random, { from, below }: typeof LOAD_S): number {
+  return from + random.intBelow(below - from);
 }
 
 function at<T>(items: readonly T[], position: number): T {
