@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { simPlan } from '../../bench/sim-plan.ts';
 import { firstDifference, replay } from '../../src/cli/replay.ts';
 import { shrink } from '../../src/cli/shrink.ts';
@@ -22,9 +22,15 @@ describe('two histories', () => {
   });
 });
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
 /** The folder of a run with nothing but its plan. */
 function stored(plan: TestPlan): string {
   const folder = mkdtempSync(join(tmpdir(), 'zoobreak-replay-'));
+  folders.push(folder);
   writeFileSync(join(folder, 'test.json'), JSON.stringify({ schema: 1, plan }));
   return folder;
 }

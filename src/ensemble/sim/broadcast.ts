@@ -63,7 +63,7 @@ export class Broadcast implements Upstream {
         this.#commitWhatMayBe();
         return;
       case 'request':
-        this.request(message.write);
+        this.#request(message.write, link);
         return;
       case 'sync':
         this.#syncFor({
@@ -83,11 +83,16 @@ export class Broadcast implements Upstream {
   }
 
   request(write: Write): void {
+    this.#request(write, this);
+  }
+
+  /** `owner` is where it came from: a learner, or the leader's own clients. */
+  #request(write: Write, owner: object): void {
     const { rules } = this.#room.switchboard;
-    const refusal = this.#check(write);
+    const refusal = this.#check(write, owner);
     const served = refusal === code.ok || rules.servesEndedSessions;
     const op: WriteOp = served ? write.op : { kind: 'refused', code: refusal };
-    if (op.kind === 'createSession') this.#sessions.add(write.session, op.timeoutMs, write.owner);
+    if (op.kind === 'createSession') this.#sessions.add(write.session, op.timeoutMs, owner);
     if (op.kind === 'closeSession') this.#sessions.close(write.session);
     this.#propose(served ? write : { ...write, op }, write);
   }
@@ -96,8 +101,8 @@ export class Broadcast implements Upstream {
     this.#syncFor({ sync, tell: ({ done }) => done() });
   }
 
-  revalidate({ session, owner, done }: Revalidation): void {
-    done(this.#sessions.move(session, owner));
+  revalidate({ session, done }: Revalidation): void {
+    done(this.#sessions.move(session, this));
   }
 
   touch(session: bigint): void {
@@ -119,9 +124,9 @@ export class Broadcast implements Upstream {
       this.#propose({ ...own, session: 0n, op: { kind: 'deleteContainer', path } });
   }
 
-  #check(write: Write): number {
+  #check(write: Write, owner: object): number {
     const isNew = write.op.kind === 'createSession';
-    return isNew ? code.ok : this.#sessions.check(write.session, write.owner);
+    return isNew ? code.ok : this.#sessions.check(write.session, owner);
   }
 
   /** `asked` is the request as it came, by which its server knows it again. */
@@ -178,7 +183,7 @@ export class Broadcast implements Upstream {
   }
 
   #revalidateFor(link: LearnerLink, revalidation: Revalidation): void {
-    const timeoutMs = this.#sessions.move(revalidation.session, revalidation.owner);
+    const timeoutMs = this.#sessions.move(revalidation.session, link);
     link.send({ kind: 'revalidated', revalidation, timeoutMs });
   }
 

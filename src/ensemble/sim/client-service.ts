@@ -204,7 +204,7 @@ export class ClientService implements Service {
 
   /** A session comes from elsewhere. It may not see less here than it has seen there. */
   #takeOver(caller: Caller, { sessionId: session, passwd, lastZxidSeen }: ConnectRequest): void {
-    const { db, machine, switchboard } = this.#room;
+    const { db, switchboard } = this.#room;
     const { asksBeforeTakeover } = switchboard.rules;
     const known = asksBeforeTakeover ? undefined : db.state.sessions.get(session);
     caller.session = session;
@@ -214,7 +214,6 @@ export class ClientService implements Service {
     else
       this.#upstream.revalidate({
         session,
-        owner: machine.name,
         done: timeoutMs => {
           if (timeoutMs === undefined) this.#refuse(caller);
           else this.#establish(caller, timeoutMs);

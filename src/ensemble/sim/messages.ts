@@ -28,10 +28,9 @@ export interface Sync {
   readonly done: () => void;
 }
 
-/** Asks whether a session lives, and makes the asking server its owner. */
+/** Asks whether a session lives, and makes the one who asks its owner. */
 export interface Revalidation {
   readonly session: bigint;
-  readonly owner: NodeName;
   /** The timeout in milliseconds; undefined where there is no such session. */
   readonly done: (timeoutMs: number | undefined) => void;
 }

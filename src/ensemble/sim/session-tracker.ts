@@ -1,14 +1,15 @@
 /** The leader's watch over sessions: one that nobody has heard of for its timeout has expired, and is then
  *  closed through the quorum like any other change. Milliseconds of a monotonic clock, so that a jump of
- *  the time of day ends no session. Source: SessionTrackerImpl.java. */
-import type { NodeName } from '../../contract.ts';
+ *  the time of day ends no session. Who a session is at is told by the connection by which its requests come:
+ *  what a server sent before it was started anew comes from somebody else. Source: SessionTrackerImpl.java,
+ *  whose owners are LearnerHandlers. */
 import { code } from './error-code.ts';
 
 interface Session {
   readonly timeoutMs: number;
   deadlineMs: number;
-  /** The server it is at; undefined until one speaks for it. */
-  owner: string | undefined;
+  /** Undefined until somebody speaks for it. */
+  owner: object | undefined;
   closing: boolean;
 }
 
@@ -22,7 +23,7 @@ export class SessionTracker {
     for (const [id, timeoutMs] of sessions) this.add(id, timeoutMs, undefined);
   }
 
-  add(id: bigint, timeoutMs: number, owner: string | undefined): void {
+  add(id: bigint, timeoutMs: number, owner: object | undefined): void {
     const deadlineMs = this.#now() + timeoutMs;
     this.#sessions.set(id, { timeoutMs, deadlineMs, owner, closing: false });
   }
@@ -32,8 +33,8 @@ export class SessionTracker {
     if (session !== undefined) session.deadlineMs = this.#now() + session.timeoutMs;
   }
 
-  /** The session moves to a server: its timeout in milliseconds, or undefined where it is over. */
-  move(id: bigint, owner: NodeName): number | undefined {
+  /** The session moves: its timeout in milliseconds, or undefined where it is over. */
+  move(id: bigint, owner: object): number | undefined {
     const session = this.#sessions.get(id);
     if (session === undefined || session.closing) return undefined;
     session.owner = owner;
@@ -41,8 +42,8 @@ export class SessionTracker {
     return session.timeoutMs;
   }
 
-  /** Whether a request of the session that came by that server may be done: an error code. */
-  check(id: bigint, owner: string): number {
+  /** Whether a request of the session that came from there may be done: an error code. */
+  check(id: bigint, owner: object): number {
     const session = this.#sessions.get(id);
     if (session === undefined || session.closing) return code.sessionExpired;
     session.owner ??= owner;

@@ -63,6 +63,26 @@ describe('a session', () => {
     expect(owner.id).toBe(id);
   });
 
+  test('that has written through a server started anew is asked for nothing from before', async () => {
+    const world = await model();
+    const leader = await world.leader();
+    const server = world.ensemble.nodes.find(node => node !== leader);
+    if (server === undefined) throw new Error('expected a follower');
+    const [owner, other] = [world.session([server]), world.session([leader])];
+    await owner.create('/side', x);
+    await world.ensemble.network.cut(new Map([[leader.name, new Set([server.name])]]), 'quorum');
+    const late = owner.create('/late', x, ephemeral);
+    await world.clock.sleep(700);
+    await server.kill();
+    await world.ensemble.network.heal();
+    await server.start();
+    expect(await late).toMatchObject({ ok: false, left: true });
+    expect(await owner.setData('/side', x, -1)).toMatchObject({ ok: true });
+    expect(await isThere(owner, '/late')).toBe(false);
+    await world.clock.sleep(3_000);
+    expect(await isThere(other, '/late')).toBe(false);
+  });
+
   test('that is over is told so', async () => {
     const world = await model();
     const owner = world.session([world.node(1)]);
