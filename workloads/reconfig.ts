@@ -87,7 +87,7 @@ function registers(threads: number, random: Random): Generator<ReconfigOp> {
   );
 }
 
-/** One member at a time: away, and back before it is another's turn; made an observer and replaced in turns,
+/** One member at a time: away, and back before it is another's turn; replaced and made an observer in turns,
  *  so that each was done before the first fault. Never the first, where the thread that asks is, since a
  *  server that is none any more hangs up. */
 function changes(voters: number, random: Random): Generator<ReconfigOp> {
@@ -109,7 +109,7 @@ function changes(voters: number, random: Random): Generator<ReconfigOp> {
   return stagger(
     random,
     CHANGE_INTERVAL_MS / 2,
-    cycle(() => sequence(turn(observe), turn(replace))),
+    cycle(() => sequence(turn(replace), turn(observe))),
   );
 }
 
