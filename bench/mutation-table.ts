@@ -1,5 +1,5 @@
 /** For each bug the first seed at which the workload and the faults named for it show it. */
-import type { Bug } from '../src/ensemble/sim/bug.ts';
+import { type Bug, SHOWN_ON } from '../src/ensemble/sim/bug.ts';
 import type { TestPlan } from '../src/runner/plan.ts';
 import { simPlan } from './sim-plan.ts';
 import type { Sim } from './sim-pool.ts';
@@ -8,8 +8,6 @@ import type { Shown } from './sim-task.ts';
 export const SEEDS = 20;
 /** Of each run. */
 const LOAD_S = 60;
-/** Mean seconds between two acts of a nemesis, where a bug does not say otherwise. */
-const INTERVAL_S = 5;
 
 /** A row of the table: what was found, if anything was. */
 export interface Row {
@@ -29,7 +27,7 @@ export async function find(bug: Bug, sim: Sim, before?: number): Promise<Row> {
 }
 
 function planOf({ name, shownBy }: Bug, seed: number): TestPlan {
-  const { nemesisInterval = INTERVAL_S, anomalies: _, ...others } = shownBy;
+  const { nemesisInterval, anomalies: _, ...others } = { ...SHOWN_ON, ...shownBy };
   return simPlan({
     ...others,
     timeLimitMs: LOAD_S * 1000,

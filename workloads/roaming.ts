@@ -2,14 +2,15 @@
 import type { ClientPlace, ServerAddress } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 
-/** Threads that roam are the odd ones, whatever the run says of the others. */
+/** Threads that roam are the odd ones, whatever the run says of its clients. */
 export function roams(thread: number | 'nemesis'): boolean {
   return thread !== 'nemesis' && thread % 2 === 1;
 }
 
 /** The place of a process among so many threads. */
 export function homeOf(place: ClientPlace, concurrency: number): ClientPlace {
-  return roams(place.process % concurrency) ? { ...place, servers: place.everyServer } : place;
+  const servers = roams(place.process % concurrency) ? place.everyServer : place.servers.slice(0, 1);
+  return { ...place, servers };
 }
 
 /** Where to move a session; another server than that, where there is one. */

@@ -14,7 +14,7 @@ export const rwLock: WorkloadEntry = turnWorkload({
   doc: 'a lock that readers share and a writer has to itself',
   claim: {
     claim:
-      'while a live session holds the lock for writing no other holds it, in the order of asking; readers share it. A client that was paused or cut off past its session may believe that it still holds it: such beliefs are counted',
+      'while a live session holds the lock for writing no other holds it, in the order of asking; readers share it; once faults are healed no writer starves. A client that was paused or cut off past its session may believe that it still holds it: such beliefs are counted',
     source:
       'ZooKeeper Recipes and Solutions, Shared Locks (https://zookeeper.apache.org/doc/current/recipes.html#Shared+Locks)',
   },

@@ -8,20 +8,34 @@ const STARVED_NS = 45e9;
 const LAST_NS = 10e9;
 const PROMISED = 'whoever waits gets in, once all faults are healed';
 
-/** Of operations that ask to get in: where none was ok for long, or not one process that went on asking. */
+/** Of operations that ask to get in, each in a role: where nobody gets in, or nobody in one of the roles. */
 export function starvation(asking: readonly Operation[], healedNs: number): Anomaly[] {
+  const all = starvationOf(asking, healedNs, '');
+  if (all.length > 0) return all;
+  const roles = [...new Set(asking.map(({ input }) => input))];
+  return roles.flatMap(role =>
+    starvationOf(
+      asking.filter(({ input }) => input === role),
+      healedNs,
+      ` to ${role}`,
+    ),
+  );
+}
+
+/** Where none was ok for long, or not one process that went on asking. */
+function starvationOf(asking: readonly Operation[], healedNs: number, what: string): Anomaly[] {
   const late = asking.filter(op => op.callNs > healedNs);
   const last = late.at(-1);
   if (last === undefined) return [];
   if (late.every(op => op.type !== 'ok')) {
     const waitedNs = last.callNs - healedNs;
-    return waitedNs < STARVED_NS ? [] : [starved('whoever asked', waitedNs, late)];
+    return waitedNs < STARVED_NS ? [] : [starved(`whoever asked${what}`, waitedNs, late)];
   }
   return processesOf(late).flatMap(process => {
     const ops = late.filter(op => op.process === process);
     const waitedNs = (ops.at(-1)?.callNs ?? 0) - (ops[0]?.callNs ?? 0);
     if (waitedNs < STARVED_NS || ops.some(op => op.type === 'ok')) return [];
-    return [starved(`process ${process}, which went on asking,`, waitedNs, ops)];
+    return [starved(`process ${process}, which went on asking${what},`, waitedNs, ops)];
   });
 }
 

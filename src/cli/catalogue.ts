@@ -3,7 +3,7 @@ import { nemeses } from '../../nemesis/registry.ts';
 import type { WorkloadEntry, WorkloadOption } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
-import type { ShownBy } from '../ensemble/sim/bug.ts';
+import { SHOWN_ON, type ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
 import { kebab } from './run-options.ts';
 import type { Names } from './settings.ts';
@@ -65,7 +65,12 @@ export function catalogue(): Catalogue {
 }
 
 function flagsOf({ workload, nemeses, anomalies: _, ...others }: ShownBy): string {
-  const flags = Object.entries({ workload, nemesis: nemeses.join(','), ...others });
+  const flags = Object.entries({
+    workload,
+    nemesis: nemeses.join(','),
+    ...SHOWN_ON,
+    ...others,
+  });
   return flags.map(([flag, value]) => `--${kebab(flag)} ${value}`).join(' ');
 }
 

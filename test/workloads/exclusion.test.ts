@@ -236,6 +236,13 @@ describe('rw-lock', () => {
   ])('$second let in while $first is in -> $found', ({ first, second, found }) => {
     expect(anomalies(check(rwLock, ...together(first, second)))).toEqual(found);
   });
+
+  test('readers get in and no writer does, for long after the faults -> starvation', () => {
+    const reads = ['0 acquire read', '0 got 1', '0 release', '0 out'];
+    const asking = ['heal', '1 acquire write', '1 late', ...reads, 'wait 50', '1 acquire write'];
+    expect(anomalies(check(rwLock, ...asking, '1 late'))).toEqual(['starvation']);
+    expect(check(rwLock, ...asking, '1 got 2')).toMatchObject({ valid: true });
+  });
 });
 
 describe('semaphore of two', () => {

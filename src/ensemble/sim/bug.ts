@@ -13,7 +13,10 @@ export interface Bug {
   readonly rules: Partial<Rules>;
 }
 
-/** By the names of the registries; what is not said is as in any other run. */
+/** The run that shows a bug, but for what the bug says of it. */
+export const SHOWN_ON = { nodes: 5, concurrency: 10, nemesisInterval: 5 } as const;
+
+/** By the names of the registries; what is not said is as in `SHOWN_ON`, or in any other run. */
 export interface ShownBy {
   readonly workload: string;
   /** What the workload's checker may rightly call it. */
