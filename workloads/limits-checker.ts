@@ -1,6 +1,8 @@
 /** Decides whether servers take what is not too long and refuse what is, all alike, and go on.
  *    altered   data was read that is not what was stored
  *    uneven    something was taken though something as long, or shorter, was refused in quiet
+ *    taken     data was taken that is longer than the limit
+ *    refused   data was refused in quiet that is within the limit
  *    lost      what was acknowledged is not there afterwards
  *    ghost     what was refused, or never asked for, is there
  *    torn      some of the children are there that one multi has created, and some are not
@@ -12,7 +14,13 @@
 import type { Anomaly, Checker, Verdict } from '../src/contract.ts';
 import type { History, Operation } from '../src/history/history.ts';
 import { anomaly, doubtsAbout, verdictOf } from './finding.ts';
-import { BATCH_CHILDREN, type Batches, type Got, type Put } from './limits-client.ts';
+import {
+  BATCH_CHILDREN,
+  type Batches,
+  type Got,
+  MOST_DATA_BYTES,
+  type Put,
+} from './limits-client.ts';
 
 export const limitsKept: Checker = { name: 'limits', perKey: false, check };
 
@@ -51,6 +59,7 @@ function check(history: History): Verdict {
     anomalies: [
       ...reads(trace),
       ...uneven(trace),
+      ...offLimit(trace),
       ...lists(trace),
       ...expired(trace),
       ...deposed(trace),
@@ -123,6 +132,25 @@ function uneven({ accepted, tooLong }: Trace): Anomaly[] {
     const seen = `${longest.put.bytes} bytes were taken by ${longest.op.node}, and ${shortest.put.bytes} refused by ${shortest.op.node}`;
     return [anomaly('uneven', 'servers take and refuse alike', seen, longest.op, shortest.op)];
   });
+}
+
+/** Of data: what fits beside a name depends on the name. */
+function offLimit({ accepted, tooLong }: Trace): Anomaly[] {
+  const off = (
+    type: 'taken' | 'refused',
+    puts: readonly Stored[],
+    isOff: (bytes: number) => boolean,
+  ): Anomaly[] =>
+    puts
+      .filter(({ op, put }) => op.f === 'put' && isOff(put.bytes))
+      .map(({ op, put }) => {
+        const seen = `${put.bytes} bytes were ${type} by ${op.node}`;
+        return anomaly(type, `${MOST_DATA_BYTES} bytes of data are taken, and no more`, seen, op);
+      });
+  return [
+    ...off('taken', accepted, bytes => bytes > MOST_DATA_BYTES),
+    ...off('refused', tooLong, bytes => bytes <= MOST_DATA_BYTES),
+  ];
 }
 
 function lists({ ops }: Trace): Anomaly[] {

@@ -9,7 +9,9 @@ export function roams(thread: number | 'nemesis'): boolean {
 
 /** The place of a process among so many threads. */
 export function homeOf(place: ClientPlace, concurrency: number): ClientPlace {
-  const servers = roams(place.process % concurrency) ? place.everyServer : place.servers.slice(0, 1);
+  const servers = roams(place.process % concurrency)
+    ? place.everyServer
+    : place.servers.slice(0, 1);
   return { ...place, servers };
 }
 

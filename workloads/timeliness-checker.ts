@@ -25,19 +25,21 @@ function check(history: History): Verdict {
   const znodes = history.keys().map(key => znodeOf(history.ofKey(key)));
   const reads = znodes.flatMap(({ writes, reads }) => agesOf(reads, writes));
   const judged = reads.filter(read => isJudged(read, calm));
+  const written = znodes.flatMap(({ writes }) => writes.filter(isOk)).length;
   return verdictOf({
     anomalies: [
       ...judged.flatMap(tooOld),
       ...znodes.flatMap(znode => [...futures(znode), ...orders(znode), ...backs(znode)]),
     ],
     counts: {
-      writes: znodes.flatMap(({ writes }) => writes.filter(isOk)).length,
+      writes: written,
       reads: reads.length,
       'reads judged without faults': judged.length,
       ...byRole(reads, rolesOf(history)),
     },
     doubts: [
       ...(reads.length === 0 ? ['nothing was read'] : []),
+      ...(written === 0 ? ['nothing was written'] : []),
       ...(judged.length === 0 ? ['no read was long enough after a fault to be judged'] : []),
     ],
   });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../src/contract.ts';
 import { limitsKept } from '../../workloads/limits-checker.ts';
-import { BATCH_CHILDREN } from '../../workloads/limits-client.ts';
+import { BATCH_CHILDREN, MOST_DATA_BYTES } from '../../workloads/limits-client.ts';
 import { type Act, type Timed, timed } from './timed.ts';
 
 const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
+/** A size that is refused. */
+const LONG = MOST_DATA_BYTES + 1;
 const EPOCH = { zxid: 1n << 32n, node: 'n1' };
 
 const put = (id: number, bytes: number, output: string, callNs: number): Timed => ({
@@ -30,7 +32,7 @@ const list = (output: unknown, callNs: number): Timed => ({
 
 /** One stored, one refused, a long name, a batch of children; all of them looked at. */
 const stored = put(1, 1_000, 'accepted', 1);
-const refused = put(2, 2_000, 'refused', 3);
+const refused = put(2, LONG, 'refused', 3);
 const name: Timed = { f: 'name', value: { id: 3, bytes: 500 }, output: 'accepted', callNs: 5 };
 const spawned: Timed = { f: 'spawn', value: 4, callNs: 7 };
 const found = get(1, { bytes: 1_000, intact: true }, 9);
@@ -51,7 +53,7 @@ test('what is short is taken, what is long refused -> valid', () => {
       accepted: 1,
       'refused in quiet': 1,
       'largest accepted': 1_000,
-      'smallest refused': 2_000,
+      'smallest refused': LONG,
       'read back': 1,
       'long names': 1,
       'most children': BATCH_CHILDREN,
@@ -67,20 +69,27 @@ describe('altered', () => {
 });
 
 describe('uneven', () => {
-  const longer = put(5, 2_000, 'accepted', 13);
+  const longer = put(5, LONG, 'accepted', 13);
   test('as long as what was refused is taken', () => {
-    expect(anomalies([...all, put(5, 1_999, 'accepted', 13)])).toEqual([]);
-    expect(anomalies([...all, longer])).toEqual(['uneven']);
+    expect(anomalies([...all, put(5, MOST_DATA_BYTES, 'accepted', 13)])).toEqual([]);
+    expect(anomalies([...all, longer])).toEqual(['uneven', 'taken']);
   });
   test('a refusal before the last act of the nemesis may be a fault', () => {
     const heal: Act = { f: 'start', type: 'info', timeNs: 4 };
-    expect(anomalies([...all, longer], [heal])).toEqual([]);
+    expect(anomalies([...all, longer], [heal])).toEqual(['taken']);
+    expect(anomalies([...all, put(5, 9, 'refused', 3)], [heal])).toEqual([]);
   });
   test('names and data have limits of their own', () => {
     expect(anomalies([...all, { ...longer, f: 'name' }])).toEqual([]);
     const short: Timed = { f: 'name', value: { id: 6, bytes: 400 }, output: 'refused', callNs: 15 };
     expect(anomalies([...all, short])).toEqual(['uneven']);
   });
+});
+
+test('data within the limit is refused, data above it taken -> refused, taken', () => {
+  const beside = all.filter(op => op !== refused);
+  expect(anomalies([...all, put(5, MOST_DATA_BYTES, 'refused', 13)])).toEqual(['refused']);
+  expect(anomalies([...beside, put(5, LONG, 'accepted', 13)])).toEqual(['taken']);
 });
 
 describe('lost', () => {
@@ -96,7 +105,7 @@ describe('lost', () => {
 });
 
 describe('ghost', () => {
-  const got = { bytes: 2_000, intact: true };
+  const got = { bytes: LONG, intact: true };
   test('data that was refused is there', () => {
     expect(anomalies([...all, get(2, got, 13)])).toEqual(['ghost']);
   });
@@ -106,7 +115,7 @@ describe('ghost', () => {
   });
   test('data that nobody has sent, or only later, is there', () => {
     expect(anomalies([...all, get(9, got, 13)])).toEqual(['ghost']);
-    expect(anomalies([...all, get(9, got, 13), put(9, 2_000, 'lost', 15)])).toEqual(['ghost']);
+    expect(anomalies([...all, get(9, got, 13), put(9, LONG, 'lost', 15)])).toEqual(['ghost']);
   });
   test('a batch is listed that nobody has asked for', () => {
     const batches = [[4, BATCH_CHILDREN] as const, [5, BATCH_CHILDREN] as const];
@@ -120,7 +129,7 @@ test('some children of a batch are listed -> torn', () => {
 
 describe('who outlives a refusal', () => {
   const over: Timed = {
-    ...put(7, 2_000, '', 13),
+    ...put(7, LONG, '', 13),
     type: 'info',
     facts: { error: { name: 'SESSIONEXPIRED' } },
   };
