@@ -16,6 +16,7 @@ import { partsOf } from './partition.ts';
 import { constraining } from './problem.ts';
 import { serverOrderAnomaly } from './server-order.ts';
 import { decideSpecially } from './special.ts';
+import { isWitnessed } from './witness.ts';
 
 /** Keys whose anomaly is worked out and reported; others are counted. */
 const MOST_ANOMALIES = 10;
@@ -93,8 +94,8 @@ function check<S>({ key, history }: Keyed, task: Task<S>): Finding {
     if (wrong?.anomaly) return { ...found, ...wrong };
     undecided ??= wrong;
   }
-  const anomaly = undecided ? undefined : serverOrderAnomaly(operations, model);
-  return { ...found, ...undecided, ...(anomaly && { anomaly: () => anomaly }) };
+  const anomaly = serverOrderAnomaly(operations, model, undecided === undefined);
+  return { ...found, ...(anomaly ? { anomaly: () => anomaly } : undecided) };
 }
 
 /** What is wrong or undecided, if anything. */
@@ -109,6 +110,7 @@ function checkPart<S>(
     const searched = detail === 'full' ? operations : [];
     return { anomaly: () => specialAnomaly(model, key, special, { searched, budget }) };
   }
+  if (isWitnessed(operations, model)) return undefined;
   const known = model.knowing?.(operations) ?? model;
   const search = searchOf(operations, known, budget);
   const how = detail === 'full' ? explain : explainBriefly;

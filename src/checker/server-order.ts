@@ -8,18 +8,23 @@ import type { Operation } from '../history/history.ts';
 import type { Model } from '../model/model.ts';
 import { operationText } from './words.ts';
 
+const ANOTHER_ORDER =
+  'Some order of the operations explains what clients saw; the one that the zxids claim does not.';
+
 /** Two writes of one object whose zxids contradict the order in which clients saw them done, or the
  * object's own versions; undefined when there are none. */
 export function serverOrderAnomaly<S>(
   operations: readonly Operation[],
   model: Model<S>,
+  isLinearizable: boolean,
 ): Anomaly | undefined {
   const writes = operations
     .filter(op => op.type === 'ok' && !model.isRead?.(op))
     .flatMap(op => (op.zxid === undefined ? [] : [{ op, zxid: op.zxid }]))
     .sort((a, b) => (a.zxid < b.zxid ? -1 : 1))
     .map(({ op }) => op);
-  return againstTime(writes) ?? againstVersions(writes, model);
+  const wrong = againstTime(writes) ?? againstVersions(writes, model);
+  return wrong && isLinearizable ? { ...wrong, detail: [ANOTHER_ORDER] } : wrong;
 }
 
 /** A write that returned before another, of a lower zxid, was invoked. */
@@ -54,8 +59,5 @@ function anomaly(later: Operation, earlier: Operation, but: string): Anomaly {
     operations: [earlier, later]
       .flatMap(({ index, completionIndex }) => [index, completionIndex ?? index])
       .sort((a, b) => a - b),
-    detail: [
-      'Some order of the operations explains what clients saw; the one that the zxids claim does not.',
-    ],
   };
 }

@@ -1,4 +1,5 @@
 /** `zoobreak merge PATH...`: the shards of a matrix, run on different machines, as one. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type MatrixRecord, matrixFiles, readMatrix } from '../runner/matrix-record.ts';
 import { EXIT, UsageError, worst } from './exit.ts';
@@ -9,7 +10,11 @@ import type { Flags, Verb } from './verb.ts';
 
 export const merge: Verb = async (terminal, flags, paths) => {
   const reporter = await openReporters(terminal, { ...wantedOf(flags), quiet: true });
-  const found = await Promise.all(paths.map(path => matrixFiles(resolve(terminal.folder, path))));
+  const folders = paths.map(path => resolve(terminal.folder, path));
+  const gone = folders.find(folder => !existsSync(folder));
+  if (gone !== undefined)
+    throw new UsageError(`merge: expected the results of a matrix, found nothing at ${gone}.`);
+  const found = await Promise.all(folders.map(matrixFiles));
   const files = [...new Set(found.flat())];
   if (files.length === 0)
     throw new UsageError(

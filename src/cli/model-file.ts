@@ -3,6 +3,7 @@
 import { access } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { HistoryError } from '../history/history-error.ts';
+import { canonical } from '../model/canonical.ts';
 import { type Model, UnknownOperation } from '../model/index.ts';
 import { UsageError } from './exit.ts';
 
@@ -47,17 +48,37 @@ async function exportOf(path: string, name: string): Promise<unknown> {
   }
 }
 
+/** Whether its text tells it from every other state. */
+function isPlain(state: unknown): state is object | undefined {
+  if (typeof state !== 'object' || state === null) return true;
+  const kind: unknown = Object.getPrototypeOf(state);
+  return [null, Object.prototype, Array.prototype, Map.prototype, Set.prototype].includes(
+    kind as object,
+  );
+}
+
 /** The model's step; what it throws is said to be the model's. */
 function guarded(model: FoundModel, name: string): Model<unknown>['step'] {
   return (state, op) => {
+    const before = canonical(state);
+    let next: unknown;
     try {
-      return model.step(state, op);
+      next = model.step(state, op);
     } catch (cause) {
       if (cause instanceof HistoryError || cause instanceof UnknownOperation) throw cause;
       throw new UsageError(`--model ${name}: its step threw at ${op.f}: ${String(cause)}`, {
         cause,
       });
     }
+    if (canonical(state) !== before)
+      throw new UsageError(
+        `--model ${name}: expected its step to return a new state, found that it changed the one given, at ${op.f}.`,
+      );
+    if (model.key === undefined && !isPlain(next))
+      throw new UsageError(
+        `--model ${name}: expected states as plain data, Maps or Sets, or a key(state) that tells them apart, found a ${next?.constructor.name}.`,
+      );
+    return next;
   };
 }
 

@@ -1,6 +1,6 @@
 /** `zoobreak publish DIR... --site public/`: runs gathered in a static site, which grows with each call. */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { dropFiles } from '../runner/drop-files.ts';
 import { ManifestError, verifyManifest } from '../runner/manifest.ts';
@@ -38,7 +38,7 @@ async function requireSite(site: string): Promise<void> {
 
 /** @throws UsageError where there is no run below the folder, or one was changed after it was stored. */
 async function addRuns(terminal: Terminal, from: string, site: string): Promise<void> {
-  const folders = existsSync(from) ? await runFolders(from) : [];
+  const folders = existsSync(from) ? await runFolders(await realpath(from)) : [];
   if (folders.length === 0)
     throw new UsageError(`publish: expected runs below ${from}, found none.`);
   for (const folder of folders) {

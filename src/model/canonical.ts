@@ -8,7 +8,12 @@ function textOf(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
   if (Array.isArray(value)) return `[${value.map(inner => textOf(inner) || 'null').join(',')}]`;
-  return (
-    JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? ''
-  );
+  return JSON.stringify(value, asJson) ?? '';
+}
+
+/** What JSON has no words for, or the same for all: maps and sets by their members, in their order. */
+function asJson(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (value instanceof Map) return { Map: [...value] };
+  return value instanceof Set ? { Set: [...value] } : value;
 }

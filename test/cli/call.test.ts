@@ -66,6 +66,12 @@ describe('check FILE...: a line each, a summary, and the worst verdict as the co
     expect(await found('2')).toContain('one growing-register');
   });
 
+  test('a model whose states are Maps', async () => {
+    const checked = (file: string) => zoobreak(['check', '--model', './map.mjs', file]);
+    expect((await checked('good.jsonl')).code).toBe(0);
+    expect((await checked('bad.jsonl')).code).toBe(1);
+  });
+
   test('the initial state counts', async () => {
     const { out } = await check('good.jsonl', '--initial', '0');
     expect(out).toMatch(/^good\.jsonl: valid/);
@@ -99,6 +105,16 @@ describe('bad input: one error on stderr, nothing on stdout, 254', () => {
       'a file that is no model',
       ['check', '--model', './no-model.mjs', 'good.jsonl'],
       '--model ./no-model.mjs: expected its default export to be a model',
+    ],
+    [
+      'a model whose step changes the state it is given',
+      ['check', '--model', './changes.mjs', 'good.jsonl'],
+      'expected its step to return a new state, found that it changed the one given, at write.',
+    ],
+    [
+      'a model whose states cannot be told apart',
+      ['check', '--model', './hidden.mjs', 'good.jsonl'],
+      'or a key(state) that tells them apart, found a Hidden.',
     ],
     [
       'a model whose step throws',

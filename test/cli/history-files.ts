@@ -20,6 +20,12 @@ const FILES = {
   'broken.jsonl': `${history(1)}{"type":"invoke","process":0,"f":"read"\n`,
   'no-model.mjs': 'export default 5;\n',
   'throws.mjs': 'export default { init: 0, step() { throw new Error("not mine"); } };\n',
+  'map.mjs':
+    'export default { init: new Map(), step: (s, { f, input, output }) => f === "write" ? new Map(s).set(1, input) : s.get(1) === output ? s : undefined };\n',
+  'changes.mjs':
+    'export default { init: { v: 0 }, step(s, { f, input }) { if (f === "write") s.v = input; return s; } };\n',
+  'hidden.mjs':
+    'class Hidden { #v = 0; } export default { init: null, step: () => new Hidden() };\n',
   'cut.jsonl': `${history(1)}{"type":"inv`,
 };
 
