@@ -4,6 +4,7 @@ import type { AllReports } from '../report/reporter.ts';
 import type { CrashReport, RunReport } from '../report/run-report.ts';
 import type { CellOutcome, CellRecord } from '../runner/matrix-record.ts';
 import { readTest } from '../runner/results.ts';
+import { runCommand } from './command-line.ts';
 import { together } from './ended-runs.ts';
 import { EXIT, worst } from './exit.ts';
 import { storedReport } from './stored-report.ts';
@@ -42,13 +43,15 @@ export async function reportOfCell(
   return hasVerdict && folder !== undefined ? storedReport(folder, from) : undefined;
 }
 
-/** What reporters are told at the end: each cell that has no verdict is among the crashes. */
+/** What reporters are told at the end: each cell that was run and has no verdict is among the crashes. */
 export async function endOf(cells: readonly CellRecord[], from: string): Promise<AllReports> {
-  return together(
+  const begun = cells.filter(({ outcome }) => outcome !== 'not run');
+  const all = together(
     await Promise.all(
-      cells.map(async cell => (await reportOfCell(cell, from)) ?? (await crashOf(cell, from))),
+      begun.map(async cell => (await reportOfCell(cell, from)) ?? (await crashOf(cell, from))),
     ),
   );
+  return begun.length < cells.length && all.valid === true ? { ...all, valid: 'unknown' } : all;
 }
 
 async function crashOf(cell: CellRecord, from: string): Promise<CrashReport> {
@@ -59,6 +62,9 @@ async function crashOf(cell: CellRecord, from: string): Promise<CrashReport> {
     setting: { server, seed: `${seed}` },
     folder: folder === undefined ? '-' : relative(from, folder),
     why: test?.crash ?? outcome,
-    again: `npx zoobreak run --workload ${workload} --nemesis ${nemesis.join(',')} --server ${server} --seed ${seed}`,
+    again:
+      test === undefined
+        ? `npx zoobreak run --workload ${workload} --nemesis ${nemesis.join(',')} --server ${server} --seed ${seed}`
+        : runCommand(test.plan),
   };
 }

@@ -84,6 +84,8 @@ class MatrixRun {
     await this.#store();
     const lanes = Math.min(request.jobs, this.#cells.length);
     await Promise.all(Array.from({ length: lanes }, () => this.#lane()));
+    const left = this.#cells.length - this.#ended;
+    if (left > 0) terminal.err(`${left} of ${this.#cells.length} runs were not begun\n`);
     return this.#cells;
   }
 

@@ -1,6 +1,6 @@
 /** What `--reporter` may say. */
 
-/** Those that put one document on stdout when all is over. */
+/** Those that make one document when all is over: the first that is asked for on stdout, others as files. */
 export const DOCUMENTS: readonly string[] = ['json', 'junit', 'markdown'];
 
 /** The rest follow the runs: `github` and `html` write beside whatever else is asked for. */

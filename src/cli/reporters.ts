@@ -1,5 +1,6 @@
 /** The reporters that can be named, and those of users: a module each. */
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { json } from '../report/json.ts';
 import { allMarkdown, manyRuns } from '../report/many-runs.ts';
@@ -40,11 +41,13 @@ export async function openReporters(
   };
 }
 
-/** Beside a document on stdout the summaries go to stderr, or nowhere when it should be quiet. */
+/** Of several documents the first is on stdout. Beside it the summaries go to stderr, or nowhere when it should be quiet. */
 function namesOf(terminal: Terminal, wanted: Wanted, list: List): string[] {
   const { reporter, quiet } = wanted;
-  const asked = new Set([...reporter, ...(wanted.json ? ['json'] : [])]);
-  const hasDocument = DOCUMENTS.some(name => asked.has(name));
+  const asked = new Set([...(wanted.json ? ['json'] : []), ...reporter]);
+  const [first, ...others] = [...asked].filter(name => DOCUMENTS.includes(name));
+  const hasDocument = first !== undefined;
+  for (const name of others) if (asked.delete(name)) asked.add(`${name} as a file`);
   if ((asked.delete('list') || hasDocument) && !(hasDocument && quiet))
     asked.add(`list ${list} on ${hasDocument ? 'stderr' : 'stdout'}`);
   if (onGitHub(terminal)) asked.add('github');
@@ -58,16 +61,38 @@ const BUILT_IN: Readonly<Record<string, ReporterFactory>> = {
   'list broken on stderr': ({ err }) => listOn(err, isBroken, manyRuns),
   'list seeds on stdout': ({ out }) => listOn(out, isBroken, seedsByVerdict),
   'list seeds on stderr': ({ err }) => listOn(err, isBroken, seedsByVerdict),
-  json: ({ out }) => ({ onEnd: all => out(json(all)) }),
-  markdown: ({ out }) => ({ onEnd: all => out(allMarkdown(all)) }),
-  junit: ({ out }) => ({
-    onEnd: async all => out((await import('../report/junit.ts')).junitXml(all)),
-  }),
+  json: onStdout(json),
+  markdown: onStdout(allMarkdown),
+  junit: onStdout(junit),
+  'json as a file': asFile('report.json', json),
+  'markdown as a file': asFile('summary.md', allMarkdown),
+  'junit as a file': asFile('junit.xml', junit),
   html: ({ err, folder }) => ({
     onRun: report => err(`${pathToFileURL(resolve(folder, report.folder, 'report.html')).href}\n`),
   }),
   github: githubReporter,
 };
+
+type Document = (all: AllReports) => string | Promise<string>;
+
+async function junit(all: AllReports): Promise<string> {
+  return (await import('../report/junit.ts')).junitXml(all);
+}
+
+function onStdout(document: Document): ReporterFactory {
+  return ({ out }) => ({ onEnd: async all => out(await document(all)) });
+}
+
+/** Beside the runs. */
+function asFile(name: string, document: Document): ReporterFactory {
+  return ({ err, folder }) => ({
+    async onEnd(all) {
+      await mkdir(join(folder, 'results'), { recursive: true });
+      await writeFile(join(folder, 'results', name), await document(all));
+      err(`${join('results', name)}\n`);
+    },
+  });
+}
 
 /** A summary of each run that is to be shown in full; of several runs a table at the end. */
 function listOn(

@@ -4,7 +4,7 @@ import type { WorkloadOption } from '../../workloads/entry.ts';
 import type { Config } from '../config.ts';
 import { INSTALLED } from '../ensemble/ssh/options.ts';
 import { UsageError } from './exit.ts';
-import { DOCUMENTS, isModulePath, REPORTER_NAMES } from './reporter-names.ts';
+import { isModulePath, REPORTER_NAMES } from './reporter-names.ts';
 import { isOptionKey, type OptionKey } from './run-options.ts';
 import type { Gathered } from './settings-sources.ts';
 import { didYouMean } from './suggest.ts';
@@ -43,22 +43,11 @@ export function validate(gathered: Gathered, names: Names): Settings {
   if (!result.success) {
     throw new UsageError(result.error.issues.map(issue => explain(issue, gathered)).join('\n'));
   }
-  requireOneDocument(result.data);
   requireModel(result.data);
   requireTaken(result.data, names);
   requireHosts(result.data, names);
   requireObservers(result.data, names);
   return result.data;
-}
-
-/** @throws UsageError where stdout would hold two documents. */
-function requireOneDocument({ reporter, json }: Settings): void {
-  const documents = reporter.filter(name => DOCUMENTS.includes(name));
-  const asked = new Set([...documents, ...(json ? ['json'] : [])]);
-  if (asked.size <= 1) return;
-  throw new UsageError(
-    `--reporter: expected at most one of ${DOCUMENTS.join(', ')} on stdout, found ${[...asked].join(', ')}. The folder of a run holds summary.md and junit.xml in any case.`,
-  );
 }
 
 /** @throws UsageError where a bug would have to be planted in real servers. */

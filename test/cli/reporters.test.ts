@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -37,6 +37,17 @@ test.each([
   await tell(terminal, { reporter: [name] });
   expect(terminal.written.out.startsWith(start)).toBe(true);
   expect(terminal.written.err).toContain('INVALID  register-partition-docker');
+});
+
+test('several documents: the first on stdout, the others as files beside the runs', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
+  const terminal = { ...fakeTerminal(), folder };
+  await tell(terminal, { reporter: ['list', 'json', 'junit', 'markdown', 'github', 'html'] });
+  expect(JSON.parse(terminal.written.out)).toMatchObject({ valid: false });
+  expect(await readFile(join(folder, 'results/junit.xml'), 'utf8')).toMatch(/^<\?xml/);
+  expect(await readFile(join(folder, 'results/summary.md'), 'utf8')).toMatch(/^## INVALID/);
+  expect(terminal.written.err).toContain('results/junit.xml\n');
+  await rm(folder, { recursive: true });
 });
 
 test('a quiet document: nothing else', async () => {

@@ -125,6 +125,4 @@ describe('bad input: one line says where, what was expected and what was found',
     expect(failureOf({ flags: { fencing: 'claimed' } })).toBe(
       '--fencing: expected one of queue as the workload, found register. The others know no such thing.',
     ));
-  test('two documents on one stdout', () =>
-    expect(failureOf({ flags: { json: true, reporter: 'junit' } })).toContain('found junit, json'));
 });
