@@ -8,7 +8,7 @@
  *    served-late   a write of a session took effect after it had ended
  *    expired-early a session expired although it was heard within its timeout and no fault was on, but
  *                  for clocks
- *    outlives      an ephemeral is on a node at the end, long after its session ended
+ *    outlives      an ephemeral is on a node long after its session ended: at the end, or while no fault was on
  *  A server that has not come as far as the removal may show the ephemeral; that is counted, with for how
  *  long it did. */
 import type { Anomaly, Checker, Counts, Verdict } from '../src/contract.ts';
@@ -55,7 +55,7 @@ function anomaliesOf(life: Life, calm: Calm): readonly Anomaly[] {
     ...ghosts(life),
     ...writesAfter(life),
     ...expiredEarly(life, calm),
-    ...outlives(life),
+    ...outlives(life, calm),
   ];
 }
 
@@ -153,11 +153,13 @@ function lastHeard(begin: Operation, uses: readonly Use[]): Operation {
   return uses.findLast(({ zxid }) => zxid !== undefined)?.op ?? begin;
 }
 
-function outlives({ number, begin, end, uses, sights, timeoutMs }: Life): Anomaly[] {
-  const last = sights.filter(({ op }) => op.f === 'look-everywhere');
+function outlives({ number, begin, end, uses, sights, timeoutMs }: Life, calm: Calm): Anomaly[] {
   const endNs = (end ?? uses.at(-1)?.op ?? begin).returnNs + timeoutMs * NS_PER_MS;
-  return last
-    .filter(({ op, there }) => there && op.callNs > endNs + GONE_WITHIN_NS)
+  const settleNs = (timeoutMs + AFTERMATH_MS) * NS_PER_MS + GONE_WITHIN_NS;
+  const isJudged = (op: Operation): boolean =>
+    op.f === 'look-everywhere' || (end?.type === 'ok' && calm(op.callNs - settleNs, op.returnNs));
+  return sights
+    .filter(({ op, there }) => there && op.callNs > endNs + GONE_WITHIN_NS && isJudged(op))
     .map(({ op, node }) => ({
       type: 'outlives',
       promised: 'an ephemeral is gone from every node soon after its session ended',

@@ -118,6 +118,21 @@ describe('a session that is over', () => {
     expect(stays(13_000)).toEqual(['outlives']);
     expect(stays(11_000)).toBe(true);
   });
+
+  test('a node shows it long after, without faults -> outlives; soon after, or in a fault -> valid', () => {
+    const shown = (ms: number, ...more: readonly Told[]) =>
+      judge(
+        begin(1),
+        end(1, 'close'),
+        ...more,
+        look(there(29, { node: 'n2' }), { at: [ms, ms + 1] }),
+        look(gone(40), { at: [ms + 1, ms + 2] }),
+      );
+    const kill: Told = { process: 'nemesis', f: 'kill', at: [20_000, 20_000] };
+    expect(shown(30_000)).toEqual(['outlives']);
+    expect(shown(11_000)).toBe(true);
+    expect(shown(30_000, kill)).toBe(true);
+  });
 });
 
 test('nothing closed, expired, moved, or was refused -> unknown', () => {
