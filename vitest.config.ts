@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const pure = {
   pool: 'threads' as const,
   isolate: false,
-  setupFiles: ['test/property-seed.ts'],
+  setupFiles: ['test/kit/property-seed.ts'],
   testTimeout: 60_000,
 };
 

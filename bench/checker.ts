@@ -10,7 +10,7 @@
  * they were made. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { linearizable } from '../src/checker/index.ts';
+import { linearizable } from '../src/checker/linearizable/index.ts';
 import type { Checker } from '../src/contract.ts';
 import {
   casRegister,
@@ -24,7 +24,7 @@ import {
   set,
   uniqueIds,
 } from '../src/model/index.ts';
-import { generate, type Shape, type Source } from './checker-histories.ts';
+import { generate, type Shape, type Source } from '../test/oracle/checker-histories.ts';
 import {
   casRegisterSource,
   counterSource,
@@ -36,7 +36,7 @@ import {
   reentrantMutexSource,
   setSource,
   uniqueRegisterSource,
-} from './checker-sources.ts';
+} from '../test/oracle/checker-sources.ts';
 
 interface Subject {
   readonly source: () => Source;

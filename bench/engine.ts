@@ -8,8 +8,8 @@ import type { Client, Generator, Outcome } from '../src/contract.ts';
 import { clients, independentKeys, mix, stagger, timeLimit } from '../src/generator/index.ts';
 import type { Invocation } from '../src/history/event.ts';
 import { type Random, seededRandom } from '../src/random.ts';
-import { Engine } from '../src/runner/engine.ts';
-import { HistoryWriter } from '../src/runner/history-writer.ts';
+import { Engine } from '../src/run/engine.ts';
+import { HistoryWriter } from '../src/store/history-writer.ts';
 
 const LOAD_MS = 3000;
 const CONCURRENCIES = [1, 5, 10, 50, 100];

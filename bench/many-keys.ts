@@ -10,13 +10,13 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { linearizable } from '../src/checker/index.ts';
+import { linearizable } from '../src/checker/linearizable/index.ts';
 import { readHistory } from '../src/history/file.ts';
 import { encodeEvent } from '../src/history/jsonl.ts';
+import { shardOf } from '../src/judge/check-task.ts';
 import { casRegister } from '../src/model/index.ts';
-import { shardOf } from '../src/runner/check-task.ts';
-import { generate } from './checker-histories.ts';
-import { casRegisterSource } from './checker-sources.ts';
+import { generate } from '../test/oracle/checker-histories.ts';
+import { casRegisterSource } from '../test/oracle/checker-sources.ts';
 
 const WORKERS = 2;
 const OPERATIONS_OF_A_KEY = 200;

@@ -6,9 +6,9 @@
 import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { RunObserver } from '../src/runner/request.ts';
-import { simPlan } from './sim-plan.ts';
-import { simulate } from './simulate.ts';
+import type { RunObserver } from '../src/run/request.ts';
+import { simPlan } from '../test/oracle/sim-plan.ts';
+import { simulate } from '../test/oracle/simulate.ts';
 
 const SELF = fileURLToPath(import.meta.url);
 const RATES = [50, 100, 200];

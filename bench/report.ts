@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium as browserType } from 'playwright-core';
-import { chromium } from '../docker/browser.ts';
-import { storeReports } from '../src/cli/stored-report.ts';
+import { chromium } from '../scripts/browser.ts';
+import { storeReports } from '../src/cli/runs/stored-report.ts';
 import type { Event } from '../src/history/event.ts';
 import { encodeEvent } from '../src/history/jsonl.ts';
 import { seededRandom } from '../src/random.ts';
-import { readVerdict } from '../src/runner/results.ts';
-import { simPlan } from './sim-plan.ts';
+import { readVerdict } from '../src/store/results.ts';
+import { simPlan } from '../test/oracle/sim-plan.ts';
 
 const OPERATIONS = Number(process.argv[2] ?? 100_000);
 const CONCURRENCY = 30;

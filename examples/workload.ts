@@ -1,12 +1,13 @@
 /** Numbers from sequential znodes: no two are the same.
  *    take  value null   create a sequential znode   ok: its number, an integer
  *  A lost reply leaves a take `info`: a number may have been given to nobody. */
+
+import { ensureZnodes, sessionAt } from '../src/client/session.ts';
 import type { Checker, Client, ClientPlace, Verdict, Workload } from '../src/contract.ts';
 import { fromFunction } from '../src/generator/index.ts';
 import type { Operation } from '../src/history/history.ts';
 import { outcomeOf } from '../src/zookeeper/outcome.ts';
 import type { WorkloadEntry } from '../workloads/entry.ts';
-import { ensureZnodes, sessionAt } from '../workloads/session.ts';
 
 export type TakeOp = { readonly f: 'take'; readonly value: null };
 

@@ -1,5 +1,5 @@
 /** The library's door. */
-export { linearizable } from './checker/index.ts';
+export { linearizable } from './checker/linearizable/index.ts';
 export { type Config, type ConfigFile, defineConfig, type MatrixConfig } from './config.ts';
 export type * from './contract.ts';
 export { readHistory } from './history/file.ts';

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readHistory } from '../src/history/file.ts';
-import { access } from '../workloads/acl-checker.ts';
+import { access } from '../workloads/acl/checker.ts';
 
 const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 const kept = (name: string): string =>

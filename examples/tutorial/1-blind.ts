@@ -1,11 +1,12 @@
 /** Tickets from a counter in one znode, first try.
  *    draw  value null   read the counter, write it plus one   ok: the number drawn
  *  A lost reply leaves a draw `info`: its number may have been taken. */
+
+import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Anomaly, Checker, Client, ClientPlace, Workload } from '../../src/contract.ts';
 import { fromFunction } from '../../src/generator/index.ts';
 import type { Operation } from '../../src/history/history.ts';
 import { outcomeOf } from '../../src/zookeeper/outcome.ts';
-import { ensureZnodes, sessionAt } from '../../workloads/session.ts';
 
 export type DrawOp = { readonly f: 'draw'; readonly value: null };
 

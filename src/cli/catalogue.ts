@@ -5,8 +5,8 @@ import { workloads } from '../../workloads/registry.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
 import { SHOWN_ON, type ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
-import { kebab } from './run-options.ts';
-import type { Names } from './settings.ts';
+import { kebab } from './options/run-options.ts';
+import type { Names } from './options/settings.ts';
 import { targets } from './targets.ts';
 
 export interface Named {

@@ -8,7 +8,7 @@ import {
   RUN_OPTIONS,
   splitList,
   variableOf,
-} from './run-options.ts';
+} from './options/run-options.ts';
 import type { Terminal } from './terminal.ts';
 import type { Verb } from './verb.ts';
 
@@ -45,73 +45,73 @@ const VERBS: readonly VerbEntry[] = [
   {
     name: 'run',
     description: 'start an ensemble, load it, break it, judge it',
-    load: async () => (await import('./run.ts')).run,
+    load: async () => (await import('./verbs/run.ts')).run,
     addOptions: addRunOptions,
   },
   {
     name: 'matrix',
     description: 'many runs: workloads x nemeses x servers x seeds',
-    load: async () => (await import('./matrix.ts')).matrix,
+    load: async () => (await import('./verbs/matrix.ts')).matrix,
     addOptions: addMatrixOptions,
   },
   {
     name: 'merge',
     description: 'the shards of a matrix as one: a table and an exit code',
-    load: async () => (await import('./merge.ts')).merge,
+    load: async () => (await import('./verbs/merge.ts')).merge,
     addOptions: addMergeOptions,
   },
   {
     name: 'check',
     description: 'judge stored runs or history files again',
-    load: async () => (await import('./check.ts')).check,
+    load: async () => (await import('./verbs/check.ts')).check,
     addOptions: addCheckOptions,
   },
   {
     name: 'report',
     description: 'write the reports of stored runs again, without checking anything',
-    load: async () => (await import('./report.ts')).report,
+    load: async () => (await import('./verbs/report.ts')).report,
     addOptions: addFolders,
   },
   {
     name: 'serve',
     description: 'the results in a browser: a table, each run, two side by side',
-    load: async () => (await import('./serve.ts')).serve,
+    load: async () => (await import('./verbs/serve.ts')).serve,
     addOptions: addServeOptions,
   },
   {
     name: 'publish',
     description: 'runs gathered in a static site, which grows with each call',
-    load: async () => (await import('./publish.ts')).publish,
+    load: async () => (await import('./verbs/publish.ts')).publish,
     addOptions: addPublishOptions,
   },
   {
     name: 'replay',
     description: 'run a stored plan on the sim again: exits with 0 where the history is the same',
-    load: async () => (await import('./replay.ts')).replay,
+    load: async () => (await import('./verbs/replay.ts')).replay,
     addOptions: addReplayOptions,
   },
   {
     name: 'shrink',
     description: 'look for a smaller run on the sim that is invalid still',
-    load: async () => (await import('./shrink.ts')).shrink,
+    load: async () => (await import('./verbs/shrink.ts')).shrink,
     addOptions: addFolder,
   },
   {
     name: 'list',
     description: 'workloads, nemeses, servers, targets, bugs of the sim',
-    load: async () => (await import('./list.ts')).list,
+    load: async () => (await import('./verbs/list.ts')).list,
     addOptions: addListOptions,
   },
   {
     name: 'doctor',
     description: 'what is missing here, and how to get it',
-    load: async () => (await import('./doctor.ts')).doctor,
+    load: async () => (await import('./verbs/doctor.ts')).doctor,
     addOptions: addTargetOptions,
   },
   {
     name: 'clean',
     description: 'remove what dead runs left behind',
-    load: async () => (await import('./clean.ts')).clean,
+    load: async () => (await import('./verbs/clean.ts')).clean,
     addOptions: addTargetOptions,
   },
 ];

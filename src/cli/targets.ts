@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Target } from '../contract.ts';
 import type { Log } from '../log.ts';
 import { seededRandom } from '../random.ts';
-import type { SshPlan } from '../runner/plan.ts';
+import type { SshPlan } from '../store/plan.ts';
 import { UsageError } from './exit.ts';
 
 export interface TargetEntry {

@@ -2,8 +2,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call } from '../../src/cli/call.ts';
-import { fakeTerminal } from './fake-terminal.ts';
-import { historyFolder } from './history-files.ts';
+import { fakeTerminal } from '../kit/fake-terminal.ts';
+import { historyFolder } from '../kit/history-files.ts';
 
 let folder: string;
 beforeAll(async () => {

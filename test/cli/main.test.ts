@@ -2,8 +2,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { historyFolder } from './history-files.ts';
-import { zoobreak } from './zoobreak.ts';
+import { historyFolder } from '../kit/history-files.ts';
+import { zoobreak } from '../kit/zoobreak.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/program.ts';
-import { fakeTerminal } from '../cli/fake-terminal.ts';
+import { fakeTerminal } from '../kit/fake-terminal.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGES = [

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, chromium as chromiumType, type Page } from 'playwright-core';
-import { chromium } from '../../docker/browser.ts';
+import { chromium } from '../../scripts/browser.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startZoobreak, zoobreak } from '../cli/zoobreak.ts';
+import { startZoobreak, zoobreak } from '../kit/zoobreak.ts';
 
 /** The seed cuts off each node in turn, for a second and more: whoever leads, two of them are followers, and
  *  their clients go on reading their copies. */

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { matrixFiles, readMatrix } from '../../src/runner/matrix-record.ts';
-import { type Ran, zoobreak } from '../cli/zoobreak.ts';
+import { matrixFiles, readMatrix } from '../../src/store/matrix-record.ts';
+import { type Ran, zoobreak } from '../kit/zoobreak.ts';
 
 let folder: string;
 beforeAll(async () => {

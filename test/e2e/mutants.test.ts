@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 function mutants(
   ...args: readonly string[]
 ): Promise<{ readonly out: string; readonly code: unknown }> {
-  const child = spawn(process.execPath, ['dist/bench/mutants.js', ...args], {
+  const child = spawn(process.execPath, ['dist/test/oracle/mutants.js', ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { VerdictRecord } from '../../src/runner/results.ts';
-import { zoobreak } from '../cli/zoobreak.ts';
+import type { VerdictRecord } from '../../src/store/results.ts';
+import { zoobreak } from '../kit/zoobreak.ts';
 
 const FLAGS = '--nemesis kill --nemesis-interval 4 --time-limit 10 --seed 1'.split(' ');
 

@@ -1,7 +1,7 @@
 /** Runs made on the sim for the tests of pages: one for each verdict, and one whose values are hostile. */
 import { cp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { zoobreak } from '../cli/zoobreak.ts';
+import { zoobreak } from '../kit/zoobreak.ts';
 
 const SIM = ['run', '--target', 'sim', '--seed', '1', '--keys', '2', '--rate', '100'];
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startZoobreak, zoobreak } from '../cli/zoobreak.ts';
+import { startZoobreak, zoobreak } from '../kit/zoobreak.ts';
 import {
   DESKTOP,
   launch,

@@ -4,7 +4,7 @@ import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ran, startZoobreak, zoobreak } from '../cli/zoobreak.ts';
+import { type Ran, startZoobreak, zoobreak } from '../kit/zoobreak.ts';
 import { guideBlock } from './ssh-guide.ts';
 import {
   docker,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { zoobreak } from '../cli/zoobreak.ts';
+import { zoobreak } from '../kit/zoobreak.ts';
 
 let root: string;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { encodeEdnEvent } from '../../src/history/edn-history.ts';
 import type { Event } from '../../src/history/event.ts';
 import { readHistory } from '../../src/history/file.ts';
 import { encodeEvent } from '../../src/history/jsonl.ts';
-import { eventsOf } from './notation.ts';
+import { eventsOf } from '../kit/notation.ts';
 
 let folder = '';
 beforeAll(async () => {

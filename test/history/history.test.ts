@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../src/history/event.ts';
 import { historyOf } from '../../src/history/history.ts';
-import { eventsOf, history } from './notation.ts';
+import { eventsOf, history } from '../kit/notation.ts';
 
 test('an operation is an invocation and its completion', () => {
   const [write, read] = history('0(w:1 1(r 1)r:1 0)w').operations();

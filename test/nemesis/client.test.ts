@@ -3,8 +3,8 @@ import { client } from '../../nemesis/client.ts';
 import { clientFaults } from '../../nemesis/client-plan.ts';
 import type { FaultReport, Nemesis } from '../../src/contract.ts';
 import { seededRandom } from '../../src/random.ts';
-import type { FakeClient } from './fake-client.ts';
-import { type Fake, fakeEnsemble } from './fake-ensemble.ts';
+import type { FakeClient } from '../kit/fake-client.ts';
+import { type Fake, fakeEnsemble } from '../kit/fake-ensemble.ts';
 
 const { signal } = new AbortController();
 

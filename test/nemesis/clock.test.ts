@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clock } from '../../nemesis/clock.ts';
 import { planSkew } from '../../nemesis/skew-plan.ts';
 import { seededRandom } from '../../src/random.ts';
-import { fakeEnsemble } from './fake-ensemble.ts';
+import { fakeEnsemble } from '../kit/fake-ensemble.ts';
 
 const { signal } = new AbortController();
 const bump = { f: 'bump-clock', value: { n1: -4500, n3: 11 } };

@@ -3,7 +3,7 @@ import { storeGrudge } from '../../nemesis/grudge.ts';
 import { partition } from '../../nemesis/partition.ts';
 import { planPartition } from '../../nemesis/partition-plan.ts';
 import { seededRandom } from '../../src/random.ts';
-import { fakeEnsemble } from './fake-ensemble.ts';
+import { fakeEnsemble } from '../kit/fake-ensemble.ts';
 
 const { signal } = new AbortController();
 const alone = { n1: ['n2', 'n3'], n2: ['n1'], n3: ['n1'] };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { kill } from '../../nemesis/kill.ts';
 import { pause } from '../../nemesis/pause.ts';
 import { power } from '../../nemesis/power.ts';
-import { fakeEnsemble } from './fake-ensemble.ts';
+import { fakeEnsemble } from '../kit/fake-ensemble.ts';
 
 const { signal } = new AbortController();
 

@@ -3,7 +3,7 @@ import { nemeses } from '../../nemesis/registry.ts';
 import type { Nemesis } from '../../src/contract.ts';
 import { nemesis as forNemesis, simulate } from '../../src/generator/index.ts';
 import type { Event } from '../../src/history/event.ts';
-import { fakeEnsemble } from './fake-ensemble.ts';
+import { fakeEnsemble } from '../kit/fake-ensemble.ts';
 
 const INTERVAL_MS = 1_000;
 const invocations = (of: Nemesis['generator']): readonly Event[] =>

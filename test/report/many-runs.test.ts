@@ -3,7 +3,7 @@ import { json } from '../../src/report/json.ts';
 import { junitXml } from '../../src/report/junit.ts';
 import { allMarkdown, manyRuns } from '../../src/report/many-runs.ts';
 import type { CrashReport } from '../../src/report/run-report.ts';
-import { INVALID, sampleRun, VALID } from './sample-run.ts';
+import { INVALID, sampleRun, VALID } from '../kit/sample-run.ts';
 
 const CRASH: CrashReport = {
   name: 'lock-kill-docker',

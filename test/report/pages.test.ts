@@ -13,7 +13,7 @@ import { marksOf, roleSpansOf } from '../../src/report/role-spans.ts';
 import { runDataOf } from '../../src/report/run-data.ts';
 import type { RunView } from '../../src/report/run-view.ts';
 import { valueText, visible } from '../../src/report/visible.ts';
-import { HISTORY, INVALID, sampleRun } from './sample-run.ts';
+import { HISTORY, INVALID, sampleRun } from '../kit/sample-run.ts';
 
 const NEMESES = [{ name: 'partition', fs: ['start-partition', 'stop-partition'] }];
 

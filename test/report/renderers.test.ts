@@ -5,7 +5,7 @@ import { json } from '../../src/report/json.ts';
 import { junitXml } from '../../src/report/junit.ts';
 import { markdown } from '../../src/report/markdown.ts';
 import { summary } from '../../src/report/summary.ts';
-import { HISTORY, INVALID, sampleRun, UNKNOWN, VALID } from './sample-run.ts';
+import { HISTORY, INVALID, sampleRun, UNKNOWN, VALID } from '../kit/sample-run.ts';
 
 test('summary of an invalid run: verdict, check, anomaly, numbers, what to type next', () => {
   expect(summary(sampleRun(INVALID))).toMatchInlineSnapshot(`

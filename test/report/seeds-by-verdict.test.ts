@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunReport } from '../../src/report/run-report.ts';
 import { rangesOf, seedsByVerdict } from '../../src/report/seeds-by-verdict.ts';
-import { INVALID, sampleRun, VALID } from './sample-run.ts';
+import { INVALID, sampleRun, VALID } from '../kit/sample-run.ts';
 
 const run = (seed: number, verdict: typeof VALID): RunReport => ({
   ...sampleRun(verdict),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../../src/history/event.ts';
 import { historyOf } from '../../src/history/history.ts';
 import { statisticsOf } from '../../src/report/statistics.ts';
-import { HISTORY } from './sample-run.ts';
+import { HISTORY } from '../kit/sample-run.ts';
 
 /** Reads one after the other that take 1, 2, ... `count` ms. */
 function reads(count: number): Event[] {

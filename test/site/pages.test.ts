@@ -5,7 +5,7 @@ import { indexPage } from '../../src/site/index-page.ts';
 import { runPage } from '../../src/site/run-page.ts';
 import { trendPage } from '../../src/site/trend-page.ts';
 import { verdictGrids } from '../../src/site/verdict-grid.ts';
-import { HOSTILE, hostileCard, sampleCard } from './sample-card.ts';
+import { HOSTILE, hostileCard, sampleCard } from '../kit/sample-card.ts';
 
 describe('nothing that a run holds is read as HTML', () => {
   const cards = HOSTILE.map((_, at) => hostileCard(at));

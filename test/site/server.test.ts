@@ -7,7 +7,7 @@ import type { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { resultsApp } from '../../src/site/server.ts';
-import { sampleCard } from './sample-card.ts';
+import { sampleCard } from '../kit/sample-card.ts';
 
 const CARD = sampleCard({ id: 'family/start' });
 const RUN = '/runs/family/start';

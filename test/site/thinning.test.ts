@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { filesToDrop } from '../../src/site/thinning.ts';
-import { sampleCard } from './sample-card.ts';
+import { sampleCard } from '../kit/sample-card.ts';
 
 /** Each 1510 bytes: a history of 1000, a report of 500, a verdict of 10. */
 const CARDS = ['2026-03', '2026-01', '2026-02'].map(month =>

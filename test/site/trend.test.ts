@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seriesOf } from '../../src/site/trend.ts';
-import { sampleCard } from './sample-card.ts';
+import { sampleCard } from '../kit/sample-card.ts';
 
 const run = (commit: string, day: number, p99Ms: number, changed = {}) =>
   sampleCard({

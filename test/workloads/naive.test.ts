@@ -1,14 +1,14 @@
 /** What becomes of recipes that try a create again instead of looking for what the first try made. */
 import { describe, expect, test } from 'vitest';
-import { simPlan } from '../../bench/sim-plan.ts';
-import { simulate } from '../../bench/simulate.ts';
+import { enterLine, oneBefore } from '../../src/client/line.ts';
 import type { Outcome } from '../../src/contract.ts';
 import { seededRandom } from '../../src/random.ts';
-import { enterLine, oneBefore } from '../../workloads/line.ts';
-import { namingClient } from '../../workloads/naming.ts';
-import { QUEUES, queueClient } from '../../workloads/queue-client.ts';
-import { fakeSession, type Scripted, Tree } from './fake-session.ts';
-import { memberOf, settle, watched } from './turn-member.ts';
+import { namingClient } from '../../workloads/naming/workload.ts';
+import { QUEUES, queueClient } from '../../workloads/queue/client.ts';
+import { fakeSession, type Scripted, Tree } from '../kit/fake-session.ts';
+import { simPlan } from '../oracle/sim-plan.ts';
+import { simulate } from '../oracle/simulate.ts';
+import { memberOf, settle, watched } from './exclusion/turn-member.ts';
 
 const { signal } = new AbortController();
 /** The create takes effect, and nobody says so. */

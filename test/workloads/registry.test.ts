@@ -5,7 +5,7 @@ import type { Event } from '../../src/history/event.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
-import { anEnsemble } from './an-ensemble.ts';
+import { anEnsemble } from '../kit/an-ensemble.ts';
 
 const create = (entry: WorkloadEntry, seed = 3): Workload =>
   entry.create({

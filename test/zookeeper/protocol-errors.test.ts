@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Log } from '../../src/log.ts';
 import { pathOnly } from '../../src/zookeeper/request-records.ts';
-import { settled } from '../virtual-clock.ts';
+import { settled } from '../kit/virtual-clock.ts';
 import { hex } from './hex.ts';
 import { connected, stage, type Visit } from './scripted-server.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { opcodes } from '../../src/zookeeper/opcodes.ts';
 import { authPacket } from '../../src/zookeeper/request-records.ts';
 import { statResponse } from '../../src/zookeeper/response-records.ts';
-import { settled } from '../virtual-clock.ts';
+import { settled } from '../kit/virtual-clock.ts';
 import { aStat } from './a-stat.ts';
 import { connected, ScriptedServer, type Stage, stage } from './scripted-server.ts';
 

@@ -7,7 +7,7 @@ import {
   getDataResponse,
   statResponse,
 } from '../../src/zookeeper/response-records.ts';
-import { settled } from '../virtual-clock.ts';
+import { settled } from '../kit/virtual-clock.ts';
 import { aStat } from './a-stat.ts';
 import { connected, type Stage } from './scripted-server.ts';
 

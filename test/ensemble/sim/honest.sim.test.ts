@@ -1,8 +1,8 @@
 /** Some of the runs of `npm run mutants -- --honest`: every workload once. */
 import { expect, test } from 'vitest';
-import { honestPlans } from '../../../bench/honest.ts';
-import { simulate } from '../../../bench/simulate.ts';
 import { workloads } from '../../../workloads/registry.ts';
+import { honestPlans } from '../../oracle/honest.ts';
+import { simulate } from '../../oracle/simulate.ts';
 
 const plans = honestPlans(workloads.length).map(
   plan => [`${plan.workload} under ${plan.nemeses.join(', ')}`, plan] as const,

@@ -1,8 +1,8 @@
 /** The register workload on the model, by the runner and under the nemeses that real servers get. */
 import { describe, expect, test } from 'vitest';
-import { simPlan } from '../../../bench/sim-plan.ts';
-import { simulate } from '../../../bench/simulate.ts';
-import type { TestPlan } from '../../../src/runner/plan.ts';
+import type { TestPlan } from '../../../src/store/plan.ts';
+import { simPlan } from '../../oracle/sim-plan.ts';
+import { simulate } from '../../oracle/simulate.ts';
 
 /** Small enough to be repeated: faults come every three seconds, so that there is one all the time. */
 const short = (changes: Partial<TestPlan>): TestPlan =>

@@ -1,10 +1,10 @@
 /** Whatever runs on real servers runs on the model, by the same names and with nothing changed. */
 import { describe, expect, test } from 'vitest';
-import { simPlan } from '../../../bench/sim-plan.ts';
-import { simulate } from '../../../bench/simulate.ts';
 import { nemeses } from '../../../nemesis/registry.ts';
-import type { TestPlan } from '../../../src/runner/plan.ts';
+import type { TestPlan } from '../../../src/store/plan.ts';
 import { workloads } from '../../../workloads/registry.ts';
+import { simPlan } from '../../oracle/sim-plan.ts';
+import { simulate } from '../../oracle/simulate.ts';
 
 /** As short as a fault and its healing. */
 const brief = (changes: Partial<TestPlan>): TestPlan =>

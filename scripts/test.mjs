@@ -1,0 +1,83 @@
+/** `npm test`: the unit tests, then the end-to-end tests where a Docker engine is or can be had, then
+ *  those of the pages, where a Chromium is or can be had. Without it they are listed as skipped, by name;
+ *  with CI=true that is a failure. The last line is `N passed, N failed, N skipped`, over everything. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareCheckout, ROOT, say } from './checkout.mjs';
+
+const VITEST = 'node_modules/vitest/vitest.mjs';
+const inCi = process.env.CI === 'true';
+
+prepareCheckout();
+const unit = vitest(['--project', 'unit', '--project', 'elle-ts-port', '--project', 'sim']);
+const engine = await where('e2e', async () =>
+  (await import('../dist/scripts/provision.js')).provision(say),
+);
+const browser = await where('browser', async () =>
+  (await import('../dist/scripts/browser.js')).ensureBrowser(say),
+);
+report([unit, engine, browser]);
+
+/** Runs a project where what it needs can be provided; skips it by name where not. */
+async function where(project, provide) {
+  const whyNot = await provide().then(
+    () => undefined,
+    error => error.message,
+  );
+  return whyNot === undefined ? vitest(['--project', project]) : skipped(project, whyNot);
+}
+
+/** Runs vitest; the counts come from its own report, and `ok` from its exit code as well. */
+function vitest(args) {
+  const folder = mkdtempSync(join(tmpdir(), 'zoobreak-test-'));
+  const file = join(folder, 'results.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { status } = node([VITEST, 'run', ...args, ...reporters], 'inherit');
+  const counts = countsIn(file);
+  rmSync(folder, { recursive: true });
+  return { ...counts, ok: status === 0 };
+}
+
+/** A run that wrote no report is one failure. */
+function countsIn(file) {
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded(report),
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Files that failed before they had a test count as one failure each. */
+function unloaded({ testResults }) {
+  return testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length;
+}
+
+function skipped(project, why) {
+  const { stdout } = node([VITEST, 'list', '--project', project], 'pipe');
+  const tests = stdout.split('\n').filter(line => line.includes(' > '));
+  say(`The tests of project ${project} are skipped: ${why}`);
+  for (const test of tests) say(`SKIPPED ${test}`);
+  if (inCi) say('With CI=true that is a failure.');
+  return { passed: 0, failed: 0, skipped: tests.length, ok: !inCi };
+}
+
+function node(args, stdout) {
+  return spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ['ignore', stdout, 'inherit'],
+    encoding: 'utf8',
+  });
+}
+
+function report(parts) {
+  const sum = name => parts.reduce((total, part) => total + part[name], 0);
+  const ok = parts.every(part => part.ok) && sum('failed') === 0;
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+  process.exit(ok ? 0 : 1);
+}

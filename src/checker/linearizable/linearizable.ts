@@ -1,0 +1,148 @@
+/** Linearizability (Herlihy & Wing 1990) of one object, or of every key's object by itself: a history of
+ * several objects is linearizable if and only if that of each is.
+ *
+ * `info` operations may take effect at any time after their call, or never. Reads that are `info` say
+ * nothing. `fail` operations did not happen.
+ *
+ * A linearizable history whose zxids claim another order than clients saw is invalid too:
+ * `server-order-contradicts-clients`. */
+import type { Anomaly, Budget, Checker, Counts, Verdict } from '../../contract.ts';
+import type { Key } from '../../history/event.ts';
+import type { History, Operation } from '../../history/history.ts';
+import type { Model } from '../../model/model.ts';
+import { decide, searchOf } from './decide.ts';
+import { explain, explainBriefly, specialAnomaly } from './explain.ts';
+import { partsOf } from './partition.ts';
+import { constraining } from './problem.ts';
+import { serverOrderAnomaly } from './server-order.ts';
+import { decideSpecially } from './special.ts';
+import { isWitnessed } from './witness.ts';
+
+/** Keys whose anomaly is worked out and reported; others are counted. */
+const MOST_ANOMALIES = 10;
+
+/** `full`: what is wrong is minimised and tried to explain; `brief`: it is said in a sentence. */
+export type Detail = 'full' | 'brief';
+
+/** Decides whether each key's operations, or all operations when none has a key, are linearizable as
+ * operations of the model. Unknown without operations, and when the budget is used up. */
+export function linearizable<S>(model: Model<S>, detail: Detail = 'full'): Checker {
+  return {
+    name: `linearizable ${model.name}`,
+    perKey: true,
+    check: (history, budget) => {
+      const objects = objectsOf(history);
+      const verdict = merged(objects.map(object => check(object, { model, budget, detail })));
+      const left = eventsOutside(history, objects);
+      return left > 0 && verdict.valid === true ? partly(verdict.counts, left) : verdict;
+    },
+  };
+}
+
+interface Keyed {
+  readonly key?: Key;
+  readonly history: History;
+}
+
+function objectsOf(history: History): Keyed[] {
+  const keys = history.keys();
+  if (keys.length === 0) return [{ history }];
+  return keys.map(key => ({ key, history: history.ofKey(key) }));
+}
+
+/** Events of clients that belong to no object: they have no key where others have one. */
+function eventsOutside(history: History, objects: readonly Keyed[]): number {
+  const inside = objects.reduce((sum, object) => sum + object.history.length, 0);
+  return objects[0]?.key === undefined ? 0 : history.length - history.nemesis.length - inside;
+}
+
+function partly(counts: Counts, left: number): Verdict {
+  const why = `${left} events have no key while others have one, and were not checked`;
+  return { valid: 'unknown', why, counts };
+}
+
+/** What came of one key. */
+interface Finding {
+  /** Failed ones too. */
+  readonly invoked: number;
+  /** Those that an order must explain. */
+  readonly operations: number;
+  readonly lost: number;
+  /** Works out what is wrong. */
+  readonly anomaly?: () => Anomaly;
+  readonly unknown?: string;
+}
+
+interface Task<S> {
+  readonly model: Model<S>;
+  readonly budget: Budget;
+  readonly detail: Detail;
+}
+
+function check<S>({ key, history }: Keyed, task: Task<S>): Finding {
+  const { model } = task;
+  const invoked = history.operations();
+  const operations = constraining(invoked, model);
+  const found = {
+    invoked: invoked.length,
+    operations: operations.length,
+    lost: operations.reduce((count, { type }) => count + Number(type === 'info'), 0),
+  };
+  let undecided: Pick<Finding, 'unknown'> | undefined;
+  for (const part of partsOf(operations, model)) {
+    const wrong = checkPart(part, key, task);
+    if (wrong?.anomaly) return { ...found, ...wrong };
+    undecided ??= wrong;
+  }
+  const anomaly = serverOrderAnomaly(operations, model, undecided === undefined);
+  return { ...found, ...(anomaly ? { anomaly: () => anomaly } : undecided) };
+}
+
+/** What is wrong or undecided, if anything. */
+function checkPart<S>(
+  operations: readonly Operation[],
+  key: Key | undefined,
+  { model, budget, detail }: Task<S>,
+): Pick<Finding, 'anomaly' | 'unknown'> | undefined {
+  const special = decideSpecially(operations, model);
+  if (special?.kind === 'linearizable') return undefined;
+  if (special) {
+    const searched = detail === 'full' ? operations : [];
+    return { anomaly: () => specialAnomaly(model, key, special, { searched, budget }) };
+  }
+  if (isWitnessed(operations, model)) return undefined;
+  const known = model.knowing?.(operations) ?? model;
+  const search = searchOf(operations, known, budget);
+  const how = detail === 'full' ? explain : explainBriefly;
+  const decision = decide(search);
+  switch (decision.kind) {
+    case 'linearizable':
+      return undefined;
+    case 'stuck':
+      return { anomaly: () => how(known, key, search, decision) };
+    case 'unknown':
+      return { unknown: `${key === undefined ? '' : `key ${key}: `}${decision.why}` };
+  }
+}
+
+function merged(findings: readonly Finding[]): Verdict {
+  const sum = (of: (finding: Finding) => number): number =>
+    findings.reduce((total, finding) => total + of(finding), 0);
+  const counts = {
+    objects: findings.length,
+    invoked: sum(({ invoked }) => invoked),
+    operations: sum(({ operations }) => operations),
+    neverReturned: sum(({ lost }) => lost),
+    invalid: sum(({ anomaly }) => Number(anomaly !== undefined)),
+    undecided: sum(({ unknown }) => Number(unknown !== undefined)),
+  };
+  const [first, ...others] = findings
+    .flatMap(({ anomaly }) => (anomaly ? [anomaly] : []))
+    .slice(0, MOST_ANOMALIES);
+  if (first) return { valid: false, anomalies: [first(), ...others.map(other => other())], counts };
+  const why = findings.find(({ unknown }) => unknown !== undefined)?.unknown;
+  if (why !== undefined) return { valid: 'unknown', why, counts };
+  if (counts.invoked === 0)
+    return { valid: 'unknown', why: 'the history has no operation to check', counts };
+  return { valid: true, counts };
+}

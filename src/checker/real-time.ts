@@ -1,0 +1,35 @@
+/** Whether the order that the server names agrees with what clients saw in time. */
+import type { Anomaly } from '../contract.ts';
+import type { Operation } from '../history/history.ts';
+import { indicesOf } from './finding.ts';
+
+/** A write that was answered, and its place in the server's order. */
+export interface Ranked {
+  readonly op: Operation;
+  /** A zxid, or another number that grows with every write. */
+  readonly rank: bigint;
+  /** For people: what it is, with its rank. */
+  readonly text: string;
+}
+
+/** Whoever was answered before another was asked for ranks lower: those of which it is not so. */
+export function disorders(writes: readonly Ranked[]): Anomaly[] {
+  const byReturn = writes.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
+  let next = 0;
+  let highest: Ranked | undefined;
+  return writes
+    .toSorted((a, b) => a.op.callNs - b.op.callNs)
+    .flatMap(later => {
+      for (; (byReturn[next]?.op.returnNs ?? Infinity) < later.op.callNs; next++) {
+        const returned = byReturn[next];
+        if (returned !== undefined && returned.rank > (highest?.rank ?? -1n)) highest = returned;
+      }
+      if (highest === undefined || highest.rank < later.rank) return [];
+      return {
+        type: 'order',
+        promised: 'writes that come one after the other take effect in that order',
+        seen: `${highest.text} was answered before ${later.text} was asked for`,
+        operations: indicesOf(highest.op, later.op),
+      };
+    });
+}

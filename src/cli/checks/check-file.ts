@@ -1,0 +1,86 @@
+/** One history file against one model. */
+import { type Detail, linearizable } from '../../checker/linearizable/index.ts';
+import type { Clock } from '../../clock.ts';
+import type { Verdict } from '../../contract.ts';
+import { FORMATS, type Format, readHistory } from '../../history/file.ts';
+import { HistoryError } from '../../history/history-error.ts';
+import { budgetFrom } from '../../judge/check-task.ts';
+import { type Model, modelNamed, models, UnknownOperation } from '../../model/index.ts';
+import { UsageError } from '../exit.ts';
+import { LIMITS } from '../runs/check-options.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Flags } from '../verb.ts';
+import { isModelFile, modelOfFile } from './model-file.ts';
+
+export interface FileOptions {
+  readonly model: Model<unknown>;
+  /** Absent: told from the content. */
+  readonly format?: Format;
+  /** A line a file has no room for all. */
+  readonly detail: Detail;
+}
+
+/** Files of models are looked for from `folder`.
+ * @throws UsageError for a model or format that does not exist, or an initial state that is no JSON. */
+export async function fileOptionsOf(flags: Flags, folder: string): Promise<FileOptions> {
+  const model = await modelOf(flags, folder);
+  const detail = flags.json === true ? 'full' : 'brief';
+  if (flags.format === undefined) return { model, detail };
+  return { model, detail, format: oneOf('--format', String(flags.format), FORMATS) };
+}
+
+async function modelOf(flags: Flags, folder: string): Promise<Model<unknown>> {
+  const names = models.map(({ name }) => name);
+  if (flags.model === undefined)
+    throw new UsageError(
+      `--model: expected one of ${names.join(', ')} or a file to check by, found none.`,
+    );
+  const name = String(flags.model);
+  const initial = initialOf(flags.initial);
+  if (isModelFile(name)) return modelOfFile(folder, name, initial);
+  return modelNamed(oneOf('--model', name, names), initial);
+}
+
+function oneOf<T extends string>(flag: string, found: string, allowed: readonly T[]): T {
+  const match = allowed.find(name => name === found);
+  if (match !== undefined) return match;
+  throw new UsageError(
+    `${flag}: expected one of ${allowed.join(', ')}, found "${found}".${didYouMean(found, allowed)}`,
+  );
+}
+
+function initialOf(text: unknown): unknown {
+  if (text === undefined) return null;
+  try {
+    return JSON.parse(String(text));
+  } catch (cause) {
+    throw new UsageError(`--initial: expected JSON such as null, 0 or [1,2], found "${text}".`, {
+      cause,
+    });
+  }
+}
+
+/** @throws UsageError where the file cannot be read, is no history, or has operations that the model has not. */
+export async function checkFile(
+  path: string,
+  { model, format, detail }: FileOptions,
+  clock: Clock,
+): Promise<Verdict> {
+  try {
+    const history = await readHistory(path, format === undefined ? {} : { format });
+    const verdict = linearizable(model, detail).check(history, budgetFrom(clock, LIMITS));
+    if (history.cut && verdict.valid === true)
+      return { valid: 'unknown', why: 'its end is cut off', counts: verdict.counts };
+    return verdict;
+  } catch (cause) {
+    if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
+    if (cause instanceof UnknownOperation || isMissing(cause))
+      throw new UsageError(`${path}: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+/** The system has no such file, or does not let us read it. */
+function isMissing(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}

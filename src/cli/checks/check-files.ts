@@ -1,0 +1,59 @@
+/** `zoobreak check --model NAME FILE...`: a line for each history file, and a summary. */
+import { resolve } from 'node:path';
+import { systemClock } from '../../clock.ts';
+import type { Verdict } from '../../contract.ts';
+import { anomalyLine } from '../../report/anomaly-text.ts';
+import { pairsText } from '../../report/run-report.ts';
+import { exitOf, overall } from '../exit.ts';
+import type { Verb } from '../verb.ts';
+import { checkFile, fileOptionsOf } from './check-file.ts';
+
+interface Checked {
+  readonly path: string;
+  readonly verdict: Verdict;
+}
+
+export const checkFiles: Verb = async (terminal, flags, paths) => {
+  const options = await fileOptionsOf(flags, terminal.folder);
+  const clock = systemClock();
+  const asJson = flags.json === true;
+  const checked: Checked[] = [];
+  try {
+    for (const path of paths) {
+      const verdict = await checkFile(resolve(terminal.folder, path), options, clock);
+      checked.push({ path, verdict });
+      if (!asJson) terminal.out(`${path}: ${verdictText(verdict)}\n`);
+    }
+  } catch (cause) {
+    // A file that cannot be read takes no verdict of another with it.
+    if (asJson) terminal.out(filesJson(checked, overall([...validsOf(checked), 'unknown'])));
+    throw cause;
+  }
+  const valid = overall(validsOf(checked));
+  terminal.out(asJson ? filesJson(checked, valid) : `${totals(checked)}\n`);
+  return exitOf(valid);
+};
+
+const validsOf = (checked: readonly Checked[]): readonly Verdict['valid'][] =>
+  checked.map(({ verdict }) => verdict.valid);
+
+/** `valid (operations 12)`, `invalid: nonlinearizable: ...`, `unknown: out of time (operations 12)` */
+export function verdictText(verdict: Verdict): string {
+  const counts = pairsText(verdict.counts);
+  const looked = counts === '' ? '' : ` (${counts})`;
+  if (verdict.valid === 'unknown') return `unknown: ${verdict.why}${looked}`;
+  if (verdict.valid) return `valid${looked}`;
+  return `invalid: ${anomalyLine(verdict.anomalies[0])}${looked}`;
+}
+
+/** `3 files: 2 valid, 1 invalid, 0 unknown` */
+function totals(checked: readonly Checked[]): string {
+  const count = (valid: boolean | 'unknown'): number =>
+    checked.filter(({ verdict }) => verdict.valid === valid).length;
+  return `${checked.length} files: ${count(true)} valid, ${count(false)} invalid, ${count('unknown')} unknown`;
+}
+
+function filesJson(checked: readonly Checked[], valid: Verdict['valid']): string {
+  const files = checked.map(({ path, verdict }) => ({ path, ...verdict }));
+  return `${JSON.stringify({ valid, files }, null, 2)}\n`;
+}

@@ -1,0 +1,84 @@
+/** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. */
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { systemClock } from '../../clock.ts';
+import { HistoryError } from '../../history/history-error.ts';
+import { type CheckOptions, checkStored } from '../../judge/check.ts';
+import { json } from '../../report/json.ts';
+import type { RunReport } from '../../report/run-report.ts';
+import { summary } from '../../report/summary.ts';
+import {
+  MANIFEST_FILE,
+  type Manifest,
+  ManifestError,
+  verifyManifest,
+} from '../../store/manifest.ts';
+import { FILES, readTest } from '../../store/results.ts';
+import { exitOf, overall, UsageError } from '../exit.ts';
+import { checkOptions } from '../runs/check-options.ts';
+import { storeReports } from '../runs/stored-report.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Verb } from '../verb.ts';
+
+export const checkRuns: Verb = async (terminal, flags, paths) => {
+  if (flags.model !== undefined)
+    throw new UsageError('--model: expected with history files, found with the folder of a run.');
+  const options = checkOptions(systemClock(), new AbortController().signal);
+  const reports: RunReport[] = [];
+  for (const path of paths) {
+    const folder = await realpath(resolve(terminal.folder, path));
+    const before = await manifestOf(terminal, folder);
+    const report = await judge(folder, options, terminal.folder);
+    if (before !== undefined) sayIfOther(terminal, before, report);
+    reports.push(report);
+    if (flags.json !== true) terminal.out(`${summary(report)}\n`);
+  }
+  const valid = overall(reports.map(report => report.valid));
+  if (flags.json === true) terminal.out(json({ valid, reports, crashes: [] }));
+  return exitOf(valid);
+};
+
+/** What the folder is said to hold, when that is what it holds.
+ * @throws UsageError where a file of it was changed. */
+async function manifestOf(terminal: Terminal, folder: string): Promise<Manifest | undefined> {
+  await requireHistory(folder);
+  try {
+    const manifest = await verifyManifest(folder);
+    if (manifest === undefined)
+      terminal.err(`${folder}: no ${MANIFEST_FILE}, so nobody can say whether it was changed\n`);
+    return manifest;
+  } catch (cause) {
+    if (cause instanceof ManifestError) throw new UsageError(`check: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+/** The same files are judged as before, unless the checkers are others. */
+function sayIfOther(terminal: Terminal, before: Manifest, { valid, folder }: RunReport): void {
+  if (before.valid === valid) return;
+  const by = before.versions.zoobreak;
+  terminal.err(
+    `${folder}: the verdict was ${before.valid} by zoobreak ${by}, and is ${valid} now\n`,
+  );
+}
+
+/** @throws UsageError where its history is broken. */
+async function judge(folder: string, options: CheckOptions, from: string): Promise<RunReport> {
+  try {
+    return await storeReports(folder, await checkStored(folder, options), from);
+  } catch (cause) {
+    if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  }
+}
+
+async function requireHistory(folder: string): Promise<void> {
+  const { crash } = await readTest(folder).catch((cause: unknown) => {
+    throw new UsageError(`check: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  });
+  if (existsSync(join(folder, FILES.history))) return;
+  throw new UsageError(
+    `check: ${folder}: expected a history, found none: ${crash ?? 'the run ended before its load'}`,
+  );
+}

@@ -1,0 +1,88 @@
+/** A model of the user's own: `--model ./my-model.ts`, a file whose default export is a Model, or a function
+ * from the state of `--initial` to one. */
+import { access } from 'node:fs/promises';
+import { basename, extname, resolve } from 'node:path';
+import { HistoryError } from '../../history/history-error.ts';
+import { canonical } from '../../model/canonical.ts';
+import { type Model, UnknownOperation } from '../../model/index.ts';
+import { UsageError } from '../exit.ts';
+
+/** A model that may leave its name to its file's. */
+type FoundModel = Omit<Model<unknown>, 'name'> & { readonly name?: string };
+
+/** Whether `--model` names a file. */
+export function isModelFile(name: string): boolean {
+  return /[\\/]/.test(name) || /^\.[cm]?[jt]s$/.test(extname(name));
+}
+
+/** The model of a file.
+ * @throws UsageError where there is no such file, it cannot be loaded, or exports no model. */
+export async function modelOfFile(
+  folder: string,
+  name: string,
+  initial: unknown,
+): Promise<Model<unknown>> {
+  const exported = await exportOf(resolve(folder, name), name);
+  const found: unknown = typeof exported === 'function' ? exported(initial) : exported;
+  if (isModel(found))
+    return {
+      ...found,
+      name: found.name ?? basename(name, extname(name)),
+      step: guarded(found, name),
+    };
+  throw new UsageError(
+    `--model ${name}: expected its default export to be a model, an object with init and ` +
+      'step(state, op), or a function that returns one.',
+  );
+}
+
+async function exportOf(path: string, name: string): Promise<unknown> {
+  await access(path).catch(cause => {
+    throw new UsageError(`--model: expected a file, found nothing at ${path}.`, { cause });
+  });
+  try {
+    const { createJiti } = await import('jiti');
+    return await createJiti(import.meta.url).import(path, { default: true });
+  } catch (cause) {
+    throw new UsageError(`--model ${name}: cannot be loaded: ${String(cause)}`, { cause });
+  }
+}
+
+/** Whether its text tells it from every other state. */
+function isPlain(state: unknown): state is object | undefined {
+  if (typeof state !== 'object' || state === null) return true;
+  const kind: unknown = Object.getPrototypeOf(state);
+  return [null, Object.prototype, Array.prototype, Map.prototype, Set.prototype].includes(
+    kind as object,
+  );
+}
+
+/** The model's step; what it throws is said to be the model's. */
+function guarded(model: FoundModel, name: string): Model<unknown>['step'] {
+  return (state, op) => {
+    const before = canonical(state);
+    let next: unknown;
+    try {
+      next = model.step(state, op);
+    } catch (cause) {
+      if (cause instanceof HistoryError || cause instanceof UnknownOperation) throw cause;
+      throw new UsageError(`--model ${name}: its step threw at ${op.f}: ${String(cause)}`, {
+        cause,
+      });
+    }
+    if (canonical(state) !== before)
+      throw new UsageError(
+        `--model ${name}: expected its step to return a new state, found that it changed the one given, at ${op.f}.`,
+      );
+    if (model.key === undefined && !isPlain(next))
+      throw new UsageError(
+        `--model ${name}: expected states as plain data, Maps or Sets, or a key(state) that tells them apart, found a ${next?.constructor.name}.`,
+      );
+    return next;
+  };
+}
+
+function isModel(found: unknown): found is FoundModel {
+  if (typeof found !== 'object' || found === null) return false;
+  return 'init' in found && 'step' in found && typeof found.step === 'function';
+}

@@ -1,0 +1,172 @@
+/** docs/reference.md: printed from the registries, the commands and the schema of settings. */
+import type { Command, Option } from 'commander';
+import type { Catalogue } from '../catalogue.ts';
+import { EXIT_HELP } from '../exit.ts';
+import {
+  flagOf,
+  isOptionKey,
+  OPTION_KEYS,
+  type OptionKey,
+  RUN_OPTIONS,
+  variableOf,
+} from '../options/run-options.ts';
+
+/** JSON Schema, as far as it is shown. */
+interface Allowed {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly items?: Allowed;
+  readonly anyOf?: readonly Allowed[];
+}
+
+/** `settings`: by option, from the schema that validates them. */
+export function referenceMarkdown(
+  root: Command,
+  listed: Catalogue,
+  settings: Readonly<Record<string, unknown>>,
+): string {
+  return [
+    '# Reference',
+    '',
+    'Printed from the code by `npm run docs`: do not edit.',
+    '',
+    ...commands(root),
+    '## Options of a run',
+    '',
+    'A flag outweighs a variable, a variable the key of `zoobreak.config.ts`, that the default.',
+    '',
+    table(
+      ['flag', 'variable', 'key', 'allowed', 'default', ''],
+      OPTION_KEYS.map(key => optionRow(key, settings[key])),
+    ),
+    '',
+    ...named(listed),
+    '## Exit codes',
+    '',
+    '```',
+    EXIT_HELP.trim(),
+    '```',
+    '',
+  ].join('\n');
+}
+
+function commands(root: Command): string[] {
+  return [
+    '## Commands',
+    '',
+    ...root.commands.flatMap(command => [
+      `### \`zoobreak ${command.name()}${argumentsOf(command)}\``,
+      '',
+      `${sentence(command.description())}`,
+      '',
+      ...optionsOf(command),
+    ]),
+  ];
+}
+
+function argumentsOf(command: Command): string {
+  return command.registeredArguments
+    .map(each => {
+      const name = `${each.name()}${each.variadic ? '...' : ''}`;
+      return each.required ? ` <${name}>` : ` [${name}]`;
+    })
+    .join('');
+}
+
+/** Those of its own: where it takes most options of a run, they have a table of theirs. */
+function optionsOf(command: Command): string[] {
+  const takesAll = command.options.filter(isShared).length > OPTION_KEYS.length / 2;
+  const own = command.options.filter(option => !takesAll || !isShared(option));
+  const shared = takesAll ? ['It takes the options of a run, below.', ''] : [];
+  const rows = own.map(({ flags, description, defaultValue }) => [
+    `\`${flags}\``,
+    defaultValue === undefined ? description : `${description} (default: ${String(defaultValue)})`,
+  ]);
+  return [...(rows.length > 0 ? [table(['option', ''], rows), ''] : []), ...shared];
+}
+
+function isShared(option: Option): boolean {
+  const key = option.attributeName();
+  return (
+    isOptionKey(key) &&
+    RUN_OPTIONS[key].help === option.description.replace(/ \(default: .*\)$/, '')
+  );
+}
+
+function optionRow(key: OptionKey, schema: unknown): string[] {
+  const { help, default: value } = RUN_OPTIONS[key];
+  return [
+    `\`${flagOf(key)}\``,
+    `\`${variableOf(key)}\``,
+    `\`${key}\``,
+    allowedText(schema as Allowed | undefined),
+    value === undefined ? '' : String(value),
+    help,
+  ];
+}
+
+function allowedText(schema: Allowed | undefined): string {
+  if (schema?.enum !== undefined)
+    return schema.enum.length > 6 ? 'a name of the list below' : schema.enum.join(', ');
+  if (schema?.items !== undefined) return `a list: ${allowedText(schema.items)}`;
+  if (schema?.anyOf !== undefined) return schema.anyOf.map(allowedText).join(', or ');
+  if (schema?.exclusiveMinimum !== undefined)
+    return `${schema.type} above ${schema.exclusiveMinimum}`;
+  const { type = '', minimum, maximum } = schema ?? {};
+  if (minimum === undefined) return type;
+  return `${type} from ${minimum}${maximum === undefined || maximum > 2 ** 52 ? '' : ` to ${maximum}`}`;
+}
+
+function named({ workloads, nemeses, targets, servers, bugs }: Catalogue): string[] {
+  return [
+    ...['## Workloads', ''],
+    ...workloads.flatMap(({ name, doc, claims }) => [
+      `**\`${name}\`**: ${sentence(doc)}`,
+      '',
+      ...claims.map(
+        ({ reads, claim, source }) =>
+          `- \`--reads ${reads.join(', ')}\`: ${claim}. Source: ${source}`,
+      ),
+      '',
+    ]),
+    ...['## Nemeses', ''],
+    table(
+      ['name', '', 'asks of a target'],
+      nemeses.map(({ name, doc, faults }) => [`\`${name}\``, doc, faults.join(', ')]),
+    ),
+    ...['', '## Targets', ''],
+    table(
+      ['name', ''],
+      targets.map(({ name, doc }) => [`\`${name}\``, doc]),
+    ),
+    ...[
+      '',
+      '## Servers',
+      '',
+      `${servers.join(', ')}, or an image with its tag such as \`zookeeper:3.9\`.`,
+      '',
+    ],
+    ...['## Bugs of the sim', ''],
+    table(
+      ['name', '', 'breaks', 'shown by'],
+      bugs.map(({ name, doc, promise, shownBy }) => [
+        `\`${name}\``,
+        doc,
+        promise,
+        `\`${shownBy}\``,
+      ]),
+    ),
+    '',
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,0 +1,88 @@
+/** One run of a matrix: a `zoobreak run` in a process of its own, so that runs share nothing. */
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Cell, CellRecord } from '../../store/matrix-record.ts';
+import { EXIT } from '../exit.ts';
+import { flagOf, OPTION_KEYS } from '../options/run-options.ts';
+import { folderIn } from '../runs/start-line.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Flags } from '../verb.ts';
+
+export interface EndedCell {
+  /** With an absolute folder. */
+  readonly record: CellRecord;
+  /** What the run said on stderr. */
+  readonly said: string;
+}
+
+/** Resolves when the run has ended, however it ended; an interrupt is passed on to it. */
+export function runCell(
+  cell: Cell,
+  { terminal, flags, stop }: { terminal: Terminal; flags: Flags; stop: AbortSignal },
+): Promise<EndedCell> {
+  const child = spawn(process.execPath, [mainScript(), 'run', ...argumentsOf(cell, flags)], {
+    cwd: terminal.folder,
+    env: { ...terminal.environment, GITHUB_ACTIONS: undefined },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', chunk => {
+    said += chunk;
+  });
+  const passOn = (): void => void child.kill('SIGINT');
+  stop.addEventListener('abort', passOn);
+  return new Promise((done, failed) => {
+    child.on('error', failed);
+    child.on('close', code => {
+      stop.removeEventListener('abort', passOn);
+      const died = stop.aborted ? EXIT.interrupted : EXIT.crash;
+      done({ record: recordOf(cell, code ?? died, said, terminal.folder), said });
+    });
+  });
+}
+
+/** Beside this file once it is built. */
+function mainScript(): string {
+  return fileURLToPath(new URL('../main.js', import.meta.url));
+}
+
+/** The flags of the matrix that a run has too, then those of the cell; reports are the matrix's affair. */
+export function argumentsOf(cell: Cell, flags: Flags): string[] {
+  const shared = OPTION_KEYS.filter(key => !OF_THE_CELL.includes(key) && flags[key] !== undefined);
+  const given = shared.flatMap(key => flagWith(flagOf(key), flags[key]));
+  const config = flags.config === undefined ? [] : ['--config', String(flags.config)];
+  const { workload, nemesis, server, seed } = cell;
+  const own = { workload, nemesis: nemesis.join(','), server, seed };
+  return [
+    ...given,
+    ...config,
+    ...Object.entries(own).map(([name, value]) => `--${name}=${value}`),
+    ...['--test-count=1', '--reporter=list', '--quiet'],
+  ];
+}
+
+const OF_THE_CELL: readonly string[] = [
+  ...['workload', 'nemesis', 'server', 'seed', 'testCount'],
+  ...['reporter', 'json', 'quiet'],
+];
+
+function flagWith(flag: string, value: unknown): string[] {
+  return value === true ? [flag] : [`${flag}=${String(value)}`];
+}
+
+function recordOf(cell: Cell, code: number, said: string, from: string): CellRecord {
+  const folder = folderIn(said);
+  return {
+    ...cell,
+    outcome: OUTCOMES.get(code) ?? 'crash',
+    ...(folder !== undefined && { folder: resolve(from, folder) }),
+  };
+}
+
+const OUTCOMES: ReadonlyMap<number, CellRecord['outcome']> = new Map([
+  [EXIT.valid, 'valid'],
+  [EXIT.invalid, 'invalid'],
+  [EXIT.unknown, 'unknown'],
+  [EXIT.interrupted, 'interrupted'],
+]);

@@ -1,0 +1,75 @@
+/** What GitHub Actions reads: groups and annotations among the output, and the step's summary file.
+ *  https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+import { appendFile } from 'node:fs/promises';
+import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from '../../report/anomaly-text.ts';
+import { allMarkdown } from '../../report/many-runs.ts';
+import type { AllReports, ReporterFactory } from '../../report/reporter.ts';
+import { type RunReport, verdictWord } from '../../report/run-report.ts';
+import type { Terminal } from '../terminal.ts';
+
+export function onGitHub(terminal: Terminal): boolean {
+  return terminal.environment.GITHUB_ACTIONS === 'true';
+}
+
+export function startGroup(title: string): string {
+  return `::group::${escapeData(title)}\n`;
+}
+
+export function endGroup(): string {
+  return '::endgroup::\n';
+}
+
+/** GitHub refuses a step's summary above 1 MiB. */
+const MOST_SUMMARY_LENGTH = 250_000;
+
+/** Annotates what is not valid; at the end it writes the step's summary and sets the step's outputs. */
+export const githubReporter: ReporterFactory = ({ err, environment }) => ({
+  onRun(report) {
+    for (const line of annotations(report)) err(line);
+  },
+  async onEnd(all) {
+    for (const { name, why } of all.crashes) err(annotation('error', name, `crashed: ${why}`));
+    const summary = allMarkdown(all).slice(0, MOST_SUMMARY_LENGTH);
+    await append(environment.GITHUB_STEP_SUMMARY, `${summary}\n`);
+    await append(environment.GITHUB_OUTPUT, outputs(all));
+  },
+});
+
+async function append(path: string | undefined, text: string): Promise<void> {
+  if (path !== undefined) await appendFile(path, text);
+}
+
+/** `verdict=invalid`, `report=results/.../report.html`: the first run that is as bad as all together. */
+function outputs({ valid, reports, crashes }: AllReports): string {
+  const shown = reports.find(report => report.valid === valid) ?? reports[0];
+  return [
+    `verdict=${crashes.length > 0 ? 'crash' : verdictWord(valid).toLowerCase()}`,
+    `report=${shown === undefined ? '' : `${shown.folder}/report.html`}`,
+    '',
+  ].join('\n');
+}
+
+/** An error for each anomaly (GitHub shows ten a step), a warning for each check that is unknown. */
+export function annotations(report: RunReport): string[] {
+  const errors = anomaliesOf(report)
+    .slice(0, MOST_ANOMALIES)
+    .map(({ anomaly }) => annotation('error', report.name, anomalyLine(anomaly)));
+  const warnings = report.checks.flatMap(({ name, verdict }) =>
+    verdict.valid === 'unknown'
+      ? [annotation('warning', report.name, `${name}: unknown: ${verdict.why}`)]
+      : [],
+  );
+  return [...errors, ...warnings];
+}
+
+function annotation(level: 'error' | 'warning', title: string, message: string): string {
+  return `::${level} title=${escapeProperty(title)}::${escapeData(message)}\n`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

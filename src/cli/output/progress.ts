@@ -1,0 +1,65 @@
+/** What is known of a run while it lasts, and one line that says it. */
+import type { Role } from '../../contract.ts';
+import type { CompletionType, Event } from '../../history/event.ts';
+
+type Counts = Record<CompletionType, number>;
+
+/** Counts completions as they come; `line` says what came since it was last asked. */
+export class Progress {
+  readonly #limitMs: number;
+  readonly #nowMs: () => number;
+  readonly #unit: string;
+  #phase = 'starting';
+  #phaseSinceMs: number;
+  #lastAskedMs: number;
+  #fault = 'none';
+  #roles = '';
+  #recent: Counts = { ok: 0, fail: 0, info: 0 };
+
+  /** `limitMs`: how long the load lasts; `nowMs`: monotonic milliseconds; `unit`: what a second of them is called. */
+  constructor(limitMs: number, nowMs: () => number, unit: 's' | 'virtual s' = 's') {
+    this.#limitMs = limitMs;
+    this.#nowMs = nowMs;
+    this.#unit = unit;
+    this.#phaseSinceMs = nowMs();
+    this.#lastAskedMs = this.#phaseSinceMs;
+  }
+
+  phase(name: string): void {
+    this.#phase = name;
+    this.#phaseSinceMs = this.#nowMs();
+  }
+
+  /** An event of the history, as it is written. */
+  event({ process, type, f }: Event): void {
+    if (process === 'nemesis') this.#fault = f;
+    else if (type !== 'invoke') this.#recent[type] += 1;
+  }
+
+  roles(roles: ReadonlyMap<string, Role>): void {
+    this.#roles = [...roles].map(([node, role]) => `${node} ${role}`).join(', ');
+  }
+
+  /** `load 12 of 60 s | 198 ok 2 fail 0 info per s | nemesis start-partition | n1 leader, n2 follower` */
+  line(): string {
+    const now = this.#nowMs();
+    const seconds = Math.max(now - this.#lastAskedMs, 1) / 1000;
+    this.#lastAskedMs = now;
+    const rates = Object.entries(this.#recent).map(
+      ([type, count]) => `${Math.round(count / seconds)} ${type}`,
+    );
+    this.#recent = { ok: 0, fail: 0, info: 0 };
+    return [
+      `${this.#phase} ${this.#elapsed(now)}`,
+      `${rates.join(' ')} per ${this.#unit}`,
+      `nemesis ${this.#fault}`,
+      ...(this.#roles === '' ? [] : [this.#roles]),
+    ].join(' | ');
+  }
+
+  #elapsed(now: number): string {
+    const seconds = Math.round((now - this.#phaseSinceMs) / 1000);
+    const limit = this.#phase === 'load' ? ` of ${this.#limitMs / 1000}` : '';
+    return `${seconds}${limit} ${this.#unit}`;
+  }
+}

@@ -1,0 +1,134 @@
+/** The cards of all runs below a folder of results. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Statistics } from '../../report/statistics.ts';
+import { reasonOf } from '../../report/summary.ts';
+import type { CardNumbers, RunCard, State } from '../../site/card.ts';
+import { filesOf } from '../../site/results-folder.ts';
+import {
+  FILES,
+  readTest,
+  readVerdict,
+  type TestRecord,
+  type VerdictRecord,
+} from '../../store/results.ts';
+import { runCommand } from '../options/command-line.ts';
+import { readStatistics, settingOf } from '../runs/stored-report.ts';
+
+/** A history that has not grown for so long has no writer any more. */
+const SILENT_MS = 60_000;
+
+/** The folders of all runs below a folder, or that folder itself. Links are not followed. */
+export async function runFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  if (entries.some(({ name }) => name === FILES.test)) return [folder];
+  const below = entries.filter(entry => entry.isDirectory()).map(({ name }) => join(folder, name));
+  return (await Promise.all(below.map(runFolders))).flat();
+}
+
+/** `register-kill-docker/20261122T143012.123Z` */
+export function idOf(folder: string): string {
+  return `${basename(dirname(folder))}/${basename(folder)}`;
+}
+
+/** `nowMs`: to tell a run that goes on from one whose controller died.
+ * @throws Error naming the file where it is not the folder of a run. */
+export async function cardOf(folder: string, nowMs: number): Promise<RunCard> {
+  const test = await readTest(folder);
+  const verdict = await readVerdict(folder).catch(() => undefined);
+  const files = await filesOf(folder);
+  const end =
+    verdict === undefined
+      ? crashed(test, await stateWithout(folder, test, nowMs))
+      : { ...judged(verdict), ...numbersOf(await readStatistics(folder)) };
+  return shortened({ ...planCard(folder, test), ...end, files });
+}
+
+/** No text is longer than anybody reads: what a history says may be of any length. */
+function shortened(card: RunCard): RunCard {
+  return JSON.parse(JSON.stringify(card), (_, value: unknown) =>
+    typeof value === 'string' ? value.slice(0, MOST_TEXT) : value,
+  );
+}
+
+const MOST_TEXT = 2000;
+
+type FromPlan = Omit<RunCard, 'state' | 'checks' | 'anomalies' | 'numbers' | 'why' | 'files'>;
+type FromEnd = Omit<RunCard, keyof FromPlan | 'files'>;
+
+function planCard(folder: string, { plan, workload, versions, ensemble }: TestRecord): FromPlan {
+  const { server = plan.server, nodes = '', reads = '' } = settingOf(plan, ensemble);
+  const { commit } = versions;
+  return {
+    id: idOf(folder),
+    workload: plan.workload,
+    nemesis: plan.nemeses.join('+'),
+    server,
+    target: plan.target,
+    nodes,
+    reads,
+    seed: plan.seed,
+    startedAt: isoOf(basename(folder)),
+    claim: workload.claim,
+    source: workload.source,
+    ...(commit !== undefined && { commit }),
+    facts: { ...versions, ...ensemble },
+    again: runCommand(plan),
+  };
+}
+
+/** The folder's name says when by the machine's clock; that of the model stands in test.json. */
+function isoOf(stamp: string): string {
+  return stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)([\d.]+)Z.*$/, '$1-$2-$3T$4:$5:$6Z');
+}
+
+function judged({ valid, checks }: VerdictRecord): FromEnd {
+  const state: State = valid === 'unknown' ? 'unknown' : valid ? 'valid' : 'invalid';
+  const reasons = checks.flatMap(({ verdict }) =>
+    verdict.valid === 'unknown' ? [verdict.why] : [],
+  );
+  return {
+    state,
+    ...(valid === 'unknown' && { why: reasons.join('; ') }),
+    checks: checks.map(({ name, verdict }) => ({
+      name,
+      valid: verdict.valid,
+      said: reasonOf(verdict),
+    })),
+    anomalies: checks
+      .flatMap(({ verdict }) => (verdict.valid === false ? verdict.anomalies : []))
+      .slice(0, MOST_ANOMALIES)
+      .map(({ type, promised, seen }) => ({ type, promised, seen })),
+  };
+}
+
+/** What a page shows; the report has them all. */
+const MOST_ANOMALIES = 10;
+
+/** Runs of before there were statistics have none. */
+function numbersOf(statistics: Statistics | undefined): { readonly numbers?: CardNumbers } {
+  if (statistics === undefined) return {};
+  const { total, seconds } = statistics;
+  const { latency } = total;
+  const latencies = latency && { p50Ms: latency.p50Ms, p99Ms: latency.p99Ms };
+  return { numbers: { seconds, ...total.counts, ...latencies } };
+}
+
+function crashed({ crash }: TestRecord, state: State): FromEnd {
+  return { state, ...(crash !== undefined && { why: crash }), checks: [], anomalies: [] };
+}
+
+async function stateWithout(folder: string, { ending }: TestRecord, nowMs: number): Promise<State> {
+  if (ending === 'crashed') return 'crash';
+  const touched = await Promise.all(
+    [FILES.history, FILES.log, FILES.test].map(name => lastTouchedMs(join(folder, name))),
+  );
+  return nowMs - Math.max(...touched) < SILENT_MS ? 'running' : 'unfinished';
+}
+
+async function lastTouchedMs(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}

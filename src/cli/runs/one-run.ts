@@ -1,0 +1,58 @@
+/** One run of `zoobreak run`: the plan's parts put together, shown while it lasts, reported at its end. */
+import { relative } from 'node:path';
+import type { Clock } from '../../clock.ts';
+import type { Target } from '../../contract.ts';
+import type { Log } from '../../log.ts';
+import type { CrashReport, RunReport } from '../../report/run-report.ts';
+import type { RunObserver } from '../../run/request.ts';
+import { RunCrash, runTest } from '../../run/run.ts';
+import type { TestPlan } from '../../store/plan.ts';
+import { createRunFolder } from '../../store/results.ts';
+import type { Interrupts } from '../interrupts.ts';
+import type { Display } from '../output/display.ts';
+import { checkOptions } from './check-options.ts';
+import { crashOf } from './crash-of.ts';
+import { requestOf } from './run-request.ts';
+import { startLine } from './start-line.ts';
+import { storeReports } from './stored-report.ts';
+
+export interface OneRun {
+  readonly plan: TestPlan;
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly display: Display;
+  readonly interrupts: Interrupts;
+  /** The folder of all results, and the one that paths are shown from. */
+  readonly root: string;
+  readonly from: string;
+}
+
+/** The report of the run; a crash is told. */
+export async function oneRun(run: OneRun): Promise<RunReport | CrashReport> {
+  const { plan, target, display, interrupts, root, from, clock, log } = run;
+  const folder = await createRunFolder(root, plan, clock.wallMs());
+  if (target.clock !== undefined) display.goBy(target.clock);
+  display.note(startLine(plan.seed, relative(from, folder)));
+  const checks = checkOptions(clock, interrupts.abort);
+  const observer = observerOf(display);
+  try {
+    const request = requestOf(plan, { target, clock, log, folder, from, checks, observer });
+    const { verdict } = await runTest(request, interrupts);
+    return await storeReports(folder, verdict, from);
+  } catch (error) {
+    if (!(error instanceof RunCrash)) throw error;
+    display.note(`CRASH: ${error.message}`);
+    const crash = crashOf(plan, { folder, from, why: error.message });
+    display.note(`The logs are in ${crash.folder}; again: ${crash.again}`);
+    return crash;
+  }
+}
+
+function observerOf(display: Display): RunObserver {
+  return {
+    onPhase: phase => display.phase(phase),
+    onEvent: event => display.event(event),
+    onRoles: roles => display.roles(roles),
+  };
+}

@@ -1,0 +1,30 @@
+/** Whether a target can do what is asked of it, found out before anything is started. */
+import type { NemesisEntry } from '../../../nemesis/entry.ts';
+import type { Target } from '../../contract.ts';
+import { UsageError } from '../exit.ts';
+import type { TargetEntry } from '../targets.ts';
+
+/** The server's image may have to be pulled. */
+const LIMIT_MS = 300_000;
+
+/** @throws UsageError with the target's own reason, and what to do. */
+export async function preflight(
+  entry: TargetEntry,
+  target: Target,
+  nemeses: readonly NemesisEntry[],
+  server: string,
+): Promise<void> {
+  const reached = await target.available(AbortSignal.timeout(LIMIT_MS), server);
+  if (!reached.ok) throw new UsageError(`--target ${entry.name}: ${reached.why}. ${entry.remedy}`);
+  const refused = nemeses.flatMap(nemesis => refusals(target, nemesis));
+  if (refused.length > 0) throw new UsageError(refused.join('\n'));
+}
+
+function refusals(target: Target, { name, faults }: NemesisEntry): string[] {
+  return faults.flatMap(fault => {
+    const support = target.supports(fault);
+    return support.ok
+      ? []
+      : [`--nemesis ${name}: target ${target.name} cannot do it: ${support.why}.`];
+  });
+}

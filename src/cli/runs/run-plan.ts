@@ -1,0 +1,45 @@
+/** A run from its plan alone, as a stored one is run again. */
+import { resolve } from 'node:path';
+import { systemClock } from '../../clock.ts';
+import { isCrash, type RunReport } from '../../report/run-report.ts';
+import type { TestPlan } from '../../store/plan.ts';
+import { listen } from '../interrupts.ts';
+import { Display } from '../output/display.ts';
+import { peopleLog } from '../output/people-log.ts';
+import type { Terminal } from '../terminal.ts';
+import { oneRun } from './one-run.ts';
+import { targetOf } from './run-request.ts';
+
+export interface RunPlanOptions {
+  readonly quiet: boolean;
+  /** The folder of all results. Default: where every run stores them. */
+  readonly root?: string;
+}
+
+/** Undefined where the run crashed, which was told. */
+export async function runPlan(
+  terminal: Terminal,
+  plan: TestPlan,
+  { quiet, root = resolve(terminal.folder, 'results') }: RunPlanOptions,
+): Promise<RunReport | undefined> {
+  const clock = systemClock();
+  const display = new Display({ terminal, clock, limitMs: plan.timeLimitMs, quiet });
+  const log = peopleLog(line => display.note(line), false);
+  const interrupts = listen(clock, line => display.note(line));
+  try {
+    const ended = await oneRun({
+      plan,
+      target: await targetOf(plan, log, clock),
+      clock,
+      log,
+      display,
+      interrupts,
+      root,
+      from: terminal.folder,
+    });
+    return isCrash(ended) ? undefined : ended;
+  } finally {
+    interrupts.release();
+    display.rest();
+  }
+}

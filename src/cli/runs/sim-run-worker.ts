@@ -1,0 +1,46 @@
+/** A worker thread of `zoobreak run --test-count`: a run on the sim from its plan to its reports. */
+import { systemClock } from '../../clock.ts';
+import { silentLog } from '../../log.ts';
+import type { CrashReport, RunReport } from '../../report/run-report.ts';
+import type { RunRequest } from '../../run/request.ts';
+import { RunCrash, runTest } from '../../run/run.ts';
+import type { TestPlan } from '../../store/plan.ts';
+import { keepHistoryAndReports } from '../../store/thin.ts';
+import { LIMITS } from './check-options.ts';
+import check from './check-worker.ts';
+import { crashOf } from './crash-of.ts';
+import { requestOf, targetOf } from './run-request.ts';
+import { storeReports } from './stored-report.ts';
+
+/** Plain data, sent to a worker. */
+export interface SimRunTask {
+  readonly plan: TestPlan;
+  /** Of the run, new. */
+  readonly folder: string;
+  /** The folder that paths are shown from. */
+  readonly from: string;
+}
+
+/** The report of the run. Of a valid one the logs are dropped, as they can be made again from its plan. */
+export default async function simRun(task: SimRunTask): Promise<RunReport | CrashReport> {
+  const { plan, folder, from } = task;
+  const never = new AbortController().signal;
+  try {
+    const { verdict } = await runTest(await requestFor(task), { stop: never, abort: never });
+    const report = await storeReports(folder, verdict, from);
+    if (report.valid === true) await keepHistoryAndReports(folder);
+    return report;
+  } catch (error) {
+    if (error instanceof RunCrash) return crashOf(plan, { folder, from, why: error.message });
+    throw error;
+  }
+}
+
+async function requestFor({ plan, folder, from }: SimRunTask): Promise<RunRequest> {
+  const clock = systemClock();
+  const log = silentLog;
+  const target = await targetOf(plan, log, clock);
+  const { signal } = new AbortController();
+  const checks = { doTask: check, limits: LIMITS, clock, signal };
+  return requestOf(plan, { target, clock, log, folder, from, checks });
+}

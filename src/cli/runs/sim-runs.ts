@@ -1,0 +1,113 @@
+/** The runs of one `zoobreak run` on the sim: each with the next seed, as many at once as the machine has
+ *  cores for. What is told does not depend on how many, nor on which of them ends first. */
+import { resolve } from 'node:path';
+import { Tinypool } from 'tinypool';
+import type { Clock } from '../../clock.ts';
+import type { Reporter } from '../../report/reporter.ts';
+import { type CrashReport, isCrash, type RunReport } from '../../report/run-report.ts';
+import type { TestPlan } from '../../store/plan.ts';
+import { createRunFolder } from '../../store/results.ts';
+import { EXIT, worst } from '../exit.ts';
+import type { Interrupts } from '../interrupts.ts';
+import { LIMITS } from './check-options.ts';
+import { crashOf } from './crash-of.ts';
+import { exitOfRun, together } from './ended-runs.ts';
+import type { SimRunTask } from './sim-run-worker.ts';
+
+const HEARTBEAT_MS = 10_000;
+
+export interface SimRuns {
+  readonly plans: readonly TestPlan[];
+  /** How many at once. */
+  readonly jobs: number;
+  /** The folder that results are stored in and paths are shown from. */
+  readonly from: string;
+  readonly clock: Clock;
+  readonly interrupts: Interrupts;
+  readonly reporter: Reporter;
+  /** A line for people. */
+  readonly note: (line: string) => void;
+}
+
+type Ended = RunReport | CrashReport;
+type Run = (task: SimRunTask) => Promise<Ended>;
+
+/** The exit code of all of them. After an interrupt no other begins; a second one drops those under way. */
+export async function simRuns(all: SimRuns): Promise<number> {
+  const pool = new Tinypool({
+    filename: new URL('./sim-run-worker.js', import.meta.url).href,
+    minThreads: all.jobs,
+    maxThreads: all.jobs,
+    resourceLimits: { maxOldGenerationSizeMb: LIMITS.memoryMb },
+  });
+  try {
+    const run: Run = task => pool.run(task, { signal: all.interrupts.abort });
+    const ended = await runAll(all, run);
+    await all.reporter.onEnd?.(together(ended));
+    return all.interrupts.stop.aborted ? EXIT.interrupted : worst(ended.map(exitOfRun));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** Tells of each run once all before it have ended. */
+export async function runAll(all: SimRuns, run: Run): Promise<readonly Ended[]> {
+  const { plans, clock, note, reporter } = all;
+  const slots = new Slots(all.jobs);
+  const runs = plans.map(plan => slots.use(() => runOne(all, plan, run)));
+  const ended: Ended[] = [];
+  const heart = heartbeat(clock, () => note(`${ended.length} of ${plans.length} runs have ended`));
+  for (const each of runs) {
+    const one = await each;
+    if (one === undefined) continue;
+    ended.push(one);
+    if (!isCrash(one)) await reporter.onRun?.(one);
+    else note(`CRASH: ${one.why}; again: ${one.again}`);
+  }
+  heart.stop();
+  return ended;
+}
+
+/** Undefined where it did not begin. */
+async function runOne(
+  { from, clock, interrupts }: SimRuns,
+  plan: TestPlan,
+  run: Run,
+): Promise<Ended | undefined> {
+  if (interrupts.stop.aborted) return undefined;
+  const folder = await createRunFolder(resolve(from, 'results'), plan, clock.wallMs());
+  return run({ plan, folder, from }).catch((error: unknown) =>
+    crashOf(plan, { folder, from, why: error instanceof Error ? error.message : String(error) }),
+  );
+}
+
+function heartbeat(clock: Clock, beat: () => void): { stop(): void } {
+  let timer = clock.after(HEARTBEAT_MS, again);
+  function again(): void {
+    beat();
+    timer = clock.after(HEARTBEAT_MS, again);
+  }
+  return { stop: () => timer.cancel() };
+}
+
+/** So many at once, begun in the order in which they were asked for. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async use<T>(act: () => Promise<T>): Promise<T> {
+    if (this.#free === 0) await new Promise<void>(begin => this.#waiting.push(begin));
+    else this.#free--;
+    try {
+      return await act();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/** From the folder of a run and what its checkers decided to what the reports tell of it. */
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { RunReport } from '../../report/run-report.ts';
+import type { RunView } from '../../report/run-view.ts';
+import { type Statistics, statisticsOf } from '../../report/statistics.ts';
+import { STATISTICS_FILE, writeReports } from '../../report/write.ts';
+import { readRoles } from '../../run/role-watch.ts';
+import { writeManifest } from '../../store/manifest.ts';
+import {
+  FILES,
+  nameOf,
+  readTest,
+  readVerdict,
+  type TestRecord,
+  type VerdictRecord,
+} from '../../store/results.ts';
+import { storedHistory } from '../../store/stored-history.ts';
+import { checkCommand, runCommand } from '../options/command-line.ts';
+
+/** Reads the run at `folder` (shown as seen from `from`) and writes its reports there, and its manifest
+ *  over all that is there then. */
+export async function storeReports(
+  folder: string,
+  verdict: VerdictRecord,
+  from: string,
+): Promise<RunReport> {
+  const view = await viewOf(folder, verdict, from);
+  await writeReports(folder, view);
+  await writeManifest(folder);
+  return view.report;
+}
+
+/** A stored run, read anew to be drawn. */
+export async function viewOf(
+  folder: string,
+  verdict: VerdictRecord,
+  from: string,
+): Promise<RunView> {
+  const test = await readTest(folder);
+  const history = await storedHistory(folder);
+  const { nemeses, startedAt, troubles, plan } = test;
+  const report = reportOf(test, verdict, relative(from, folder) || '.');
+  return {
+    report: { ...report, statistics: statisticsOf(history) },
+    history,
+    roles: await readRoles(join(folder, FILES.roles)),
+    nemeses,
+    concurrency: plan.concurrency,
+    startedAt,
+    troubles,
+  };
+}
+
+/** What the reports at `folder` told of the run, without its history.
+ * @throws Error naming the file where the run has no verdict or no reports. */
+export async function storedReport(folder: string, from: string): Promise<RunReport> {
+  const [test, verdict] = await Promise.all([readTest(folder), readVerdict(folder)]);
+  const statistics = await readStatistics(folder);
+  if (statistics === undefined)
+    throw new Error(
+      `${join(folder, STATISTICS_FILE)}: expected the statistics of a run, found none`,
+    );
+  return { ...reportOf(test, verdict, relative(from, folder) || '.'), statistics };
+}
+
+/** Undefined where the run has none. */
+export async function readStatistics(folder: string): Promise<Statistics | undefined> {
+  const text = await readFile(join(folder, STATISTICS_FILE), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Statistics);
+}
+
+function reportOf(
+  { plan, workload, versions, ensemble }: TestRecord,
+  { valid, checks, coverage, cut }: VerdictRecord,
+  folder: string,
+): Omit<RunReport, 'statistics'> {
+  return {
+    name: nameOf(plan),
+    setting: settingOf(plan, ensemble),
+    facts: { ...versions, ...ensemble },
+    claim: workload.claim,
+    source: workload.source,
+    ...(workload.skipped !== undefined && { skipped: workload.skipped }),
+    valid,
+    checks,
+    coverage,
+    cut,
+    folder,
+    again: runCommand(plan),
+    recheck: checkCommand(folder),
+  };
+}
+
+/** The ensemble may say better what served than the plan: a model is no version of ZooKeeper. */
+export function settingOf(
+  { target, server, nodes, observers, reads, seed }: TestRecord['plan'],
+  ensemble: TestRecord['ensemble'],
+): RunReport['setting'] {
+  return {
+    target,
+    server: ensemble.server ?? server,
+    nodes: `${nodes}${observers > 0 ? ` + ${observers}` : ''}`,
+    reads,
+    seed: `${seed}`,
+  };
+}

@@ -1,0 +1,84 @@
+/** What a worker thread does: some checkers on one shard of a stored history. */
+import { join } from 'node:path';
+import { unknown } from '../checker/verdict.ts';
+import type { Clock } from '../clock.ts';
+import type { Budget, Checker, Verdict } from '../contract.ts';
+import type { Key } from '../history/event.ts';
+import { readHistory } from '../history/file.ts';
+import type { History } from '../history/history.ts';
+import type { TestPlan } from '../store/plan.ts';
+import { FILES, readTest } from '../store/results.ts';
+import { storedHistory } from '../store/stored-history.ts';
+
+/** What one checker may use on one shard. */
+export type Limits = Pick<Budget, 'timeMs' | 'memoryMb'>;
+
+/** Plain data, sent to a worker: paths, not histories. */
+export interface CheckTask {
+  /** The run's folder. */
+  readonly folder: string;
+  /** Names of the checkers to run. */
+  readonly checkers: readonly string[];
+  /** Which of how many shards of the keys. */
+  readonly shard: number;
+  readonly shards: number;
+  readonly limits: Limits;
+}
+
+/** Verdicts by checker; none where the shard holds no operation. */
+export type CheckAnswer = Readonly<Record<string, Verdict>>;
+
+/** Does a task. `checkersOf` knows the workloads.
+ * @throws HistoryError, or Error naming the file, where the folder is not that of a run. */
+export async function doCheckTask(
+  { folder, checkers, shard, shards, limits }: CheckTask,
+  checkersOf: (plan: TestPlan) => readonly Checker[],
+  clock: Clock,
+): Promise<CheckAnswer> {
+  const { plan } = await readTest(folder);
+  const history = await shardOfHistory(folder, shard, shards);
+  const wanted = checkersOf(plan).filter(({ name }) => checkers.includes(name));
+  return checkShard(history, wanted, () => budgetFrom(clock, limits));
+}
+
+function shardOfHistory(folder: string, shard: number, shards: number): Promise<History> {
+  if (shards === 1) return storedHistory(folder);
+  const keyFilter = (key: Key): boolean => shardOf(key, shards) === shard;
+  return readHistory(join(folder, FILES.history), { format: 'jsonl', keyFilter });
+}
+
+/** Pure but for the budget's clock: each checker with a budget of its own. */
+export function checkShard(
+  history: History,
+  checkers: readonly Checker[],
+  budget: () => Budget,
+): CheckAnswer {
+  if (history.operations().length === 0) return {};
+  return Object.fromEntries(
+    checkers.map(checker => [checker.name, decide(checker, history, budget())]),
+  );
+}
+
+function decide(checker: Checker, history: History, budget: Budget): Verdict {
+  try {
+    return checker.check(history, budget);
+  } catch (error) {
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return unknown(`the checker threw, which is a bug of it: ${said}`);
+  }
+}
+
+/** A budget that starts now. */
+export function budgetFrom(clock: Clock, limits: Limits): Budget {
+  const startNs = clock.nowNs();
+  return { ...limits, elapsedMs: () => (clock.nowNs() - startNs) / 1e6 };
+}
+
+/** The shard of a key: FNV-1a over its text, so that neighbours are spread. */
+export function shardOf(key: Key, shards: number): number {
+  let hash = 0x811c9dc5;
+  for (const character of String(key)) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return (hash >>> 0) % shards;
+}

@@ -1,0 +1,169 @@
+/** Judges a stored run from its folder alone, in worker threads. Twice gives the same verdict. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Tinypool } from 'tinypool';
+import { type Check, mergeShards, unknown, validOf } from '../checker/verdict.ts';
+import { type Clock, deadline } from '../clock.ts';
+import type { Verdict } from '../contract.ts';
+import type { History } from '../history/history.ts';
+import { readRoles } from '../run/role-watch.ts';
+import {
+  FILES,
+  readTest,
+  type TestRecord,
+  type VerdictRecord,
+  writeRecord,
+} from '../store/results.ts';
+import { storedHistory } from '../store/stored-history.ts';
+import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
+import { coverageOf, operationCounts } from './coverage.ts';
+import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
+
+/** What a worker may need beyond its checkers' budgets: to start, and to read the history. */
+const WORKER_SLACK_MS = 60_000;
+
+export type CheckOptions = CheckLimits & (InThreads | InThisThread);
+
+interface CheckLimits {
+  /** Of each checker on each shard. */
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+interface InThreads {
+  /** A module whose default export takes a CheckTask and returns a CheckAnswer. */
+  readonly workerUrl: URL;
+  readonly threads: number;
+}
+
+/** For who is a worker thread already: nobody ends a checker that does not mind its budget. */
+interface InThisThread {
+  readonly doTask: (task: CheckTask) => Promise<CheckAnswer>;
+}
+
+/** Runs the workload's checkers on the run stored at `folder`, and writes and returns verdict.json.
+ * @throws Error naming the file where the folder is not that of a run, or the signal's reason. */
+export async function checkStored(folder: string, options: CheckOptions): Promise<VerdictRecord> {
+  const test = await readTest(folder);
+  const history = await historyOf(folder, test);
+  const run: Check = { name: RUN_CHECK, verdict: checkRun(history, test) };
+  const checks = [run, ...(await checkAll(folder, test, history.keys().length, options))];
+  const verdict: VerdictRecord = {
+    valid: validOf(checks.map(check => check.verdict)),
+    cut: stopped(test, cutBy(test, history)),
+    checks,
+    ...(await countsOf(folder, test, history)),
+  };
+  await writeRecord(folder, { verdict });
+  return verdict;
+}
+
+async function historyOf(folder: string, { ending, crash }: TestRecord): Promise<History> {
+  const path = join(folder, FILES.history);
+  if (!existsSync(path))
+    throw new Error(
+      ending === 'crashed'
+        ? `${folder}: expected a history, found none: the run crashed before its load: ${crash}`
+        : `${path}: expected the history of a run, found nothing`,
+    );
+  return storedHistory(folder);
+}
+
+function stopped({ ending }: TestRecord, cut: readonly string[]): readonly string[] {
+  return ending === 'stopped' ? ['the load was stopped before its time', ...cut] : cut;
+}
+
+async function countsOf(
+  folder: string,
+  test: TestRecord,
+  history: History,
+): Promise<Pick<VerdictRecord, 'counts' | 'coverage'>> {
+  const timeline = await readRoles(join(folder, FILES.roles));
+  return { counts: operationCounts(history), coverage: coverageOf(history, timeline, test) };
+}
+
+async function checkAll(
+  folder: string,
+  { workload }: TestRecord,
+  keys: number,
+  options: CheckOptions,
+): Promise<readonly Check[]> {
+  const threads = 'doTask' in options ? 1 : options.threads;
+  const shards = Math.max(1, Math.min(threads, keys));
+  const tasks = tasksOf(folder, workload.checkers, shards, options.limits);
+  const answers =
+    'doTask' in options
+      ? await Promise.all(tasks.map(options.doTask))
+      : await askAll(tasks, options);
+  return workload.checkers.map(({ name }) => ({
+    name,
+    verdict: mergeShards(answers.flatMap(answer => answer[name] ?? [])),
+  }));
+}
+
+type Threaded = CheckLimits & InThreads;
+
+async function askAll(
+  tasks: readonly CheckTask[],
+  options: Threaded,
+): Promise<readonly CheckAnswer[]> {
+  const pool = new Tinypool({
+    filename: options.workerUrl.href,
+    minThreads: 0,
+    maxThreads: Math.min(options.threads, tasks.length),
+    resourceLimits: { maxOldGenerationSizeMb: options.limits.memoryMb },
+  });
+  const broken = new Promise<never>((_, reject) => pool.once('error', reject));
+  const run: Run = (task, signal) => Promise.race([pool.run(task, { signal }), broken]);
+  try {
+    return await Promise.all(tasks.map(task => ask(run, task, options)));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** The keys are shared out for checkers that look at each alone; the others get the whole history. */
+function tasksOf(
+  folder: string,
+  checkers: TestRecord['workload']['checkers'],
+  shards: number,
+  limits: Limits,
+): readonly CheckTask[] {
+  const namesOf = (perKey: boolean): string[] =>
+    checkers.filter(checker => checker.perKey === perKey).map(({ name }) => name);
+  const shared = Array.from({ length: shards }, (_, shard) => ({ shard, shards }));
+  return [
+    ...shared.map(part => ({ folder, limits, checkers: namesOf(true), ...part })),
+    { folder, limits, checkers: namesOf(false), shard: 0, shards: 1 },
+  ].filter(task => task.checkers.length > 0);
+}
+
+/** Has a worker do the task; rejects also when a worker cannot even be loaded, of which the pool tells no
+ * task. */
+type Run = (task: CheckTask, signal: AbortSignal) => Promise<CheckAnswer>;
+
+/** The worker's answer; where it has none, every one of its checkers is unknown. */
+async function ask(
+  run: Run,
+  task: CheckTask,
+  { clock, signal }: CheckLimits,
+): Promise<CheckAnswer> {
+  const limitMs = task.limits.timeMs * task.checkers.length + WORKER_SLACK_MS;
+  const limit = deadline(clock, limitMs, 'checking', signal);
+  try {
+    return await run(task, limit.signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const verdict = failed(limit.signal.aborted ? limit.signal.reason : error, task.limits);
+    return Object.fromEntries(task.checkers.map((name): [string, Verdict] => [name, verdict]));
+  } finally {
+    limit.cancel();
+  }
+}
+
+function failed(error: unknown, { memoryMb }: Limits): Verdict {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return unknown(`it ran out of its ${memoryMb} MB`);
+  return unknown(`its worker failed: ${error instanceof Error ? error.message : String(error)}`);
+}

@@ -1,0 +1,79 @@
+/** The check `run`: whether the run was one that could have shown anything. */
+
+import { unknown } from '../checker/verdict.ts';
+import type { Verdict } from '../contract.ts';
+import type { Event } from '../history/event.ts';
+import type { History } from '../history/history.ts';
+import { THREW } from '../run/hand.ts';
+import type { TestRecord } from '../store/results.ts';
+import { isVerified, operationCounts } from './coverage.ts';
+
+export const RUN_CHECK = 'run';
+/** A run of which a smaller share was ok says little about what it claims. */
+export const LEAST_OK_SHARE = 0.1;
+
+/** Unknown when there were no operations, when most failed or one function never succeeded, when a
+ * client threw, when the faults of a nemesis never bit, when the ensemble did not serve again, or when
+ * the run did not come to its end. One that the user stopped did: it was healed and finished. */
+export function checkRun(history: History, test: TestRecord): Verdict {
+  const counts = operationCounts(history);
+  const reasons = [
+    ...cutBy(test, history),
+    ...test.doubts,
+    ...operationReasons(history),
+    ...test.nemeses.flatMap(nemesis => faultReasons(nemesis, history)),
+  ];
+  return reasons.length > 0 ? unknown(reasons.join('; '), counts) : { valid: true, counts };
+}
+
+/** Why the history is not that of a run that came to its end; empty where it is. */
+export function cutBy({ ending, crash }: TestRecord, history: History): readonly string[] {
+  return [
+    ...(ending === 'running' ? ['the run was killed before its end'] : []),
+    ...(ending === 'crashed' ? [`the run crashed: ${crash}`] : []),
+    ...(history.cut ? ['the last line of the history was cut'] : []),
+  ];
+}
+
+function operationReasons(history: History): readonly string[] {
+  const operations = history.operations();
+  const ok = operations.filter(({ type }) => type === 'ok').length;
+  if (operations.length === 0) return ['no operation was done'];
+  const threw = operations.find(({ error }) => error?.name === THREW);
+  const share = ok / operations.length;
+  return [
+    ...(threw ? [`a client threw, which is a bug of the workload: ${threw.error?.message}`] : []),
+    ...(share < LEAST_OK_SHARE
+      ? [
+          `only ${ok} of ${operations.length} operations were ok, at least ${LEAST_OK_SHARE * 100} % should be`,
+        ]
+      : neverOk(history)),
+  ];
+}
+
+function neverOk(history: History): readonly string[] {
+  const operations = history.operations();
+  const succeeded = new Set(operations.filter(({ type }) => type === 'ok').map(({ f }) => f));
+  const all = new Set(operations.map(({ f }) => f));
+  return [...all]
+    .filter(f => !succeeded.has(f))
+    .map(f => `no ${f} was ever ok, of ${operations.filter(each => each.f === f).length}`);
+}
+
+/** Of one nemesis whose faults never took effect. */
+function faultReasons(
+  { name, fs }: TestRecord['nemeses'][number],
+  history: History,
+): readonly string[] {
+  const faults = fs.slice(0, -1);
+  const done = history.nemesis.filter(({ f, type }) => type !== 'invoke' && faults.includes(f));
+  if (faults.length === 0 || done.some(isVerified)) return [];
+  if (done.length === 0) return [`nemesis ${name} never did anything; give it more time`];
+  return [`no fault of nemesis ${name} was seen to take effect, of ${done.length}${lastOf(done)}`];
+}
+
+function lastOf(done: readonly Event[]): string {
+  const last = done.at(-1);
+  const said = last?.error?.message ?? JSON.stringify(last?.value);
+  return `; the last, ${last?.f}, says: ${said}`;
+}

@@ -1,0 +1,130 @@
+/** A run on an ensemble that serves: setup, load under faults, healing, final operations. */
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../clock.ts';
+import type { Generator } from '../contract.ts';
+import {
+  any,
+  clients,
+  nemesis,
+  nemesisBeside,
+  sequence,
+  stagger,
+  timeLimit,
+} from '../generator/index.ts';
+import type { Event } from '../history/event.ts';
+import { HistoryWriter } from '../store/history-writer.ts';
+import { FILES } from '../store/results.ts';
+import { type Crew, crewOf, placeOf } from './crew.ts';
+import { settled, within } from './ensemble-life.ts';
+import { healAll } from './nemesis-client.ts';
+import type { Interrupts, LoadRequest } from './request.ts';
+import { type RoleWatchOptions, watchRoles } from './role-watch.ts';
+
+const SETUP_MS = 60_000;
+/** Of the workload's final operations. */
+const FINAL_MS = 60_000;
+const HEAL_MS = 60_000;
+
+/** Writes history.jsonl and roles.jsonl. The nemeses heal also when this throws.
+ * @throws the reason of `abort`, what the setup threw, or a programmer's error. */
+export async function load(request: LoadRequest, interrupts: Interrupts): Promise<void> {
+  await setup(request, interrupts.abort);
+  const timed = { ...request, clock: fromNow(request.clock) };
+  const history = new HistoryWriter(join(request.folder, FILES.history), systemClock());
+  const watching = new AbortController();
+  const watch = watchRoles(watchOf(timed), watching.signal).catch(error => {
+    request.remarks.troubles.push(`looking at the roles failed: ${error}`);
+  });
+  const crew = crewOf(timed, recorder(timed, history));
+  try {
+    await loadAndFinish(timed, crew, interrupts);
+  } finally {
+    await heal(timed);
+    watching.abort();
+    await Promise.all([watch, crew.close()]).finally(() => history.close());
+  }
+}
+
+async function setup(request: LoadRequest, abort: AbortSignal): Promise<void> {
+  const { workload, clock, observer } = request;
+  observer?.onPhase('setup');
+  const place = placeOf({ ...request, plan: { ...request.plan, clients: 'roaming' } }, 0, 0);
+  await within(clock, SETUP_MS, 'the setup of the workload', abort, async signal =>
+    workload.setup?.(place, signal),
+  );
+}
+
+async function loadAndFinish(
+  request: LoadRequest,
+  { engine }: Crew,
+  { stop, abort }: Interrupts,
+): Promise<void> {
+  const { observer, clock, ensemble, workload, nemeses, remarks } = request;
+  const never = new AbortController().signal;
+  observer?.onPhase('load');
+  await engine.run(loadOf(request), stop, abort);
+  observer?.onPhase('final');
+  const healing = sequence(...nemeses.map(each => each.finalGenerator));
+  await engine.run(nemesis(healing), never, abort);
+  const trouble = await troubleOf(settled(ensemble, clock, abort), abort);
+  if (trouble !== undefined) remarks.doubts.push(`after healing: ${trouble}`);
+  if (workload.finalGenerator !== undefined)
+    await engine.run(clients(timeLimit(FINAL_MS, workload.finalGenerator)), never, abort);
+}
+
+/** Clients and nemeses side by side until the plan's time is over. */
+function loadOf({ plan, workload, nemeses, random }: LoadRequest): Generator {
+  const { generator } = workload;
+  const paced =
+    plan.rate > 0 ? stagger(random.stream('rate'), 1000 / plan.rate, generator) : generator;
+  const faults = any(...nemeses.map(each => each.generator));
+  return timeLimit(plan.timeLimitMs, nemesisBeside(paced, faults));
+}
+
+async function heal({ clock, nemeses, remarks, log }: LoadRequest): Promise<void> {
+  const healed = within(clock, HEAL_MS, 'healing', undefined, signal => healAll(nemeses, signal));
+  const troubles = await healed.catch(error => [String(error)]);
+  for (const trouble of troubles) log.warn(trouble);
+  remarks.troubles.push(...troubles);
+}
+
+/** Why a wait failed, in words. @throws the reason of `abort`. */
+async function troubleOf(wait: Promise<void>, abort: AbortSignal): Promise<string | undefined> {
+  try {
+    await wait;
+    return undefined;
+  } catch (error) {
+    abort.throwIfAborted();
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function recorder(
+  { observer, log, remarks }: LoadRequest,
+  history: HistoryWriter,
+): (event: Event) => void {
+  return event => {
+    history.append(event);
+    observer?.onEvent(event);
+    if (event.process !== 'nemesis' || event.error === undefined) return;
+    const trouble = `nemesis: ${event.f} failed: ${event.error.message ?? event.error.name}`;
+    log.warn(trouble);
+    remarks.troubles.push(trouble);
+  };
+}
+
+function watchOf({ ensemble, clock, folder, log, observer }: LoadRequest): RoleWatchOptions {
+  const onRoles = observer === undefined ? () => {} : observer.onRoles.bind(observer);
+  return { ensemble, clock, log, path: join(folder, FILES.roles), onRoles };
+}
+
+/** The same clock with its origin now. */
+function fromNow(clock: Clock): Clock {
+  const originNs = clock.nowNs();
+  return {
+    nowNs: () => clock.nowNs() - originNs,
+    wallMs: () => clock.wallMs(),
+    after: (delayMs, callback) => clock.after(delayMs, callback),
+    sleep: (delayMs, signal) => clock.sleep(delayMs, signal),
+  };
+}

@@ -1,0 +1,72 @@
+/** What a run is made of. */
+import type { Clock } from '../clock.ts';
+import type {
+  Ensemble,
+  Nemesis,
+  NemesisOptions,
+  NodeName,
+  Role,
+  Target,
+  Workload,
+} from '../contract.ts';
+import type { Event } from '../history/event.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../random.ts';
+import type { TestPlan } from '../store/plan.ts';
+import type { VerdictRecord } from '../store/results.ts';
+import type { ThreadControl } from './thread-control.ts';
+
+/** `load` includes the faults; `final` heals and does the final operations. */
+export type Phase = 'starting' | 'setup' | 'load' | 'final' | 'removing' | 'checking';
+
+/** Looks on while the run goes. */
+export interface RunObserver {
+  onPhase(phase: Phase): void;
+  /** Every event, as it is recorded. */
+  onEvent(event: Event): void;
+  onRoles(roles: ReadonlyMap<NodeName, Role>): void;
+}
+
+export interface RunRequest {
+  readonly plan: TestPlan;
+  readonly workload: Workload;
+  /** One for each name of the plan; called once the ensemble serves. */
+  readonly nemeses: readonly ((options: NemesisOptions) => Nemesis)[];
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Of this run, new: createRunFolder makes it. */
+  readonly folder: string;
+  /** For people; everything also goes to zoobreak.log of the folder. */
+  readonly log: Log;
+  /** Stored with the results: zoobreak, node, ... */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly observer?: RunObserver;
+  /** Judges the stored run: checkStored. */
+  readonly check: (folder: string) => Promise<VerdictRecord>;
+}
+
+/** Ctrl-C: the first, and the second. */
+export interface Interrupts {
+  /** Ends the load; healing, final operations and the verdict follow. */
+  readonly stop: AbortSignal;
+  /** Ends everything but healing and removing. */
+  readonly abort: AbortSignal;
+}
+
+/** What is said of a run, one sentence each, collected as it goes. */
+export interface Remarks {
+  /** What did not go as it should. */
+  readonly troubles: string[];
+  /** Why the run shows less than it should: each makes it unknown. */
+  readonly doubts: string[];
+}
+
+/** A run on its ensemble. */
+export interface LoadRequest extends Omit<RunRequest, 'nemeses'> {
+  readonly ensemble: Ensemble;
+  readonly nemeses: readonly Nemesis[];
+  /** Of each client thread. */
+  readonly controls: readonly ThreadControl[];
+  readonly remarks: Remarks;
+}

@@ -1,0 +1,146 @@
+/** The life of a run: ensemble up, workload and nemesis side by side, everything healed, final
+ * operations, node logs, ensemble down, verdict. */
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { Ensemble, Nemesis } from '../contract.ts';
+import { writeEdn } from '../store/edn-file.ts';
+import { FILES, type TestRecord, type VerdictRecord, writeRecord } from '../store/results.ts';
+import { runLog } from '../store/run-log.ts';
+import { withEnsemble } from './ensemble-life.ts';
+import { load } from './load.ts';
+import type { Interrupts, Remarks, RunRequest } from './request.ts';
+import { type ThreadControl, threadControls } from './thread-control.ts';
+
+/** The run has no verdict: the ensemble never formed, the setup failed, it was aborted, or a
+ * programmer's error; `cause` says which. The folder holds what there is. */
+export class RunCrash extends Error {
+  override readonly name = 'RunCrash';
+  readonly folder: string;
+  constructor(folder: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.folder = folder;
+  }
+}
+
+export interface RunResult {
+  readonly folder: string;
+  readonly ending: 'complete' | 'stopped';
+  readonly verdict: VerdictRecord;
+}
+
+/** Runs a test and judges it. `stop` ends the load, `abort` everything; either way the nemeses heal and
+ * the ensemble is removed before this settles.
+ * @throws RunCrash */
+export async function runTest(request: RunRequest, interrupts: Interrupts): Promise<RunResult> {
+  const { folder, observer } = request;
+  const log = runLog(join(folder, FILES.log), request.log);
+  try {
+    const ending = await runAndRecord({ ...request, log }, interrupts);
+    observer?.onPhase('checking');
+    return { folder, ending, verdict: await request.check(folder) };
+  } finally {
+    log.close();
+  }
+}
+
+/** Leaves test.json saying how the run ended. */
+async function runAndRecord(
+  request: RunRequest,
+  interrupts: Interrupts,
+): Promise<RunResult['ending']> {
+  const { folder, log } = request;
+  const remarks: Remarks = { troubles: [], doubts: [] };
+  /** Shares the remarks, so that each time it is stored it has those made so far. */
+  let test: TestRecord = { ...recordOf(request), ...remarks };
+  const store: Store = async change => {
+    test = { ...test, ...change };
+    await writeRecord(folder, { test });
+  };
+  await store({});
+  try {
+    await live(request, { remarks, interrupts, store });
+    await writeEdn(folder);
+    const ending = interrupts.stop.aborted ? 'stopped' : 'complete';
+    await store({ ending });
+    return ending;
+  } catch (error) {
+    log.warn('the run crashed', { error: error instanceof Error ? error.stack : String(error) });
+    await store({ ending: 'crashed', crash: String(error) });
+    throw new RunCrash(folder, error);
+  }
+}
+
+/** Changes test.json. */
+type Store = (change: Partial<TestRecord>) => Promise<void>;
+
+interface Living {
+  readonly remarks: Remarks;
+  readonly interrupts: Interrupts;
+  readonly store: Store;
+}
+
+async function live(request: RunRequest, { remarks, interrupts, store }: Living): Promise<void> {
+  const { plan, target, clock, log, folder, observer, workload } = request;
+  const { server, nodes, observers, leaveRunning } = plan;
+  const { reconfigures: reconfigurable = false } = workload;
+  const spec = { runId: runIdOf(clock), server, voters: nodes, observers, reconfigurable };
+  const nodesFolder = join(folder, FILES.nodes);
+  observer?.onPhase('starting');
+  const use = async (ensemble: Ensemble): Promise<void> => {
+    const controls = threadControls(plan.concurrency);
+    const nemeses = nemesesOf(request, ensemble, controls);
+    const named = nemeses.map(({ name, fs }) => ({ name, fs }));
+    await store({ ensemble: ensemble.facts, nemeses: named });
+    await load({ ...request, ensemble, nemeses, controls, remarks }, interrupts);
+    observer?.onPhase('removing');
+  };
+  const options = { target, spec, clock, log, nodesFolder, leaveRunning };
+  remarks.troubles.push(...(await withEnsemble(options, use, interrupts.abort)));
+}
+
+function recordOf({
+  plan,
+  workload,
+  versions,
+  clock,
+}: RunRequest): Omit<TestRecord, keyof Remarks> {
+  const { name, claim, source, checkers, skipped = [] } = workload;
+  return {
+    schema: 1,
+    plan,
+    ending: 'running',
+    startedAt: new Date(clock.wallMs()).toISOString(),
+    versions,
+    ensemble: {},
+    workload: {
+      name,
+      claim,
+      source,
+      checkers: checkers.map(checker => ({ name: checker.name, perKey: checker.perKey })),
+      ...(skipped.length > 0 && { skipped }),
+    },
+    nemeses: [],
+  };
+}
+
+function nemesesOf(
+  { plan, nemeses, clock, random, log }: RunRequest,
+  ensemble: Ensemble,
+  controls: readonly ThreadControl[],
+): Nemesis[] {
+  return nemeses.map((make, at) =>
+    make({
+      ensemble,
+      clients: controls,
+      intervalMs: plan.nemesisIntervalMs,
+      random: random.stream(`nemesis ${plan.nemeses[at]}`),
+      clock,
+      log,
+    }),
+  );
+}
+
+/** Tells this run's things from those of every other run on the same engine. */
+function runIdOf(clock: Clock): string {
+  return `${clock.wallMs().toString(36)}-${process.pid.toString(36)}`;
+}

@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest';
+import { linearizable } from '../../../src/checker/linearizable/index.ts';
+import type { Budget, Verdict } from '../../../src/contract.ts';
+import { historyOf } from '../../../src/history/history.ts';
+import {
+  casRegister,
+  fifoQueue,
+  type Model,
+  mutex,
+  register,
+  versionedRegister,
+} from '../../../src/model/index.ts';
+import { history } from '../../kit/notation.ts';
+import { generate } from '../../oracle/checker-histories.ts';
+import { casRegisterSource } from '../../oracle/checker-sources.ts';
+
+const budget: Budget = { timeMs: 10_000, memoryMb: 200, elapsedMs: () => 0 };
+
+function check<S>(text: string, model: Model<S>): Verdict {
+  return linearizable(model).check(history(text), budget);
+}
+
+/** Twins that differ in one operation. */
+const twins: readonly [string, Model<unknown>, good: string, bad: string][] = [
+  ['stale read', register(0), '0=w:1 1=w:2 2=r:2', '0=w:1 1=w:2 2=r:1'],
+  [
+    'a read beside a write may see either',
+    register(0),
+    '0(w:1 1=r:1 2=r:1 0)w',
+    '0(w:1 1=r:1 2=r:0 0)w',
+  ],
+  ['lost write', register(0), '0=w:1 1=r:1', '0=w:1 1=r:0'],
+  [
+    'a write in doubt may happen late',
+    register(0),
+    '0(w:1 0?w 1=r:0 1=r:1',
+    '0(w:1 0!w 1=r:0 1=r:1',
+  ],
+  [
+    'a write in doubt happens once',
+    register(0),
+    '0(w:1 0?w 1=r:1 1=w:2 1=r:2',
+    '0(w:1 0?w 1=r:1 1=w:2 1=r:1',
+  ],
+  ['a write that never returned happens after its call', register(0), '0(w:1 1=r:1', '1=r:1 0(w:1'],
+  ['failed writes did not happen', register(0), '0(w:1 0!w 1=r:0', '0(w:1 0!w 1=r:1'],
+  [
+    'one of two equal cas wins',
+    casRegister(0),
+    '0(c:0,1 1(c:0,1 0)c 1!c',
+    '0(c:0,1 1(c:0,1 0)c 1)c',
+  ],
+  [
+    'two cas before a write',
+    casRegister(0),
+    '0(c:0,1 1(c:1,2 2(w:5 2)w 0)c 1)c 3=r:5',
+    '0(c:0,1 1(c:0,2 2(w:5 2)w 0)c 1)c 3=r:5',
+  ],
+  ['a read in doubt says nothing', casRegister(0), '0(r 0?r 1=w:1', '0(r 0)r:2 1=w:1'],
+  [
+    'null was read where null is a value',
+    register(null),
+    '0=r:nil 1=w:1 0=r:1',
+    '0=r:nil 1=w:1 0=r:nil',
+  ],
+  [
+    'versions grow by one',
+    versionedRegister as Model<unknown>,
+    '0(w:5 0)w:0,5 1(w:6 1)w:1,6',
+    '0(w:5 0)w:0,5 1(w:6 1)w:2,6',
+  ],
+  [
+    'a gap in versions is filled by a write in doubt',
+    versionedRegister as Model<unknown>,
+    '0(w:5 0)w:0,5 2(w:9 2?w 1(w:6 1)w:2,6',
+    '0(w:5 0)w:0,5 2(r 2?r 1(w:6 1)w:2,6',
+  ],
+  [
+    'an old version is not seen again',
+    versionedRegister as Model<unknown>,
+    '0(w:5 0)w:0,5 1(w:6 1)w:1,6 2(r 2)r:1,6',
+    '0(w:5 0)w:0,5 1(w:6 1)w:1,6 2(r 2)r:0,5',
+  ],
+  [
+    'one holder of a lock',
+    mutex as Model<unknown>,
+    '0(a 0)a 1(a 0(z 0)z 1)a',
+    '0(a 0)a 1(a 1)a 0(z 0)z',
+  ],
+  ['first in first out', fifoQueue as Model<unknown>, '0=e:1 0=e:2 1=d:1', '0=e:1 0=e:2 1=d:2'],
+  [
+    'a dequeue in doubt may have taken the oldest',
+    fifoQueue as Model<unknown>,
+    '0=e:1 0=e:2 1(d 1?d 2=d:2',
+    '0=e:1 0=e:2 1(d 1!d 2=d:2',
+  ],
+  [
+    'empty only when empty',
+    fifoQueue as Model<unknown>,
+    '0=e:1 1=d:1 1=d:nil',
+    '0=e:1 1=d:nil 1=d:1',
+  ],
+];
+
+test.each(twins)('%s: good twin valid, bad twin invalid', (_, model, good, bad) => {
+  expect(check(good, model).valid).toBe(true);
+  expect(check(bad, model).valid).toBe(false);
+});
+
+test('an anomaly says what was promised and seen, and the fewest operations that show it', () => {
+  const verdict = check(
+    '0=w:7 0=w:3 0=r:3 1=w:1 2=r:1 0(w:2 1(r 0)w 1)r:2 2=r:1 3=w:3',
+    register(0),
+  );
+  if (verdict.valid !== false) throw new Error(`expected invalid, found ${verdict.valid}`);
+  const [anomaly] = verdict.anomalies;
+  expect(anomaly.type).toBe('nonlinearizable');
+  expect(anomaly.promised).toContain('as on one register');
+  expect(anomaly.seen).toContain('read -> 1 (op 14, process 2) cannot be placed');
+  expect(anomaly.seen).toContain('the state at its time is 2');
+  expect(anomaly.operations).toEqual([6, 7, 11, 13, 14, 15]);
+  expect(anomaly.detail?.[0]).toContain('ends when read -> 1 returns (event 15); 7 operations');
+});
+
+test('the last of many operations fails: the states before stand for what came before', () => {
+  const long = Array.from({ length: 5000 }, (_, at) => `0=w:${at % 5} 1=r:${at % 5}`).join(' ');
+  const verdict = check(`${long} 0=w:1 1=w:2 2=r:1`, register(0));
+  if (verdict.valid !== false) throw new Error(`expected invalid, found ${verdict.valid}`);
+  expect(verdict.anomalies[0].operations).toHaveLength(6);
+});
+
+test.each([
+  { bad: false, valid: true },
+  { bad: true, valid: false },
+])('a long history in which writes in doubt must happen before they have to, bad $bad', twin => {
+  const shape = { operations: 3500, processes: 10, lostPerMille: 50, bad: twin.bad, seed: 33 };
+  const checker = linearizable(casRegister(null), 'brief');
+  expect(checker.check(generate(casRegisterSource(), shape), budget).valid).toBe(twin.valid);
+});
+
+test('keys are objects of their own, and anomalies name theirs', () => {
+  const verdict = check('x/0=w:1 y/1=w:2 x/0=r:1 y/1=r:1', register(0));
+  expect(verdict).toMatchObject({ valid: false, counts: { objects: 2, invalid: 1 } });
+  if (verdict.valid === false) expect(verdict.anomalies[0].promised).toContain('on key "y"');
+});
+
+test('operations without a key among others that have one -> unknown, not silently valid', () => {
+  expect(check('x/0=w:1 1=w:2', register(0))).toMatchObject({
+    valid: 'unknown',
+    why: '2 events have no key while others have one, and were not checked',
+  });
+  expect(check('x/0=w:1 1=w:2 x/0=r:2', register(0)).valid).toBe(false);
+});
+
+test('operations that did not happen leave a valid history', () => {
+  expect(check('0(w:1 0!w', register(0))).toMatchObject({ valid: true });
+});
+
+test('a large integer that nobody wrote is told, not a crash', () => {
+  const events = [
+    { index: 0, time: 0, process: 0, type: 'invoke', f: 'read', value: null },
+    { index: 1, time: 1, process: 0, type: 'ok', f: 'read', value: [99999999999999999999n] },
+  ] as const;
+  const verdict = linearizable(casRegister(null)).check(historyOf(events), budget);
+  expect(verdict.valid).toBe(false);
+});
+
+test('no operation -> unknown', () => {
+  const verdict = linearizable(mutex).check(historyOf([]), budget);
+  expect(verdict).toMatchObject({ valid: 'unknown', why: 'the history has no operation to check' });
+});
+
+test('a budget that is used up -> unknown, and says which', () => {
+  const processes = Array.from({ length: 7 }, (_, process) => process);
+  const text = [
+    ...processes.map(process => `${process}(e:${process % 6}`),
+    ...processes.map(process => `${process})e`),
+  ].join(' ');
+  const late = { ...budget, elapsedMs: () => 20_000 };
+  expect(linearizable(fifoQueue).check(history(text), late)).toMatchObject({
+    valid: 'unknown',
+    why: 'its time of 10000 ms was used up',
+  });
+});
+
+test('what can never happen any more is blamed, not the operation that returns beside it', () => {
+  const verdict = check('0(w:2 0)w:0,2 1(r 0(w:2 0)w:1,2 1)r:-1,nil', versionedRegister);
+  if (verdict.valid !== false) throw new Error(`expected invalid, found ${verdict.valid}`);
+  const [{ seen, operations }] = verdict.anomalies;
+  expect(seen).toMatch(/^read -> \[-1,null\] \(op 2, .*the state at its time is version 1 = 2/);
+  expect(operations).toEqual([0, 1, 2, 5]);
+});

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../../src/cli/exit.ts';
+import { type Names, validate } from '../../../src/cli/options/settings.ts';
+import { gather, type Sources } from '../../../src/cli/options/settings-sources.ts';
+
+const NAMES: Names = {
+  workloads: ['register', 'queue', 'observer'],
+  nemeses: ['none', 'partition', 'kill'],
+  targets: ['docker'],
+  servers: ['3.8.0', '3.9.6'],
+  bugs: ['two-leaders'],
+  observed: ['observer'],
+  taking: { fencing: ['queue'], naive: [] },
+};
+
+const settle = (sources: Partial<Sources>) =>
+  validate(gather({ flags: {}, environment: {}, ...sources }), NAMES);
+
+const failureOf = (sources: Partial<Sources>): string => {
+  try {
+    settle(sources);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+};
+
+const config = (values: unknown) => ({ config: { path: 'zoobreak.config.ts', values } });
+
+describe('a flag outweighs the environment, the environment the file, the file the default', () => {
+  const flags = { nodes: '9' };
+  const environment = { ZOOBREAK_NODES: '7' };
+  const file = config({ nodes: 5 });
+  test.each([
+    [9, { flags, environment, ...file }],
+    [7, { environment, ...file }],
+    [5, file],
+    [3, {}],
+  ])('%i nodes', (nodes, sources) => expect(settle(sources).nodes).toBe(nodes));
+});
+
+describe('values are read as their option says', () => {
+  test.each([
+    ['--nemesis partition,kill', { nemesis: 'partition,kill' }, 'nemesis', ['partition', 'kill']],
+    ['--nemesis given twice', { nemesis: ['kill', 'none'] }, 'nemesis', ['kill', 'none']],
+    ['--rate 0', { rate: '0' }, 'rate', 0],
+    ['--concurrency 4n', { concurrency: '4n' }, 'concurrency', '4n'],
+    ['--seed -1', { seed: '-1' }, 'seed', -1],
+    ['an image', { server: 'example/zookeeper:3.9' }, 'server', 'example/zookeeper:3.9'],
+    ['--fencing', { fencing: 'claimed', workload: 'queue' }, 'fencing', 'claimed'],
+    ['a switch', { json: true }, 'json', true],
+  ] as const)('%s', (_, flags, key, value) => expect(settle({ flags })[key]).toEqual(value));
+
+  test('ZOOBREAK_QUIET=1', () =>
+    expect(settle({ environment: { ZOOBREAK_QUIET: '1' } }).quiet).toBe(true));
+  test('no seed is left to chance', () => expect(settle({})).not.toHaveProperty('seed'));
+});
+
+test('a workload about observers needs some', () => {
+  const flags = { workload: 'observer', observers: '0' };
+  expect(failureOf({ flags })).toBe(
+    '--observers: expected at least 1 with --workload observer, found 0. Add --observers 2.',
+  );
+  expect(settle({ flags: { ...flags, observers: '1' } }).observers).toBe(1);
+});
+
+describe('bad input: one line says where, what was expected and what was found', () => {
+  test.each([
+    [{ nodes: '0' }, '--nodes: expected a whole number from 1 to 31, found 0.'],
+    [{ nodes: 'three' }, '--nodes: expected a whole number from 1 to 31, found "three".'],
+    [{ nodes: '2.5' }, '--nodes: expected a whole number from 1 to 31, found 2.5.'],
+    [{ nodes: '' }, '--nodes: expected a whole number from 1 to 31, found "".'],
+    [{ rate: '-1' }, '--rate: expected a number of at least 0, found -1.'],
+    [{ timeLimit: '0' }, '--time-limit: expected a number of seconds above 0, found 0.'],
+    [
+      { workload: 'regsiter' },
+      '--workload: expected one of register, queue, observer, found "regsiter". Did you mean "register"?',
+    ],
+    [
+      { nemesis: 'kill,partitoin' },
+      '--nemesis: expected one of none, partition, kill, found "partitoin". Did you mean "partition"?',
+    ],
+    [{ nemesis: 'kill,kill' }, '--nemesis: expected each name once, found ["kill","kill"].'],
+    [{ nemesis: '' }, '--nemesis: expected one of none, partition, kill, found "".'],
+    [
+      { server: '3.9.7' },
+      '--server: expected one of 3.8.0, 3.9.6, or an image with its tag such as zookeeper:3.9, found "3.9.7". Did you mean "3.9.6"?',
+    ],
+    [
+      { concurrency: '0n' },
+      '--concurrency: expected a whole number of threads, or of threads per node such as 2n, found "0n".',
+    ],
+    [{ reads: 'dirty' }, '--reads: expected one of local, sync, quorum, found "dirty".'],
+    [
+      { target: 'dcoker' },
+      '--target: expected one of docker, found "dcoker". Did you mean "docker"?',
+    ],
+  ])('flags %j', (flags, message) => expect(failureOf({ flags })).toBe(message));
+
+  test('each bad value has its own line', () =>
+    expect(failureOf({ flags: { nodes: '0', rate: '-1' } }).split('\n')).toHaveLength(2));
+
+  test('an unknown variable', () =>
+    expect(failureOf({ environment: { ZOOBREAK_NODE: '3' } })).toContain(
+      'environment: unknown variable ZOOBREAK_NODE. Did you mean "ZOOBREAK_NODES"?',
+    ));
+  test('a switch that is neither', () =>
+    expect(failureOf({ environment: { ZOOBREAK_JSON: 'maybe' } })).toBe(
+      'ZOOBREAK_JSON: expected true or false, found "maybe".',
+    ));
+  test('an unknown key of the file', () =>
+    expect(failureOf(config({ nodez: 3 }))).toContain(
+      'zoobreak.config.ts: unknown key "nodez". Did you mean "nodes"?',
+    ));
+  test('a bad value in the file', () =>
+    expect(failureOf(config({ nodes: '3' }))).toBe(
+      'zoobreak.config.ts: nodes: expected a whole number from 1 to 31, found "3".',
+    ));
+  test('a file that exports no object', () =>
+    expect(failureOf(config(7))).toBe(
+      'zoobreak.config.ts: expected `export default defineConfig({ ... })`, found 7',
+    ));
+  test('an option that the workload does not know', () =>
+    expect(failureOf({ flags: { fencing: 'claimed' } })).toBe(
+      '--fencing: expected one of queue as the workload, found register. The others know no such thing.',
+    ));
+});

@@ -1,0 +1,163 @@
+/** What is held against trying every order: each way to decide, on small histories of an object and on
+ * longer ones. */
+import { decide, searchOf } from '../../src/checker/linearizable/decide.ts';
+import { linearizable } from '../../src/checker/linearizable/index.ts';
+import { constraining } from '../../src/checker/linearizable/problem.ts';
+import { decideSpecially } from '../../src/checker/linearizable/special.ts';
+import type { Event } from '../../src/history/event.ts';
+import type { History } from '../../src/history/history.ts';
+import type { Model } from '../../src/model/index.ts';
+import { seededRandom } from '../../src/random.ts';
+import { isLinearizable } from './brute-force.ts';
+import { type RandomObject, randomHistory, type Shape } from './histories.ts';
+import {
+  casRegisterObject,
+  counterObject,
+  fencedMutexObject,
+  growingSetObject,
+  mutexObject,
+  ownedMutexObject,
+  queueObject,
+  reentrantMutexObject,
+  registerObject,
+  setObject,
+  textObject,
+  uniqueIdsObject,
+  uniqueQueueObject,
+  uniqueRegisterObject,
+  versionedObject,
+} from './objects.ts';
+
+const SHAPES: readonly [Shape, ...Shape[]] = [
+  { operations: 6, processes: 3, lostPercent: 0, liePercent: 10 },
+  { operations: 7, processes: 4, lostPercent: 25, liePercent: 15 },
+  { operations: 7, processes: 2, lostPercent: 60, liePercent: 30 },
+  { operations: 8, processes: 5, lostPercent: 10, liePercent: 10 },
+];
+/** As long as all orders can be tried. */
+const LONGER: readonly [Shape, ...Shape[]] = [
+  { operations: 18, processes: 4, lostPercent: 8, liePercent: 8 },
+  { operations: 24, processes: 3, lostPercent: 15, liePercent: 5 },
+];
+const budget = { timeMs: 1000, memoryMb: 100, elapsedMs: () => 0 };
+
+/** A way to decide; undefined where it cannot tell. */
+type Method = <S>(history: History, model: Model<S>) => boolean | undefined;
+
+const search: Method = (history, model) => {
+  const found = decide(searchOf(constraining(history.operations(), model), model, budget));
+  return found.kind === 'unknown' ? undefined : found.kind === 'linearizable';
+};
+
+const byParts: Method = (history, model) => {
+  const { valid } = linearizable(model).check(history, budget);
+  return valid === 'unknown' ? undefined : valid;
+};
+
+const specially: Method = (history, model) => {
+  const found = decideSpecially(constraining(history.operations(), model), model);
+  return found && found.kind === 'linearizable';
+};
+
+/** What came of some histories. */
+export interface Comparison {
+  readonly valid: number;
+  readonly invalid: number;
+  /** Histories of which the method could not tell. */
+  readonly abstained: number;
+  /** The first history on which the method was wrong, in words. */
+  readonly wrong?: string;
+}
+
+/** A claim: a method decides random histories of an object as trying every order does. */
+export interface Claim {
+  readonly name: string;
+  compare(histories: number, seed: number): Comparison;
+}
+
+function claim<S>(name: string, object: () => RandomObject<S>, method: Method): Claim {
+  return {
+    name,
+    compare: (histories, seed) =>
+      compare({ object: object(), method, shapes: SHAPES, histories, seed }),
+  };
+}
+
+/** Ten times fewer histories, of more operations. */
+function longer<S>(name: string, object: () => RandomObject<S>): Claim {
+  return {
+    name: `${name}, longer`,
+    compare: (histories, seed) =>
+      compare({
+        object: object(),
+        method: byParts,
+        shapes: LONGER,
+        histories: Math.ceil(histories / 10),
+        seed,
+      }),
+  };
+}
+
+interface Trial<S> {
+  readonly object: RandomObject<S>;
+  readonly method: Method;
+  readonly shapes: readonly [Shape, ...Shape[]];
+  readonly histories: number;
+  readonly seed: number;
+}
+
+function compare<S>({ object, method, shapes, histories, seed }: Trial<S>): Comparison {
+  const random = seededRandom(seed).stream(object.model.name);
+  let [valid, invalid, abstained] = [0, 0, 0];
+  for (let at = 0; at < histories; at++) {
+    const history = randomHistory(object, shapes[at % shapes.length] ?? shapes[0], random);
+    const expected = isLinearizable(history, object.model);
+    const found = method(history, object.model);
+    if (expected) valid += 1;
+    else invalid += 1;
+    if (found === undefined) abstained += 1;
+    else if (found !== expected)
+      return { valid, invalid, abstained, wrong: `${expected}, not ${found}:\n${shown(history)}` };
+  }
+  return { valid, invalid, abstained };
+}
+
+function shown(history: History): string {
+  const text = ({ process, type, f, value }: Event): string =>
+    `${process} ${type} ${f} ${JSON.stringify(value)}`;
+  return [...history.events()].map(text).join('\n');
+}
+
+export const claims: readonly Claim[] = [
+  claim('register, search', () => registerObject, search),
+  claim('cas-register, search', () => casRegisterObject, search),
+  claim('versioned-register, search', () => versionedObject, search),
+  claim('mutex, search', () => mutexObject, search),
+  claim('fifo-queue, search', () => queueObject, search),
+  claim('fenced-mutex, search', () => fencedMutexObject, search),
+  claim('set, value by value', () => setObject, byParts),
+  claim('append-kv', () => textObject, byParts),
+  claim('register of unique values', uniqueRegisterObject, specially),
+  claim('fifo-queue of unique values', uniqueQueueObject, specially),
+  claim('mutex', () => mutexObject, specially),
+  claim('owned-mutex', () => ownedMutexObject, specially),
+  claim('reentrant-mutex', () => reentrantMutexObject, specially),
+  claim('fenced-mutex', () => fencedMutexObject, specially),
+  claim('counter', () => counterObject, specially),
+  claim('unique-ids', uniqueIdsObject, specially),
+  claim('set of unique values, read as a whole', growingSetObject, specially),
+  longer('register', () => registerObject),
+  longer('cas-register', () => casRegisterObject),
+  longer('versioned-register', () => versionedObject),
+  longer('fifo-queue', () => queueObject),
+  longer('append-kv', () => textObject),
+  longer('register of unique values', uniqueRegisterObject),
+  longer('fifo-queue of unique values', uniqueQueueObject),
+  longer('mutex', () => mutexObject),
+  longer('set', () => setObject),
+  longer('set of unique values, read as a whole', growingSetObject),
+  longer('owned-mutex', () => ownedMutexObject),
+  longer('reentrant-mutex', () => reentrantMutexObject),
+  longer('fenced-mutex', () => fencedMutexObject),
+  longer('counter', () => counterObject),
+];

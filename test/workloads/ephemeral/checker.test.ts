@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { ephemerals } from '../../../workloads/ephemeral/checker.ts';
+import type { Shown, Used } from '../../../workloads/ephemeral/client.ts';
+import { judged, type Told, told, verdictOn } from '../../kit/told.ts';
+
+const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
+/** The owner of life n is session n; its ephemeral is born at zxid 10. */
+const begin = (life: number, process = life): Told => ({
+  ...{ process, f: 'begin', value: life },
+  output: { owner: hex(life), czxid: hex(10), timeoutMs: 2000 },
+});
+const use = (process: number, used: Used, more: Partial<Told> = {}): Told => ({
+  ...{ process, f: 'use', value: 'stay', output: used },
+  ...more,
+});
+const wrote = (zxid: number): Used => ({ zxid: hex(zxid) });
+const expired: Used = { error: 'SESSIONEXPIRED' };
+const end = (process: number, value: 'close' | 'silence', output: Used = {}): Told => ({
+  ...{ process, f: 'end', value, output },
+});
+const there = (zxid: number, more: Partial<Shown> = {}): Shown => ({
+  ...{ node: 'n1', zxid: hex(zxid), there: true, owner: hex(1), czxid: hex(10) },
+  ...{ pzxid: hex(10), mzxid: hex(9) },
+  ...more,
+});
+const gone = (zxid: number, died = 30, mzxid = 20): Shown => ({
+  ...{ node: 'n1', zxid: hex(zxid), there: false, pzxid: hex(died), mzxid: hex(mzxid) },
+});
+const look = (shown: Shown, more: Partial<Told> = {}): Told => ({
+  ...{ process: 5, f: 'look', value: { life: 1, server: 0 }, output: shown },
+  ...more,
+});
+const last = (life: number, shown: readonly Shown[], more: Partial<Told> = {}): Told => ({
+  ...{ process: 6, f: 'look-everywhere', value: life, output: shown },
+  ...more,
+});
+
+/** Lives that closed and expired, one of them moved: what a run needs beside what is tested. */
+const usual: readonly Told[] = [
+  begin(8),
+  use(8, wrote(20)),
+  use(8, wrote(21), { node: 'n2' }),
+  end(8, 'close'),
+  last(8, [gone(40)]),
+  begin(9),
+  use(9, wrote(20)),
+  end(9, 'silence', expired),
+  last(9, [gone(40)]),
+];
+const judge = (...ops: readonly Told[]) => judged(ephemerals, told(...usual, ...ops));
+
+describe('a life', () => {
+  test('of a session that writes, closes, and is gone -> valid', () => {
+    expect(
+      judge(begin(1), use(1, wrote(20)), look(there(25)), end(1, 'close'), look(gone(40))),
+    ).toBe(true);
+  });
+
+  test('owned by another session, or born at another zxid -> owner', () => {
+    expect(judge(begin(1), look(there(25, { owner: hex(2) })))).toEqual(['owner']);
+    expect(judge(begin(1), look(there(25, { czxid: hex(11) })))).toEqual(['owner']);
+  });
+
+  test('removed at two zxids -> two-faced', () => {
+    expect(judge(begin(1), end(1, 'close'), look(gone(40)), look(gone(40, 31)))).toEqual([
+      'two-faced',
+    ]);
+  });
+
+  test('shown by a server past its removal -> ghost; by one that is behind -> counted', () => {
+    const ended = [begin(1), end(1, 'close'), look(gone(40))];
+    expect(judge(...ended, look(there(30)))).toEqual(['ghost']);
+    const { valid, counts } = verdictOn(ephemerals, told(...usual, ...ended, look(there(29))));
+    expect({ valid, shown: counts['shown after it was gone'] }).toEqual({ valid: true, shown: 1 });
+  });
+
+  test('removed although its session wrote later -> early', () => {
+    expect(judge(begin(1), use(1, wrote(31)), end(1, 'close'), look(gone(40)))).toEqual(['early']);
+    expect(judge(begin(1), use(1, wrote(29)), end(1, 'close'), look(gone(40)))).toBe(true);
+  });
+
+  test('before the ephemeral is born it is not removed', () => {
+    expect(judge(look(gone(9, 9)), begin(1), use(1, wrote(20)))).toBe(true);
+  });
+});
+
+describe('a session that is over', () => {
+  test('writes after its silence -> served-late; is refused -> valid', () => {
+    const over = (used: Used) => judge(begin(1), end(1, 'silence', used), look(gone(40)));
+    expect(over(wrote(31))).toEqual(['served-late']);
+    expect(over(expired)).toBe(true);
+  });
+
+  test('a write without an answer took effect after its end -> served-late', () => {
+    expect(judge(begin(1), end(1, 'silence', expired), look(gone(40, 30, 31)))).toEqual([
+      'served-late',
+    ]);
+  });
+
+  test('expired within its timeout, and no fault was on -> expired-early', () => {
+    const soon = use(1, expired, { at: [21_000, 21_500] });
+    const heard = use(1, wrote(20), { at: [20_000, 20_100] });
+    expect(judge(begin(1), heard, soon)).toEqual(['expired-early']);
+    expect(judge(begin(1), heard, use(1, expired, { at: [21_000, 22_500] }))).toBe(true);
+    const kill: Told = { process: 'nemesis', f: 'kill', at: [15_000, 15_000] };
+    expect(judge(begin(1), kill, heard, soon)).toBe(true);
+    const bump: Told = { process: 'nemesis', f: 'bump-clock', at: [15_000, 15_000] };
+    expect(judge(begin(1), bump, heard, soon)).toEqual(['expired-early']);
+  });
+
+  test('its ephemeral is on a node at the end, long after -> outlives; soon after -> valid', () => {
+    const stays = (ms: number) =>
+      judge(
+        begin(1),
+        end(1, 'close'),
+        last(1, [gone(40), there(29, { node: 'n2' })], { type: 'fail', at: [ms, ms + 1] }),
+      );
+    expect(stays(13_000)).toEqual(['outlives']);
+    expect(stays(11_000)).toBe(true);
+  });
+
+  test('a node shows it long after, without faults -> outlives; soon after, or in a fault -> valid', () => {
+    const shown = (ms: number, ...more: readonly Told[]) =>
+      judge(
+        begin(1),
+        end(1, 'close'),
+        ...more,
+        look(there(29, { node: 'n2' }), { at: [ms, ms + 1] }),
+        look(gone(40), { at: [ms + 1, ms + 2] }),
+      );
+    const kill: Told = { process: 'nemesis', f: 'kill', at: [20_000, 20_000] };
+    expect(shown(30_000)).toEqual(['outlives']);
+    expect(shown(11_000)).toBe(true);
+    expect(shown(30_000, kill)).toBe(true);
+  });
+});
+
+test('nothing closed, expired, moved, or was refused -> unknown', () => {
+  expect(judged(ephemerals, told(...usual.slice(0, 5)))).toBe('unknown');
+  expect(judged(ephemerals, told(...usual.slice(5)))).toBe('unknown');
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { linearizable } from '../../../src/checker/linearizable/index.ts';
+import type { Outcome, ReadStrength } from '../../../src/contract.ts';
+import type { Event } from '../../../src/history/event.ts';
+import { historyOf } from '../../../src/history/history.ts';
+import { firstComes, type NamingOp, namingClient } from '../../../workloads/naming/workload.ts';
+import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+
+const ROOT = '/zoobreak-naming';
+const PATH = `${ROOT}/4`;
+const { signal } = new AbortController();
+const claim = (value: number): NamingOp => ({ f: 'claim', value, key: 4 });
+const lookup: NamingOp = { f: 'lookup', value: null, key: 4 };
+
+async function apply(
+  ops: readonly NamingOp[],
+  script: readonly Scripted[] = [],
+  reads: ReadStrength = 'local',
+): Promise<readonly Outcome[]> {
+  const client = namingClient(fakeSession(new Tree(ROOT), script), { reads });
+  const outcomes: Outcome[] = [];
+  for (const op of ops) outcomes.push(await client.invoke(op, signal));
+  return outcomes;
+}
+
+test('the first claim wins, the next does not, lookups find the first', async () => {
+  expect(await apply([lookup, claim(7), claim(8), lookup])).toMatchObject([
+    { type: 'ok', value: null },
+    { type: 'ok', value: true },
+    { type: 'ok', value: false },
+    { type: 'ok', value: 7 },
+  ]);
+});
+
+describe('a claim whose answer is lost', () => {
+  const lost = { method: 'create', error: 'CONNECTIONLOSS' } as const;
+
+  test('and that took effect has won', async () => {
+    expect(await apply([claim(7)], [{ ...lost, effect: true }])).toMatchObject([
+      { type: 'ok', value: true },
+    ]);
+  });
+
+  test('and that did not -> fail', async () => {
+    expect(await apply([claim(7)], [lost])).toMatchObject([{ type: 'fail' }]);
+  });
+
+  test('and that somebody else was faster than -> did not win', async () => {
+    const faster: Scripted = { ...lost, before: tree => tree.put(PATH, '9') };
+    expect(await apply([claim(7)], [faster])).toMatchObject([{ type: 'ok', value: false }]);
+  });
+
+  test('and that cannot be settled -> info', async () => {
+    const unsure: Scripted = { method: 'setData', error: 'OPERATIONTIMEOUT' };
+    expect(await apply([claim(7)], [lost, unsure])).toMatchObject([{ type: 'info' }]);
+  });
+});
+
+test('a lookup without an answer -> fail', async () => {
+  const lost: Scripted = { method: 'getData', error: 'CONNECTIONLOSS' };
+  expect(await apply([lookup], [lost])).toMatchObject([{ type: 'fail' }]);
+});
+
+describe('names are given once', () => {
+  const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
+  /** Operations one after the other: what is asked, and what is answered. */
+  const check = (...steps: readonly (readonly [NamingOp, unknown])[]): unknown => {
+    const events = steps.flatMap(([op, answer], at): Event[] => {
+      const common = { ...op, process: at };
+      const type = answer === 'info' ? 'info' : 'ok';
+      return [
+        { ...common, index: 2 * at, type: 'invoke', time: 2 * at },
+        { ...common, index: 2 * at + 1, type, value: answer, time: 2 * at + 1 },
+      ];
+    });
+    return linearizable(firstComes).check(historyOf(events), budget).valid;
+  };
+
+  test('one wins, lookups agree -> valid', () => {
+    expect(check([lookup, null], [claim(1), true], [claim(2), false], [lookup, 1])).toBe(true);
+  });
+  test.each([
+    {
+      what: 'two win',
+      steps: [
+        [claim(1), true],
+        [claim(2), true],
+      ],
+    },
+    { what: 'nobody wins, but one does not get it', steps: [[claim(1), false]] },
+    {
+      what: 'a lookup finds the loser',
+      steps: [
+        [claim(1), true],
+        [claim(2), false],
+        [lookup, 2],
+      ],
+    },
+    {
+      what: 'a lookup finds nobody afterwards',
+      steps: [
+        [claim(1), true],
+        [lookup, null],
+      ],
+    },
+  ] as const)('$what -> invalid', ({ steps }) => {
+    expect(check(...steps)).toBe(false);
+  });
+  test('a claim in doubt may have won, and keeps the name if it has', () => {
+    expect(check([claim(1), 'info'], [claim(2), false], [lookup, 1])).toBe(true);
+    expect(check([claim(1), 'info'], [lookup, 1], [claim(2), true])).toBe(false);
+  });
+});

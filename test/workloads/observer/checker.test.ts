@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { Verdict } from '../../../src/contract.ts';
+import { needsVoters } from '../../../workloads/observer/checker.ts';
+import { type Act, type Timed, timed } from '../../kit/timed.ts';
+
+const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
+/** Voters n1 to n3, observers n4 and n5. */
+const checker = needsVoters(3, 2);
+
+const write = (callNs: number, returnNs: number, type: Timed['type'] = 'ok'): Timed => ({
+  f: 'write',
+  value: 1,
+  type,
+  callNs,
+  returnNs,
+  facts: { node: 'n4' },
+});
+const read: Timed = { f: 'read', value: null, callNs: 1, facts: { node: 'n5' } };
+const asked = write(30, 35, 'info');
+
+const call = (f: string, timeNs: number): Act => ({ f, type: 'invoke', timeNs });
+const report = (f: string, timeNs: number, value: unknown): Act => ({
+  f,
+  type: 'info',
+  timeNs,
+  value,
+});
+const states = (state: string, ...nodes: readonly string[]): unknown => ({
+  seen: Object.fromEntries(nodes.map(node => [node, state])),
+});
+/** From 20 to 40. */
+const struck = (f: string, value: unknown, heal: string): readonly Act[] => [
+  call(f, 10),
+  report(f, 20, value),
+  call(heal, 40),
+  report(heal, 50, { seen: {} }),
+];
+const cut = (grudge: unknown, ports = 'all', verified = true): unknown => ({
+  verified,
+  did: { ports, grudge },
+});
+const apart = {
+  n1: ['n2', 'n3'],
+  n2: ['n1', 'n3', 'n4', 'n5'],
+  n3: ['n1', 'n2', 'n4', 'n5'],
+  n4: ['n2', 'n3'],
+  n5: ['n2', 'n3'],
+};
+
+const check = (told: readonly Timed[], acts: readonly Act[]): Verdict =>
+  checker.check(timed([read, asked, ...told], acts), budget);
+const isWrong = (acts: readonly Act[], op = write(25, 30)): boolean => {
+  const verdict = check([op], acts);
+  return verdict.valid === false && verdict.anomalies[0].type === 'without-voters';
+};
+
+const killed = struck('kill', states('dead', 'n1', 'n2'), 'start');
+
+test('a write is asked for without a majority, and not acknowledged -> valid', () => {
+  expect(check([], killed)).toEqual({
+    valid: true,
+    counts: { 'times without a majority': 1, 'writes asked for then': 1, 'reads at observers': 1 },
+  });
+});
+
+describe('a write is acknowledged without a majority of the voters -> without-voters', () => {
+  test.each<readonly [string, readonly Act[]]>([
+    ['two are dead', killed],
+    ['two are paused', struck('pause', states('paused', 'n2', 'n3'), 'resume')],
+    [
+      'one is dead, one paused',
+      [
+        ...struck('kill', states('dead', 'n1'), 'start'),
+        ...struck('pause', states('paused', 'n2'), 'resume'),
+      ],
+    ],
+    ['each is cut off', struck('start-partition', cut(apart), 'stop-partition')],
+    [
+      'each is cut off by ports of the quorum',
+      struck('part-voters', cut(apart, 'quorum'), 'join-voters'),
+    ],
+    [
+      'one is dead, the others are cut off in one direction',
+      [
+        ...struck('kill', states('dead', 'n1'), 'start'),
+        ...struck('start-partition', cut({ n2: ['n3'] }), 'stop-partition'),
+      ],
+    ],
+    ['a clock jumps meanwhile', [...killed, call('bump-clock', 22), report('bump-clock', 23, {})]],
+    ['the dead are no paused ones that go on', [...killed, call('resume', 22)]],
+  ])('%s', (_, acts) => expect(isWrong(acts)).toBe(true));
+});
+
+describe('a write is acknowledged that may have had a majority -> not wrong', () => {
+  test.each<readonly [string, readonly Act[]]>([
+    ['one is dead', struck('kill', states('dead', 'n1'), 'start')],
+    ['observers are dead', struck('kill', states('dead', 'n1', 'n4', 'n5'), 'start')],
+    ['two still run', struck('kill', states('running', 'n1', 'n2'), 'start')],
+    ['two hear each other', struck('start-partition', cut({ n1: ['n2', 'n3'] }), 'stop-partition')],
+    [
+      'one hears both',
+      struck('start-partition', cut({ n2: ['n3'], n3: ['n2'] }), 'stop-partition'),
+    ],
+    ['only clients are cut off', struck('start-partition', cut(apart, 'client'), 'stop-partition')],
+    ['the cut was not seen', struck('start-partition', cut(apart, 'all', false), 'stop-partition')],
+    [
+      'another cut is being made',
+      [...struck('part-voters', cut(apart), 'join-voters'), call('start-partition', 22)],
+    ],
+    [
+      'the paused go on',
+      [...struck('pause', states('paused', 'n1', 'n2'), 'resume'), call('resume', 22)],
+    ],
+    ['the dead start', [...killed, call('start', 22)]],
+    ['a fault that nobody knows', [...killed, call('rearrange', 22)]],
+  ])('%s', (_, acts) => expect(isWrong(acts)).toBe(false));
+
+  test.each([
+    ['asked for before', write(15, 30)],
+    ['acknowledged after', write(25, 45)],
+    ['in doubt', write(25, 30, 'info')],
+    ['a read', { ...write(25, 30), f: 'read' }],
+  ])('%s', (_, op) => expect(isWrong(killed, op)).toBe(false));
+});
+
+test('a compare-and-set is a write, too', () => {
+  expect(isWrong(killed, { ...write(25, 30), f: 'cas' })).toBe(true);
+});
+
+test.each([
+  ['times without a majority', [read, asked], []],
+  ['writes asked for then', [read], killed],
+  ['reads at observers', [asked], killed],
+])('unknown without: %s', (what, told, acts) => {
+  const verdict = checker.check(timed(told, acts), budget);
+  expect(verdict).toMatchObject({ valid: 'unknown', why: `${what}: expected some, found none` });
+});

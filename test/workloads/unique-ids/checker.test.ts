@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { uniqueNumbers } from '../../../workloads/unique-ids/checker.ts';
+import { judged, type Told, told } from '../../kit/told.ts';
+
+const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
+const draw = (number: number, czxid: number, more: Partial<Told> = {}): Told => ({
+  ...{ key: 0, f: 'draw', output: { number, czxid: hex(czxid) } },
+  ...more,
+});
+const drop = (number: number, type: 'ok' | 'info' = 'ok'): Told => ({
+  process: type === 'ok' ? 0 : 8,
+  key: 0,
+  f: 'drop',
+  type,
+  output: number,
+});
+/** What each node lists, as {number: zxid}. */
+const list = (...births: readonly Record<number, number>[]): Told => ({
+  process: 5,
+  key: 0,
+  f: 'list',
+  output: births.map((each, at) => ({
+    node: `n${at + 1}`,
+    at: hex(100),
+    births: Object.fromEntries(
+      Object.entries(each).map(([number, czxid]) => [
+        `0-0-${number.padStart(10, '0')}`,
+        hex(czxid),
+      ]),
+    ),
+  })),
+});
+const judge = (...ops: readonly Told[]) => judged(uniqueNumbers, told(...ops));
+const all = { 1: 10, 2: 20 };
+
+test('numbers that grow, some dropped -> valid', () => {
+  expect(judge(draw(1, 10), draw(2, 20), list(all, all))).toBe(true);
+  expect(judge(draw(1, 10), draw(2, 20), drop(1), list({ 2: 20 }, { 2: 20 }))).toBe(true);
+});
+
+test('one number for two creates, also after it was dropped -> twice', () => {
+  const again = draw(1, 20, { process: 1, at: [1, 9] });
+  expect(judge(draw(1, 10, { at: [2, 3] }), again, list({ 1: 20 }))).toEqual(['twice']);
+  expect(judge(draw(1, 10), drop(1), draw(1, 20), list({ 1: 20 }))).toContain('twice');
+});
+
+test('one number for a create that was told and one that only a node shows -> twice', () => {
+  const shown = { 1: 10, 2: 30 };
+  expect(judge(draw(1, 10), draw(2, 20), drop(2), list(shown, shown))).toContain('twice');
+});
+
+test('a higher number with a lower zxid -> disorder', () => {
+  const overlapping = draw(1, 20, { process: 1, at: [1, 9] });
+  const listed = { 1: 20, 2: 10 };
+  expect(judge(draw(2, 10, { at: [2, 3] }), overlapping, list(listed))).toEqual(['disorder']);
+});
+
+test('a later draw with a lower number -> order', () => {
+  const listed = { 1: 20, 2: 10 };
+  expect(judge(draw(2, 10), draw(1, 20), list(listed))).toEqual(['disorder', 'order']);
+});
+
+test('a node lists another number at the zxid of a draw -> two-faced', () => {
+  expect(judge(draw(1, 10), draw(2, 20), drop(2), list(all, { 1: 10, 3: 20 }))).toContain(
+    'two-faced',
+  );
+});
+
+test('a number that was given is not on one node -> lost; a drop in doubt -> valid', () => {
+  expect(judge(draw(1, 10), draw(2, 20), list(all, { 1: 10 }))).toEqual(['lost']);
+  expect(judge(draw(1, 10), draw(2, 20), drop(2, 'info'), list({ 1: 10 }))).toBe(true);
+});
+
+test('a create in doubt is on one node only -> divided; on both -> valid', () => {
+  const three = { ...all, 3: 30 };
+  expect(judge(draw(1, 10), draw(2, 20), list(three, all))).toEqual(['divided']);
+  expect(judge(draw(1, 10), draw(2, 20), list(three, three))).toBe(true);
+});
+
+test('not listed by every node, or one number only -> unknown', () => {
+  expect(judge(draw(1, 10), draw(2, 20))).toBe('unknown');
+  expect(judge(draw(1, 10), list({ 1: 10 }))).toBe('unknown');
+});

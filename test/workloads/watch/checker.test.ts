@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { watches } from '../../../workloads/watch/checker.ts';
+import type { Entry, Slot, StayingMode } from '../../../workloads/watch/trace.ts';
+import { judged, type Told, told, verdictOn } from '../../kit/told.ts';
+
+const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
+const at = (zxid: number): Entry => ({ kind: 'connected', node: `n${zxid}` });
+const moved = at(2);
+const read = (slot: Slot, state: number | null, zxid: number, watch: boolean): Entry => ({
+  kind: 'read',
+  ...{ slot, key: 0, watch, zxid: hex(zxid) },
+  state: state === null ? null : hex(state),
+});
+const left = (state: number | null, zxid: number, slot: Slot = 'data'): Entry =>
+  read(slot, state, zxid, true);
+const plain = (state: number | null, zxid: number, slot: Slot = 'data'): Entry =>
+  read(slot, state, zxid, false);
+const event = (type: string, zxid?: number, child = false): Entry => ({
+  ...{ kind: 'event', type, key: 0, child },
+  ...(zxid !== undefined && { zxid: hex(zxid) }),
+});
+const fired = event('NodeDataChanged', 20);
+
+const change = (what: 'data' | 'created' | 'deleted', zxid: number): Told => ({
+  ...{ process: 7, f: 'change', key: 0, output: what, zxid },
+});
+const look = (process: number, ...entries: readonly Entry[]): Told => ({
+  ...{ process, f: 'look', key: 0, output: entries },
+});
+const follow = (process: number, ...entries: readonly Entry[]): Told => ({
+  ...{ process, f: 'follow', key: 0, output: entries },
+});
+
+/** Watches that fired before and after a move: what a run needs beside what is tested. */
+const usual: readonly Told[] = [
+  look(8, left(10, 10), event('NodeDataChanged'), plain(11, 11)),
+  look(9, left(10, 10), moved, event('NodeDataChanged'), plain(11, 11)),
+];
+const changed: readonly Told[] = [change('data', 20)];
+const judge = (...entries: readonly Entry[]) =>
+  judged(watches, told(...usual, ...changed, look(1, ...entries)));
+
+describe('a one-shot watch', () => {
+  test('fires, then the change is read -> valid', () => {
+    expect(judge(left(10, 12), fired, plain(20, 21))).toBe(true);
+    expect(judge(left(10, 12), moved, event('NodeDataChanged'), plain(20, 21))).toBe(true);
+  });
+
+  test('fires twice, or without having been left -> unasked', () => {
+    expect(judge(left(10, 12), fired, fired, plain(20, 21))).toEqual(['unasked']);
+    expect(judge(plain(10, 12), fired, plain(20, 21))).toEqual(['unasked']);
+  });
+
+  test('that may have been left by a read without an answer may fire', () => {
+    const unread: Entry = { kind: 'unread', slot: 'data', key: 0, watch: true };
+    expect(judge(unread, fired, plain(20, 21))).toBe(true);
+    expect(judge({ ...unread, watch: false }, fired, plain(20, 21))).toEqual(['unasked']);
+  });
+
+  test('fires for a change of another kind -> wrong', () => {
+    expect(judge(left(10, 12), event('NodeDeleted', 20), plain(20, 21))).toEqual(['wrong']);
+    expect(judge(left(null, 12, 'exist'), event('NodeDeleted', undefined, true))).toEqual([
+      'wrong',
+    ]);
+  });
+
+  test('fires with the zxid of another change, or of a later one -> wrong', () => {
+    const ops = [...usual, change('created', 15), ...changed, change('data', 25)];
+    const judgeAt = (zxid: number) =>
+      judged(
+        watches,
+        told(...ops, look(1, left(10, 12), event('NodeDataChanged', zxid), plain(25, 26))),
+      );
+    expect(judgeAt(20)).toBe(true);
+    expect(judgeAt(15)).toEqual(['wrong']);
+    expect(judgeAt(25)).toEqual(['wrong']);
+    expect(judgeAt(11)).toEqual(['wrong']);
+  });
+
+  test('fires though nothing has changed -> false-alarm', () => {
+    expect(judge(left(10, 12), event('NodeDataChanged'), plain(10, 13))).toEqual(['false-alarm']);
+  });
+
+  test('fires after the change was read -> late', () => {
+    expect(judge(left(10, 12), plain(20, 21), fired)).toContain('late');
+  });
+
+  test('fires after a later state was read, of something else -> late', () => {
+    expect(judge(left(10, 12), plain(3, 20, 'child'), fired, plain(20, 21))).toEqual(['late']);
+    expect(judge(left(10, 12), plain(3, 19, 'child'), fired, plain(20, 21))).toBe(true);
+  });
+
+  test('does not fire, also over a move -> lost', () => {
+    expect(judge(left(10, 12), plain(20, 21))).toEqual(['lost']);
+    expect(judge(left(10, 12), moved, plain(20, 21))).toEqual(['lost']);
+    expect(judge(left(10, 12), left(20, 21), fired)).toContain('lost');
+  });
+
+  test('for a child that came and went while its session moved need not fire', () => {
+    const ops = [...usual, change('created', 20), change('deleted', 22)];
+    const seen = (entry: readonly Entry[]) =>
+      judged(watches, told(...ops, look(1, left(null, 12, 'exist'), ...entry, plain(10, 23))));
+    expect(seen([moved])).toBe(true);
+    expect(seen([])).toEqual(['lost']);
+  });
+
+  test('none fired, or none after a move -> unknown', () => {
+    expect(judged(watches, told(look(1, left(10, 12), plain(10, 13))))).toBe('unknown');
+    expect(judged(watches, told(...usual.slice(0, 1)))).toBe('unknown');
+  });
+});
+
+describe('a watch that stays', () => {
+  const added = (mode: StayingMode): Entry => ({ kind: 'added', key: 0, mode });
+  const counted = (version: number, cversion: number, zxid: number): Entry => ({
+    kind: 'counted',
+    ...{ key: 0, version, cversion, zxid: hex(zxid) },
+  });
+  const data = (zxid: number): Entry => event('NodeDataChanged', zxid);
+  const list = (zxid: number): Entry => event('NodeChildrenChanged', zxid);
+  const created = (zxid: number): Entry => event('NodeCreated', zxid, true);
+  /** Another session whose watch tells what the one under test does not. */
+  const beside = (mode: StayingMode): Told =>
+    follow(6, added(mode), counted(0, 0, 1), data(2), counted(1, 0, 3));
+  const stays = (...entries: readonly Entry[]) =>
+    judged(
+      watches,
+      told(
+        ...usual,
+        beside('persistent-recursive'),
+        follow(2, added('persistent'), counted(1, 1, 12), ...entries),
+      ),
+    );
+  const recursive = (...entries: readonly Entry[]) =>
+    judged(
+      watches,
+      told(
+        ...usual,
+        beside('persistent'),
+        follow(2, added('persistent-recursive'), counted(1, 1, 12), ...entries),
+      ),
+    );
+
+  test('tells of as many changes as there were -> valid', () => {
+    expect(stays(data(20), list(21), counted(2, 2, 22))).toBe(true);
+    expect(recursive(data(20), created(21), counted(2, 2, 22))).toBe(true);
+  });
+
+  test('tells of fewer -> missed; between two servers -> valid, and counted', () => {
+    expect(stays(data(20), counted(2, 2, 22))).toEqual(['missed']);
+    expect(recursive(created(21), counted(2, 2, 22))).toEqual(['missed']);
+    expect(stays(data(20), moved, counted(2, 2, 22))).toBe(true);
+    const history = told(
+      follow(2, added('persistent'), counted(1, 1, 12), moved, counted(2, 2, 22)),
+    );
+    expect(verdictOn(watches, history).counts['changes between servers']).toBe(2);
+  });
+
+  test('tells of more, also between two servers, or of what it was not asked for -> surplus', () => {
+    expect(stays(data(20), data(21), counted(2, 1, 22))).toEqual(['surplus']);
+    expect(stays(data(20), data(21), moved, counted(2, 1, 22))).toEqual(['surplus']);
+    expect(recursive(list(21), counted(1, 1, 22))).toEqual(['surplus']);
+  });
+
+  test('tells in another order than that of the zxids -> disorder', () => {
+    expect(stays(data(21), list(20), counted(2, 2, 22))).toEqual(['disorder']);
+  });
+
+  test('tells of a change with the zxid of another -> wrong', () => {
+    const ops = [
+      ...usual,
+      beside('persistent-recursive'),
+      change('data', 20),
+      follow(2, added('persistent'), counted(1, 1, 12), list(20), counted(1, 2, 22)),
+    ];
+    expect(judged(watches, told(...ops))).toEqual(['wrong']);
+  });
+
+  test('tells of nothing -> unknown', () => {
+    expect(stays(counted(1, 1, 22))).toBe('unknown');
+  });
+});

@@ -1,0 +1,152 @@
+/** Decides whether access control lists kept out whom they do not name, and nobody else.
+ *    unauthorised  something was done though no list that may have been in force permits it
+ *    revoked-late  the same, and the list before those permits it
+ *    locked-out    something was refused though every list that may have been in force permits it
+ *    granted-late  the same, and the list before those does not
+ *    order         lists that were set one after the other have versions that are not
+ *  A list may be in force from the call that set it to the answer to one of a higher version. One whose
+ *  setting is in doubt may be in force from its call on, for good. */
+
+import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import type { AclAnswer, UseInput } from './client.ts';
+import { type Grants, permits, type Right, schemeOf, userOf } from './rights.ts';
+
+export const access: Checker = { name: 'access', perKey: true, check };
+
+/** A list that was set, or may have been. */
+interface List {
+  readonly grants: Grants;
+  /** Absent of the first, which only the owner is in. */
+  readonly op?: Operation;
+  /** Undefined where it is in doubt. */
+  readonly aversion: number | undefined;
+}
+
+/** Something that was answered, and the right it needs. */
+interface Use {
+  readonly op: Operation;
+  readonly right: Right;
+  readonly done: boolean;
+  /** Those that may have been in force, and the last one that was not any more. */
+  readonly lists: readonly List[];
+  readonly before: List | undefined;
+}
+
+function check(history: History): Verdict {
+  const znodes = history.keys().map(key => history.ofKey(key).operations());
+  const uses = znodes.flatMap(usesOf);
+  const done = uses.filter(use => use.done);
+  const counts = {
+    done: done.length,
+    denied: uses.length - done.length,
+    'lists set': done.filter(({ right }) => right === 'admin').length,
+    'by digest': done.filter(use => allow(use, 'digest')).length,
+    'by world': done.filter(use => allow(use, 'world')).length,
+    'by ip': done.filter(use => allow(use, 'ip')).length,
+  };
+  return verdictOf({
+    anomalies: [...uses.flatMap(wrongs), ...znodes.flatMap(disorders)],
+    counts,
+    doubts: doubtsAbout(counts, ['done', 'denied', 'lists set']),
+  });
+}
+
+function usesOf(ops: readonly Operation[]): readonly Use[] {
+  const lists = listsOf(ops);
+  return ops
+    .filter(({ type }) => type === 'ok')
+    .map(op => {
+      const inForce = lists.filter(list => mayBeInForce(list, op, lists));
+      const superseded = lists
+        .filter(list => list.op !== op && isSuperseded(list, op, lists))
+        .sort((a, b) => (a.aversion ?? 0) - (b.aversion ?? 0));
+      return {
+        op,
+        right: op.f === 'grant' ? 'admin' : (op.input as UseInput).right,
+        done: (op.output as AclAnswer).refused === null,
+        lists: inForce,
+        before: superseded.at(-1),
+      };
+    });
+}
+
+function listsOf(ops: readonly Operation[]): readonly List[] {
+  const set = ops.flatMap((op): List[] => {
+    const grants = op.input as Grants;
+    if (op.f !== 'grant' || op.type === 'fail') return [];
+    if (op.type === 'info') return [{ grants, op, aversion: undefined }];
+    const { refused, aversion } = op.output as AclAnswer;
+    return refused === null ? [{ grants, op, aversion }] : [];
+  });
+  return [{ grants: [], aversion: 0 }, ...set];
+}
+
+/** Of one that was set by the operation itself: not for that operation. */
+function mayBeInForce(list: List, at: Operation, lists: readonly List[]): boolean {
+  const { op } = list;
+  if (op === at || (op !== undefined && op.callNs >= at.returnNs)) return false;
+  return !isSuperseded(list, at, lists);
+}
+
+/** Another of a higher version was acknowledged before. */
+function isSuperseded({ aversion }: List, at: Operation, lists: readonly List[]): boolean {
+  if (aversion === undefined) return false;
+  return lists.some(
+    later =>
+      later.op !== undefined &&
+      later.aversion !== undefined &&
+      later.aversion > aversion &&
+      later.op.returnNs < at.callNs,
+  );
+}
+
+/** Where no list explains it, and where the one before does. */
+const TYPES = {
+  done: ['unauthorised', 'revoked-late'],
+  refused: ['locked-out', 'granted-late'],
+} as const;
+
+function wrongs({ op, right, done, lists, before }: Use): Anomaly[] {
+  const user = userOf(op.process);
+  const agrees = ({ grants }: List): boolean => permits(grants, user, right) === done;
+  if (lists.some(agrees)) return [];
+  const late = before !== undefined && agrees(before);
+  const inForce = lists.map(({ grants }) => JSON.stringify(grants)).join(' or ');
+  return [
+    {
+      type: TYPES[done ? 'done' : 'refused'][late ? 1 : 0],
+      promised: done
+        ? 'an operation succeeds only with its permission'
+        : 'an operation is refused only without its permission',
+      seen: `${user} (process ${op.process}) ${done ? 'could' : 'could not'} ${right} while the list was ${inForce}${late ? `, as if it was still ${JSON.stringify(before.grants)}` : ''}`,
+      operations: indicesOf(op, ...lists.flatMap(list => list.op ?? [])),
+    },
+  ];
+}
+
+/** Whoever was answered before another was asked has a lower version. */
+function disorders(ops: readonly Operation[]): Anomaly[] {
+  const set = listsOf(ops).flatMap(({ op, aversion }) =>
+    op !== undefined && aversion !== undefined ? [{ op, aversion }] : [],
+  );
+  const byReturn = set.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
+  return set.flatMap(later => {
+    const wrong = byReturn.find(
+      earlier => earlier.op.returnNs < later.op.callNs && earlier.aversion >= later.aversion,
+    );
+    if (wrong === undefined) return [];
+    return {
+      type: 'order',
+      promised: 'the version of a list grows whenever it is set',
+      seen: `version ${wrong.aversion} was acknowledged before version ${later.aversion} was asked for`,
+      operations: indicesOf(wrong.op, later.op),
+    };
+  });
+}
+
+/** Whether it was done by this scheme, whichever list was in force. */
+function allow({ op, right, lists }: Use, scheme: 'digest' | 'world' | 'ip'): boolean {
+  return lists.every(({ grants }) => schemeOf(grants, userOf(op.process), right) === scheme);
+}

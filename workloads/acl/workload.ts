@@ -1,0 +1,87 @@
+/** Znodes whose access control lists change, and four users who try what they may not: `owner`, `ann`,
+ *  `bob` (each with a password) and `nobody`; which one is a matter of the process.
+ *    grant  value [{who, rights}, ...]   setACL: these, and everything for the owner
+ *                                        ok: {refused: 'NOAUTH'}, or {refused: null, aversion}
+ *    use    value {right, child}         getData, setData, or create or delete of a child
+ *                                        ok: {refused: 'NOAUTH'}, or {refused: null}
+ *  A lost reply leaves a grant or a write `info`. A child that is not there to delete is a `fail`. */
+
+import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
+import type { Workload, WorkloadOptions } from '../../src/contract.ts';
+import { independentKeys, mix } from '../../src/generator/index.ts';
+import type { Random } from '../../src/random.ts';
+import type { Claim, WorkloadEntry } from '../entry.ts';
+import { lacking } from '../features.ts';
+import { access } from './checker.ts';
+import { type AclOp, aclClient, GUARDED } from './client.ts';
+import { type Grant, RIGHTS, userOf, type Who } from './rights.ts';
+
+const OPERATIONS_PER_ZNODE = 150;
+/** One of each user at least, and the owner twice. */
+const THREADS_PER_ZNODE = 6;
+/** Beside the owner. */
+const MOST_GRANTS = 2;
+const CHILDREN_IN_USE = 4;
+const SOURCE =
+  "ZooKeeper Programmer's Guide, ZooKeeper access control using ACLs (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_ZooKeeperAccessControl)";
+const CLAIM =
+  'no operation succeeds without its permission by digest, ip or world, none is refused with it, and the list that counts is the one that was set last. Releases up to 3.9.6 keep this but for a moment: until the leader has applied a new list, it checks writes against the one before (revoked-late, granted-late), also when the new one is acknowledged';
+
+export const acl: WorkloadEntry = {
+  name: 'acl',
+  doc: 'access control lists that change, and users who try what they do not permit',
+  claims: {
+    quorum: { claim: CLAIM, source: SOURCE },
+    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
+    local: exceptFor("from a server's own copy, list included, which may be stale"),
+  },
+  create,
+};
+
+function exceptFor(how: string): Claim {
+  const claim = `${CLAIM}. ZooKeeper does not promise that a read knows the list that was set last: it is done ${how}`;
+  return { claim, source: SOURCE };
+}
+
+function create(options: WorkloadOptions): Workload<AclOp> {
+  const { reads, concurrency, keys, random, ensemble } = options;
+  const skipped = lacking(ensemble, 'blocks of addresses');
+  const whos: readonly Who[] =
+    skipped.length > 0
+      ? ['ann', 'bob', 'world']
+      : ['ann', 'bob', 'world', 'every-address', 'no-address'];
+  const inUse = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_ZNODE)));
+  const grant = (): AclOp => ({ f: 'grant', value: newGrants(whos, random) });
+  return {
+    name: 'acl',
+    ...acl.claims[reads],
+    setup: (place, signal) => ensureZnodes([GUARDED], place, signal),
+    open: place => aclClient({ session: sessionAt(place), user: userOf(place.process), reads }),
+    generator: independentKeys(Math.floor(concurrency / inUse), OPERATIONS_PER_ZNODE, () =>
+      mix(random, grant, ...uses(random)),
+    ),
+    checkers: [access],
+    skipped,
+  };
+}
+
+/** Of one znode: children are deleted soon after they were created. */
+function uses(random: Random): readonly (() => AclOp)[] {
+  let born = 0;
+  return [
+    () => ({ f: 'use', value: { right: 'read' } }),
+    () => ({ f: 'use', value: { right: 'write' } }),
+    () => ({ f: 'use', value: { right: 'create', child: ++born } }),
+    () => {
+      const child = Math.max(1, born - random.intBelow(CHILDREN_IN_USE));
+      return { f: 'use', value: { right: 'delete', child } };
+    },
+  ];
+}
+
+function newGrants(whos: readonly Who[], random: Random): readonly Grant[] {
+  return Array.from({ length: random.intBelow(MOST_GRANTS + 1) }, () => ({
+    who: random.pick(whos),
+    rights: RIGHTS.filter(() => random.intBelow(2) === 0),
+  })).filter(({ rights }) => rights.length > 0);
+}

@@ -1,0 +1,87 @@
+/** Decides whether barriers kept everybody back while they were up, and nobody afterwards.
+ *    early   somebody passed between the answer to the raise and the call of the lowering
+ *    held    somebody who came after the answer to the lowering found the barrier up
+ *    untold  somebody who waited saw that it had fallen before a watch told it
+ *  Of a barrier whose raising or lowering is in doubt, nothing is known from there on. */
+
+import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+
+export const passages: Checker = { name: 'passages', perKey: true, check };
+
+interface Barrier {
+  readonly raise: Operation | undefined;
+  /** The first try to lower it. */
+  readonly lower: Operation | undefined;
+  /** That were ok, or found it up. */
+  readonly passes: readonly Operation[];
+}
+
+function check(history: History): Verdict {
+  const barriers = history.keys().map(key => barrierOf(history.ofKey(key).operations()));
+  const passed = barriers.flatMap(({ passes }) => passes).filter(({ type }) => type === 'ok');
+  const counts = {
+    barriers: barriers.filter(({ raise }) => raise?.type === 'ok').length,
+    passed: passed.length,
+    'passed after waiting': passed.filter(pass => said(pass).waited === true).length,
+  };
+  return verdictOf({
+    anomalies: barriers.flatMap(each => [...early(each), ...held(each), ...untold(each)]),
+    counts,
+    doubts:
+      counts['passed after waiting'] === 0 ? ['nobody ever waited at a barrier and passed'] : [],
+  });
+}
+
+function barrierOf(ops: readonly Operation[]): Barrier {
+  return {
+    raise: ops.find(({ f }) => f === 'raise'),
+    lower: ops.find(({ f, type }) => f === 'lower' && type !== 'fail'),
+    passes: ops.filter(op => op.f === 'pass' && (op.type === 'ok' || foundUp(op))),
+  };
+}
+
+function early({ raise, lower, passes }: Barrier): Anomaly[] {
+  if (raise?.type !== 'ok') return [];
+  return passes
+    .filter(({ type }) => type === 'ok')
+    .filter(pass => raise.returnNs < pass.callNs && pass.returnNs < (lower?.callNs ?? Infinity))
+    .map(pass => ({
+      type: 'early',
+      promised: 'nobody passes while the barrier is up',
+      seen: `process ${pass.process} passed barrier ${pass.key}, which was up and which nobody had tried to lower`,
+      operations: indicesOf(raise, pass),
+    }));
+}
+
+function held({ lower, passes }: Barrier): Anomaly[] {
+  if (lower?.type !== 'ok') return [];
+  return passes
+    .filter(pass => foundUp(pass) && lower.returnNs < pass.callNs)
+    .map(pass => ({
+      type: 'held',
+      promised: 'everybody passes after the barrier fell',
+      seen: `process ${pass.process} found barrier ${pass.key} up, which had been lowered before it came`,
+      operations: indicesOf(lower, pass),
+    }));
+}
+
+function untold({ passes }: Barrier): Anomaly[] {
+  return passes
+    .filter(pass => pass.type === 'ok' && said(pass).waited === true && said(pass).told !== true)
+    .map(pass => ({
+      type: 'untold',
+      promised: 'a watch tells of the fall before it can be seen',
+      seen: `process ${pass.process} waited at barrier ${pass.key} and saw that it had fallen, and no watch had told it`,
+      operations: indicesOf(pass),
+    }));
+}
+
+function foundUp({ error }: Operation): boolean {
+  return error?.name === 'TOOLATE';
+}
+
+function said({ output }: Operation): { readonly waited?: unknown; readonly told?: unknown } {
+  return typeof output === 'object' && output !== null ? output : {};
+}

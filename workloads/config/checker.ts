@@ -1,0 +1,186 @@
+/** Decides whether followers of a configuration saw what was published, in order, and in time.
+ *    order      publications that came one after the other have versions that do not
+ *    phantom    a follower saw a value that nobody had tried to publish, or in vain, or as another version
+ *    two-faced  one version was seen with two values
+ *    back       a session saw an older version than it had seen before
+ *    untold     a session read a change before the event of the watch it had left
+ *    last       a strong read did not see a publication that was acknowledged before it */
+
+import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import type { Followed, Seen } from './client.ts';
+
+export const following: Checker = { name: 'following', perKey: true, check };
+
+function check(history: History): Verdict {
+  const configs = history.keys().map(key => partsOf(history.ofKey(key)));
+  const changes = configs.flatMap(({ views }) => views.filter(isChange));
+  const counts = {
+    published: configs.flatMap(({ published }) => published).length,
+    'changes seen': changes.length,
+    'told before': changes.filter(({ told }) => told).length,
+  };
+  return verdictOf({
+    anomalies: configs.flatMap(anomaliesOf),
+    counts,
+    doubts: changes.length === 0 ? ['nobody saw a change'] : [],
+  });
+}
+
+/** One configuration's operations, in the order of their calls. */
+interface Parts {
+  /** All that may have happened. */
+  readonly attempts: readonly Operation[];
+  readonly published: readonly Publication[];
+  readonly views: readonly View[];
+}
+
+interface Publication {
+  readonly op: Operation;
+  readonly seen: Seen;
+}
+
+interface View extends Followed {
+  readonly op: Operation;
+}
+
+function partsOf(history: History): Parts {
+  const happened = history.operations().filter(op => op.type !== 'fail');
+  const attempts = happened.filter(op => op.f === 'publish');
+  return {
+    attempts,
+    published: attempts.filter(op => op.type === 'ok').map(op => ({ op, seen: op.output as Seen })),
+    views: happened
+      .filter(op => op.f === 'follow' && op.type === 'ok')
+      .map(op => ({ op, ...(op.output as Followed) })),
+  };
+}
+
+function anomaliesOf(parts: Parts): readonly Anomaly[] {
+  return [
+    ...disorders(parts),
+    ...phantoms(parts),
+    ...twoFaced(parts),
+    ...goingBack(parts),
+    ...untold(parts),
+    ...missedLast(parts),
+  ];
+}
+
+function isChange({ from, to }: Followed): boolean {
+  return from[0] !== to[0];
+}
+
+/** Whoever was answered before another was asked has a lower version. */
+function disorders({ published }: Parts): Anomaly[] {
+  const byReturn = published.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
+  let next = 0;
+  let highest: Publication | undefined;
+  return published.flatMap(later => {
+    for (; (byReturn[next]?.op.returnNs ?? Number.POSITIVE_INFINITY) < later.op.callNs; next++) {
+      const returned = byReturn[next];
+      if (returned !== undefined && returned.seen[0] > (highest?.seen[0] ?? -1)) highest = returned;
+    }
+    if (highest === undefined || highest.seen[0] < later.seen[0]) return [];
+    return {
+      type: 'order',
+      promised: 'publications take effect in their order',
+      seen: `${text(highest.seen)} was acknowledged before ${text(later.seen)} was asked for`,
+      operations: indicesOf(highest.op, later.op),
+    };
+  });
+}
+
+function phantoms({ attempts, views }: Parts): Anomaly[] {
+  const asked = new Map(attempts.map(op => [op.input, op]));
+  return views.flatMap(({ op, from, to }) =>
+    [from, to]
+      .filter(
+        ([version, value]) => value !== null && !mayShow(asked.get(value), version, op.returnNs),
+      )
+      .map(seen => ({
+        type: 'phantom',
+        promised: 'what is read was published',
+        seen: `process ${op.process} read ${text(seen)}, which nobody had tried to publish, or in vain, or as another version`,
+        operations: indicesOf(op),
+      })),
+  );
+}
+
+/** Whether it was asked for by then, and not acknowledged with another version. */
+function mayShow(attempt: Operation | undefined, version: number, byNs: number): boolean {
+  if (attempt === undefined || attempt.callNs >= byNs) return false;
+  return attempt.type !== 'ok' || (attempt.output as Seen)[0] === version;
+}
+
+function twoFaced({ published, views }: Parts): Anomaly[] {
+  const known = new Map<number, Publication>();
+  const all = [
+    ...published,
+    ...views.flatMap(({ op, from, to }) => [
+      { op, seen: from },
+      { op, seen: to },
+    ]),
+  ];
+  return all.flatMap(({ op, seen }) => {
+    const before = known.get(seen[0]);
+    known.set(seen[0], before ?? { op, seen });
+    if (before === undefined || before.seen[1] === seen[1]) return [];
+    return {
+      type: 'two-faced',
+      promised: 'a version has one value',
+      seen: `${text(before.seen)} and ${text(seen)}`,
+      operations: indicesOf(before.op, op),
+    };
+  });
+}
+
+function goingBack({ views }: Parts): Anomaly[] {
+  const lastOf = new Map<bigint | number, View>();
+  return views.flatMap(view => {
+    const session = view.op.session ?? view.op.process;
+    const before = lastOf.get(session);
+    lastOf.set(session, view);
+    const within = view.to[0] < view.from[0];
+    if (!within && (before === undefined || before.to[0] <= view.from[0])) return [];
+    const seen = within ? view.from : (before?.to ?? view.from);
+    return {
+      type: 'back',
+      promised: 'a session never sees an older state than it has seen',
+      seen: `process ${view.op.process} read ${text(seen)}, then ${text(within ? view.to : view.from)}`,
+      operations: indicesOf(...(within || before === undefined ? [] : [before.op]), view.op),
+    };
+  });
+}
+
+function untold({ views }: Parts): Anomaly[] {
+  return views
+    .filter(view => isChange(view) && !view.told)
+    .map(({ op, from, to }) => ({
+      type: 'untold',
+      promised: 'the event of a watch comes before the change can be read',
+      seen: `process ${op.process} left a watch at ${text(from)} and read ${text(to)} without an event`,
+      operations: indicesOf(op),
+    }));
+}
+
+function missedLast({ published, views }: Parts): Anomaly[] {
+  const strong = views.filter(({ op }) => op.input === 'last');
+  return strong.flatMap(({ op, from }) => {
+    const missed = published.find(
+      publication => publication.op.returnNs < op.callNs && publication.seen[0] > from[0],
+    );
+    if (missed === undefined) return [];
+    return {
+      type: 'last',
+      promised: 'a follower sees what was published last, in the end',
+      seen: `process ${op.process} read ${text(from)} after ${text(missed.seen)} was acknowledged`,
+      operations: indicesOf(missed.op, op),
+    };
+  });
+}
+
+function text([version, value]: Seen): string {
+  return value === null ? `version ${version}, empty` : `version ${version} = ${value}`;
+}

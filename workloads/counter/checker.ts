@@ -1,0 +1,219 @@
+/** Decides whether a counter is within its bounds, and counts every add once.
+ *    above      more was seen than had been tried by then
+ *    below      less was seen than had been acknowledged before: by an add, at the end, or by a strong read
+ *    twice      two adds were told the same count
+ *    disorder   a higher count has a lower zxid, or one count has two
+ *    order      an add that was answered before another was asked for was told the higher count
+ *    back       a session saw less than it had seen before */
+
+import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import { grouped } from '../../src/checker/grouped.ts';
+import { disorders } from '../../src/checker/real-time.ts';
+import type { Anomaly, Checker, ReadStrength, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+
+export function counting(reads: ReadStrength): Checker {
+  return { name: 'counting', perKey: false, check: history => check(history, reads === 'quorum') };
+}
+
+function check(history: History, strong: boolean): Verdict {
+  const counters = history.keys().map(key => storyOf(history.ofKey(key), strong));
+  const all = counters.flatMap(({ sights }) => sights);
+  const adds = counters.flatMap(counter => counter.adds);
+  const added = adds.filter(({ type }) => type === 'ok').length;
+  const unread = counters.filter(({ sights }) => !sights.some(isLast)).length;
+  const last = counters.map(({ sights }) => Math.max(0, ...sights.filter(isLast).map(countOf)));
+  return verdictOf({
+    anomalies: counters.flatMap(anomaliesOf),
+    counts: {
+      added,
+      'in doubt': adds.length - added,
+      'in doubt and counted': Math.max(0, last.reduce((sum, count) => sum + count, 0) - added),
+      read: all.filter(({ op }) => op.f === 'read').length,
+      'stale reads': counters.flatMap(staleIn).length,
+    },
+    doubts: [
+      ...(unread > 0
+        ? [`${unread} of ${counters.length} counters were not read on every node`]
+        : []),
+      ...(added === 0 ? ['nothing was added'] : []),
+    ],
+  });
+}
+
+interface Story {
+  /** All that may have happened. */
+  readonly adds: readonly Operation[];
+  readonly sights: readonly Sight[];
+}
+
+/** A count that somebody was told. */
+interface Sight {
+  readonly op: Operation;
+  readonly count: number;
+  readonly mzxid: bigint;
+  /** Whether all that was acknowledged before must be in it. */
+  readonly strong: boolean;
+}
+
+const isLast = ({ op }: Sight): boolean => op.f === 'read-everywhere';
+const countOf = ({ count }: Sight): number => count;
+
+function storyOf(history: History, strongReads: boolean): Story {
+  const happened = history.operations().filter(({ type }) => type !== 'fail');
+  const done = happened.filter(({ type }) => type === 'ok');
+  return {
+    adds: happened.filter(({ f }) => f === 'add'),
+    sights: done.flatMap(op => {
+      const strong = op.f !== 'read' || strongReads;
+      const seen = Array.isArray(op.output) ? op.output : [op.output];
+      return seen.map(each => ({ op, strong, ...sightOf(each, op) }));
+    }),
+  };
+}
+
+function sightOf(output: unknown, { f, index }: Operation): Pick<Sight, 'count' | 'mzxid'> {
+  const { count, mzxid } = (output ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof count === 'number' && typeof mzxid === 'string')
+    return { count, mzxid: BigInt(mzxid) };
+  throw new TypeError(
+    `${f} (op ${index}): expected {count, mzxid} in its result, found ${JSON.stringify(output)}`,
+  );
+}
+
+function anomaliesOf(story: Story): readonly Anomaly[] {
+  const told = story.sights.filter(({ op }) => op.f === 'add');
+  const strong = story.sights.filter(sight => sight.strong);
+  return [
+    ...above(story),
+    ...below(story),
+    ...twice(told),
+    ...disorder(story),
+    ...disorders(
+      told.map(({ op, count }) => ({
+        op,
+        rank: BigInt(count),
+        text: `the add that made ${count}`,
+      })),
+    ),
+    ...goingBack(story, strong),
+  ];
+}
+
+/** Those of the times that are before, of ascending times. */
+function countBefore(ascendingNs: readonly number[], timeNs: number): number {
+  let [low, high] = [0, ascendingNs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascendingNs[middle] ?? 0) < timeNs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const ascending = (a: number, b: number): number => a - b;
+
+function above({ adds, sights }: Story): Anomaly[] {
+  const calls = adds.map(({ callNs }) => callNs).sort(ascending);
+  return sights.flatMap(({ op, count }) => {
+    const most = countBefore(calls, op.returnNs);
+    if (count <= most) return [];
+    return bound('above', `saw ${count}, when ${most} adds had been tried`, op);
+  });
+}
+
+/** By what a sight lacks of the adds that were answered before it was asked for. */
+function shortages({ adds, sights }: Story): readonly { sight: Sight; least: number }[] {
+  const returns = adds
+    .filter(({ type }) => type === 'ok')
+    .map(({ returnNs }) => returnNs)
+    .sort(ascending);
+  return sights.flatMap(sight => {
+    const own = sight.op.f === 'add' ? 1 : 0;
+    const least = countBefore(returns, sight.op.callNs) + own;
+    return sight.count < least ? { sight, least } : [];
+  });
+}
+
+function below(story: Story): Anomaly[] {
+  return shortages(story)
+    .filter(({ sight }) => sight.strong)
+    .flatMap(({ sight: { op, count }, least }) =>
+      bound('below', `saw ${count}, when ${least} adds had been acknowledged`, op),
+    );
+}
+
+function staleIn(story: Story): readonly Sight[] {
+  return shortages(story).map(({ sight }) => sight);
+}
+
+function bound(type: string, saw: string, op: Operation): Anomaly {
+  return {
+    type,
+    promised: 'a count is between the adds that were acknowledged and those that were tried',
+    seen: `process ${op.process} ${saw}`,
+    operations: indicesOf(op),
+  };
+}
+
+function twice(told: readonly Sight[]): Anomaly[] {
+  const first = new Map<number, Sight>();
+  return told.flatMap(one => {
+    const other = first.get(one.count);
+    first.set(one.count, other ?? one);
+    if (other === undefined) return [];
+    return {
+      type: 'twice',
+      promised: 'each add is counted once',
+      seen: `two adds were told that they made ${one.count}`,
+      operations: indicesOf(other.op, one.op),
+    };
+  });
+}
+
+function disorder({ sights }: Story): Anomaly[] {
+  const byCount = sights.toSorted((a, b) => a.count - b.count);
+  return byCount.flatMap((one, at) => {
+    const before = byCount[at - 1];
+    if (before === undefined) return [];
+    const agree =
+      before.count === one.count ? before.mzxid === one.mzxid : before.mzxid < one.mzxid;
+    if (agree) return [];
+    return {
+      type: 'disorder',
+      promised: 'counts grow in the order of commits, and each has one zxid',
+      seen: `${before.count} at 0x${before.mzxid.toString(16)}, and ${one.count} at 0x${one.mzxid.toString(16)}`,
+      operations: indicesOf(before.op, one.op),
+    };
+  });
+}
+
+/** Within a session always; over all of them where both are strong. */
+function goingBack({ sights }: Story, strong: readonly Sight[]): Anomaly[] {
+  const sessions = grouped(
+    sights.filter(sight => !isLast(sight)),
+    ({ op }) => op.session,
+  );
+  return [strong, ...sessions.values()].flatMap(group =>
+    backs(group.toSorted((a, b) => a.op.callNs - b.op.callNs)),
+  );
+}
+
+function backs(byCall: readonly Sight[]): Anomaly[] {
+  const byReturn = byCall.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
+  let next = 0;
+  let highest: Sight | undefined;
+  return byCall.flatMap(later => {
+    for (; (byReturn[next]?.op.returnNs ?? Infinity) < later.op.callNs; next++) {
+      const returned = byReturn[next];
+      if (returned !== undefined && returned.count > (highest?.count ?? -1)) highest = returned;
+    }
+    if (highest === undefined || later.count >= highest.count) return [];
+    return {
+      type: 'back',
+      promised: 'a count that was seen is not unseen',
+      seen: `process ${later.op.process} saw ${later.count} after process ${highest.op.process} had seen ${highest.count}`,
+      operations: indicesOf(highest.op, later.op),
+    };
+  });
+}

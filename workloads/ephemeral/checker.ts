@@ -1,0 +1,234 @@
+/** Decides whether ephemerals lived as long as their sessions. The parent of each has no other child,
+ *  and is written by its session only: the zxid that changed its children last tells when the ephemeral
+ *  was removed, that of its data whether the session wrote later.
+ *    owner         a server shows another owner than the session that made it, or another zxid of its birth
+ *    two-faced     servers show two zxids for one removal
+ *    ghost         a server shows an ephemeral that it has removed
+ *    early         an ephemeral was removed while its session lived: it wrote later
+ *    served-late   a write of a session took effect after it had ended
+ *    expired-early a session expired although it was heard within its timeout and no fault was on, but
+ *                  for clocks
+ *    outlives      an ephemeral is on a node long after its session ended: at the end, or while no fault was on
+ *  A server that has not come as far as the removal may show the ephemeral; that is counted, with for how
+ *  long it did. */
+
+import { type Calm, calmOf, clockFaults } from '../../src/checker/calm.ts';
+import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import { spreadOf } from '../../src/checker/spread.ts';
+import { hexOf } from '../../src/client/zxids.ts';
+import type { Anomaly, Checker, Counts, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import { type Life, livesOf, type Sight, type Use } from './story.ts';
+
+const NS_PER_MS = 1e6;
+/** From a session's end, its timeout included where it was silent, until its ephemeral must be gone from
+ *  every node, once all faults are healed. */
+const GONE_WITHIN_NS = 10e9;
+/** What a fault may leave behind for so long, beyond a session's timeout. */
+const AFTERMATH_MS = 5_000;
+
+export const ephemerals: Checker = { name: 'ephemerals', perKey: false, check };
+
+function check(history: History): Verdict {
+  const lives = livesOf(history);
+  const calm = calmOf(history, clockFaults);
+  const counts = countsOf(lives, calm);
+  return verdictOf({
+    anomalies: lives.flatMap(life => anomaliesOf(life, calm)),
+    counts,
+    doubts: NEEDED.filter(name => (counts[name] ?? 0) === 0).map(name => `no ${name}`),
+  });
+}
+
+/** Without any of these a run shows too little. */
+const NEEDED: readonly string[] = [
+  'closed and gone',
+  'expired and gone',
+  'writes refused after the end',
+  'sessions that moved',
+  'sessions that stayed',
+];
+
+function anomaliesOf(life: Life, calm: Calm): readonly Anomaly[] {
+  return [
+    ...wrongOwner(life),
+    ...twoFaced(life),
+    ...ghosts(life),
+    ...writesAfter(life),
+    ...expiredEarly(life, calm),
+    ...outlives(life, calm),
+  ];
+}
+
+function wrongOwner({ number, owner, born, begin, sights }: Life): Anomaly[] {
+  return sights.flatMap(sight => {
+    const right = (sight.owner ?? owner) === owner && (sight.czxid ?? born) === born;
+    if (right) return [];
+    return {
+      type: 'owner',
+      promised: 'the owner of an ephemeral is the session that made it',
+      seen: `life ${number}: made by ${hexOf(owner)} at ${hexOf(born)}, ${sight.node} shows ${hexOf(sight.owner ?? 0n)} at ${hexOf(sight.czxid ?? 0n)}`,
+      operations: indicesOf(begin, sight.op),
+    };
+  });
+}
+
+function twoFaced({ number, died, sights }: Life): Anomaly[] {
+  const first = sights.find(isGone(died));
+  return sights.flatMap(sight => {
+    if (first === undefined || died === undefined) return [];
+    if (sight.there || sight.pzxid === died || sight.zxid < died) return [];
+    return {
+      type: 'two-faced',
+      promised: 'an ephemeral is removed at one zxid',
+      seen: `life ${number}: ${first.node} says ${hexOf(died)}, ${sight.node} says ${hexOf(sight.pzxid)}`,
+      operations: indicesOf(first.op, sight.op),
+    };
+  });
+}
+
+function ghosts({ number, died, sights }: Life): Anomaly[] {
+  return sights.flatMap(sight => {
+    if (died === undefined || !sight.there || sight.zxid < died) return [];
+    return {
+      type: 'ghost',
+      promised: 'a server that has come as far as the removal of an ephemeral does not show it',
+      seen: `life ${number}: removed at ${hexOf(died)}, ${sight.node} shows it at ${hexOf(sight.zxid)}`,
+      operations: indicesOf(sight.op),
+    };
+  });
+}
+
+/** A write after the removal: the session was over and was served, or it was not and lost its ephemeral. */
+function writesAfter(life: Life): Anomaly[] {
+  const { number, died, uses, sights } = life;
+  if (died === undefined) return [];
+  const acknowledged = uses.find(({ zxid }) => zxid !== undefined && zxid > died);
+  const shown = sights.find(({ mzxid }) => mzxid > died);
+  const op = acknowledged?.op ?? shown?.op;
+  if (op === undefined) return [];
+  const over = acknowledged === undefined || isOver(life, acknowledged);
+  return [
+    {
+      type: over ? 'served-late' : 'early',
+      promised: over
+        ? 'no operation of a session takes effect after its end'
+        : 'an ephemeral is there as long as its session lives',
+      seen: `life ${number}: the ephemeral was removed at ${hexOf(died)}, and its session wrote at ${hexOf(acknowledged?.zxid ?? shown?.mzxid ?? died)}`,
+      operations: indicesOf(op),
+    },
+  ];
+}
+
+/** Whether its session had ended by then, as far as anybody knows: it was told to, or learnt it. */
+function isOver({ uses, end }: Life, { op }: Use): boolean {
+  return op === end || uses.some(use => isExpired(use) && use.op !== end);
+}
+
+function isExpired({ error }: Use): boolean {
+  return error === 'SESSIONEXPIRED';
+}
+
+/** Of a session that did not end by itself: from its last write that was acknowledged until it was told
+ *  that it is over. */
+function expiredEarly({ number, begin, uses, end, timeoutMs }: Life, calm: Calm): Anomaly[] {
+  const told = uses.findIndex(isExpired);
+  const use = uses[told];
+  if (use === undefined || use.op === end) return [];
+  const heard = lastHeard(begin, uses.slice(0, told));
+  const silentNs = use.op.returnNs - heard.callNs;
+  const aftermathNs = (timeoutMs + AFTERMATH_MS) * NS_PER_MS;
+  if (silentNs >= timeoutMs * NS_PER_MS) return [];
+  if (!calm(heard.callNs - aftermathNs, use.op.returnNs)) return [];
+  return [
+    {
+      type: 'expired-early',
+      promised: 'a session lives as long as its client is heard within its timeout',
+      seen: `life ${number}: it was over ${Math.round(silentNs / NS_PER_MS)} ms after a write of it was sent that was answered, its timeout is ${timeoutMs} ms`,
+      operations: indicesOf(heard, use.op),
+    },
+  ];
+}
+
+function lastHeard(begin: Operation, uses: readonly Use[]): Operation {
+  return uses.findLast(({ zxid }) => zxid !== undefined)?.op ?? begin;
+}
+
+function outlives({ number, begin, end, uses, sights, timeoutMs }: Life, calm: Calm): Anomaly[] {
+  const endNs = (end ?? uses.at(-1)?.op ?? begin).returnNs + timeoutMs * NS_PER_MS;
+  const settleNs = (timeoutMs + AFTERMATH_MS) * NS_PER_MS + GONE_WITHIN_NS;
+  const isJudged = (op: Operation): boolean =>
+    op.f === 'look-everywhere' || (end?.type === 'ok' && calm(op.callNs - settleNs, op.returnNs));
+  return sights
+    .filter(({ op, there }) => there && op.callNs > endNs + GONE_WITHIN_NS && isJudged(op))
+    .map(({ op, node }) => ({
+      type: 'outlives',
+      promised: 'an ephemeral is gone from every node soon after its session ended',
+      seen: `life ${number}: it is on ${node} ${Math.round((op.callNs - endNs) / NS_PER_MS)} ms after its session ended, its timeout included`,
+      operations: indicesOf(end ?? begin, op),
+    }));
+}
+
+function countsOf(lives: readonly Life[], calm: Calm): Counts {
+  const gone = (how: string): readonly Life[] =>
+    lives.filter(({ died, end }) => died !== undefined && end?.input === how);
+  const stale = lives.flatMap(staleTimes);
+  const moved = lives.filter(({ uses }) => nodesOf(uses) > 1).length;
+  return {
+    lives: lives.length,
+    'closed and gone': gone('close').length,
+    'expired and gone': gone('silence').length,
+    'writes refused after the end': lives.flatMap(({ uses, end }) =>
+      uses.filter(use => use.op === end && isExpired(use)),
+    ).length,
+    'sessions that moved': moved,
+    'sessions that stayed': lives.filter(({ uses }) => nodesOf(uses) === 1).length,
+    'naps outlived': lives.flatMap(({ uses }) => uses.filter(isNapOutlived)).length,
+    'expiries judged without faults': lives.filter(life => judgedCalmly(life, calm)).length,
+    looks: lives.flatMap(({ sights }) => sights).length,
+    'shown after it was gone': stale.length,
+    ...spreadOf('shown for', stale),
+    ...spreadOf('gone after a close', gone('close').flatMap(goneAfter)),
+    ...spreadOf('gone after silence began', gone('silence').flatMap(goneAfter)),
+  };
+}
+
+function nodesOf(uses: readonly Use[]): number {
+  return new Set(uses.filter(({ zxid }) => zxid !== undefined).map(({ op }) => op.node)).size;
+}
+
+function isNapOutlived({ op, zxid }: Use): boolean {
+  return op.input === 'nap' && zxid !== undefined;
+}
+
+/** Whether a fault could have excused an expiry at its last write. */
+function judgedCalmly({ uses, timeoutMs }: Life, calm: Calm): boolean {
+  const last = uses.findLast(({ zxid }) => zxid !== undefined)?.op;
+  if (last === undefined) return false;
+  return calm(last.callNs - (timeoutMs + AFTERMATH_MS) * NS_PER_MS, last.returnNs);
+}
+
+/** From the call to end until a plain look was first shown that it is gone; those at the end come late. */
+function goneAfter({ end, sights, died }: Life): readonly number[] {
+  const plain = sights.filter(({ op }) => op.f === 'look');
+  const first = firstGone({ sights: plain, died });
+  return end === undefined || first === undefined ? [] : [Math.max(0, first - end.callNs)];
+}
+
+function firstGone({ sights, died }: Pick<Life, 'sights' | 'died'>): number | undefined {
+  const times = sights.filter(isGone(died)).map(({ op }) => op.returnNs);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** Before its birth it is not there either. */
+function isGone(died: bigint | undefined): (sight: Sight) => boolean {
+  return ({ there, pzxid }) => !there && pzxid === died;
+}
+
+/** For each look that shows it after another has shown that it is gone: for how long it was then. */
+function staleTimes({ sights, died }: Life): readonly number[] {
+  const first = firstGone({ sights, died }) ?? Number.POSITIVE_INFINITY;
+  return sights
+    .filter(({ op, there }) => there && op.callNs > first)
+    .map(({ op }) => op.callNs - first);
+}

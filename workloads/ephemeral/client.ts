@@ -1,0 +1,224 @@
+/** Lives sessions with an ephemeral each, and looks at them. The operations are in ephemeral.ts. */
+
+import { answered } from '../../src/client/answer.ts';
+import { type Everywhere, everywhere } from '../../src/client/everywhere.ts';
+import { elsewhere } from '../../src/client/roaming.ts';
+import { sessionAt } from '../../src/client/session.ts';
+import { hexOf } from '../../src/client/zxids.ts';
+import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
+import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
+import type { Session } from '../../src/zookeeper/session.ts';
+import { type HoldingLine, holdingLine } from './holding-line.ts';
+
+/** The parent of all lives; strong reads write to it. */
+export const LIVES = '/zoobreak-ephemeral';
+/** Of the sessions that own ephemerals: short, so that many end in a run. */
+const SESSION_MS = 2_000;
+/** A silence that a session outlives, and one that it does not. */
+const NAP_MS = 1_000;
+const SILENCE_MS = 3_500;
+/** At the end, an ephemeral is given so long to go before it is said to be there. */
+const LAST_LOOK_MS = 4_000;
+const BETWEEN_LOOKS_MS = 200;
+
+export type EphemeralOp =
+  | { readonly f: 'begin'; readonly value: number }
+  | { readonly f: 'use'; readonly value: 'stay' | 'move' | 'nap' }
+  | { readonly f: 'end'; readonly value: 'close' | 'silence' }
+  | { readonly f: 'look'; readonly value: { readonly life: number; readonly server: number } }
+  | { readonly f: 'look-everywhere'; readonly value: number };
+
+/** What became of a write of the session that owns an ephemeral. */
+export interface Used {
+  /** Of the write; absent where it is not known to have been done. */
+  readonly zxid?: string;
+  readonly error?: string;
+}
+
+/** What a server shows of a life: of its znode, whose only child is the ephemeral. */
+export interface Shown {
+  readonly node: string;
+  /** What the server had applied. */
+  readonly zxid: string;
+  readonly there: boolean;
+  /** Of the ephemeral, where it is there: the session that owns it, and when it was created. */
+  readonly owner?: string;
+  readonly czxid?: string;
+  /** Of its parent: the last change of its children, and of its data. */
+  readonly pzxid: string;
+  readonly mzxid: string;
+}
+
+/** A client of one life at a time, and of a session at each server to look. */
+export function ephemeralClient(place: ClientPlace): Client<EphemeralOp> {
+  const servers = everywhere(place);
+  let life: Life | undefined;
+  return {
+    invoke: async (op, signal) => {
+      switch (op.f) {
+        case 'begin':
+          await life?.session.close(signal);
+          life = lifeAt(place, op.value);
+          return begin(life, signal);
+        case 'use':
+          return life === undefined ? NO_LIFE : use(op.value, life, signal);
+        case 'end':
+          return life === undefined ? NO_LIFE : end(op.value, life, signal);
+        case 'look':
+          return look(op.value, servers, signal);
+        case 'look-everywhere':
+          return lookEverywhere(op.value, { place, servers, signal });
+      }
+    },
+    close: async () => {
+      await Promise.all([life?.session.close(), servers.close()]);
+    },
+  };
+}
+
+const NO_LIFE: Outcome = { type: 'fail', error: { name: 'NOLIFE', message: 'it has not begun' } };
+
+interface Life {
+  readonly place: ClientPlace;
+  readonly session: Session;
+  readonly line: HoldingLine;
+  readonly path: string;
+}
+
+function lifeAt(place: ClientPlace, number: number): Life {
+  const line = holdingLine(place.gate);
+  const session = sessionAt({ ...place, sessionTimeoutMs: SESSION_MS, gate: line.gate });
+  return { place, session, line, path: `${LIVES}/${number}` };
+}
+
+async function begin({ session, path }: Life, signal: AbortSignal): Promise<Outcome> {
+  const nothing = new Uint8Array();
+  const [parent, ephemeral] = await Promise.all([
+    session.create(path, nothing, {}, signal),
+    session.create(`${path}/e`, nothing, { mode: 'ephemeral' }, signal),
+  ]);
+  if (!parent.ok) return outcomeOf(parent, 'write', null);
+  if (!ephemeral.ok) return outcomeOf(ephemeral, 'write', null);
+  return outcomeOf(ephemeral, 'write', {
+    owner: hexOf(ephemeral.session),
+    czxid: hexOf(ephemeral.zxid),
+    timeoutMs: session.timeoutMs,
+  });
+}
+
+/** `nap`: silent for less than the session's timeout before. `move`: at another server from now on. */
+async function use(
+  how: 'stay' | 'move' | 'nap',
+  { place, session, line, path }: Life,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (how === 'move') session.move(elsewhere(place.servers, session.node, place.random));
+  if (how === 'nap') await silent(NAP_MS, { place, line, signal });
+  return usedBy(await session.setData(path, new Uint8Array(), -1, signal));
+}
+
+/** `silence`: silent for longer than the session's timeout, and with one more write in hand, which
+ *  leaves when it is over. The result is that of another one, sent thereafter. */
+async function end(
+  how: 'close' | 'silence',
+  { place, session, line, path }: Life,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (how === 'close') {
+    await session.close(signal);
+    return { type: 'ok', value: {} };
+  }
+  const silence = silent(SILENCE_MS, { place, line, signal });
+  const late = session.setData(path, new Uint8Array(), -1, signal);
+  await silence;
+  const [first, last] = await Promise.all([
+    late,
+    session.setData(path, new Uint8Array(), -1, signal),
+  ]);
+  return usedBy(first.ok ? first : last);
+}
+
+interface Silence {
+  readonly place: ClientPlace;
+  readonly line: HoldingLine;
+  readonly signal: AbortSignal;
+}
+
+async function silent(forMs: number, { place, line, signal }: Silence): Promise<void> {
+  line.hold();
+  await place.clock.sleep(forMs, signal).catch(() => signal.aborted);
+  line.release();
+}
+
+/** Whatever became of it: the life goes on, and what is there at the end tells of writes in doubt. */
+function usedBy(reply: Reply<unknown>): Outcome {
+  const used: Used = reply.ok ? { zxid: hexOf(reply.zxid) } : { error: reply.error.name };
+  return answered(reply, used);
+}
+
+async function look(
+  { life, server }: { readonly life: number; readonly server: number },
+  servers: Everywhere,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const reply = await shownBy(servers.at(server), life, signal);
+  return outcomeOf(reply, 'read', reply.ok ? reply.value : null);
+}
+
+/** The list and the stat of the parent are one state; the owner is read in the next. */
+async function shownBy(session: Session, life: number, signal: AbortSignal): Promise<Reply<Shown>> {
+  const path = `${LIVES}/${life}`;
+  const [list, stat] = await Promise.all([
+    session.getChildren2(path, {}, signal),
+    session.exists(`${path}/e`, {}, signal),
+  ]);
+  if (!list.ok) return list;
+  if (!stat.ok) return stat;
+  const { pzxid, mzxid } = list.value.stat;
+  const there = list.value.children.length > 0;
+  const value = {
+    node: list.node,
+    zxid: hexOf(list.zxid),
+    there,
+    ...(there &&
+      stat.value !== undefined && {
+        owner: hexOf(stat.value.ephemeralOwner),
+        czxid: hexOf(stat.value.czxid),
+      }),
+    pzxid: hexOf(pzxid),
+    mzxid: hexOf(mzxid),
+  };
+  return { ...list, value };
+}
+
+/** Strong looks on every node until it is gone from all; `fail` where it stays for too long. */
+async function lookEverywhere(
+  life: number,
+  {
+    place,
+    servers,
+    signal,
+  }: { readonly place: ClientPlace; readonly servers: Everywhere; readonly signal: AbortSignal },
+): Promise<Outcome> {
+  const endNs = place.clock.nowNs() + LAST_LOOK_MS * 1e6;
+  for (;;) {
+    const reply = await servers.ask(async session => {
+      const [written, shown] = await Promise.all([
+        session.setData(LIVES, new Uint8Array(), -1, signal),
+        shownBy(session, life, signal),
+      ]);
+      return written.ok ? shown : written;
+    });
+    if (!reply.ok) return outcomeOf(reply, 'read', null);
+    const shown = reply.value.map(({ value }) => value);
+    const there = shown.filter(each => each.there).map(({ node }) => node);
+    if (there.length === 0) return outcomeOf(reply, 'read', shown);
+    if (place.clock.nowNs() > endNs || signal.aborted) return stillThere(there, shown);
+    await place.clock.sleep(BETWEEN_LOOKS_MS, signal).catch(() => signal.aborted);
+  }
+}
+
+function stillThere(nodes: readonly string[], shown: readonly Shown[]): Outcome {
+  const error = { name: 'STILLTHERE', message: `it is there on ${nodes.join(', ')}` };
+  return { type: 'fail', error, value: shown };
+}

@@ -1,0 +1,43 @@
+/** Connections that can be held, as those of a client that is paused: what it sends, and what it is sent,
+ *  is kept until they are released, in its order; also that it hangs up. */
+import type { ClientGate, Connection } from '../../src/contract.ts';
+
+export interface HoldingLine {
+  /** Hand it to the session. */
+  readonly gate: ClientGate;
+  hold(): void;
+  release(): void;
+}
+
+/** In front of a gate that is there already. */
+export function holdingLine(gate?: ClientGate): HoldingLine {
+  let held = false;
+  const kept: (() => void)[] = [];
+  const pass = (action: () => void): void => {
+    if (held) kept.push(action);
+    else action();
+  };
+  return {
+    gate: {
+      opened: session => gate?.opened(session),
+      connect: async dial =>
+        through(await (gate === undefined ? dial() : gate.connect(dial)), pass),
+    },
+    hold: () => {
+      held = true;
+    },
+    release: () => {
+      held = false;
+      for (const action of kept.splice(0)) action();
+    },
+  };
+}
+
+function through(connection: Connection, pass: (action: () => void) => void): Connection {
+  return {
+    write: bytes => pass(() => connection.write(bytes)),
+    onData: listener => connection.onData(bytes => pass(() => listener(bytes))),
+    onClose: listener => connection.onClose(cause => pass(() => listener(cause))),
+    close: () => pass(() => connection.close()),
+  };
+}

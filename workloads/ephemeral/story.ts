@@ -1,0 +1,112 @@
+/** The lives of sessions that own an ephemeral, and what servers showed of them. */
+
+import { grouped } from '../../src/checker/grouped.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import type { Shown, Used } from './client.ts';
+
+export interface Life {
+  readonly number: number;
+  readonly begin: Operation;
+  readonly owner: bigint;
+  /** When the ephemeral was created. */
+  readonly born: bigint;
+  readonly timeoutMs: number;
+  /** What its session wrote, in order; the last may be the write after its end. */
+  readonly uses: readonly Use[];
+  /** When it was told to end; absent where it never was. */
+  readonly end: Operation | undefined;
+  readonly sights: readonly Sight[];
+  /** The zxid at which the ephemeral was removed, as servers show it. */
+  readonly died: bigint | undefined;
+}
+
+export interface Use {
+  readonly op: Operation;
+  readonly zxid: bigint | undefined;
+  readonly error: string | undefined;
+}
+
+/** What a server showed. */
+export interface Sight {
+  readonly op: Operation;
+  readonly node: string;
+  readonly zxid: bigint;
+  readonly there: boolean;
+  readonly owner: bigint | undefined;
+  readonly czxid: bigint | undefined;
+  readonly pzxid: bigint;
+  readonly mzxid: bigint;
+}
+
+/** Lives whose begin was answered. */
+export function livesOf(history: History): readonly Life[] {
+  const operations = history.operations();
+  const sights = grouped(operations.flatMap(sightsOf), ({ life }) => life);
+  const byProcess = grouped(operations, ({ process }) => process);
+  return [...byProcess.values()].flatMap(ops =>
+    spans(ops).map(span => lifeOf(span, sights.get(Number(span[0].input)) ?? [])),
+  );
+}
+
+type Span = readonly [begin: Operation, ...rest: Operation[]];
+
+/** What a process did from one begin that was answered to the next begin. */
+function spans(ops: readonly Operation[]): readonly Span[] {
+  const all: [Operation, ...Operation[]][] = [];
+  let current: [Operation, ...Operation[]] | undefined;
+  for (const op of ops) {
+    if (op.f === 'begin') {
+      current = op.type === 'ok' ? [op] : undefined;
+      if (current !== undefined) all.push(current);
+    } else if (op.f === 'use' || op.f === 'end') current?.push(op);
+  }
+  return all;
+}
+
+function lifeOf([begin, ...rest]: Span, sights: readonly Sight[]): Life {
+  const { owner, czxid, timeoutMs } = begin.output as Readonly<Record<string, unknown>>;
+  if (typeof owner !== 'string' || typeof czxid !== 'string' || typeof timeoutMs !== 'number')
+    throw new TypeError(
+      `begin (op ${begin.index}): expected {owner, czxid, timeoutMs} as its result, found ${JSON.stringify(begin.output)}`,
+    );
+  return {
+    number: Number(begin.input),
+    begin,
+    owner: BigInt(owner),
+    born: BigInt(czxid),
+    timeoutMs,
+    uses: rest.filter(({ type }) => type === 'ok').map(useOf),
+    end: rest.find(({ f }) => f === 'end'),
+    sights,
+    died: sights.find(({ there, pzxid }) => !there && pzxid > BigInt(czxid))?.pzxid,
+  };
+}
+
+function useOf(op: Operation): Use {
+  const { zxid, error } = op.output as Used;
+  return { op, zxid: zxid === undefined ? undefined : BigInt(zxid), error };
+}
+
+function sightsOf(op: Operation): readonly (Sight & { readonly life: number })[] {
+  if (op.f === 'look') {
+    const { life } = op.input as { readonly life: number };
+    return op.type === 'ok' ? [{ life, ...sightOf(op, op.output as Shown) }] : [];
+  }
+  if (op.f !== 'look-everywhere' || !Array.isArray(op.output)) return [];
+  const all = op.output as readonly Shown[];
+  return all.map(shown => ({ life: Number(op.input), ...sightOf(op, shown) }));
+}
+
+function sightOf(op: Operation, shown: Shown): Sight {
+  const { node, zxid, there, owner, czxid, pzxid, mzxid } = shown;
+  return {
+    op,
+    node,
+    zxid: BigInt(zxid),
+    there,
+    owner: owner === undefined ? undefined : BigInt(owner),
+    czxid: czxid === undefined ? undefined : BigInt(czxid),
+    pzxid: BigInt(pzxid),
+    mzxid: BigInt(mzxid),
+  };
+}

@@ -1,0 +1,180 @@
+/** Who may be in at the same time: decided from what clients of a turnstile report.
+ *
+ * Broken by the service, and so invalid:
+ *   exclusion   somebody was let in although the znodes of too many others stood in its way. Those
+ *               znodes are known to have been there: they were made earlier, since their numbers are
+ *               smaller, and their holders deleted them later, which only a live session can
+ *   order       the same, and those in its way had not been let in yet: they were overtaken
+ *   token       a later number does not come with a later czxid, or to one who asked later, or a number
+ *               was given twice
+ *   vanished    a holder's znode was gone while its session lived
+ *   starvation  nobody, or not somebody who went on asking, got in for a long time after the faults
+ *               were healed
+ * Not the service's doing: a holder that believed itself in although its session was over. Such
+ * beliefs are told (stale-beliefs.ts), and break a promise only where fencing is claimed. */
+
+import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import {
+  type Hold,
+  holdsOf,
+  leftItself,
+  nameOf,
+  operationsOf,
+  untilNs,
+} from '../../src/checker/holds.ts';
+import type { Anomaly, Checker, Counts, Verdict } from '../../src/contract.ts';
+import type { History } from '../../src/history/history.ts';
+import { type StaleBelief, staleBeliefs, tellStale, unfenced } from './stale-beliefs.ts';
+import { starvation } from './starvation.ts';
+
+/** Stale beliefs told. */
+const MOST_NOTES = 3;
+
+export interface ExclusionRule {
+  readonly name: string;
+  /** What is promised, as a sentence. */
+  readonly promised: string;
+  readonly enterF: string;
+  /** What somebody who is in believes: `it held the lock`. */
+  readonly belief: string;
+  /** Whether such beliefs are claimed never to be wrong. */
+  readonly fenced: boolean;
+  /** How many that conflict may be in at the same time. */
+  readonly capacity: number;
+  /** Whether `earlier` keeps `later` out. */
+  readonly conflicts: (earlier: Hold, later: Hold) => boolean;
+}
+
+/** The checker of a line. */
+export function exclusion(rule: ExclusionRule): Checker {
+  return { name: rule.name, perKey: false, check: history => check(history, rule) };
+}
+
+interface Finding {
+  readonly anomalies: readonly Anomaly[];
+  readonly entered: number;
+  readonly wakeUps: number;
+  readonly stale: readonly StaleBelief[];
+}
+
+function check(history: History, rule: ExclusionRule): Verdict {
+  const healedNs = history.nemesis.at(-1)?.time ?? 0;
+  const findings = history.keys().map(key => find(history.ofKey(key), healedNs, rule));
+  const stale = findings.flatMap(finding => finding.stale);
+  const anomalies = [
+    ...findings.flatMap(finding => finding.anomalies),
+    ...(rule.fenced ? stale.map(belief => unfenced(belief, rule.belief)) : []),
+  ];
+  const counts = countsOf(findings, stale);
+  const doubts = counts.entered === 0 ? ['nobody ever got in'] : [];
+  return verdictOf({ anomalies, counts, doubts, ...notesOf(stale, rule) });
+}
+
+function countsOf(
+  findings: readonly Finding[],
+  stale: readonly StaleBelief[],
+): Counts & { readonly entered: number } {
+  const entered = findings.reduce((sum, finding) => sum + finding.entered, 0);
+  const wakeUps = findings.reduce((sum, finding) => sum + finding.wakeUps, 0);
+  return {
+    entered,
+    'wake-ups per grant': Number((wakeUps / Math.max(1, entered)).toFixed(2)),
+    'stale beliefs': stale.length,
+    'longest overlap ms': Math.max(0, ...stale.map(({ overlapMs }) => overlapMs)),
+  };
+}
+
+/** Where fencing is claimed they are anomalies. */
+function notesOf(
+  stale: readonly StaleBelief[],
+  { fenced, belief }: ExclusionRule,
+): Pick<Verdict, 'notes'> {
+  if (fenced || stale.length === 0) return {};
+  const longest = stale.toSorted((a, b) => b.overlapMs - a.overlapMs).slice(0, MOST_NOTES);
+  return { notes: longest.map(each => tellStale(each, belief)) };
+}
+
+function find(history: History, healedNs: number, rule: ExclusionRule): Finding {
+  const operations = history.operations();
+  const holds = holdsOf(operations, rule.enterF);
+  const bySequence = holds.toSorted((a, b) => a.sequence - b.sequence);
+  return {
+    anomalies: [
+      ...intrusions(bySequence, rule),
+      ...badTokens(bySequence),
+      ...vanished(holds),
+      ...starvation(
+        operations.filter(({ f }) => f === rule.enterF),
+        healedNs,
+      ),
+    ],
+    entered: holds.length,
+    wakeUps: holds.reduce((total, hold) => total + hold.wakeUps, 0),
+    stale: staleBeliefs(holds, rule),
+  };
+}
+
+/** Looks back from each hold as far as one before it may still have been there. */
+function intrusions(bySequence: readonly Hold[], rule: ExclusionRule): Anomaly[] {
+  const provenUntilNs: number[] = [];
+  for (const hold of bySequence) {
+    const before = provenUntilNs.at(-1) ?? 0;
+    provenUntilNs.push(leftItself(hold) ? Math.max(before, untilNs(hold)) : before);
+  }
+  return bySequence.flatMap((later, at) => {
+    const inTheWay: Hold[] = [];
+    for (let back = at - 1; (provenUntilNs[back] ?? 0) > later.enter.returnNs; back--) {
+      const earlier = bySequence[back];
+      if (earlier !== undefined && stoodInTheWay(earlier, later, rule)) inTheWay.push(earlier);
+    }
+    return inTheWay.length < rule.capacity ? [] : [intrusion(later, inTheWay, rule)];
+  });
+}
+
+function stoodInTheWay(earlier: Hold, later: Hold, { conflicts }: ExclusionRule): boolean {
+  const lasted = leftItself(earlier) && untilNs(earlier) > later.enter.returnNs;
+  return lasted && conflicts(earlier, later);
+}
+
+function intrusion(later: Hold, inTheWay: readonly Hold[], { promised }: ExclusionRule): Anomaly {
+  const others = inTheWay.map(nameOf).join(' and ');
+  const overtaken = inTheWay.every(({ enter }) => enter.returnNs > later.enter.returnNs);
+  return {
+    type: overtaken ? 'order' : 'exclusion',
+    promised,
+    seen: `${nameOf(later)} got in while ${others} stood in line before it and left only afterwards`,
+    operations: indicesOf(...operationsOf(later, ...inTheWay)),
+  };
+}
+
+function badTokens(bySequence: readonly Hold[]): Anomaly[] {
+  let latest: Hold | undefined;
+  return bySequence.flatMap((hold, at) => {
+    const before = bySequence[at - 1];
+    if (latest === undefined || hold.enter.callNs > latest.enter.callNs) latest = hold;
+    if (before === undefined) return [];
+    if (before.sequence >= hold.sequence || before.czxid >= hold.czxid)
+      return [badToken(before, hold)];
+    return latest.enter.callNs > hold.enter.returnNs ? [badToken(latest, hold)] : [];
+  });
+}
+
+function badToken(before: Hold, hold: Hold): Anomaly {
+  return {
+    type: 'token',
+    promised: 'numbers of sequential znodes are given once, and grow in the order of commits',
+    seen: `${nameOf(before)} and ${nameOf(hold)}, in this order`,
+    operations: indicesOf(before.enter, hold.enter),
+  };
+}
+
+function vanished(holds: readonly Hold[]): Anomaly[] {
+  return holds
+    .filter(({ leave }) => leave?.type === 'fail' && leave.error?.name === 'NONODE')
+    .map(hold => ({
+      type: 'vanished',
+      promised: 'an ephemeral znode lives as long as its session',
+      seen: `the znode of ${nameOf(hold)} was gone when its live session deleted it`,
+      operations: indicesOf(...operationsOf(hold)),
+    }));
+}

@@ -1,0 +1,73 @@
+/** Holders who believed themselves in although others had been let in: their sessions were over, and they
+ *  did not know. No service can prevent that, since the client may be paused or cut off for any time;
+ *  a resource that compares tokens and refuses those older than the newest it has seen can. */
+
+import { indicesOf } from '../../src/checker/finding.ts';
+import { type Hold, leftItself, nameOf, operationsOf, untilNs } from '../../src/checker/holds.ts';
+import type { Anomaly } from '../../src/contract.ts';
+
+export interface StaleBelief {
+  /** Who believed, and had lost it. */
+  readonly stale: Hold;
+  /** Who was let in first meanwhile. */
+  readonly next: Hold;
+  /** From the entry of the next to the moment when the first tried to leave. */
+  readonly overlapMs: number;
+}
+
+interface Together {
+  /** How many that conflict may be in at the same time. */
+  readonly capacity: number;
+  readonly conflicts: (earlier: Hold, later: Hold) => boolean;
+}
+
+/** Of holds in the order of their entries. Those who left by themselves, and were answered, had not lost it. */
+export function staleBeliefs(
+  holds: readonly Hold[],
+  { conflicts, capacity }: Together,
+): readonly StaleBelief[] {
+  const lastNs = holds.at(-1)?.enter.returnNs ?? 0;
+  const found = new Map<Hold, StaleBelief>();
+  let inside: readonly Hold[] = [];
+  for (const next of holds) {
+    const nowNs = next.enter.returnNs;
+    inside = inside.filter(other => untilNs(other) > nowNs);
+    const others = inside.filter(other => conflicts(other, next) || conflicts(next, other));
+    inside = [...inside, next];
+    if (others.length < capacity) continue;
+    for (const stale of lost(others).slice(0, 1 + others.length - capacity)) {
+      if (found.has(stale)) continue;
+      const overlapNs = (stale.leave?.callNs ?? lastNs) - nowNs;
+      found.set(stale, { stale, next, overlapMs: Math.round(overlapNs / 1e6) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Those who may have lost it, first those who were told later that their session was over. */
+function lost(holds: readonly Hold[]): readonly Hold[] {
+  const expired = ({ leave }: Hold): boolean => leave?.error?.name === 'SESSIONEXPIRED';
+  const candidates = holds.filter(hold => !leftItself(hold));
+  return [...candidates.filter(expired), ...candidates.filter(hold => !expired(hold))];
+}
+
+/** One sentence. `belief`: `it held the lock`. */
+export function tellStale({ stale, next, overlapMs }: StaleBelief, belief: string): string {
+  return `${nameOf(stale)} still believed that ${belief} ${overlapMs} ms after ${nameOf(next)} had been let in`;
+}
+
+/** The same where it is claimed not to happen. */
+export function unfenced(belief: StaleBelief, words: string): Anomaly {
+  const { stale, next, overlapMs } = belief;
+  return {
+    type: 'stale-belief',
+    promised: `nobody goes on acting as if ${words} after another was let in (--fencing claimed)`,
+    seen: `stale belief: ${tellStale(belief, words)}`,
+    operations: indicesOf(...operationsOf(stale, next)),
+    detail: [
+      `For ${overlapMs} ms two clients acted as if each were the only one.`,
+      `The session of process ${stale.enter.process} had ended while its client was paused or cut off. The service took the znode away, as it must, and let the next in; nobody could tell the client.`,
+      `The tokens tell them apart: czxid 0x${stale.czxid.toString(16)} is older than 0x${next.czxid.toString(16)}. Pass the token along with every write, and let the resource refuse one that is older than the newest it has seen. Without that, no lock with a timeout keeps two clients apart.`,
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+/** Whether those who ask are let in, once all faults are healed. */
+import type { Anomaly } from '../../src/contract.ts';
+import type { Operation } from '../../src/history/history.ts';
+
+/** From the end of all faults to an entry: far longer than an election and a session's timeout. */
+const STARVED_NS = 45e9;
+/** No operation takes longer: whoever goes on asking asks again within it. */
+const LAST_NS = 10e9;
+const PROMISED = 'whoever waits gets in, once all faults are healed';
+
+/** Of operations that ask to get in, each in a role: where nobody gets in, or nobody in one of the roles. */
+export function starvation(asking: readonly Operation[], healedNs: number): Anomaly[] {
+  const all = starvationOf(asking, healedNs, '');
+  if (all.length > 0) return all;
+  const roles = [...new Set(asking.map(({ input }) => input))];
+  return roles.flatMap(role =>
+    starvationOf(
+      asking.filter(({ input }) => input === role),
+      healedNs,
+      ` to ${role}`,
+    ),
+  );
+}
+
+/** Where none was ok for long, or not one process that went on asking. */
+function starvationOf(asking: readonly Operation[], healedNs: number, what: string): Anomaly[] {
+  const late = asking.filter(op => op.callNs > healedNs);
+  const last = late.at(-1);
+  if (last === undefined) return [];
+  if (late.every(op => op.type !== 'ok')) {
+    const waitedNs = last.callNs - healedNs;
+    return waitedNs < STARVED_NS ? [] : [starved(`whoever asked${what}`, waitedNs, late)];
+  }
+  return processesOf(late).flatMap(process => {
+    const ops = late.filter(op => op.process === process);
+    const waitedNs = (ops.at(-1)?.callNs ?? 0) - (ops[0]?.callNs ?? 0);
+    if (waitedNs < STARVED_NS || ops.some(op => op.type === 'ok')) return [];
+    return [starved(`process ${process}, which went on asking${what},`, waitedNs, ops)];
+  });
+}
+
+/** Those that ask in the end: each thread has one of them. */
+function processesOf(ops: readonly Operation[]): readonly Operation['process'][] {
+  const endNs = ops.at(-1)?.callNs ?? 0;
+  const last = ops.filter(op => op.callNs >= endNs - LAST_NS);
+  return [...new Set(last.map(({ process }) => process))];
+}
+
+function starved(who: string, waitedNs: number, late: readonly Operation[]): Anomaly {
+  return {
+    type: 'starvation',
+    promised: PROMISED,
+    seen: `${who} did not get in within ${Math.round(waitedNs / 1e9)} s, after the end of all faults`,
+    operations: late.map(op => op.index),
+  };
+}

@@ -1,0 +1,216 @@
+/** Decides whether servers take what is not too long and refuse what is, all alike, and go on.
+ *    altered   data was read that is not what was stored
+ *    uneven    something was taken though something as long, or shorter, was refused in quiet
+ *    taken     data was taken that is longer than the limit
+ *    refused   data was refused in quiet that is within the limit
+ *    lost      what was acknowledged is not there afterwards
+ *    ghost     what was refused, or never asked for, is there
+ *    torn      some of the children are there that one multi has created, and some are not
+ *    expired   a session ended in quiet
+ *    deposed   another leader was elected in quiet
+ *  A server refuses a request that is too long by hanging up, as a fault may, too; and what is not found
+ *  afterwards may have been dropped. So refusals count only in quiet: from the last act of the nemesis on,
+ *  when everything is healed and serves, and nothing is dropped. */
+
+import { anomaly, doubtsAbout, verdictOf } from '../../src/checker/finding.ts';
+import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import { BATCH_CHILDREN, type Batches, type Got, MOST_DATA_BYTES, type Put } from './client.ts';
+
+export const limitsKept: Checker = { name: 'limits', perKey: false, check };
+
+interface Stored {
+  readonly op: Operation;
+  readonly put: Put;
+}
+
+interface Trace {
+  readonly ops: readonly Operation[];
+  readonly quiet: readonly Operation[];
+  /** Data and names. */
+  readonly accepted: readonly Stored[];
+  /** Refused in quiet. */
+  readonly tooLong: readonly Stored[];
+}
+
+function check(history: History): Verdict {
+  const trace = traceOf(history);
+  const { accepted, tooLong, ops } = trace;
+  const data = accepted.filter(({ op }) => op.f === 'put').map(({ put }) => put.bytes);
+  const refused = tooLong.filter(({ op }) => op.f === 'put').map(({ put }) => put.bytes);
+  const done = (f: string): readonly Operation[] =>
+    ops.filter(op => op.f === f && op.type === 'ok' && op.output !== null);
+  const listed = done('list').map(({ output }) => (output as Batches).length * BATCH_CHILDREN);
+  const counts = {
+    accepted: data.length,
+    'refused in quiet': refused.length,
+    'largest accepted': Math.max(0, ...data),
+    'smallest refused': refused.length === 0 ? 0 : Math.min(...refused),
+    'read back': done('get').length,
+    'long names': accepted.length - data.length,
+    'most children': Math.max(0, ...listed),
+  };
+  return verdictOf({
+    anomalies: [
+      ...reads(trace),
+      ...uneven(trace),
+      ...offLimit(trace),
+      ...lists(trace),
+      ...expired(trace),
+      ...deposed(trace),
+    ],
+    counts,
+    doubts: doubtsAbout(counts, Object.keys(counts)),
+  });
+}
+
+function traceOf(history: History): Trace {
+  const ops = history.operations();
+  const lastFault = history.nemesis.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
+  const quiet = ops.filter(({ callNs }) => callNs > lastFault);
+  const answered = (answer: string): readonly Stored[] =>
+    ops
+      .filter(
+        ({ f, type, output }) =>
+          (f === 'put' || f === 'name') && type === 'ok' && output === answer,
+      )
+      .map(op => ({ op, put: op.input as Put }));
+  const tooLong = answered('refused').filter(({ op }) => op.callNs > lastFault);
+  return { ops, quiet, accepted: answered('accepted'), tooLong };
+}
+
+function reads({ ops, accepted, tooLong }: Trace): Anomaly[] {
+  const puts = ops.filter(({ f }) => f === 'put');
+  const sent = new Map(puts.map(op => [(op.input as Put).id, op]));
+  const taken = new Map(accepted.map(({ op, put }) => [put.id, op]));
+  const turnedDown = new Set(tooLong.map(({ put }) => put.id));
+  const drops = new Map(ops.filter(({ f }) => f === 'drop').map(op => [op.input, op]));
+  return ops
+    .filter(({ f, type }) => f === 'get' && type === 'ok')
+    .flatMap((op): Anomaly[] => {
+      const id = Number(op.input);
+      const got = op.output as Got;
+      const put = sent.get(id);
+      if (got === null) {
+        const before = taken.get(id);
+        const dropped = (drops.get(id)?.callNs ?? Number.POSITIVE_INFINITY) < op.returnNs;
+        if (before === undefined || before.returnNs >= op.callNs || dropped) return [];
+        return [
+          anomaly('lost', 'what is acknowledged stays', `data ${id} is not there`, before, op),
+        ];
+      }
+      if (
+        put === undefined ||
+        put.callNs >= op.returnNs ||
+        turnedDown.has(id) ||
+        put.type === 'fail'
+      )
+        return [anomaly('ghost', 'what is refused is not stored', `data ${id} is there`, op)];
+      const { bytes } = put.input as Put;
+      if (got.intact && got.bytes === bytes) return [];
+      const seen = `${bytes} bytes were sent, and ${got.bytes} are there${got.intact ? '' : ', which differ'}`;
+      return [anomaly('altered', 'what is stored is what was sent', seen, put, op)];
+    });
+}
+
+/** Data and names apart: the bytes around them differ. */
+function uneven({ accepted, tooLong }: Trace): Anomaly[] {
+  return ['put', 'name'].flatMap(f => {
+    const [longest] = accepted
+      .filter(({ op }) => op.f === f)
+      .sort((a, b) => b.put.bytes - a.put.bytes);
+    const [shortest] = tooLong
+      .filter(({ op }) => op.f === f)
+      .sort((a, b) => a.put.bytes - b.put.bytes);
+    if (longest === undefined || shortest === undefined) return [];
+    if (longest.put.bytes < shortest.put.bytes) return [];
+    const seen = `${longest.put.bytes} bytes were taken by ${longest.op.node}, and ${shortest.put.bytes} refused by ${shortest.op.node}`;
+    return [anomaly('uneven', 'servers take and refuse alike', seen, longest.op, shortest.op)];
+  });
+}
+
+/** Of data: what fits beside a name depends on the name. */
+function offLimit({ accepted, tooLong }: Trace): Anomaly[] {
+  const off = (
+    type: 'taken' | 'refused',
+    puts: readonly Stored[],
+    isOff: (bytes: number) => boolean,
+  ): Anomaly[] =>
+    puts
+      .filter(({ op, put }) => op.f === 'put' && isOff(put.bytes))
+      .map(({ op, put }) => {
+        const seen = `${put.bytes} bytes were ${type} by ${op.node}`;
+        return anomaly(type, `${MOST_DATA_BYTES} bytes of data are taken, and no more`, seen, op);
+      });
+  return [
+    ...off('taken', accepted, bytes => bytes > MOST_DATA_BYTES),
+    ...off('refused', tooLong, bytes => bytes <= MOST_DATA_BYTES),
+  ];
+}
+
+function lists({ ops }: Trace): Anomaly[] {
+  const spawns = ops.filter(({ f, type }) => f === 'spawn' && type !== 'fail');
+  const asked = new Map(spawns.map(op => [op.input, op]));
+  return ops
+    .filter(({ f, type }) => f === 'list' && type === 'ok')
+    .flatMap(op => {
+      const batches = new Map(op.output as Batches);
+      const missing = spawns.filter(
+        ({ type, input, returnNs }) =>
+          type === 'ok' && returnNs < op.callNs && !batches.has(Number(input)),
+      );
+      const strange = [...batches].filter(
+        ([batch]) => !((asked.get(batch)?.callNs ?? Number.POSITIVE_INFINITY) < op.returnNs),
+      );
+      const partial = [...batches].filter(([, children]) => children !== BATCH_CHILDREN);
+      return [
+        ...missing.map(spawn =>
+          anomaly(
+            'lost',
+            'what is acknowledged stays',
+            `batch ${spawn.input} is not listed`,
+            spawn,
+            op,
+          ),
+        ),
+        ...strange.map(([batch]) =>
+          anomaly('ghost', 'what is refused is not stored', `batch ${batch} is listed`, op),
+        ),
+        ...partial.map(([batch, children]) =>
+          anomaly(
+            'torn',
+            `a batch has ${BATCH_CHILDREN} children`,
+            `batch ${batch} has ${children}`,
+            op,
+          ),
+        ),
+      ];
+    });
+}
+
+function expired({ quiet }: Trace): Anomaly[] {
+  return quiet
+    .filter(({ error, f }) => error?.name === 'SESSIONEXPIRED' && (f === 'put' || f === 'name'))
+    .filter(({ type }) => type === 'info')
+    .map(op =>
+      anomaly(
+        'expired',
+        'a session outlives a request that is refused',
+        `the session of process ${op.process} was over after ${JSON.stringify(op.input)}`,
+        op,
+      ),
+    );
+}
+
+function deposed({ quiet }: Trace): Anomaly[] {
+  const answered = quiet.flatMap(op =>
+    op.zxid === undefined ? [] : [{ op, epoch: op.zxid >> 32n }],
+  );
+  const [first] = answered;
+  const other = answered.find(({ epoch }) => epoch !== first?.epoch);
+  if (first === undefined || other === undefined) return [];
+  const seen = `epoch ${first.epoch}, then ${other.epoch}`;
+  return [
+    anomaly('deposed', 'the leader outlives a request that is refused', seen, first.op, other.op),
+  ];
+}

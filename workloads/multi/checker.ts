@@ -1,0 +1,167 @@
+/** Decides whether multis on groups of znodes were done as a whole or not at all. The znodes of a group
+ *  are only set together, so one version of all of them is one multi's work.
+ *    accepted     a multi with a part that cannot be done was acknowledged
+ *    left-behind  something was seen that only a refused multi, or nobody, had asked for
+ *    torn         one version was seen with two values or zxids, or a multi read shows two versions
+ *    in-part      a session saw a znode older than one that it had read before it
+ *    order        versions and zxids do not grow together, one value was given two versions, or a multi
+ *                 no version of its own
+ *    zxid         an acknowledged multi changed a znode at another zxid than its own
+ *    lost         the log lacks a multi that was acknowledged, or whose data was seen
+ *  A multi in doubt may be seen or not, but as a whole. */
+
+import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import { type Multis, multisOf, type Sight } from './sights.ts';
+
+export const allOrNothing: Checker = { name: 'all or nothing', perKey: true, check };
+
+function check(history: History): Verdict {
+  const groups = history.keys().map(key => multisOf(history.ofKey(key)));
+  const count = (of: (multis: Multis) => number): number =>
+    groups.reduce((sum, multis) => sum + of(multis), 0);
+  const counts = {
+    done: count(({ done }) => done.length),
+    refused: count(({ spoils }) => spoils.filter(({ output }) => output === 'refused').length),
+    'multi reads': count(({ reads }) => reads.filter(({ op }) => op.f === 'read').length),
+    looks: count(({ reads }) => reads.filter(({ op }) => op.f === 'look').length),
+    'logs listed': count(({ lists }) => lists.length),
+    'in doubt': count(({ doubts }) => doubts),
+  };
+  return verdictOf({ anomalies: groups.flatMap(anomaliesOf), counts, doubts: doubtsOf(counts) });
+}
+
+function doubtsOf(
+  counts: Readonly<Record<'done' | 'refused' | 'multi reads' | 'looks', number>>,
+): readonly string[] {
+  if (counts.done === 0) return ['no multi was done'];
+  if (counts.refused === 0) return ['no multi was refused'];
+  return counts['multi reads'] + counts.looks === 0 ? ['nobody read'] : [];
+}
+
+function anomaliesOf(multis: Multis): readonly Anomaly[] {
+  return [
+    ...accepted(multis),
+    ...leftBehind(multis),
+    ...torn(multis),
+    ...inPart(multis),
+    ...disorders(multis),
+    ...misnumbered(multis),
+    ...lost(multis),
+  ];
+}
+
+function accepted({ spoils }: Multis): Anomaly[] {
+  return spoils
+    .filter(({ output }) => output === 'done')
+    .map(op => ({
+      type: 'accepted',
+      promised: 'a multi of which one part cannot be done is refused',
+      seen: `process ${op.process} was told that ${JSON.stringify(op.input)} was done`,
+      operations: indicesOf(op),
+    }));
+}
+
+function leftBehind({ asked, sights, lists }: Multis): Anomaly[] {
+  const logged = lists.flatMap(({ op, values }) => values.map(value => ({ op, value })));
+  return [...sights, ...logged].flatMap(({ op, value }) => {
+    if (value === null || (asked.get(value) ?? Number.POSITIVE_INFINITY) < op.returnNs) return [];
+    return {
+      type: 'left-behind',
+      promised: 'a multi that is refused leaves nothing',
+      seen: `process ${op.process} saw ${value}, which nobody had asked for by then, or in vain`,
+      operations: indicesOf(op),
+    };
+  });
+}
+
+function torn({ sights, reads }: Multis): Anomaly[] {
+  const known = new Map<number, Sight>();
+  const twoFaced = sights.flatMap(sight => {
+    const before = known.get(sight.version) ?? sight;
+    known.set(sight.version, before);
+    if (before.value === sight.value && before.mzxid === sight.mzxid) return [];
+    return tear(`${text(before)}, and ${text(sight)}`, before.op, sight.op);
+  });
+  const mixed = reads
+    .filter(({ op, parts }) => op.f === 'read' && new Set(parts.map(part => part?.[1])).size > 1)
+    .map(({ op, parts }) => tear(`one multi read shows ${JSON.stringify(parts)}`, op));
+  return [...twoFaced, ...mixed];
+}
+
+function tear(seen: string, ...ops: readonly Operation[]): Anomaly {
+  const promised = 'all parts of a multi take effect at one zxid, and are seen together';
+  return { type: 'torn', promised, seen, operations: indicesOf(...ops) };
+}
+
+/** A znode that is not there is older than any version. */
+function inPart({ reads }: Multis): Anomaly[] {
+  return reads.flatMap(({ op, parts }) => {
+    if (op.f !== 'look') return [];
+    const versions = parts.map(part => part?.[1] ?? -1);
+    const at = versions.findIndex((version, index) => version < (versions[index - 1] ?? -1));
+    if (at < 0) return [];
+    return {
+      type: 'in-part',
+      promised: 'whoever has seen one part of a multi sees the others',
+      seen: `process ${op.process} read version ${versions[at - 1]}, then another znode of the group at version ${versions[at]}`,
+      operations: indicesOf(op),
+    };
+  });
+}
+
+function disorders({ sights }: Multis): Anomaly[] {
+  const byVersion = [...new Map(sights.map(sight => [sight.version, sight])).values()].sort(
+    (a, b) => a.version - b.version,
+  );
+  const firstOf = new Map<number | null, Sight>();
+  return byVersion.flatMap((later, at) => {
+    const earlier = byVersion[at - 1];
+    const twice = later.value === null ? undefined : firstOf.get(later.value);
+    firstOf.set(later.value, later);
+    const overtaken = earlier !== undefined && earlier.mzxid >= later.mzxid ? earlier : undefined;
+    const uncounted = (later.value === null) === (later.version === 0) ? undefined : later;
+    const other = twice ?? overtaken ?? uncounted;
+    if (other === undefined) return [];
+    return {
+      type: 'order',
+      promised: 'every multi is done once, as the next version, at a zxid above those before it',
+      seen: [...new Set([text(other), text(later)])].join(', then '),
+      operations: indicesOf(other.op, later.op),
+    };
+  });
+}
+
+function misnumbered({ done }: Multis): Anomaly[] {
+  return done.flatMap(({ op, parts }) => {
+    const wrong = parts.find(({ mzxid }) => op.zxid !== undefined && mzxid !== op.zxid);
+    if (wrong === undefined) return [];
+    return {
+      type: 'zxid',
+      promised: 'what a multi changes carries its zxid',
+      seen: `the multi of zxid 0x${op.zxid?.toString(16)} was answered with ${text(wrong)}`,
+      operations: indicesOf(op),
+    };
+  });
+}
+
+function lost({ done, sights, lists }: Multis): Anomaly[] {
+  return lists.flatMap(({ op, values }) => {
+    const logged = new Set(values);
+    const missing = [...done.flatMap(({ parts }) => parts), ...sights].find(
+      sight => sight.value !== null && sight.op.returnNs < op.callNs && !logged.has(sight.value),
+    );
+    if (missing === undefined) return [];
+    return {
+      type: 'lost',
+      promised: 'the log has a child for every multi that was done',
+      seen: `process ${op.process} did not find ${missing.value} in it, though it was seen or acknowledged before`,
+      operations: indicesOf(missing.op, op),
+    };
+  });
+}
+
+function text({ value, version, mzxid }: Sight): string {
+  return `version ${version} = ${value ?? 'empty'} at zxid 0x${mzxid.toString(16)}`;
+}

@@ -1,0 +1,80 @@
+/** What a history of multi.ts shows of one group: who asked for what, and what was seen of it. */
+import type { History, Operation } from '../../src/history/history.ts';
+import type { PartSeen } from './client.ts';
+
+/** One znode at one version, as somebody saw it or was told. */
+export interface Sight {
+  readonly op: Operation;
+  /** Null as the znode was created. */
+  readonly value: number | null;
+  readonly version: number;
+  readonly mzxid: bigint;
+}
+
+export interface Multis {
+  /** When each value that may have been done was asked for. */
+  readonly asked: ReadonlyMap<number, number>;
+  /** Acknowledged multis, and what they were answered with. */
+  readonly done: readonly { readonly op: Operation; readonly parts: readonly Sight[] }[];
+  /** Multis with a flaw that were answered. */
+  readonly spoils: readonly Operation[];
+  readonly doubts: number;
+  /** `read` and `look`, with the znodes in the order in which they were read. */
+  readonly reads: readonly { readonly op: Operation; readonly parts: readonly PartSeen[] }[];
+  /** All of `done` and `reads`. */
+  readonly sights: readonly Sight[];
+  readonly lists: readonly { readonly op: Operation; readonly values: readonly number[] }[];
+}
+
+/** Of a history of one group. */
+export function multisOf(history: History): Multis {
+  const ops = history.operations();
+  const answered = (...fs: readonly string[]): readonly Operation[] =>
+    ops.filter(({ f, type }) => fs.includes(f) && type === 'ok');
+  const done = answered('set').map(op => ({ op, parts: answersOf(op) }));
+  const reads = answered('read', 'look').map(op => ({ op, parts: partsOf(op) }));
+  return {
+    asked: new Map(ops.flatMap(mayHaveDone)),
+    done,
+    spoils: answered('spoil'),
+    doubts: ops.filter(({ f, type }) => type === 'info' && (f === 'set' || f === 'spoil')).length,
+    reads,
+    sights: [
+      ...done,
+      ...reads.map(({ op, parts }) => ({ op, parts: sightsOf(op, parts) })),
+    ].flatMap(({ parts }) => parts),
+    lists: answered('list').map(op => ({ op, values: listOf<number>(op) })),
+  };
+}
+
+/** A multi with a flaw is never done, also when nobody knows. */
+function mayHaveDone({ f, type, input, callNs }: Operation): readonly [number, number][] {
+  return f === 'set' && type !== 'fail' ? [[Number(input), callNs]] : [];
+}
+
+function answersOf(op: Operation): readonly Sight[] {
+  return listOf<readonly [number, string]>(op).map(([version, mzxid]) => ({
+    op,
+    value: Number(op.input),
+    version,
+    mzxid: BigInt(mzxid),
+  }));
+}
+
+function partsOf(op: Operation): readonly PartSeen[] {
+  return listOf<PartSeen>(op);
+}
+
+function sightsOf(op: Operation, parts: readonly PartSeen[]): readonly Sight[] {
+  return parts.flatMap(part => {
+    if (part === null) return [];
+    const [value, version, mzxid] = part;
+    return [{ op, value, version, mzxid: BigInt(mzxid) }];
+  });
+}
+
+/** @throws TypeError where the result is no list. */
+function listOf<T>({ f, index, output }: Operation): readonly T[] {
+  if (Array.isArray(output)) return output;
+  throw new TypeError(`${f} (op ${index}): expected a list, found ${JSON.stringify(output)}`);
+}

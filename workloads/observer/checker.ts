@@ -1,0 +1,99 @@
+/** Decides whether writes need a majority of the voters, however many observers there are.
+ *    without-voters  a write was asked for and acknowledged while no voter could reach a majority of them
+ *  That is known from the nemesis: voters are dead or paused from the report that says so to the call
+ *  that heals them, and cut off from the report of the cut to the next call that changes the network.
+ *  After a call of a fault that is not known here, nothing is taken for granted. */
+
+import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Event } from '../../src/history/event.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import { everybody, type Standing, standingAfter } from './voters.ts';
+
+const WRITES: readonly string[] = ['write', 'cas'];
+
+/** Voters are `n1` to `nV`, observers the nodes after them. */
+export function needsVoters(voters: number, observers: number): Checker {
+  const node = (_: unknown, at: number): string => `n${at + 1}`;
+  const names = Array.from({ length: voters + observers }, node);
+  const ensemble = { voters: names.slice(0, voters), observers: names.slice(voters) };
+  return { name: 'needs voters', perKey: false, check: history => check(history, ensemble) };
+}
+
+interface Nodes {
+  readonly voters: readonly string[];
+  readonly observers: readonly string[];
+}
+
+/** A time in which no voter can reach a majority of them. */
+interface Gap {
+  readonly fromNs: number;
+  readonly untilNs: number;
+  /** What the nemesis reported last before it. */
+  readonly since: Event;
+}
+
+function check(history: History, { voters, observers }: Nodes): Verdict {
+  const gaps = gapsOf(history, voters);
+  const ops = history.operations();
+  const asked = ops.filter(({ f }) => WRITES.includes(f)).flatMap(op => during(op, gaps));
+  const counts = {
+    'times without a majority': gaps.length,
+    'writes asked for then': asked.length,
+    'reads at observers': ops.filter(
+      ({ f, type, node }) => f === 'read' && type === 'ok' && observers.includes(node ?? ''),
+    ).length,
+  };
+  return verdictOf({
+    anomalies: asked.flatMap(({ op, gap }) => wrong(op, gap, voters)),
+    counts,
+    doubts: doubtsAbout(counts, Object.keys(counts)),
+  });
+}
+
+function gapsOf(history: History, voters: readonly string[]): readonly Gap[] {
+  const gaps: Gap[] = [];
+  let standing: Standing = everybody;
+  let open: Omit<Gap, 'untilNs'> | undefined;
+  for (const event of history.nemesis) {
+    standing = standingAfter(standing, event);
+    const gone = !hasMajority(standing, voters);
+    if (gone) open ??= { fromNs: event.time, since: event };
+    if (gone || open === undefined) continue;
+    gaps.push({ ...open, untilNs: event.time });
+    open = undefined;
+  }
+  return open === undefined ? gaps : [...gaps, { ...open, untilNs: Number.POSITIVE_INFINITY }];
+}
+
+/** Whether some voter that runs hears, and is heard by, more than half of them, itself included. */
+function hasMajority({ away, deaf }: Standing, voters: readonly string[]): boolean {
+  const running = voters.filter(voter => !away.has(voter));
+  const hears = (one: string, other: string): boolean => !(deaf.get(one)?.has(other) ?? false);
+  return running.some(voter => {
+    const reached = running.filter(other => hears(voter, other) && hears(other, voter));
+    return reached.length > voters.length / 2;
+  });
+}
+
+/** Whole operations: what begins before may have had its majority. */
+function during(
+  op: Operation,
+  gaps: readonly Gap[],
+): readonly { readonly op: Operation; readonly gap: Gap }[] {
+  return gaps
+    .filter(gap => gap.fromNs < op.callNs && op.callNs < gap.untilNs)
+    .map(gap => ({ op, gap }));
+}
+
+function wrong(op: Operation, { since, untilNs }: Gap, voters: readonly string[]): Anomaly[] {
+  if (op.type !== 'ok' || op.returnNs >= untilNs) return [];
+  return [
+    {
+      type: 'without-voters',
+      promised: `a write is acknowledged by a majority of the voters ${voters.join(', ')}`,
+      seen: `process ${op.process} was told by ${op.node} that ${op.f} was done while no voter could reach a majority`,
+      operations: [since.index, ...indicesOf(op)],
+    },
+  ];
+}

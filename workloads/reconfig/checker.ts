@@ -1,0 +1,128 @@
+/** Decides whether configurations follow one another, and are as they were asked for.
+ *    unasked    a change was acknowledged with a configuration that does not show it
+ *    two-faced  one version was seen with two sets of members
+ *    back       a session saw an older configuration than it had seen
+ *    order      changes that came one after the other have versions that do not
+ *    lost       a strong read does not know of a change that was acknowledged before it */
+
+import { anomaly, verdictOf } from '../../src/checker/finding.ts';
+import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import type { Change, Configuration, MemberRole } from './client.ts';
+
+export const configurations: Checker = { name: 'configurations', perKey: false, check };
+
+interface Seen {
+  readonly op: Operation;
+  readonly version: bigint;
+  readonly members: Configuration['members'];
+}
+
+function check(history: History): Verdict {
+  const answered = history
+    .operations()
+    .filter(({ f, type }) => ['change', 'replace', 'restore', 'view'].includes(f) && type === 'ok')
+    .map(seenOf);
+  const views = answered.filter(({ op }) => op.f === 'view');
+  const changes = answered.filter(({ op }) => op.f !== 'view');
+  const to = (role: MemberRole): number =>
+    changes.filter(({ op }) => op.f === 'change' && (op.input as Change).to === role).length;
+  const counts = {
+    'made observer': to('observer'),
+    'made participant': to('participant'),
+    replaced: changes.filter(({ op }) => op.f === 'replace').length,
+    views: views.length,
+    configurations: new Set(answered.map(({ version }) => version)).size,
+  };
+  return verdictOf({
+    anomalies: [
+      ...unasked(changes),
+      ...twoFaced(answered),
+      ...goingBack(answered),
+      ...disorders(changes),
+      ...lost(changes, views),
+    ],
+    counts,
+    doubts: doubtsOf(changes, views),
+  });
+}
+
+function doubtsOf(changes: readonly Seen[], views: readonly Seen[]): readonly string[] {
+  if (changes.every(({ op }) => op.f === 'restore')) return ['nothing was reconfigured'];
+  return views.length === 0 ? ['nobody read a configuration'] : [];
+}
+
+function seenOf(op: Operation): Seen {
+  const { version, members } = op.output as Configuration;
+  return { op, version: BigInt(version), members };
+}
+
+function unasked(changes: readonly Seen[]): Anomaly[] {
+  return changes.flatMap(({ op, members }) => {
+    const { server, to } = askedBy(op);
+    if (members[server] === to) return [];
+    const seen = `server ${server} was to be ${to}, and ${JSON.stringify(members)} was acknowledged`;
+    return [anomaly('unasked', 'a change that is acknowledged was made', seen, op)];
+  });
+}
+
+/** Of a restoration, the first member stands for all. */
+function askedBy({ f, input }: Operation): Change {
+  if (f === 'change') return input as Change;
+  return { server: f === 'replace' ? Number(input) : 1, to: 'participant' };
+}
+
+function twoFaced(answered: readonly Seen[]): Anomaly[] {
+  const known = new Map<bigint, Seen>();
+  return answered.flatMap(seen => {
+    const before = known.get(seen.version) ?? seen;
+    known.set(seen.version, before);
+    if (membersOf(before) === membersOf(seen)) return [];
+    const words = `${text(before)}, and ${text(seen)}`;
+    return [anomaly('two-faced', 'a version has one set of members', words, before.op, seen.op)];
+  });
+}
+
+function goingBack(answered: readonly Seen[]): Anomaly[] {
+  const lastOf = new Map<bigint, Seen>();
+  return answered.flatMap(seen => {
+    const { session } = seen.op;
+    if (session === undefined) return [];
+    const before = lastOf.get(session);
+    lastOf.set(session, seen);
+    if (before === undefined || before.version <= seen.version) return [];
+    const words = `process ${seen.op.process} saw ${text(before)}, then ${text(seen)}`;
+    const promised = 'a session never sees an older state than it has seen';
+    return [anomaly('back', promised, words, before.op, seen.op)];
+  });
+}
+
+function disorders(changes: readonly Seen[]): Anomaly[] {
+  return changes.flatMap(later => {
+    const earlier = changes.find(
+      ({ op, version }) => op.returnNs < later.op.callNs && version >= later.version,
+    );
+    if (earlier === undefined) return [];
+    const words = `${text(earlier)} was acknowledged before ${text(later)} was asked for`;
+    return [anomaly('order', 'versions grow with every change', words, earlier.op, later.op)];
+  });
+}
+
+function lost(changes: readonly Seen[], views: readonly Seen[]): Anomaly[] {
+  return views.flatMap(view => {
+    const missed = changes.find(
+      ({ op, version }) => op.returnNs < view.op.callNs && version > view.version,
+    );
+    if (missed === undefined) return [];
+    const words = `process ${view.op.process} read ${text(view)} after ${text(missed)} was acknowledged`;
+    return [anomaly('lost', 'a change that is acknowledged stays', words, missed.op, view.op)];
+  });
+}
+
+function text(seen: Seen): string {
+  return `version 0x${seen.version.toString(16)} of ${membersOf(seen)}`;
+}
+
+function membersOf({ members }: Seen): string {
+  return JSON.stringify(Object.entries(members).sort(([a], [b]) => Number(a) - Number(b)));
+}

@@ -1,0 +1,123 @@
+/** Registers, as in register.ts, while one thread changes the members of the ensemble.
+ *    change   value {server, to}   to 'participant' or 'observer'          ok: {version, members}
+ *    replace  value server         removed, and added again at once        ok: the same
+ *    restore  value null           all of them participants again          ok: the same
+ *    view     value null           a strong read of the configuration      ok: the same
+ *  A change that would leave too few who vote `fail`s. `info` of a change: it may yet be made. */
+import { linearizable } from '../../src/checker/linearizable/index.ts';
+import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
+import type { Generator, Workload, WorkloadOptions } from '../../src/contract.ts';
+import {
+  cycle,
+  eachThread,
+  independentKeys,
+  mix,
+  once,
+  phases,
+  reserve,
+  sequence,
+  stagger,
+  untilOk,
+} from '../../src/generator/index.ts';
+import { versionedRegister } from '../../src/model/index.ts';
+import type { Random } from '../../src/random.ts';
+import type { Claim, WorkloadEntry } from '../entry.ts';
+import { lacking } from '../features.ts';
+import { prepareRegisters } from '../register/client.ts';
+import { among } from './among.ts';
+import { configurations } from './checker.ts';
+import {
+  type KnownMembers,
+  learnMembers,
+  type ReconfigOp,
+  reconfigClient,
+  SIDE,
+} from './client.ts';
+
+const VALUE_COUNT = 3;
+const OPERATIONS_PER_KEY = 150;
+/** Between two changes: an election, and time to be used. */
+const CHANGE_INTERVAL_MS = 3_000;
+const CLAIM: Claim = {
+  claim:
+    'while members are removed, added and change their roles, reads that follow a write of the same session, writes and compare-and-sets of one znode stay linearizable, and configurations follow one another',
+  source:
+    'ZooKeeper Dynamic Reconfiguration (https://zookeeper.apache.org/doc/current/zookeeperReconfig.html)',
+};
+
+export const reconfig: WorkloadEntry = {
+  name: 'reconfig',
+  doc: 'registers while members are removed, added, and made observers and participants',
+  claims: { local: CLAIM, sync: CLAIM, quorum: CLAIM },
+  create,
+};
+
+function create({ random, concurrency, ensemble }: WorkloadOptions): Workload<ReconfigOp> {
+  const skipped = lacking(ensemble, 'reconfiguration');
+  const can = skipped.length === 0;
+  const { voters } = ensemble;
+  const known: KnownMembers = new Map();
+  const leastVoters = Math.floor(voters / 2) + 1;
+  return {
+    name: 'reconfig',
+    ...CLAIM,
+    setup: async (place, signal) => {
+      await ensureZnodes([SIDE], place, signal);
+      await prepareRegisters(place, signal);
+      if (can) await learnMembers(known, place, signal);
+    },
+    open: place => reconfigClient({ session: sessionAt(place), known, leastVoters }),
+    generator: can
+      ? reserve([[1, changes(voters, random)]], registers(concurrency - 1, random))
+      : registers(concurrency, random),
+    ...(can && { finalGenerator: atTheEnd() }),
+    checkers: [configurations, among(['read', 'write', 'cas'], linearizable(versionedRegister))],
+    reconfigures: can,
+    skipped,
+  };
+}
+
+function registers(threads: number, random: Random): Generator<ReconfigOp> {
+  const value = (): number => random.intBelow(VALUE_COUNT);
+  const read = (): ReconfigOp => ({ f: 'read', value: null });
+  const write = (): ReconfigOp => ({ f: 'write', value: value() });
+  const cas = (): ReconfigOp => ({ f: 'cas', value: [value(), value()] });
+  return independentKeys<ReconfigOp>(Math.max(1, threads), OPERATIONS_PER_KEY, () =>
+    mix<ReconfigOp>(random, read, read, write, write, cas),
+  );
+}
+
+/** One member at a time: away, and back before it is another's turn; replaced and made an observer in turns,
+ *  so that each was done before the first fault. Never the first, where the thread that asks is, since a
+ *  server that is none any more hangs up. */
+function changes(voters: number, random: Random): Generator<ReconfigOp> {
+  const view = once<ReconfigOp>({ f: 'view', value: null });
+  const turn = (away: (server: number) => ReconfigOp): Generator<ReconfigOp> => {
+    const server = voters - random.intBelow(Math.max(1, voters - 1));
+    return sequence(
+      once<ReconfigOp>(away(server)),
+      view,
+      untilOk<ReconfigOp>(() => ({ f: 'change', value: { server, to: 'participant' } })),
+      view,
+    );
+  };
+  const observe = (server: number): ReconfigOp => ({
+    f: 'change',
+    value: { server, to: 'observer' },
+  });
+  const replace = (server: number): ReconfigOp => ({ f: 'replace', value: server });
+  return stagger(
+    random,
+    CHANGE_INTERVAL_MS / 2,
+    cycle(() => sequence(turn(replace), turn(observe))),
+  );
+}
+
+/** All are members again, as they were, and everybody sees that. */
+function atTheEnd(): Generator<ReconfigOp> {
+  const restore = untilOk<ReconfigOp>(() => ({ f: 'restore', value: null }));
+  return phases(
+    eachThread(thread => (thread === 0 ? restore : sequence<ReconfigOp>())),
+    eachThread(() => once<ReconfigOp>({ f: 'view', value: null })),
+  );
+}

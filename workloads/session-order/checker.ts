@@ -1,0 +1,277 @@
+/** Decides whether sessions saw states in their order, and had their requests done in theirs.
+ *    back        a session was answered from an older state than before
+ *    late-write  a write of a session has no higher zxid than what the session was answered before
+ *    unwritten   a session did not read its own write, or a later one
+ *    unseen      a session read a znode without a change that its state had, by an earlier answer's zxid
+ *    garbled     what came was no answer to the oldest request of its session that had none
+ *    unanswered  a request was answered though one sent before it, over the same connection, was not
+ *    gap         a write took effect though one sent before it, over the same connection, did not
+ *    twice       more writes took effect than were sent
+ *    order       writes that came one after the other, of any sessions, have zxids that do not
+ *    two-faced   one zxid stands for two writes, or two versions, of a znode
+ *    disorder    a znode's version is higher, its mzxid is not
+ *    phantom     a value was read that nobody had tried to write */
+
+import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import { grouped } from '../../src/checker/grouped.ts';
+import { disorders } from '../../src/checker/real-time.ts';
+import { hexOf } from '../../src/client/zxids.ts';
+import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { History } from '../../src/history/history.ts';
+import { garbled, unanswered } from './replies.ts';
+import { type Answer, type Request, type SessionStory, storiesOf, textOf } from './story.ts';
+
+export const sessionOrder: Checker = { name: 'session-order', perKey: false, check };
+
+function check(history: History): Verdict {
+  const stories = storiesOf(history);
+  const known = knownOf(stories);
+  const answered = stories.flatMap(answersOf);
+  const moves = stories.flatMap(movesOf);
+  const pinned = stories.filter(
+    story => answersOf(story).length > 1 && movesOf(story).length === 0,
+  );
+  const pipelined = answered.filter(({ at }) => at > 0).length;
+  return verdictOf({
+    anomalies: [
+      ...stories.flatMap(story => anomaliesOf(story, known)),
+      ...disorders(answered.filter(isWrite).map(rankedOf)),
+      ...disagreements(known),
+      ...phantoms(stories),
+    ],
+    counts: {
+      sessions: stories.length,
+      'that never moved': pinned.length,
+      moves: moves.length,
+      answers: answered.length,
+      'of requests sent together': pipelined,
+      'in doubt': stories.flatMap(({ requests }) => requests.filter(({ doubt }) => doubt)).length,
+      'stale reads': staleIn(answered, known),
+    },
+    doubts: [
+      ...(moves.length === 0 ? ['no session moved'] : []),
+      ...(pinned.length === 0 ? ['no session stayed at one server'] : []),
+      ...(pipelined === 0 ? ['no two requests of a burst were answered'] : []),
+    ],
+  });
+}
+
+type Answered = Request & { readonly reply: Answer };
+
+function answersOf({ requests }: SessionStory): readonly Answered[] {
+  return requests.filter((request): request is Answered => request.reply !== undefined);
+}
+
+/** Answers that came from another node than the one before. */
+function movesOf(story: SessionStory): readonly Answered[] {
+  const answers = answersOf(story);
+  return answers.filter(({ node }, at) => at > 0 && node !== answers[at - 1]?.node);
+}
+
+function isWrite({ f }: Request): boolean {
+  return f !== 'get';
+}
+
+function rankedOf(write: Answered): Parameters<typeof disorders>[0][number] {
+  return { op: write.op, rank: write.reply.zxid, text: textOf(write) };
+}
+
+/** By znode, the states that somebody was told of, in the order of their zxids. */
+type Known = ReadonlyMap<string, readonly Told[]>;
+
+interface Told {
+  readonly mzxid: bigint;
+  readonly version: number;
+  readonly value: number | null;
+  readonly by: Answered;
+}
+
+function knownOf(stories: readonly SessionStory[]): Known {
+  const told = stories.flatMap(answersOf).flatMap(by => {
+    const { state } = by.reply;
+    return state === undefined ? [] : { ...state, value: by.value, by };
+  });
+  const byZnode = grouped(told, ({ by }) => by.znode);
+  return new Map(
+    [...byZnode].map(([znode, states]) => [
+      znode,
+      states.sort((a, b) => compare(a.mzxid, b.mzxid)),
+    ]),
+  );
+}
+
+function compare(a: bigint, b: bigint): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** How many of a znode's states, which are in order, are not after a zxid. */
+function countUpTo(states: readonly Told[], zxid: bigint): number {
+  let [low, high] = [0, states.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const state = states[middle];
+    if (state !== undefined && state.mzxid <= zxid) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function anomaliesOf(story: SessionStory, known: Known): readonly Anomaly[] {
+  const { requests } = story;
+  return [
+    ...zxidsOf(story),
+    ...unseen(story, known),
+    ...garbled(requests),
+    ...unanswered(requests),
+    ...gaps(story),
+  ];
+}
+
+/** Zxids of answers do not decrease, and each write's is above all before it. */
+function zxidsOf(story: SessionStory): Anomaly[] {
+  let highest: Answered | undefined;
+  return answersOf(story).flatMap(answer => {
+    const before = highest;
+    if (before === undefined || answer.reply.zxid > before.reply.zxid) highest = answer;
+    if (before === undefined) return [];
+    if (answer.reply.zxid < before.reply.zxid) return back(before, answer);
+    return isWrite(answer) && answer.reply.zxid === before.reply.zxid
+      ? lateWrite(before, answer)
+      : [];
+  });
+}
+
+function back(before: Answered, answer: Answered): Anomaly[] {
+  return [
+    {
+      type: 'back',
+      promised: 'a session never sees an older state than it has seen, also after it moved',
+      seen: `process ${answer.op.process}: ${textOf(answer)}, after ${textOf(before)}`,
+      operations: indicesOf(before.op, answer.op),
+    },
+  ];
+}
+
+function lateWrite(before: Answered, answer: Answered): Anomaly[] {
+  return [
+    {
+      type: 'late-write',
+      promised: 'a write takes effect after all that its session was answered before it',
+      seen: `process ${answer.op.process}: ${textOf(answer)}, after ${textOf(before)}`,
+      operations: indicesOf(before.op, answer.op),
+    },
+  ];
+}
+
+function unseen(story: SessionStory, known: Known): Anomaly[] {
+  let seen = -1n;
+  return answersOf(story).flatMap(answer => {
+    const floor = seen;
+    if (answer.reply.zxid > seen) seen = answer.reply.zxid;
+    const { state } = answer.reply;
+    if (state === undefined || isWrite(answer)) return [];
+    const states = known.get(answer.znode) ?? [];
+    const missed = states[countUpTo(states, floor) - 1];
+    if (missed === undefined || missed.mzxid <= state.mzxid) return [];
+    const own = missed.by.op.process === story.process && isWrite(missed.by);
+    return {
+      type: own ? 'unwritten' : 'unseen',
+      promised: own
+        ? 'a session reads its own writes, or later ones'
+        : 'a session that has seen a state sees every change up to it',
+      seen: `process ${story.process}: ${textOf(answer)}, last changed at ${hexOf(state.mzxid)}, though it had come to ${hexOf(floor)} and ${missed.value} was written at ${hexOf(missed.mzxid)}`,
+      operations: indicesOf(missed.by.op, answer.op),
+    };
+  });
+}
+
+/** The version of a session's own znode says how many of its writes took effect. */
+function gaps({ process, requests }: SessionStory): Anomaly[] {
+  const own = requests.filter(({ znode }) => znode === `own-${process}`);
+  const writes = own.filter(({ f, reply, doubt }) => f === 'set' && (reply !== undefined || doubt));
+  const placeOf = new Map(writes.map(({ value }, place) => [value, place]));
+  return own.flatMap(sight => {
+    const place = placeOf.get(sight.value);
+    const version = sight.reply?.state?.version;
+    if (place === undefined || version === undefined) return [];
+    const upTo = writes.slice(0, place + 1);
+    const burst = upTo.at(-1)?.op;
+    const least = upTo.filter(({ op, reply }) => op === burst || reply !== undefined).length;
+    if (version >= least && version <= upTo.length) return [];
+    return {
+      type: version < least ? 'gap' : 'twice',
+      promised: 'the requests of a session take effect once, in the order in which they were sent',
+      seen: `process ${process}: ${textOf(sight)} at version ${version}, after ${least} to ${upTo.length} writes to it`,
+      operations: indicesOf(...(burst === undefined ? [] : [burst]), sight.op),
+    };
+  });
+}
+
+/** Whoever was told of a change of a znode was told the same. */
+function disagreements(known: Known): Anomaly[] {
+  return [...known.values()].flatMap(states =>
+    states.flatMap((one, at) => {
+      const before = states[at - 1];
+      if (before === undefined) return wrongOwnZxid(one);
+      const same = before.version === one.version && before.value === one.value;
+      if (before.mzxid === one.mzxid && !same) return disagree('two-faced', before, one);
+      if (before.mzxid < one.mzxid && before.version >= one.version)
+        return disagree('disorder', before, one);
+      return wrongOwnZxid(one);
+    }),
+  );
+}
+
+/** The answer to a write has the zxid of the change that it made. */
+function wrongOwnZxid(told: Told): Anomaly[] {
+  if (!isWrite(told.by) || told.by.reply.zxid === told.mzxid) return [];
+  return disagree('two-faced', told, told);
+}
+
+function disagree(type: string, one: Told, other: Told): Anomaly[] {
+  const text = ({ version, value, mzxid, by }: Told): string =>
+    `process ${by.op.process} was told of version ${version}, ${value}, at ${hexOf(mzxid)} by ${textOf(by)}`;
+  return [
+    {
+      type,
+      promised: 'every change of a znode has one zxid, and versions grow with them',
+      seen: `znode ${one.by.znode}: ${text(one)}, and ${text(other)}`,
+      operations: indicesOf(one.by.op, other.by.op),
+    },
+  ];
+}
+
+function phantoms(stories: readonly SessionStory[]): Anomaly[] {
+  const requests = stories.flatMap(story => story.requests);
+  const tried = new Map(
+    requests
+      .filter(({ f, reply, doubt }) => f === 'set' && (reply !== undefined || doubt))
+      .map(({ value, znode, op }) => [`${znode} ${value}`, op]),
+  );
+  return stories.flatMap(answersOf).flatMap(read => {
+    if (isWrite(read) || read.value === null) return [];
+    const writer = tried.get(`${read.znode} ${read.value}`);
+    if (writer !== undefined && writer.callNs <= read.op.returnNs) return [];
+    return {
+      type: 'phantom',
+      promised: 'what is read was written',
+      seen: `process ${read.op.process}: ${textOf(read)}, which nobody had tried to write, or in vain`,
+      operations: indicesOf(read.op),
+    };
+  });
+}
+
+/** Reads that missed a change which was acknowledged before they were asked for: that is allowed. */
+function staleIn(answers: readonly Answered[], known: Known): number {
+  const writes = new Map(
+    [...known].map(([znode, states]) => [znode, states.filter(({ by }) => isWrite(by))]),
+  );
+  return answers.filter(read => {
+    const { state } = read.reply;
+    if (isWrite(read) || state === undefined) return false;
+    const states = writes.get(read.znode) ?? [];
+    const later = states[countUpTo(states, state.mzxid)];
+    return later !== undefined && later.by.op.returnNs < read.op.callNs;
+  }).length;
+}

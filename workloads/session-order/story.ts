@@ -1,0 +1,83 @@
+/** What each session was answered, request by request, in the order in which it sent them. */
+
+import { grouped } from '../../src/checker/grouped.ts';
+import { hexOf } from '../../src/client/zxids.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import type { Sent } from './client.ts';
+
+/** One process, which has one session. */
+export interface SessionStory {
+  readonly process: number;
+  readonly requests: readonly Request[];
+}
+
+export interface Request {
+  readonly op: Operation;
+  /** Its place in the burst. */
+  readonly at: number;
+  readonly f: Sent['f'];
+  readonly znode: string;
+  readonly value: number | null;
+  readonly node: string | undefined;
+  /** Undefined where it was not answered with ok. */
+  readonly reply: Answer | undefined;
+  /** What its client says of the answer where there was none: the name of an error. */
+  readonly error: string | undefined;
+  /** Neither answered nor certainly not done. */
+  readonly doubt: boolean;
+}
+
+export interface Answer {
+  readonly zxid: bigint;
+  /** Of the znode, where the answer says it. */
+  readonly state: ZnodeState | undefined;
+}
+
+export interface ZnodeState {
+  readonly mzxid: bigint;
+  readonly version: number;
+}
+
+export function storiesOf(history: History): readonly SessionStory[] {
+  const bursts = history.operations().filter(({ f }) => f === 'burst');
+  return [...grouped(bursts, ({ process }) => process)].map(([process, ops]) => ({
+    process,
+    requests: ops.flatMap(op => requestsOf(op)),
+  }));
+}
+
+/** Of a burst that was never answered nothing is known but what it asked for. */
+function requestsOf(op: Operation): readonly Request[] {
+  const sent = Array.isArray(op.output) ? (op.output as readonly Sent[]) : unanswered(op);
+  return sent.map((each, at) => ({
+    op,
+    at,
+    f: each.f,
+    znode: each.znode,
+    value: each.value,
+    node: each.node,
+    reply: each.zxid === undefined ? undefined : { zxid: BigInt(each.zxid), state: stateOf(each) },
+    error: each.error,
+    doubt: each.doubt === true,
+  }));
+}
+
+function unanswered({ input, process }: Operation): readonly Sent[] {
+  const steps = input as readonly Partial<Sent>[];
+  return steps.flatMap(({ f, znode, value }) => {
+    const name = znode === 'own' ? `own-${process}` : String(znode);
+    return f === 'set' && value !== undefined ? { f, znode: name, value, doubt: true } : [];
+  });
+}
+
+function stateOf({ mzxid, version }: Sent): ZnodeState | undefined {
+  return mzxid === undefined || version === undefined
+    ? undefined
+    : { mzxid: BigInt(mzxid), version };
+}
+
+/** `set own-3 7 at 0x100000002`, `get 0 nothing unanswered` */
+export function textOf({ f, znode, value, reply }: Request): string {
+  const answer = reply === undefined ? 'unanswered' : `at ${hexOf(reply.zxid)}`;
+  return `${f} ${znode} ${value ?? 'nothing'} ${answer}`;
+}

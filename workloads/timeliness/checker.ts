@@ -1,0 +1,185 @@
+/** Measures how stale plain reads are, and decides whether they are within the bound without faults.
+ *    stale    a read lacks a write that was acknowledged longer ago than the bound, while no fault was on
+ *    future   a read shows more writes than were tried by then
+ *    order    a write that was answered before another was asked for has the higher version
+ *    back     a session read less than it had read before
+ *  A read is at least as old as the first acknowledgement of a version that it does not show. */
+
+import { type Calm, calmOf } from '../../src/checker/calm.ts';
+import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import { grouped } from '../../src/checker/grouped.ts';
+import { disorders } from '../../src/checker/real-time.ts';
+import { spreadOf } from '../../src/checker/spread.ts';
+import type { Anomaly, Checker, Counts, Verdict } from '../../src/contract.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+
+const NS_PER_MS = 1e6;
+/** What servers may be behind: syncLimit, eight ticks of half a second. */
+const BOUND_NS = 4e9;
+/** A server may take so long to come back after a fault was healed. */
+const AFTERMATH_NS = 5e9;
+
+export const staleness: Checker = { name: 'staleness', perKey: false, check };
+
+function check(history: History): Verdict {
+  const calm = calmOf(history);
+  const znodes = history.keys().map(key => znodeOf(history.ofKey(key)));
+  const reads = znodes.flatMap(({ writes, reads }) => agesOf(reads, writes));
+  const judged = reads.filter(read => isJudged(read, calm));
+  const written = znodes.flatMap(({ writes }) => writes.filter(isOk)).length;
+  return verdictOf({
+    anomalies: [
+      ...judged.flatMap(tooOld),
+      ...znodes.flatMap(znode => [...futures(znode), ...orders(znode), ...backs(znode)]),
+    ],
+    counts: {
+      writes: written,
+      reads: reads.length,
+      'reads judged without faults': judged.length,
+      ...byRole(reads, rolesOf(history)),
+    },
+    doubts: [
+      ...(reads.length === 0 ? ['nothing was read'] : []),
+      ...(written === 0 ? ['nothing was written'] : []),
+      ...(judged.length === 0 ? ['no read was long enough after a fault to be judged'] : []),
+    ],
+  });
+}
+
+interface Znode {
+  /** All that may have happened. */
+  readonly writes: readonly Operation[];
+  readonly reads: readonly Operation[];
+}
+
+/** A read, and what it is at least behind. */
+interface Aged {
+  readonly op: Operation;
+  readonly ageNs: number;
+  /** The write that it lacks. */
+  readonly lacks: Operation | undefined;
+}
+
+const isOk = ({ type }: Operation): boolean => type === 'ok';
+
+function znodeOf(history: History): Znode {
+  const happened = history.operations().filter(({ type }) => type !== 'fail');
+  return {
+    writes: happened.filter(({ f }) => f === 'write'),
+    reads: happened.filter(op => op.f === 'read' && isOk(op)),
+  };
+}
+
+/** @throws TypeError where an operation has no version as its result. */
+function versionOf({ output, f, index }: Operation): number {
+  if (typeof output === 'number') return output;
+  throw new TypeError(`${f} (op ${index}): expected a version, found ${JSON.stringify(output)}`);
+}
+
+function agesOf(reads: readonly Operation[], writes: readonly Operation[]): readonly Aged[] {
+  const firstAbove = firstAcknowledged(writes.filter(isOk));
+  return reads.map(op => {
+    const lacks = firstAbove(versionOf(op));
+    return { op, lacks, ageNs: Math.max(0, op.callNs - (lacks?.returnNs ?? op.callNs)) };
+  });
+}
+
+/** For a version, the write of a higher one that was acknowledged first. */
+function firstAcknowledged(
+  writes: readonly Operation[],
+): (version: number) => Operation | undefined {
+  const byVersion: Operation[] = [];
+  for (const write of writes) byVersion[versionOf(write)] = write;
+  let first: Operation | undefined;
+  for (let version = byVersion.length - 1; version >= 0; version--) {
+    const write = byVersion[version];
+    if (write !== undefined && write.returnNs < (first?.returnNs ?? Infinity)) first = write;
+    if (first !== undefined) byVersion[version] = first;
+  }
+  return version => byVersion[version + 1];
+}
+
+/** No fault was on from some time before it became stale until it was answered. */
+function isJudged({ op, ageNs }: Aged, calm: Calm): boolean {
+  return calm(op.callNs - ageNs - AFTERMATH_NS, op.returnNs);
+}
+
+function tooOld({ op, ageNs, lacks }: Aged): Anomaly[] {
+  if (ageNs <= BOUND_NS || lacks === undefined) return [];
+  return [
+    {
+      type: 'stale',
+      promised: 'without faults a read is no older than servers may be behind',
+      seen: `process ${op.process} read version ${versionOf(op)} from ${op.node}, ${Math.round(ageNs / NS_PER_MS)} ms after version ${versionOf(lacks)} was acknowledged; at most ${BOUND_NS / NS_PER_MS} ms are allowed`,
+      operations: indicesOf(lacks, op),
+    },
+  ];
+}
+
+function futures({ reads, writes }: Znode): Anomaly[] {
+  let tried = 0;
+  return reads
+    .toSorted((a, b) => a.returnNs - b.returnNs)
+    .flatMap(op => {
+      while ((writes[tried]?.callNs ?? Infinity) < op.returnNs) tried += 1;
+      if (versionOf(op) <= tried) return [];
+      return {
+        type: 'future',
+        promised: 'what is read was written',
+        seen: `process ${op.process} read version ${versionOf(op)} when ${tried} writes had been tried`,
+        operations: indicesOf(op),
+      };
+    });
+}
+
+function orders({ writes }: Znode): Anomaly[] {
+  return disorders(
+    writes.filter(isOk).map(op => {
+      const version = versionOf(op);
+      return { op, rank: BigInt(version), text: `the write of version ${version}` };
+    }),
+  );
+}
+
+function backs({ reads }: Znode): Anomaly[] {
+  return [...grouped(reads, ({ session }) => session).values()].flatMap(ops =>
+    ops.flatMap((op, at) => {
+      const before = ops[at - 1];
+      if (before === undefined || versionOf(before) <= versionOf(op)) return [];
+      return {
+        type: 'back',
+        promised: 'a session never sees an older state than it has seen',
+        seen: `process ${op.process} read version ${versionOf(op)} after version ${versionOf(before)}`,
+        operations: indicesOf(before, op),
+      };
+    }),
+  );
+}
+
+type RoleAt = (op: Operation) => string;
+
+/** What a node said last of its role when a read was answered by it. */
+function rolesOf(history: History): RoleAt {
+  const told = history.operations().filter(op => op.f === 'role' && isOk(op));
+  const byNode = grouped(told, ({ node }) => node);
+  return ({ node, returnNs }) => {
+    const ofNode = byNode.get(node) ?? [];
+    const last = ofNode.findLast(role => role.returnNs <= returnNs) ?? ofNode[0];
+    return typeof last?.output === 'string' ? last.output : 'unknown';
+  };
+}
+
+function byRole(reads: readonly Aged[], roleAt: RoleAt): Counts {
+  const groups = [...grouped(reads, ({ op }) => roleAt(op))].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.assign(
+    {},
+    ...groups.map(([role, aged]) => ({
+      [`${role} reads`]: aged.length,
+      [`${role} stale`]: aged.filter(({ ageNs }) => ageNs > 0).length,
+      ...spreadOf(
+        `${role} age`,
+        aged.map(({ ageNs }) => ageNs),
+      ),
+    })),
+  );
+}

@@ -1,0 +1,143 @@
+/** A small tree of znodes as ZooKeeper keeps it: who has which children, and what its stats count.
+ *  Every answer carries the zxid that the server gave it, as a number. The zxids of writes must grow
+ *  in the order in which they take effect; no read may be older than what it shows. What a write in
+ *  doubt would have set is not known, and fits any value. */
+import { type Call, type Model, UnknownOperation } from '../../src/model/index.ts';
+
+/** How long a znode lives; its stat shows no difference. Source: DataNode.copyStat. */
+export type Kind = 'persistent' | 'container' | 'ttl';
+
+/** Paths begin at the root of the tree, which is `''` and may be absent like any other: `/a/x`. */
+export interface CreateInput {
+  readonly path: string;
+  readonly kind: Kind;
+}
+
+export interface WriteAnswer {
+  readonly zxid: number;
+  /** Why it was refused; null where it was done. */
+  readonly refused: string | null;
+}
+
+export interface StatSeen {
+  readonly czxid: number;
+  readonly pzxid: number;
+  readonly cversion: number;
+  readonly numChildren: number;
+}
+
+/** Of a znode that is there or not: `list` tells the names, too. */
+export interface ReadAnswer {
+  readonly zxid: number;
+  readonly stat: StatSeen | null;
+  readonly names?: readonly string[];
+}
+
+interface Znode {
+  /** Null where the write that set it is in doubt. */
+  readonly czxid: number | null;
+  readonly pzxid: number | null;
+  /** Children that came and children that went. */
+  readonly cversion: number;
+}
+
+export interface TreeState {
+  /** Of the last write that was answered. */
+  readonly zxid: number;
+  readonly znodes: Readonly<Record<string, Znode>>;
+}
+
+export const treeModel: Model<TreeState> = {
+  name: 'tree',
+  init: { zxid: 0, znodes: {} },
+  step: (state, op) => {
+    switch (op.f) {
+      case 'create':
+        return write(state, op, create(state, (op.input as CreateInput).path, zxidOf(op)));
+      case 'delete':
+        return write(state, op, remove(state, String(op.input), zxidOf(op)));
+      case 'exists':
+      case 'list':
+        return fits(state, op) ? state : undefined;
+    }
+    throw new UnknownOperation('tree', ['create', 'delete', 'exists', 'list'], op);
+  },
+  key: ({ zxid, znodes }) => JSON.stringify([zxid, Object.entries(znodes).sort(byPath)]),
+  describe: ({ znodes }) => Object.keys(znodes).sort().join(' ') || 'empty',
+  isRead: ({ f }) => f === 'exists' || f === 'list',
+};
+
+/** Why it cannot be done, or the znodes after it. */
+type Attempt = string | TreeState['znodes'];
+
+function create({ znodes }: TreeState, path: string, zxid: number | null): Attempt {
+  if (path !== '' && znodes[parentOf(path)] === undefined) return 'NONODE';
+  if (znodes[path] !== undefined) return 'NODEEXISTS';
+  const znode = { czxid: zxid, pzxid: zxid, cversion: 0 };
+  return { ...withChange(znodes, path, zxid), [path]: znode };
+}
+
+function remove({ znodes }: TreeState, path: string, zxid: number | null): Attempt {
+  if (znodes[path] === undefined) return 'NONODE';
+  if (childrenOf(znodes, path).length > 0) return 'NOTEMPTY';
+  const { [path]: _, ...others } = znodes;
+  return withChange(others, path, zxid);
+}
+
+/** With a child of its parent come or gone. */
+function withChange(
+  znodes: TreeState['znodes'],
+  path: string,
+  zxid: number | null,
+): TreeState['znodes'] {
+  const parent = znodes[parentOf(path)];
+  if (path === '' || parent === undefined) return znodes;
+  const changed = { ...parent, cversion: parent.cversion + 1, pzxid: zxid };
+  return { ...znodes, [parentOf(path)]: changed };
+}
+
+function write(state: TreeState, op: Call, attempt: Attempt): TreeState | undefined {
+  const znodes = typeof attempt === 'string' ? state.znodes : attempt;
+  if (op.type !== 'ok') return { ...state, znodes };
+  const { zxid, refused } = op.output as WriteAnswer;
+  const fitting = refused === (typeof attempt === 'string' ? attempt : null);
+  return fitting && zxid > state.zxid ? { zxid, znodes } : undefined;
+}
+
+function fits(state: TreeState, { type, input, output }: Call): boolean {
+  if (type !== 'ok') return true;
+  const { zxid, stat, names } = output as ReadAnswer;
+  const znode = state.znodes[String(input)];
+  if (zxid < state.zxid || (znode === undefined) !== (stat === null)) return false;
+  if (znode === undefined || stat === null) return true;
+  const children = childrenOf(state.znodes, String(input));
+  return (
+    stat.cversion === znode.cversion &&
+    stat.numChildren === children.length &&
+    (znode.czxid ?? stat.czxid) === stat.czxid &&
+    (znode.pzxid ?? stat.pzxid) === stat.pzxid &&
+    (names === undefined || children.sort().join() === names.join())
+  );
+}
+
+/** Undefined answers are those of writes in doubt. */
+function zxidOf({ type, output }: Call): number | null {
+  return type === 'ok' ? (output as WriteAnswer).zxid : null;
+}
+
+/** Names, in any order. */
+function childrenOf(znodes: TreeState['znodes'], path: string): string[] {
+  const prefix = `${path}/`;
+  return Object.keys(znodes).flatMap(other => {
+    const name = other.slice(prefix.length);
+    return other.startsWith(prefix) && !name.includes('/') ? [name] : [];
+  });
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+function byPath([left]: readonly [string, Znode], [right]: readonly [string, Znode]): number {
+  return left < right ? -1 : 1;
+}

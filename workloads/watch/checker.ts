@@ -1,0 +1,42 @@
+/** Decides whether watches fired as they should. Of one-shot watches:
+ *    unasked      a watch fired that was not left, or had fired already
+ *    wrong        it fired for another change than it waits for
+ *    false-alarm  it fired, and nothing had changed
+ *    late         its session was answered from a state that has the change before it fired
+ *    lost         the same, and it did not fire at all
+ * Of watches that stay, while their session stays at its server:
+ *    missed       fewer events came than there were changes
+ *    surplus      more events came than there were changes, or than it was asked for
+ *    wrong        an event has the zxid of another change
+ *    disorder     events came that are not in the order of their zxids */
+
+import { verdictOf } from '../../src/checker/finding.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
+import type { History } from '../../src/history/history.ts';
+import { type Findings, noFindings, togetherOf } from './findings.ts';
+import { oneShots } from './one-shot.ts';
+import { staying } from './staying.ts';
+import { changesOf, sessionsOf } from './story.ts';
+
+export const watches: Checker = { name: 'watches', perKey: false, check };
+
+function check(history: History): Verdict {
+  const changes = changesOf(history);
+  const sessions = sessionsOf(history);
+  const once = togetherOf(sessions.map(session => oneShots(session, changes)));
+  const stay = togetherOf(sessions.map(session => staying(session, changes)));
+  const followed = sessions.some(({ entries }) =>
+    entries.some(({ entry }) => entry.kind === 'added'),
+  );
+  const both = togetherOf([once, followed ? stay : noFindings]);
+  return verdictOf({
+    anomalies: both.anomalies,
+    counts: { sessions: sessions.length, changes: changes.all.length, ...both.counts },
+    doubts: [...doubtsOf(once), ...(followed ? doubtsOf(stay) : [])],
+  });
+}
+
+/** Of the counts that a run cannot do without. */
+function doubtsOf({ counts, needed }: Findings): readonly string[] {
+  return needed.filter(name => (counts[name] ?? 0) === 0).map(name => `no ${name}`);
+}

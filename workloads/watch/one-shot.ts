@@ -1,0 +1,207 @@
+/** Follows the one-shot watches of a session through what it was told: see watch-checker.ts. */
+import type { Anomaly } from '../../src/contract.ts';
+import { anomalyOf, type Findings } from './findings.ts';
+import type { Changes, Told, WatchingSession } from './story.ts';
+import { type EventEntry, type ReadEntry, type Slot, slots } from './trace.ts';
+
+/** A watch that was left, at the state of its read. */
+interface Left {
+  readonly by: Told<ReadEntry>;
+  /** The session has found a server since. */
+  readonly moved: boolean;
+}
+
+/** What is known of the watch of one slot of one key. */
+interface Watch {
+  readonly slot: Slot;
+  readonly key: number;
+  readonly left?: Left | undefined;
+  /** A read that was to leave one was not answered. */
+  readonly maybe: boolean;
+  /** It has fired since it was left there, and nothing was read since. */
+  readonly fired?: { readonly left: Left; readonly event: Told<EventEntry> } | undefined;
+}
+
+interface Tally {
+  readonly anomalies: Anomaly[];
+  left: number;
+  fired: number;
+  firedMoved: number;
+  firedStayed: number;
+}
+
+export function oneShots({ entries }: WatchingSession, changes: Changes): Findings {
+  const tally: Tally = { anomalies: [], left: 0, fired: 0, firedMoved: 0, firedStayed: 0 };
+  const watches = new Map<string, Watch>();
+  const follows = entries.some(({ entry }) => entry.kind === 'added');
+  for (const [at, told] of entries.entries()) {
+    if (follows) break;
+    for (const watch of concerned(told, watches)) {
+      const step: Step = {
+        watch,
+        told,
+        changes,
+        tally,
+        rest: () => entries.slice(at + 1, at + 1 + AHEAD),
+      };
+      watches.set(`${watch.slot} ${watch.key}`, stepped(step));
+    }
+  }
+  return {
+    anomalies: tally.anomalies,
+    counts: {
+      'one-shot watches': tally.left,
+      'one-shot watches fired': tally.fired,
+      'fired after a move': tally.firedMoved,
+      'fired without a move': tally.firedStayed,
+    },
+    needed: ['one-shot watches fired', 'fired after a move', 'fired without a move'],
+  };
+}
+
+/** So many entries are looked at for an event that came too late. */
+const AHEAD = 200;
+
+interface Step {
+  readonly watch: Watch;
+  readonly told: Told;
+  readonly changes: Changes;
+  readonly tally: Tally;
+  /** The entries after it. */
+  readonly rest: () => readonly Told[];
+}
+
+/** The watches that an entry may change: all of them where the session moved. */
+function concerned({ entry }: Told, watches: ReadonlyMap<string, Watch>): readonly Watch[] {
+  const of = (slot: Slot, key: number): Watch =>
+    watches.get(`${slot} ${key}`) ?? { slot, key, maybe: false };
+  switch (entry.kind) {
+    case 'connected':
+      return [...watches.values()];
+    case 'read': {
+      const others = [...watches.values()].filter(
+        ({ slot, key }) => slot !== entry.slot || key !== entry.key,
+      );
+      return [of(entry.slot, entry.key), ...others];
+    }
+    case 'unread':
+      return [of(entry.slot, entry.key)];
+    case 'event':
+      return slots.filter(slot => isAbout(entry, slot)).map(slot => of(slot, entry.key));
+    case 'added':
+    case 'counted':
+      return [];
+  }
+}
+
+function isAbout({ type, child }: EventEntry, slot: Slot): boolean {
+  if (child) return slot === 'exist';
+  return slot === (type === 'NodeChildrenChanged' ? 'child' : 'data');
+}
+
+function stepped(step: Step): Watch {
+  const { watch, told } = step;
+  const { entry, op } = told;
+  switch (entry.kind) {
+    case 'connected':
+      return watch.left === undefined ? watch : { ...watch, left: { ...watch.left, moved: true } };
+    case 'unread':
+      return entry.watch ? { ...watch, maybe: true } : watch;
+    case 'event':
+      return firedBy({ op, entry }, step);
+    case 'read':
+      return entry.slot === watch.slot && entry.key === watch.key
+        ? readBy({ op, entry }, step)
+        : overtaken({ op, entry }, step);
+    case 'added':
+    case 'counted':
+      return watch;
+  }
+}
+
+function firedBy(event: Told<EventEntry>, { watch, changes, tally }: Step): Watch {
+  const { left, maybe, slot, key } = watch;
+  const { type } = event.entry;
+  if (left === undefined) {
+    if (!maybe)
+      tally.anomalies.push(anomalyOf('unasked', `${type} of ${slot} ${key}, of no watch`, event));
+    return { slot, key, maybe: false };
+  }
+  tally.fired += 1;
+  if (left.moved) tally.firedMoved += 1;
+  else tally.firedStayed += 1;
+  const wrong = wrongness(event.entry, left, changes);
+  if (wrong !== undefined) tally.anomalies.push(anomalyOf('wrong', wrong, left.by, event));
+  return { slot, key, maybe: false, fired: { left, event } };
+}
+
+/** Why an event is not that of the first change after the watch was left. A watch that was set again
+ *  tells of a difference, not of a change, with whatever zxid: a child deleted and created again has
+ *  other data. */
+function wrongness(event: EventEntry, { by, moved }: Left, changes: Changes): string | undefined {
+  const { slot, key, state, zxid: leftAt } = by.entry;
+  const { type, zxid } = event;
+  if (!expected(slot, state, moved).includes(type)) return `${type} for ${slot} ${key} at ${state}`;
+  if (zxid === undefined || moved) return undefined;
+  const change = changes.at(BigInt(zxid));
+  const fits = change === undefined || (change.key === key && fitsType(change.what, type));
+  if (!fits) return `${type} for ${slot} ${key} at ${zxid}, where something else was changed`;
+  const first = changes.after(slot, key, BigInt(leftAt));
+  if (BigInt(zxid) <= BigInt(leftAt)) return `${type} at ${zxid}, left at ${leftAt}`;
+  if (first !== undefined && first.zxid < BigInt(zxid))
+    return `${type} at ${zxid}, though there was a change at 0x${first.zxid.toString(16)}`;
+  return undefined;
+}
+
+function expected(slot: Slot, state: string | null, moved: boolean): readonly string[] {
+  if (slot === 'data') return ['NodeDataChanged'];
+  if (slot === 'child') return ['NodeChildrenChanged'];
+  if (state === null) return ['NodeCreated'];
+  return moved ? ['NodeDeleted', 'NodeDataChanged'] : ['NodeDeleted'];
+}
+
+function fitsType(what: 'data' | 'created' | 'deleted', type: string): boolean {
+  if (type === 'NodeChildrenChanged') return what !== 'data';
+  return { NodeDataChanged: 'data', NodeCreated: 'created', NodeDeleted: 'deleted' }[type] === what;
+}
+
+function readBy(read: Told<ReadEntry>, { watch, tally, rest }: Step): Watch {
+  const { slot, key, left, fired } = watch;
+  const { state, watch: leaves } = read.entry;
+  const before = fired?.left.by.entry.state;
+  if (fired !== undefined && before !== null && before === state)
+    tally.anomalies.push(
+      anomalyOf('false-alarm', `${slot} ${key} is as it was at ${state}`, fired.event, read),
+    );
+  const changed = left !== undefined && left.by.entry.state !== state;
+  if (changed) tally.anomalies.push(unfired(left, read, rest()));
+  if (leaves) {
+    tally.left += 1;
+    return { slot, key, maybe: false, left: { by: read, moved: false } };
+  }
+  return { slot, key, maybe: watch.maybe, left: changed ? undefined : left };
+}
+
+/** A read of something else may show that the session has come past the change. A child that came and
+ *  went while its session was between two servers leaves nothing to tell. */
+function overtaken(read: Told<ReadEntry>, { watch, changes, tally, rest }: Step): Watch {
+  const { slot, key, left } = watch;
+  if (left === undefined || (left.moved && left.by.entry.state === null)) return watch;
+  const change = changes.after(slot, key, BigInt(left.by.entry.zxid));
+  if (change === undefined || change.zxid > BigInt(read.entry.zxid)) return watch;
+  tally.anomalies.push(unfired(left, read, rest()));
+  return { ...watch, left: undefined, maybe: true };
+}
+
+/** `late` where its event came at last; where the watch was left again nobody can tell whose it is. */
+function unfired({ by }: Left, read: Told<ReadEntry>, rest: readonly Told[]): Anomaly {
+  const { slot, key, state } = by.entry;
+  const leaves = ({ entry }: Told): boolean =>
+    entry.kind === 'read' && entry.watch && entry.slot === slot && entry.key === key;
+  const again = leaves(read) ? 0 : rest.findIndex(leaves);
+  const comes = rest
+    .slice(0, again < 0 ? rest.length : again)
+    .some(({ entry }) => entry.kind === 'event' && entry.key === key && isAbout(entry, slot));
+  const seen = `a change of ${slot} ${key}, last at ${state}, was seen, and the watch ${comes ? 'fired only then' : 'did not fire'}`;
+  return anomalyOf(comes ? 'late' : 'lost', seen, by, read);
+}

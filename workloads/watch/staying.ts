@@ -1,0 +1,150 @@
+/** Follows the watches of a session that stay through what it was told: see watch-checker.ts. How often a
+ *  znode and its children have changed is in its versions: as many events must have come in between.
+ *  Between two servers a session is told nothing, and no server makes up for it: those changes are
+ *  counted apart. */
+import type { Anomaly } from '../../src/contract.ts';
+import { anomalyOf, type Findings } from './findings.ts';
+import type { Changes, Told, WatchingSession } from './story.ts';
+import type { Entry, EventEntry, StayingMode } from './trace.ts';
+
+type Counted = Extract<Entry, { kind: 'counted' }>;
+
+/** Of one key. */
+interface Following {
+  readonly mode: StayingMode;
+  /** The last count; none since the watch was set. */
+  from: Told<Counted> | undefined;
+  /** The session has found a server since that. */
+  gap: boolean;
+  readonly events: { data: number; children: number };
+}
+
+interface Tally {
+  readonly anomalies: Anomaly[];
+  readonly delivered: Record<StayingMode, number>;
+  /** Changes that were counted, and of which no event was due. */
+  between: number;
+  /** Spans between two counts at one server in which something changed. */
+  spans: number;
+  /** The zxid of the last event. */
+  last: bigint;
+}
+
+export function staying({ entries }: WatchingSession, changes: Changes): Findings {
+  const tally: Tally = {
+    anomalies: [],
+    delivered: { persistent: 0, 'persistent-recursive': 0 },
+    between: 0,
+    spans: 0,
+    last: -1n,
+  };
+  const byKey = new Map<number, Following>();
+  for (const told of entries) {
+    const { op, entry } = told;
+    if (entry.kind === 'connected') for (const following of byKey.values()) following.gap = true;
+    if (entry.kind === 'added') byKey.set(entry.key, newlyFollowing(entry.mode));
+    const following = 'key' in entry ? byKey.get(entry.key) : undefined;
+    if (following === undefined) continue;
+    if (entry.kind === 'event') delivered({ op, entry }, { following, changes, tally });
+    if (entry.kind === 'counted') counted({ op, entry }, following, tally);
+  }
+  return findingsOf(tally);
+}
+
+function findingsOf({ anomalies, delivered, between, spans }: Tally): Findings {
+  return {
+    anomalies,
+    counts: {
+      'events of persistent watches': delivered.persistent,
+      'events of recursive watches': delivered['persistent-recursive'],
+      'spans counted': spans,
+      'changes between servers': between,
+    },
+    needed: ['events of persistent watches', 'events of recursive watches', 'spans counted'],
+  };
+}
+
+function newlyFollowing(mode: StayingMode): Following {
+  return { mode, from: undefined, gap: false, events: { data: 0, children: 0 } };
+}
+
+interface Delivery {
+  readonly following: Following;
+  readonly changes: Changes;
+  readonly tally: Tally;
+}
+
+function delivered(event: Told<EventEntry>, { following, changes, tally }: Delivery): void {
+  const { type, child, key, zxid } = event.entry;
+  const { mode, events } = following;
+  tally.delivered[mode] += 1;
+  if (type === 'NodeDataChanged' && !child) events.data += 1;
+  else if (child === (mode === 'persistent-recursive')) events.children += 1;
+  else
+    tally.anomalies.push(anomalyOf('surplus', `${type} of key ${key}, to a ${mode} watch`, event));
+  if (zxid === undefined) return;
+  const at = BigInt(zxid);
+  if (at <= tally.last)
+    tally.anomalies.push(
+      anomalyOf(
+        'disorder',
+        `${type} at ${zxid} after an event at 0x${tally.last.toString(16)}`,
+        event,
+      ),
+    );
+  tally.last = at;
+  const change = changes.at(at);
+  if (
+    change !== undefined &&
+    (change.key !== key || (change.what === 'data') === isOfChildren(type))
+  )
+    tally.anomalies.push(
+      anomalyOf(
+        'wrong',
+        `${type} of key ${key} at ${zxid}, where something else was changed`,
+        event,
+      ),
+    );
+}
+
+function isOfChildren(type: string): boolean {
+  return type !== 'NodeDataChanged';
+}
+
+function counted(count: Told<Counted>, following: Following, tally: Tally): void {
+  const { from, events, gap } = following;
+  if (from !== undefined) {
+    const due = {
+      data: count.entry.version - from.entry.version,
+      children: count.entry.cversion - from.entry.cversion,
+    };
+    tally.anomalies.push(
+      ...(['data', 'children'] as const).flatMap(what =>
+        compared({ what, due: due[what], came: events[what], gap }, from, count),
+      ),
+    );
+    if (gap) tally.between += due.data + due.children - events.data - events.children;
+    else if (due.data + due.children > 0) tally.spans += 1;
+  }
+  following.from = count;
+  following.gap = false;
+  events.data = 0;
+  events.children = 0;
+}
+
+interface Span {
+  readonly what: 'data' | 'children';
+  readonly due: number;
+  readonly came: number;
+  readonly gap: boolean;
+}
+
+function compared(
+  { what, due, came, gap }: Span,
+  from: Told<Counted>,
+  to: Told<Counted>,
+): readonly Anomaly[] {
+  if (came === due || (gap && came < due)) return [];
+  const seen = `${due} changes of ${what} of key ${to.entry.key}, and ${came} events`;
+  return [anomalyOf(came < due ? 'missed' : 'surplus', seen, from, to)];
+}

@@ -1,0 +1,76 @@
+/** The changes of watched znodes, and what each session was told of them. */
+
+import { grouped } from '../../src/checker/grouped.ts';
+import type { History, Operation } from '../../src/history/history.ts';
+import type { Entry, Slot } from './trace.ts';
+
+/** A change that was acknowledged. */
+export interface Change {
+  readonly key: number;
+  readonly what: 'data' | 'created' | 'deleted';
+  readonly zxid: bigint;
+}
+
+export interface Changes {
+  readonly all: readonly Change[];
+  at(zxid: bigint): Change | undefined;
+  /** The first of those a slot waits for after a zxid. */
+  after(slot: Slot, key: number, zxid: bigint): Change | undefined;
+}
+
+/** An entry of a session's trace, and the operation that brought it. */
+export interface Told<E extends Entry = Entry> {
+  readonly op: Operation;
+  readonly entry: E;
+}
+
+export interface WatchingSession {
+  readonly entries: readonly Told[];
+}
+
+export function changesOf(history: History): Changes {
+  const all = history.operations().flatMap(changeOf);
+  all.sort((a, b) => (a.zxid < b.zxid ? -1 : 1));
+  const byZxid = new Map(all.map(change => [change.zxid, change]));
+  const bySlot = new Map(
+    [...grouped(all, ({ what, key }) => nameOf(what === 'data', key))].map(([name, changes]) => [
+      name,
+      changes,
+    ]),
+  );
+  return {
+    all,
+    at: zxid => byZxid.get(zxid),
+    after: (slot, key, zxid) => firstAfter(bySlot.get(nameOf(slot === 'data', key)) ?? [], zxid),
+  };
+}
+
+function changeOf({ f, type, output, key, zxid }: Operation): Change[] {
+  if (f !== 'change' || type !== 'ok' || typeof key !== 'number' || zxid === undefined) return [];
+  if (output !== 'data' && output !== 'created' && output !== 'deleted') return [];
+  return [{ key, what: output, zxid }];
+}
+
+function nameOf(isData: boolean, key: number): string {
+  return `${isData ? 'data' : 'child'} ${key}`;
+}
+
+function firstAfter(ascending: readonly Change[], zxid: bigint): Change | undefined {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle]?.zxid ?? zxid) <= zxid) low = middle + 1;
+    else high = middle;
+  }
+  return ascending[low];
+}
+
+/** One process has one session. */
+export function sessionsOf(history: History): readonly WatchingSession[] {
+  const visits = history.operations().filter(({ f }) => f === 'look' || f === 'follow');
+  return [...grouped(visits, ({ process }) => process).values()].map(ops => ({
+    entries: ops.flatMap(op =>
+      Array.isArray(op.output) ? (op.output as readonly Entry[]).map(entry => ({ op, entry })) : [],
+    ),
+  }));
+}
