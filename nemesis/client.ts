@@ -9,6 +9,7 @@
  *    move   one of them goes on at another server with the same session
  *    heal   those that were paused have seen that their sessions are over, those that were cut off are
  *           at a server again or know that their sessions are over */
+
 import type {
   ClientControl,
   ClientSession,
@@ -16,6 +17,7 @@ import type {
   Nemesis,
   NemesisOptions,
 } from '../src/contract.ts';
+import { hexOf } from '../src/hex.ts';
 import { type ClientVictims, clientFaults, type PauseVictims } from './client-plan.ts';
 import type { NemesisEntry } from './entry.ts';
 import { observe } from './observe.ts';
@@ -195,5 +197,5 @@ function seen(victims: readonly Victim[]): FaultReport['seen'] {
 }
 
 function shown({ id, state, node }: ClientSession): Readonly<Record<string, string | undefined>> {
-  return { session: `0x${id.toString(16)}`, state, node };
+  return { session: hexOf(id), state, node };
 }

@@ -1,4 +1,5 @@
 /** Who was in, as clients believed it: from the answer to an entry to the call to leave. */
+import { hexOf } from '../hex.ts';
 import type { Operation } from '../history/history.ts';
 
 export interface Hold {
@@ -36,8 +37,8 @@ export function leftItself({ leave }: Hold): boolean {
 
 /** Who, with both tokens and the session. */
 export function nameOf({ enter, sequence, czxid }: Hold): string {
-  const session = enter.session === undefined ? '' : `, session 0x${enter.session.toString(16)}`;
-  return `process ${enter.process} (number ${sequence}, czxid 0x${czxid.toString(16)}${session})`;
+  const session = enter.session === undefined ? '' : `, session ${hexOf(enter.session)}`;
+  return `process ${enter.process} (number ${sequence}, czxid ${hexOf(czxid)}${session})`;
 }
 
 export function operationsOf(...holds: readonly Hold[]): readonly Operation[] {

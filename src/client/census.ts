@@ -1,11 +1,11 @@
 /** Who is under a znode at the end, by every server's own word.
  *    {node, at, births: {name: czxid}}, one of each node; `at` is the zxid of the server when it listed */
+import { hexOf } from '../hex.ts';
 import type { Reply } from '../zookeeper/outcome.ts';
 import type { Session } from '../zookeeper/session.ts';
 import { absentAs } from './absent.ts';
 import type { Everywhere } from './everywhere.ts';
 import { strongly } from './reads.ts';
-import { hexOf } from './zxids.ts';
 
 export interface Census {
   readonly node: string;

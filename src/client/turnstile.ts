@@ -4,7 +4,9 @@
  *  `sequence` orders the znodes of one place, `wakeUps` counts how often it was woken before it got in.
  *  `fail` of an entry: it did not get in and leaves nothing behind. `info`: its znode may be there still;
  *  it goes with the session, which the process loses. */
+
 import type { Client, ClientPlace, Outcome } from '../contract.ts';
+import { hexOf } from '../hex.ts';
 import type { Event, Invocation } from '../history/event.ts';
 import { outcomeOf, type Reply } from '../zookeeper/outcome.ts';
 import type { Session, SessionOptions } from '../zookeeper/session.ts';
@@ -81,7 +83,7 @@ export function turnstileClient(
 /** The entry of one who made `own`, shown to be in by a reply. */
 export function entryOf(own: Own, wakeUps: number, shown: Reply<unknown>): Entry {
   const { sequence, czxid } = own;
-  const value = { sequence, czxid: `0x${czxid.toString(16)}`, wakeUps };
+  const value = { sequence, czxid: hexOf(czxid), wakeUps };
   return { outcome: outcomeOf(shown, 'write', value), own };
 }
 

@@ -7,6 +7,7 @@
  * `key`, `node`, `zxid`, `session` and `error` are absent where they do not apply. zxid and session
  * are 64-bit numbers in hexadecimal, since JSON's numbers lose digits above 2^53. A missing `index`
  * is the event's place in the file, a missing `time` is 0. */
+import { hexOf } from '../hex.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { HistoryError } from './history-error.ts';
 
@@ -32,11 +33,13 @@ function field(name: string, value: unknown): string {
 
 function textOf(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
-  if (typeof value === 'bigint') return `"${hex(value)}"`;
+  if (typeof value === 'bigint') return `"${hexOf(value)}"`;
   if (typeof value === 'string' && PLAIN.test(value)) return `"${value}"`;
   if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
-  return JSON.stringify(value, (_, nested) => (typeof nested === 'bigint' ? hex(nested) : nested));
+  return JSON.stringify(value, (_, nested) =>
+    typeof nested === 'bigint' ? hexOf(nested) : nested,
+  );
 }
 
 /** The event of a line; `place` is the index of a line that has none.
@@ -57,10 +60,6 @@ export function decodeEvent(line: string, place: number): Event {
     ...(session !== undefined && { session: bigintOf(fields, 'session') }),
     ...(error !== undefined && { error: errorOf(error) }),
   };
-}
-
-function hex(value: bigint): string {
-  return value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,3 +1,5 @@
+import { lowerBound } from '../lower-bound.ts';
+
 /** The texts of a history that was read: a text that is no beginning of any of them is never read, however
  * it goes on, so it does not matter which it is. */
 export class ReadTexts {
@@ -16,12 +18,7 @@ export class ReadTexts {
   }
 
   #isBeginning(text: string): boolean {
-    let [low, high] = [0, this.#sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] ?? '') < text) low = middle + 1;
-      else high = middle;
-    }
-    return this.#sorted[low]?.startsWith(text) ?? false;
+    const first = this.#sorted[lowerBound(this.#sorted, known => known >= text)];
+    return first?.startsWith(text) ?? false;
   }
 }

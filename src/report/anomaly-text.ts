@@ -1,5 +1,7 @@
 /** Anomalies in words: one line for a summary, a page for the anomalies folder. */
+
 import type { Anomaly, Verdict } from '../contract.ts';
+import { hexOf } from '../hex.ts';
 import type { Event } from '../history/event.ts';
 import type { History } from '../history/history.ts';
 import type { RunReport } from './run-report.ts';
@@ -65,7 +67,7 @@ export function eventLine(event: Event): string {
     `process ${process}`,
     `node ${node}`,
     `${type.padEnd(6)} ${f}${key === undefined ? '' : ` ${key}`} ${JSON.stringify(value)}`,
-    ...(zxid === undefined ? [] : [`zxid 0x${zxid.toString(16)}`]),
+    ...(zxid === undefined ? [] : [`zxid ${hexOf(zxid)}`]),
     ...(error === undefined ? [] : [`${error.name}${error.message ? `: ${error.message}` : ''}`]),
   ].join('  ');
 }

@@ -1,6 +1,8 @@
 /** A counterexample drawn: the operations as bars over the events in their order, and what is known of
  *  each of them below. Every bar takes the focus; what it shows then stands under the drawing. */
+
 import type { Attempt } from '../contract.ts';
+import { hexOf } from '../hex.ts';
 import type { Operation } from '../history/history.ts';
 import type { Bar, Operations, Scene } from './counterexample.ts';
 import { html, type Markup, tableOf, termsOf } from './markup.ts';
@@ -127,7 +129,7 @@ function operationRow(operation: Operation): readonly string[] {
     `${visible(f)} ${valueText(input, CELL_CHARACTERS)}`,
     type,
     resultText(operation, CELL_CHARACTERS),
-    zxid === undefined ? '' : `0x${zxid.toString(16)}`,
+    zxid === undefined ? '' : hexOf(zxid),
   ];
 }
 

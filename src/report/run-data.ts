@@ -1,5 +1,7 @@
 /** A run as a page holds it: see src/page/layout.ts. */
+
 import { deflateRawSync } from 'node:zlib';
+import { hexOf } from '../hex.ts';
 import type { Event } from '../history/event.ts';
 import {
   ASCENDING,
@@ -135,7 +137,8 @@ class Packer {
     type[at] = event.type === 'invoke' ? NONE : OUTCOMES.indexOf(event.type);
     if (event.node !== undefined) node[at] = names.node.idOf(visible(event.node));
     if (event.error !== undefined) error[at] = names.error.idOf(visible(event.error.name));
-    if (event.session !== undefined) session[at] = names.session.idOf(hex(event.session));
+    if (event.session !== undefined)
+      session[at] = names.session.idOf(hexOf(BigInt.asUintN(64, event.session)));
     if (event.zxid !== undefined) {
       zxidHigh[at] = Number(BigInt.asUintN(32, event.zxid >> 32n));
       zxidLow[at] = Number(BigInt.asUintN(32, event.zxid));
@@ -163,10 +166,6 @@ class Names {
     this.#ids.set(text, this.values.length);
     return this.values.push(text) - 1;
   }
-}
-
-function hex(value: bigint): string {
-  return `0x${BigInt.asUintN(64, value).toString(16)}`;
 }
 
 /** The lowest bytes of all numbers, then the next, ... */

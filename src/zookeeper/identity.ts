@@ -1,4 +1,5 @@
 /** Who a session is to servers: what it shows to each, and what they have told it. */
+import { hexOf } from '../hex.ts';
 import type { ConnectRequest, ConnectResponse } from './connect-records.ts';
 import { ProtocolError } from './protocol-error.ts';
 
@@ -62,6 +63,4 @@ export class Identity {
 }
 
 const wrongSession = (asked: bigint, found: bigint): ProtocolError =>
-  new ProtocolError(
-    `a connect response: expected session 0x${asked.toString(16)}, found 0x${found.toString(16)}`,
-  );
+  new ProtocolError(`a connect response: expected session ${hexOf(asked)}, found ${hexOf(found)}`);

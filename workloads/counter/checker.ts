@@ -10,7 +10,9 @@ import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import type { Anomaly, Checker, ReadStrength, Verdict } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
+import { lowerBound } from '../../src/lower-bound.ts';
 
 export function counting(reads: ReadStrength): Checker {
   return { name: 'counting', perKey: false, check: history => check(history, reads === 'quorum') };
@@ -100,15 +102,9 @@ function anomaliesOf(story: Story): readonly Anomaly[] {
   ];
 }
 
-/** Those of the times that are before, of ascending times. */
+/** Counts how many of the ascending times precede `timeNs`. */
 function countBefore(ascendingNs: readonly number[], timeNs: number): number {
-  let [low, high] = [0, ascendingNs.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascendingNs[middle] ?? 0) < timeNs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(ascendingNs, at => at >= timeNs);
 }
 
 const ascending = (a: number, b: number): number => a - b;
@@ -182,7 +178,7 @@ function disorder({ sights }: Story): Anomaly[] {
     return {
       type: 'disorder',
       promised: 'counts grow in the order of commits, and each has one zxid',
-      seen: `${before.count} at 0x${before.mzxid.toString(16)}, and ${one.count} at 0x${one.mzxid.toString(16)}`,
+      seen: `${before.count} at ${hexOf(before.mzxid)}, and ${one.count} at ${hexOf(one.mzxid)}`,
       operations: indicesOf(before.op, one.op),
     };
   });

@@ -3,8 +3,8 @@
 import { type Everywhere, everywhere } from '../../src/client/everywhere.ts';
 import { strongly } from '../../src/client/reads.ts';
 import { sessionAt } from '../../src/client/session.ts';
-import { hexOf } from '../../src/client/zxids.ts';
 import type { Client, ClientPlace, Outcome, ReadStrength } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { Stat } from '../../src/zookeeper/data-records.ts';
 import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';

@@ -15,8 +15,8 @@
 import { type Calm, calmOf, clockFaults } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
-import { hexOf } from '../../src/client/zxids.ts';
 import type { Anomaly, Checker, Counts, Verdict } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { type Life, livesOf, type Sight, type Use } from './story.ts';
 

@@ -5,6 +5,7 @@
 import { indicesOf } from '../../src/checker/finding.ts';
 import { type Hold, leftItself, nameOf, operationsOf, untilNs } from '../../src/checker/holds.ts';
 import type { Anomaly } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 
 export interface StaleBelief {
   /** Who believed, and had lost it. */
@@ -67,7 +68,7 @@ export function unfenced(belief: StaleBelief, words: string): Anomaly {
     detail: [
       `For ${overlapMs} ms two clients acted as if each were the only one.`,
       `The session of process ${stale.enter.process} had ended while its client was paused or cut off. The service took the znode away, as it must, and let the next in; nobody could tell the client.`,
-      `The tokens tell them apart: czxid 0x${stale.czxid.toString(16)} is older than 0x${next.czxid.toString(16)}. Pass the token along with every write, and let the resource refuse one that is older than the newest it has seen. Without that, no lock with a timeout keeps two clients apart.`,
+      `The tokens tell them apart: czxid ${hexOf(stale.czxid)} is older than ${hexOf(next.czxid)}. Pass the token along with every write, and let the resource refuse one that is older than the newest it has seen. Without that, no lock with a timeout keeps two clients apart.`,
     ],
   };
 }

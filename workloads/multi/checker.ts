@@ -12,6 +12,7 @@
 
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { type Multis, multisOf, type Sight } from './sights.ts';
 
@@ -135,12 +136,13 @@ function disorders({ sights }: Multis): Anomaly[] {
 
 function misnumbered({ done }: Multis): Anomaly[] {
   return done.flatMap(({ op, parts }) => {
-    const wrong = parts.find(({ mzxid }) => op.zxid !== undefined && mzxid !== op.zxid);
-    if (wrong === undefined) return [];
+    const { zxid } = op;
+    const wrong = parts.find(({ mzxid }) => mzxid !== zxid);
+    if (zxid === undefined || wrong === undefined) return [];
     return {
       type: 'zxid',
       promised: 'what a multi changes carries its zxid',
-      seen: `the multi of zxid 0x${op.zxid?.toString(16)} was answered with ${text(wrong)}`,
+      seen: `the multi of zxid ${hexOf(zxid)} was answered with ${text(wrong)}`,
       operations: indicesOf(op),
     };
   });
@@ -163,5 +165,5 @@ function lost({ done, sights, lists }: Multis): Anomaly[] {
 }
 
 function text({ value, version, mzxid }: Sight): string {
-  return `version ${version} = ${value ?? 'empty'} at zxid 0x${mzxid.toString(16)}`;
+  return `version ${version} = ${value ?? 'empty'} at zxid ${hexOf(mzxid)}`;
 }

@@ -3,6 +3,7 @@
 import { answered, refusalOf } from '../../src/client/answer.ts';
 import { strongly } from '../../src/client/reads.ts';
 import type { Client, Outcome } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { MultiOp, MultiResult } from '../../src/zookeeper/multi.ts';
 import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Data } from '../../src/zookeeper/requests.ts';
@@ -81,7 +82,7 @@ function setOutcome(reply: Reply<readonly MultiResult[]>): Outcome {
 
 function statOf(result: MultiResult): readonly (readonly [version: number, mzxid: string])[] {
   return result.ok && result.op === 'setData'
-    ? [[result.stat.version, hex(result.stat.mzxid)]]
+    ? [[result.stat.version, hexOf(result.stat.mzxid)]]
     : [];
 }
 
@@ -179,9 +180,5 @@ function pathOf(root: string, part: number): string {
 
 function seenOf({ data, stat }: Data): PartSeen {
   const value = data.length === 0 ? null : Number(new TextDecoder().decode(data));
-  return [value, stat.version, hex(stat.mzxid)];
-}
-
-function hex(zxid: bigint): string {
-  return `0x${zxid.toString(16)}`;
+  return [value, stat.version, hexOf(stat.mzxid)];
 }

@@ -1,5 +1,7 @@
 /** When something was in a queue without a gap. */
+
 import type { Operation } from '../../src/history/history.ts';
+import { lowerBound } from '../../src/lower-bound.ts';
 import type { Item } from './items.ts';
 
 /** A time, without its ends, in which something was there at every moment. */
@@ -41,13 +43,7 @@ export function chain(items: readonly Item[], { callNs, returnNs }: Operation): 
   return links;
 }
 
-/** How many of the times, in ascending order, are before `timeNs`. */
+/** Counts how many of the times, in ascending order, are before `timeNs`. */
 export function countBefore(timeNs: number, ascending: readonly number[]): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle] ?? timeNs) < timeNs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(ascending, at => at >= timeNs);
 }

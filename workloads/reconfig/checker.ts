@@ -7,6 +7,7 @@
 
 import { anomaly, verdictOf } from '../../src/checker/finding.ts';
 import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { Change, Configuration, MemberRole } from './client.ts';
 
@@ -120,7 +121,7 @@ function lost(changes: readonly Seen[], views: readonly Seen[]): Anomaly[] {
 }
 
 function text(seen: Seen): string {
-  return `version 0x${seen.version.toString(16)} of ${membersOf(seen)}`;
+  return `version ${hexOf(seen.version)} of ${membersOf(seen)}`;
 }
 
 function membersOf({ members }: Seen): string {

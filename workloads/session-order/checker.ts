@@ -15,9 +15,10 @@
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
-import { hexOf } from '../../src/client/zxids.ts';
 import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { History } from '../../src/history/history.ts';
+import { lowerBound } from '../../src/lower-bound.ts';
 import { garbled, unanswered } from './replies.ts';
 import { type Answer, type Request, type SessionStory, storiesOf, textOf } from './story.ts';
 
@@ -105,16 +106,9 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : 1;
 }
 
-/** How many of a znode's states, which are in order, are not after a zxid. */
+/** Counts how many of a znode's states, which are in order, are not after a zxid. */
 function countUpTo(states: readonly Told[], zxid: bigint): number {
-  let [low, high] = [0, states.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const state = states[middle];
-    if (state !== undefined && state.mzxid <= zxid) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(states, ({ mzxid }) => mzxid > zxid);
 }
 
 function anomaliesOf(story: SessionStory, known: Known): readonly Anomaly[] {

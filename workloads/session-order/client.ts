@@ -2,8 +2,8 @@
 
 import { elsewhere } from '../../src/client/roaming.ts';
 import { sessionAt } from '../../src/client/session.ts';
-import { hexOf } from '../../src/client/zxids.ts';
 import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { Stat } from '../../src/zookeeper/data-records.ts';
 import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';

@@ -1,7 +1,7 @@
 /** What each session was answered, request by request, in the order in which it sent them. */
 
 import { grouped } from '../../src/checker/grouped.ts';
-import { hexOf } from '../../src/client/zxids.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { Sent } from './client.ts';
 

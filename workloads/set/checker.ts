@@ -14,6 +14,7 @@ import { disorders } from '../../src/checker/real-time.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
 import { type Census, readCensus } from '../../src/client/census.ts';
 import type { Anomaly, Checker, Counts, ReadStrength, Verdict } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { Key } from '../../src/history/event.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
@@ -217,7 +218,7 @@ function twoFaced({ key, elements, last }: SetStory): Anomaly[] {
     return {
       type: 'two-faced',
       promised: 'one create has one zxid',
-      seen: `set ${key}: ${value} was created at ${[...zxids].map(zxid => `0x${zxid.toString(16)}`).join(' and ')}`,
+      seen: `set ${key}: ${value} was created at ${[...zxids].map(zxid => hexOf(zxid)).join(' and ')}`,
       operations: indicesOf(...(add === undefined ? [] : [add]), last.op),
     };
   });
@@ -226,7 +227,7 @@ function twoFaced({ key, elements, last }: SetStory): Anomaly[] {
 function witnesses({ elements }: SetStory): Parameters<typeof disorders>[0] {
   return elements.flatMap(({ value, add }) =>
     add?.type === 'ok' && add.zxid !== undefined
-      ? { op: add, rank: add.zxid, text: `the add of ${value} at 0x${add.zxid.toString(16)}` }
+      ? { op: add, rank: add.zxid, text: `the add of ${value} at ${hexOf(add.zxid)}` }
       : [],
   );
 }

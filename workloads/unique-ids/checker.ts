@@ -11,8 +11,8 @@ import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { type Census, readCensus } from '../../src/client/census.ts';
 import { sequenceOf } from '../../src/client/sequential.ts';
-import { hexOf } from '../../src/client/zxids.ts';
 import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import type { Key } from '../../src/history/event.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 

@@ -4,8 +4,8 @@ import { censusOf } from '../../src/client/census.ts';
 import { everywhere } from '../../src/client/everywhere.ts';
 import { sequenceOf } from '../../src/client/sequential.ts';
 import { sessionAt } from '../../src/client/session.ts';
-import { hexOf } from '../../src/client/zxids.ts';
 import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import { outcomeOf } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
 

@@ -1,5 +1,7 @@
 /** Follows the one-shot watches of a session through what it was told: see watch-checker.ts. */
+
 import type { Anomaly } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import { anomalyOf, type Findings } from './findings.ts';
 import type { Changes, Told, WatchingSession } from './story.ts';
 import { type EventEntry, type ReadEntry, type Slot, slots } from './trace.ts';
@@ -149,7 +151,7 @@ function wrongness(event: EventEntry, { by, moved }: Left, changes: Changes): st
   const first = changes.after(slot, key, BigInt(leftAt));
   if (BigInt(zxid) <= BigInt(leftAt)) return `${type} at ${zxid}, left at ${leftAt}`;
   if (first !== undefined && first.zxid < BigInt(zxid))
-    return `${type} at ${zxid}, though there was a change at 0x${first.zxid.toString(16)}`;
+    return `${type} at ${zxid}, though there was a change at ${hexOf(first.zxid)}`;
   return undefined;
 }
 

@@ -2,7 +2,9 @@
  *  znode and its children have changed is in its versions: as many events must have come in between.
  *  Between two servers a session is told nothing, and no server makes up for it: those changes are
  *  counted apart. */
+
 import type { Anomaly } from '../../src/contract.ts';
+import { hexOf } from '../../src/hex.ts';
 import { anomalyOf, type Findings } from './findings.ts';
 import type { Changes, Told, WatchingSession } from './story.ts';
 import type { Entry, EventEntry, StayingMode } from './trace.ts';
@@ -86,11 +88,7 @@ function delivered(event: Told<EventEntry>, { following, changes, tally }: Deliv
   const at = BigInt(zxid);
   if (at <= tally.last)
     tally.anomalies.push(
-      anomalyOf(
-        'disorder',
-        `${type} at ${zxid} after an event at 0x${tally.last.toString(16)}`,
-        event,
-      ),
+      anomalyOf('disorder', `${type} at ${zxid} after an event at ${hexOf(tally.last)}`, event),
     );
   tally.last = at;
   const change = changes.at(at);

@@ -2,6 +2,7 @@
 
 import { grouped } from '../../src/checker/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
+import { lowerBound } from '../../src/lower-bound.ts';
 import type { Entry, Slot } from './trace.ts';
 
 /** A change that was acknowledged. */
@@ -56,13 +57,7 @@ function nameOf(isData: boolean, key: number): string {
 }
 
 function firstAfter(ascending: readonly Change[], zxid: bigint): Change | undefined {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle]?.zxid ?? zxid) <= zxid) low = middle + 1;
-    else high = middle;
-  }
-  return ascending[low];
+  return ascending[lowerBound(ascending, change => change.zxid > zxid)];
 }
 
 /** One process has one session. */

@@ -11,7 +11,9 @@
  * in the order of their calls, the values left over, in the order in which their enqueues returned. If any
  * choice explains the history, this one does: at each moment it leaves the fewest values in, and it lets
  * those leave first of which the others can be overtaken last. */
+
 import type { Operation } from '../../history/history.ts';
+import { lowerBound } from '../../lower-bound.ts';
 import { canonical } from '../../model/canonical.ts';
 import { endOf } from './interval.ts';
 import { type Special, violation } from './special-result.ts';
@@ -161,13 +163,7 @@ function operationsOf({ enqueue, dequeue }: Item): Operation[] {
 }
 
 function lastBefore(stretches: readonly Stretch[], moment: number): Stretch | undefined {
-  let [low, high] = [0, stretches.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((stretches[middle]?.start ?? 0) < moment) low = middle + 1;
-    else high = middle;
-  }
-  return stretches[low - 1];
+  return stretches[lowerBound(stretches, ({ start }) => start >= moment) - 1];
 }
 
 function byEnqueueEnd(a: Item, b: Item): number {

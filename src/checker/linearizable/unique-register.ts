@@ -6,7 +6,9 @@
  * before its write is invoked, no two zones of the first kind overlap, and none of the second kind lies
  * within one of the first (Gibbons & Korach, Testing shared memories, 1997). A write that never returned
  * counts where its value was read. */
+
 import type { Operation } from '../../history/history.ts';
+import { lowerBound } from '../../lower-bound.ts';
 import { canonical } from '../../model/canonical.ts';
 import { endOf } from './interval.ts';
 import { type Special, violation } from './special-result.ts';
@@ -108,13 +110,7 @@ function compareZones(clusters: readonly Cluster[]): Special | undefined {
 
 /** The last zone that begins before a moment. */
 function lastBefore(zones: readonly Cluster[], moment: number): Cluster | undefined {
-  let [low, high] = [0, zones.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((zones[middle]?.firstReturn ?? 0) < moment) low = middle + 1;
-    else high = middle;
-  }
-  return zones[low - 1];
+  return zones[lowerBound(zones, ({ firstReturn }) => firstReturn >= moment) - 1];
 }
 
 function conflict(zone: Cluster, other: Cluster): Special {

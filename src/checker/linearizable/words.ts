@@ -1,4 +1,5 @@
 /** Operations and states in words, for anomalies. */
+import { hexOf } from '../../hex.ts';
 import type { Operation } from '../../history/history.ts';
 
 /** `cas [1,2] -> [4,2] (op 412, process 3, node n2, zxid 0x1c)` */
@@ -8,7 +9,7 @@ export function operationText(operation: Operation): string {
     `op ${index}`,
     `process ${process}`,
     ...(node === undefined ? [] : [`node ${node}`]),
-    ...(zxid === undefined ? [] : [`zxid 0x${zxid.toString(16)}`]),
+    ...(zxid === undefined ? [] : [`zxid ${hexOf(zxid)}`]),
   ];
   return `${callText(operation)} (${place.join(', ')})`;
 }
