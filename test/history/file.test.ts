@@ -98,7 +98,7 @@ describe('EDN', () => {
   test('golden: a keyed event is a Jepsen operation with a pair', () => {
     const [, cas] = events;
     expect(encodeEdnEvent({ ...(cas as Event), zxid: 2n ** 60n, error: { name: 'timeout' } })).toBe(
-      '{:index 1, :type :invoke, :process 1, :f :cas, :value ["y" [2 3]], :time 1000, ' +
+      '{:index 1, :type :invoke, :process 1, :f :cas, :value ["y" [2 3]], :time 1000000, ' +
         ':zxid 1152921504606846976N, :error [:timeout ""]}',
     );
   });

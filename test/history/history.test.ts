@@ -14,7 +14,9 @@ test('an operation is an invocation and its completion', () => {
     input: 1,
     output: 1,
     callNs: 0,
-    returnNs: 3000,
+    returnNs: 3e6,
+    node: 'n1',
+    session: 1n,
   });
   expect(read).toMatchObject({ index: 1, completionIndex: 2, process: 1, input: null, output: 1 });
 });
@@ -27,10 +29,11 @@ test('an operation in doubt returns never', () => {
 });
 
 test('zxid, session, node and error come from either event, the completion first', () => {
-  const [invoke, ok] = eventsOf('0(w:1 0)w');
+  const [invoke, returned] = eventsOf('0(w:1 0)w') as [Event, Event];
+  const { session: _, ...ok } = returned;
   const events: Event[] = [
-    { ...(invoke as Event), session: 5n, node: 'n1' },
-    { ...(ok as Event), zxid: 0x100000001n, node: 'n2' },
+    { ...invoke, session: 5n, node: 'n1' },
+    { ...ok, zxid: 0x100000001n, node: 'n2' },
   ];
   expect(historyOf(events).operations()[0]).toMatchObject({
     session: 5n,
@@ -48,15 +51,7 @@ test('keys are apart', () => {
 });
 
 test('the nemesis is apart, and unpaired', () => {
-  const nemesis: Event = {
-    index: 9,
-    type: 'info',
-    process: 'nemesis',
-    f: 'start',
-    value: null,
-    time: 1,
-  };
-  const all = historyOf([...eventsOf('0=w:1'), nemesis, { ...nemesis, index: 10 }]);
+  const all = history('0=w:1 *start *start');
   expect(all.nemesis).toHaveLength(2);
   expect(all.operations()).toHaveLength(1);
 });

@@ -116,7 +116,7 @@ test('an anomaly says what was promised and seen, and the fewest operations that
   const [anomaly] = verdict.anomalies;
   expect(anomaly.type).toBe('nonlinearizable');
   expect(anomaly.promised).toContain('as on one register');
-  expect(anomaly.seen).toContain('read -> 1 (op 14, process 2) cannot be placed');
+  expect(anomaly.seen).toContain('read -> 1 (op 14, process 2, node n1) cannot be placed');
   expect(anomaly.seen).toContain('the state at its time is 2');
   expect(anomaly.operations).toEqual([6, 7, 11, 13, 14, 15]);
   expect(anomaly.detail?.[0]).toContain('ends when read -> 1 returns (event 15); 7 operations');

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { nemeses } from '../../../nemesis/registry.ts';
 import { calmOf, clockFaults, healings } from '../../../src/checker/calm.ts';
 import { fakeEnsemble } from '../../kit/fake-ensemble.ts';
-import { type Told, told } from '../../kit/told.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
-const nemesis = (f: string, ms: number): Told => ({ process: 'nemesis', f, at: [ms, ms] });
-const calm = (...acts: readonly Told[]) => {
-  const isCalm = calmOf(told(...acts), clockFaults);
+const nemesis = (f: string, ms: number): Op => ({ process: 'nemesis', f, at: [ms, ms] });
+const calm = (...acts: readonly Op[]) => {
+  const isCalm = calmOf(history(...acts), clockFaults);
   return (fromMs: number, toMs: number) => isCalm(fromMs * 1e6, toMs * 1e6);
 };
 

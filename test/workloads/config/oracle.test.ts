@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { following } from '../../../workloads/config/checker.ts';
 import type { Followed, Seen } from '../../../workloads/config/client.ts';
+import { verdictOn } from '../../kit/judge.ts';
 import { type Step, someOrder } from '../../kit/orders.ts';
 import { type Timed, timed } from '../../kit/timed.ts';
-import { verdictOn } from '../../kit/told.ts';
 
 interface Publication extends Step {
   readonly seen: Seen;

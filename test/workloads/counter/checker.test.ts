@@ -3,28 +3,29 @@ import type { Model } from '../../../src/model/model.ts';
 import { seededRandom } from '../../../src/random.ts';
 import { counting } from '../../../workloads/counter/checker.ts';
 import { randomIntervals } from '../../kit/intervals.ts';
-import { judged, type Told, told, verdictOn } from '../../kit/told.ts';
+import { judged, verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 import { isLinearizable } from '../../oracle/brute-force.ts';
 
 /** The zxid of a count is ten times the count, unless it is said. */
 const seen = (count: number, mzxid = count * 10) => ({ count, mzxid: `0x${mzxid.toString(16)}` });
-const add = (count: number, more: Partial<Told> = {}): Told => ({
+const add = (count: number, more: Partial<Op> = {}): Op => ({
   ...{ key: 0, f: 'add', output: seen(count) },
   ...more,
 });
-const read = (count: number, more: Partial<Told> = {}): Told => ({
+const read = (count: number, more: Partial<Op> = {}): Op => ({
   ...{ process: 1, key: 0, f: 'read', output: seen(count) },
   ...more,
 });
-const last = (...counts: readonly number[]): Told => ({
+const last = (...counts: readonly number[]): Op => ({
   process: 2,
   key: 0,
   f: 'read-everywhere',
   output: counts.map((count, at) => ({ node: `n${at + 1}`, at: '0x64', ...seen(count) })),
 });
-const judge = (...ops: readonly Told[]) => judged(counting('quorum'), told(...ops));
-const judgeLocal = (...ops: readonly Told[]) => judged(counting('local'), told(...ops));
-const doubtful: Told = { ...add(0), type: 'info', output: null, process: 9 };
+const judge = (...ops: readonly Op[]) => judged(counting('quorum'), history(...ops));
+const judgeLocal = (...ops: readonly Op[]) => judged(counting('local'), history(...ops));
+const doubtful: Op = { ...add(0), type: 'info', output: null, process: 9 };
 
 test('two adds, seen by all -> valid; nothing added, or not read at the end -> unknown', () => {
   expect(judge(add(1), read(1), add(2), last(2, 2))).toBe(true);
@@ -46,7 +47,7 @@ test('a strong read that misses an add -> below; a plain one -> valid and counte
   const ops = [add(1), add(2), read(1), last(2)];
   expect(judge(...ops)).toContain('below');
   expect(judgeLocal(...ops)).toBe(true);
-  expect(verdictOn(counting('local'), told(...ops)).counts['stale reads']).toBe(1);
+  expect(verdictOn(counting('local'), history(...ops)).counts['stale reads']).toBe(1);
 });
 
 test('two adds that made the same count -> twice', () => {
@@ -90,16 +91,16 @@ test('strong reads and adds: what an order explains is never invalid, and most o
   const random = seededRandom(3);
   const found = { explained: 0, unexplained: 0, invalid: 0 };
   for (let round = 0; round < 200; round++) {
-    const ops = randomIntervals(5, random).map((at, process): Told => {
+    const ops = randomIntervals(5, random).map((at, process): Op => {
       const type = random.pick(['ok', 'ok', 'ok', 'info'] as const);
       const count = random.intBelow(4);
       return random.intBelow(2) === 0
         ? add(count, { type, process, at })
         : read(count, { process, at });
     });
-    const history = told(...ops);
-    const invalid = Array.isArray(judged(counting('quorum'), history));
-    const explained = isLinearizable(history, model);
+    const recorded = history(...ops);
+    const invalid = Array.isArray(judged(counting('quorum'), recorded));
+    const explained = isLinearizable(recorded, model);
     found[explained ? 'explained' : 'unexplained'] += 1;
     if (invalid) found.invalid += 1;
     if (explained) expect({ invalid, ops }).toEqual({ invalid: false, ops });

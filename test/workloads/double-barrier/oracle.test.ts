@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { together } from '../../../workloads/double-barrier/checker.ts';
+import { verdictOn } from '../../kit/judge.ts';
 import { type Step, someOrder } from '../../kit/orders.ts';
 import { type Timed, timed } from '../../kit/timed.ts';
-import { verdictOn } from '../../kit/told.ts';
 
 type Ending = 'ok' | 'fail' | 'info';
 

@@ -1,21 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { ephemerals } from '../../../workloads/ephemeral/checker.ts';
 import type { Shown, Used } from '../../../workloads/ephemeral/client.ts';
-import { judged, type Told, told, verdictOn } from '../../kit/told.ts';
+import { judged, verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
 const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
 /** The owner of life n is session n; its ephemeral is born at zxid 10. */
-const begin = (life: number, process = life): Told => ({
+const begin = (life: number, process = life): Op => ({
   ...{ process, f: 'begin', value: life },
   output: { owner: hex(life), czxid: hex(10), timeoutMs: 2000 },
 });
-const use = (process: number, used: Used, more: Partial<Told> = {}): Told => ({
+const use = (process: number, used: Used, more: Partial<Op> = {}): Op => ({
   ...{ process, f: 'use', value: 'stay', output: used },
   ...more,
 });
 const wrote = (zxid: number): Used => ({ zxid: hex(zxid) });
 const expired: Used = { error: 'SESSIONEXPIRED' };
-const end = (process: number, value: 'close' | 'silence', output: Used = {}): Told => ({
+const end = (process: number, value: 'close' | 'silence', output: Used = {}): Op => ({
   ...{ process, f: 'end', value, output },
 });
 const there = (zxid: number, more: Partial<Shown> = {}): Shown => ({
@@ -26,17 +27,17 @@ const there = (zxid: number, more: Partial<Shown> = {}): Shown => ({
 const gone = (zxid: number, died = 30, mzxid = 20): Shown => ({
   ...{ node: 'n1', zxid: hex(zxid), there: false, pzxid: hex(died), mzxid: hex(mzxid) },
 });
-const look = (shown: Shown, more: Partial<Told> = {}): Told => ({
+const look = (shown: Shown, more: Partial<Op> = {}): Op => ({
   ...{ process: 5, f: 'look', value: { life: 1, server: 0 }, output: shown },
   ...more,
 });
-const last = (life: number, shown: readonly Shown[], more: Partial<Told> = {}): Told => ({
+const last = (life: number, shown: readonly Shown[], more: Partial<Op> = {}): Op => ({
   ...{ process: 6, f: 'look-everywhere', value: life, output: shown },
   ...more,
 });
 
 /** Lives that closed and expired, one of them moved: what a run needs beside what is tested. */
-const usual: readonly Told[] = [
+const usual: readonly Op[] = [
   begin(8),
   use(8, wrote(20)),
   use(8, wrote(21), { node: 'n2' }),
@@ -47,7 +48,7 @@ const usual: readonly Told[] = [
   end(9, 'silence', expired),
   last(9, [gone(40)]),
 ];
-const judge = (...ops: readonly Told[]) => judged(ephemerals, told(...usual, ...ops));
+const judge = (...ops: readonly Op[]) => judged(ephemerals, history(...usual, ...ops));
 
 describe('a life', () => {
   test('of a session that writes, closes, and is gone -> valid', () => {
@@ -70,7 +71,7 @@ describe('a life', () => {
   test('shown by a server past its removal -> ghost; by one that is behind -> counted', () => {
     const ended = [begin(1), end(1, 'close'), look(gone(40))];
     expect(judge(...ended, look(there(30)))).toEqual(['ghost']);
-    const { valid, counts } = verdictOn(ephemerals, told(...usual, ...ended, look(there(29))));
+    const { valid, counts } = verdictOn(ephemerals, history(...usual, ...ended, look(there(29))));
     expect({ valid, shown: counts['shown after it was gone'] }).toEqual({ valid: true, shown: 1 });
   });
 
@@ -102,9 +103,9 @@ describe('a session that is over', () => {
     const heard = use(1, wrote(20), { at: [20_000, 20_100] });
     expect(judge(begin(1), heard, soon)).toEqual(['expired-early']);
     expect(judge(begin(1), heard, use(1, expired, { at: [21_000, 22_500] }))).toBe(true);
-    const kill: Told = { process: 'nemesis', f: 'kill', at: [15_000, 15_000] };
+    const kill: Op = { process: 'nemesis', f: 'kill', at: [15_000, 15_000] };
     expect(judge(begin(1), kill, heard, soon)).toBe(true);
-    const bump: Told = { process: 'nemesis', f: 'bump-clock', at: [15_000, 15_000] };
+    const bump: Op = { process: 'nemesis', f: 'bump-clock', at: [15_000, 15_000] };
     expect(judge(begin(1), bump, heard, soon)).toEqual(['expired-early']);
   });
 
@@ -120,7 +121,7 @@ describe('a session that is over', () => {
   });
 
   test('a node shows it long after, without faults -> outlives; soon after, or in a fault -> valid', () => {
-    const shown = (ms: number, ...more: readonly Told[]) =>
+    const shown = (ms: number, ...more: readonly Op[]) =>
       judge(
         begin(1),
         end(1, 'close'),
@@ -128,7 +129,7 @@ describe('a session that is over', () => {
         look(there(29, { node: 'n2' }), { at: [ms, ms + 1] }),
         look(gone(40), { at: [ms + 1, ms + 2] }),
       );
-    const kill: Told = { process: 'nemesis', f: 'kill', at: [20_000, 20_000] };
+    const kill: Op = { process: 'nemesis', f: 'kill', at: [20_000, 20_000] };
     expect(shown(30_000)).toEqual(['outlives']);
     expect(shown(11_000)).toBe(true);
     expect(shown(30_000, kill)).toBe(true);
@@ -136,6 +137,6 @@ describe('a session that is over', () => {
 });
 
 test('nothing closed, expired, moved, or was refused -> unknown', () => {
-  expect(judged(ephemerals, told(...usual.slice(0, 5)))).toBe('unknown');
-  expect(judged(ephemerals, told(...usual.slice(5)))).toBe('unknown');
+  expect(judged(ephemerals, history(...usual.slice(0, 5)))).toBe('unknown');
+  expect(judged(ephemerals, history(...usual.slice(5)))).toBe('unknown');
 });

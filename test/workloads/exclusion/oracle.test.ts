@@ -8,9 +8,9 @@ import { lock } from '../../../workloads/exclusion/lock.ts';
 import { rwLock } from '../../../workloads/exclusion/rw-lock.ts';
 import { semaphore } from '../../../workloads/exclusion/semaphore.ts';
 import { anEnsemble } from '../../kit/an-ensemble.ts';
+import { verdictOn } from '../../kit/judge.ts';
 import { type Step, someOrder } from '../../kit/orders.ts';
 import { story } from '../../kit/story.ts';
-import { verdictOn } from '../../kit/told.ts';
 
 const MEMBERS = 3;
 

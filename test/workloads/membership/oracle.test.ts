@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { views } from '../../../workloads/membership/checker.ts';
+import { verdictOn } from '../../kit/judge.ts';
 import { type Timed, timed } from '../../kit/timed.ts';
-import { verdictOn } from '../../kit/told.ts';
 
 /** Between two events: three of them are more than a session lingers, two are less. */
 const STEP_NS = 8e9;

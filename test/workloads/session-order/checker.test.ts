@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sessionOrder } from '../../../workloads/session-order/checker.ts';
 import type { Sent } from '../../../workloads/session-order/client.ts';
-import { judged, type Told, told, verdictOn } from '../../kit/told.ts';
+import { judged, verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
 const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
 
@@ -31,7 +32,7 @@ const get = (
   version: answer.version,
   node: answer.node ?? 'n1',
 });
-const burst = (process: number, sent: readonly Sent[], more: Partial<Told> = {}): Told => ({
+const burst = (process: number, sent: readonly Sent[], more: Partial<Op> = {}): Op => ({
   process,
   f: 'burst',
   value: [],
@@ -40,7 +41,7 @@ const burst = (process: number, sent: readonly Sent[], more: Partial<Told> = {})
 });
 
 /** A session that moves and one that stays: what a run needs beside what is tested. */
-const busy: readonly Told[] = [
+const busy: readonly Op[] = [
   burst(8, [
     get('z', null, { zxid: 1, mzxid: 1, version: 0 }),
     get('z', null, { zxid: 1, mzxid: 1, version: 0 }),
@@ -48,7 +49,7 @@ const busy: readonly Told[] = [
   burst(9, [get('z', null, { zxid: 1, mzxid: 1, version: 0 })]),
   burst(9, [get('z', null, { zxid: 1, mzxid: 1, version: 0, node: 'n2' })]),
 ];
-const judge = (...ops: readonly Told[]) => judged(sessionOrder, told(...busy, ...ops));
+const judge = (...ops: readonly Op[]) => judged(sessionOrder, history(...busy, ...ops));
 
 const set5 = set('a', 5, { zxid: 20, version: 1 });
 const set6 = set('a', 6, { zxid: 30, version: 2 });
@@ -149,12 +150,12 @@ describe('what the server says of its order', () => {
 test('nobody moved, nobody stayed, nothing was sent together -> unknown', () => {
   const [, ...withoutStay] = busy;
   const [stay, first] = busy;
-  expect(judged(sessionOrder, told(...withoutStay))).toBe('unknown');
-  expect(judged(sessionOrder, told(...[stay, first].flatMap(op => op ?? [])))).toBe('unknown');
+  expect(judged(sessionOrder, history(...withoutStay))).toBe('unknown');
+  expect(judged(sessionOrder, history(...[stay, first].flatMap(op => op ?? [])))).toBe('unknown');
 });
 
 test('a read that misses an acknowledged write is allowed, and counted', () => {
-  const history = told(...busy, burst(0, [set5, set6]), burst(1, [get5(29)]));
-  const { valid, counts } = verdictOn(sessionOrder, history);
+  const recorded = history(...busy, burst(0, [set5, set6]), burst(1, [get5(29)]));
+  const { valid, counts } = verdictOn(sessionOrder, recorded);
   expect({ valid, stale: counts['stale reads'] }).toEqual({ valid: true, stale: 1 });
 });

@@ -3,19 +3,20 @@ import { set as setModel } from '../../../src/model/set.ts';
 import { seededRandom } from '../../../src/random.ts';
 import { setFull } from '../../../workloads/set/checker.ts';
 import { randomIntervals } from '../../kit/intervals.ts';
-import { judged, type Told, told, verdictOn } from '../../kit/told.ts';
+import { judged, verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 import { isLinearizable } from '../../oracle/brute-force.ts';
 
-const add = (value: number, zxid: number, more: Partial<Told> = {}): Told => ({
+const add = (value: number, zxid: number, more: Partial<Op> = {}): Op => ({
   ...{ process: 0, key: 0, f: 'add', value, output: value, zxid },
   ...more,
 });
-const read = (values: readonly number[], more: Partial<Told> = {}): Told => ({
+const read = (values: readonly number[], more: Partial<Op> = {}): Op => ({
   ...{ process: 1, key: 0, f: 'read', output: values, zxid: 0 },
   ...more,
 });
 /** What each node lists, as {value: zxid}. */
-const last = (...births: readonly Record<number, number>[]): Told => ({
+const last = (...births: readonly Record<number, number>[]): Op => ({
   process: 2,
   key: 0,
   f: 'read-everywhere',
@@ -27,8 +28,8 @@ const last = (...births: readonly Record<number, number>[]): Told => ({
     ),
   })),
 });
-const judge = (...ops: readonly Told[]) => judged(setFull('quorum'), told(...ops));
-const judgeLocal = (...ops: readonly Told[]) => judged(setFull('local'), told(...ops));
+const judge = (...ops: readonly Op[]) => judged(setFull('quorum'), history(...ops));
+const judgeLocal = (...ops: readonly Op[]) => judged(setFull('local'), history(...ops));
 
 const both = { 1: 10, 2: 20 };
 
@@ -87,13 +88,13 @@ test('a strong read that misses an element -> stale; a plain one -> valid', () =
 });
 
 test('latencies are those of set-full', () => {
-  const history = told(
+  const recorded = history(
     add(1, 10, { at: [0, 10] }),
     read([], { at: [30, 31] }),
     read([1], { at: [40, 41] }),
     { ...last({ 1: 10 }), at: [50, 51] },
   );
-  const { counts } = verdictOn(setFull('local'), history);
+  const { counts } = verdictOn(setFull('local'), recorded);
   expect(counts).toMatchObject({ stable: 1, lost: 0, 'never read': 0, 'stable after max ms': 20 });
 });
 
@@ -102,14 +103,14 @@ test('an element and its reads: invalid exactly where no order explains them', (
   const seen = { valid: 0, invalid: 0 };
   for (let round = 0; round < 300; round++) {
     const intervals = randomIntervals(4, random);
-    const ops = intervals.map((at, process): Told => {
+    const ops = intervals.map((at, process): Op => {
       const type = random.pick(['ok', 'ok', 'info', 'fail'] as const);
       if (process === 0) return add(1, 10, { type, at });
       return read(random.intBelow(2) === 0 ? [] : [1], { process, at });
     });
-    const history = told(...ops);
-    const right = isLinearizable(history, setModel);
-    const found = judged(setFull('quorum'), history);
+    const recorded = history(...ops);
+    const right = isLinearizable(recorded, setModel);
+    const found = judged(setFull('quorum'), recorded);
     seen[right ? 'valid' : 'invalid'] += 1;
     expect(Array.isArray(found)).toBe(!right);
   }

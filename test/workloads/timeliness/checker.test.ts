@@ -1,20 +1,21 @@
 import { expect, test } from 'vitest';
 import { staleness } from '../../../workloads/timeliness/checker.ts';
-import { judged, type Told, told, verdictOn } from '../../kit/told.ts';
+import { judged, verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
 /** Times are in seconds. */
-const write = (version: number, seconds: number, more: Partial<Told> = {}): Told => ({
+const write = (version: number, seconds: number, more: Partial<Op> = {}): Op => ({
   ...{ key: 0, f: 'write', output: version, at: [seconds * 1000, seconds * 1000 + 1] },
   ...more,
 });
-const read = (version: number, seconds: number, more: Partial<Told> = {}): Told => ({
+const read = (version: number, seconds: number, more: Partial<Op> = {}): Op => ({
   ...{ process: 1, key: 0, f: 'read', output: version },
   at: [seconds * 1000, seconds * 1000 + 1],
   ...more,
 });
-const judge = (...ops: readonly Told[]) => judged(staleness, told(...ops));
+const judge = (...ops: readonly Op[]) => judged(staleness, history(...ops));
 const writes = [write(1, 1), write(2, 20)];
-const fault = (f: string, seconds: number): Told => ({
+const fault = (f: string, seconds: number): Op => ({
   ...{ process: 'nemesis', f, at: [seconds * 1000, seconds * 1000] },
 });
 
@@ -57,11 +58,11 @@ test('nothing was read -> unknown; nothing was stale -> valid', () => {
 });
 
 test('ages are counted by what the node said of its role last', () => {
-  const role = (output: string, seconds: number): Told => ({
+  const role = (output: string, seconds: number): Op => ({
     ...{ process: 2, f: 'role', output, at: [seconds * 1000, seconds * 1000 + 1] },
   });
   const ops = [...writes, role('follower', 10), read(1, 20.5), role('leader', 21), read(2, 22)];
-  expect(verdictOn(staleness, told(...ops)).counts).toMatchObject({
+  expect(verdictOn(staleness, history(...ops)).counts).toMatchObject({
     ...{ 'follower reads': 1, 'follower stale': 1, 'follower age max ms': 499 },
     ...{ 'leader reads': 1, 'leader stale': 0 },
   });

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { uniqueNumbers } from '../../../workloads/unique-ids/checker.ts';
-import { judged, type Told, told } from '../../kit/told.ts';
+import { judged } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
 const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
-const draw = (number: number, czxid: number, more: Partial<Told> = {}): Told => ({
+const draw = (number: number, czxid: number, more: Partial<Op> = {}): Op => ({
   ...{ key: 0, f: 'draw', output: { number, czxid: hex(czxid) } },
   ...more,
 });
-const drop = (number: number, type: 'ok' | 'info' = 'ok'): Told => ({
+const drop = (number: number, type: 'ok' | 'info' = 'ok'): Op => ({
   process: type === 'ok' ? 0 : 8,
   key: 0,
   f: 'drop',
@@ -15,7 +16,7 @@ const drop = (number: number, type: 'ok' | 'info' = 'ok'): Told => ({
   output: number,
 });
 /** What each node lists, as {number: zxid}. */
-const list = (...births: readonly Record<number, number>[]): Told => ({
+const list = (...births: readonly Record<number, number>[]): Op => ({
   process: 5,
   key: 0,
   f: 'list',
@@ -30,7 +31,7 @@ const list = (...births: readonly Record<number, number>[]): Told => ({
     ),
   })),
 });
-const judge = (...ops: readonly Told[]) => judged(uniqueNumbers, told(...ops));
+const judge = (...ops: readonly Op[]) => judged(uniqueNumbers, history(...ops));
 const all = { 1: 10, 2: 20 };
 
 test('numbers that grow, some dropped -> valid', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { watches } from '../../../workloads/watch/checker.ts';
 import type { Entry, Slot, StayingMode } from '../../../workloads/watch/trace.ts';
-import { judged, type Told, told, verdictOn } from '../../kit/told.ts';
+import { judged, verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
 const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
 const at = (zxid: number): Entry => ({ kind: 'connected', node: `n${zxid}` });
@@ -21,24 +22,24 @@ const event = (type: string, zxid?: number, child = false): Entry => ({
 });
 const fired = event('NodeDataChanged', 20);
 
-const change = (what: 'data' | 'created' | 'deleted', zxid: number): Told => ({
+const change = (what: 'data' | 'created' | 'deleted', zxid: number): Op => ({
   ...{ process: 7, f: 'change', key: 0, output: what, zxid },
 });
-const look = (process: number, ...entries: readonly Entry[]): Told => ({
+const look = (process: number, ...entries: readonly Entry[]): Op => ({
   ...{ process, f: 'look', key: 0, output: entries },
 });
-const follow = (process: number, ...entries: readonly Entry[]): Told => ({
+const follow = (process: number, ...entries: readonly Entry[]): Op => ({
   ...{ process, f: 'follow', key: 0, output: entries },
 });
 
 /** Watches that fired before and after a move: what a run needs beside what is tested. */
-const usual: readonly Told[] = [
+const usual: readonly Op[] = [
   look(8, left(10, 10), event('NodeDataChanged'), plain(11, 11)),
   look(9, left(10, 10), moved, event('NodeDataChanged'), plain(11, 11)),
 ];
-const changed: readonly Told[] = [change('data', 20)];
+const changed: readonly Op[] = [change('data', 20)];
 const judge = (...entries: readonly Entry[]) =>
-  judged(watches, told(...usual, ...changed, look(1, ...entries)));
+  judged(watches, history(...usual, ...changed, look(1, ...entries)));
 
 describe('a one-shot watch', () => {
   test('fires, then the change is read -> valid', () => {
@@ -69,7 +70,7 @@ describe('a one-shot watch', () => {
     const judgeAt = (zxid: number) =>
       judged(
         watches,
-        told(...ops, look(1, left(10, 12), event('NodeDataChanged', zxid), plain(25, 26))),
+        history(...ops, look(1, left(10, 12), event('NodeDataChanged', zxid), plain(25, 26))),
       );
     expect(judgeAt(20)).toBe(true);
     expect(judgeAt(15)).toEqual(['wrong']);
@@ -99,14 +100,14 @@ describe('a one-shot watch', () => {
   test('for a child that came and went while its session moved need not fire', () => {
     const ops = [...usual, change('created', 20), change('deleted', 22)];
     const seen = (entry: readonly Entry[]) =>
-      judged(watches, told(...ops, look(1, left(null, 12, 'exist'), ...entry, plain(10, 23))));
+      judged(watches, history(...ops, look(1, left(null, 12, 'exist'), ...entry, plain(10, 23))));
     expect(seen([moved])).toBe(true);
     expect(seen([])).toEqual(['lost']);
   });
 
   test('none fired, or none after a move -> unknown', () => {
-    expect(judged(watches, told(look(1, left(10, 12), plain(10, 13))))).toBe('unknown');
-    expect(judged(watches, told(...usual.slice(0, 1)))).toBe('unknown');
+    expect(judged(watches, history(look(1, left(10, 12), plain(10, 13))))).toBe('unknown');
+    expect(judged(watches, history(...usual.slice(0, 1)))).toBe('unknown');
   });
 });
 
@@ -120,12 +121,12 @@ describe('a watch that stays', () => {
   const list = (zxid: number): Entry => event('NodeChildrenChanged', zxid);
   const created = (zxid: number): Entry => event('NodeCreated', zxid, true);
   /** Another session whose watch tells what the one under test does not. */
-  const beside = (mode: StayingMode): Told =>
+  const beside = (mode: StayingMode): Op =>
     follow(6, added(mode), counted(0, 0, 1), data(2), counted(1, 0, 3));
   const stays = (...entries: readonly Entry[]) =>
     judged(
       watches,
-      told(
+      history(
         ...usual,
         beside('persistent-recursive'),
         follow(2, added('persistent'), counted(1, 1, 12), ...entries),
@@ -134,7 +135,7 @@ describe('a watch that stays', () => {
   const recursive = (...entries: readonly Entry[]) =>
     judged(
       watches,
-      told(
+      history(
         ...usual,
         beside('persistent'),
         follow(2, added('persistent-recursive'), counted(1, 1, 12), ...entries),
@@ -150,10 +151,10 @@ describe('a watch that stays', () => {
     expect(stays(data(20), counted(2, 2, 22))).toEqual(['missed']);
     expect(recursive(created(21), counted(2, 2, 22))).toEqual(['missed']);
     expect(stays(data(20), moved, counted(2, 2, 22))).toBe(true);
-    const history = told(
+    const recorded = history(
       follow(2, added('persistent'), counted(1, 1, 12), moved, counted(2, 2, 22)),
     );
-    expect(verdictOn(watches, history).counts['changes between servers']).toBe(2);
+    expect(verdictOn(watches, recorded).counts['changes between servers']).toBe(2);
   });
 
   test('tells of more, also between two servers, or of what it was not asked for -> surplus', () => {
@@ -173,7 +174,7 @@ describe('a watch that stays', () => {
       change('data', 20),
       follow(2, added('persistent'), counted(1, 1, 12), list(20), counted(1, 2, 22)),
     ];
-    expect(judged(watches, told(...ops))).toEqual(['wrong']);
+    expect(judged(watches, history(...ops))).toEqual(['wrong']);
   });
 
   test('tells of nothing -> unknown', () => {
