@@ -1,120 +1,57 @@
-/** Who may import whom. Every rule says why. */
+/** Who may import whom: one positive rule for each room of scripts/rooms.cjs, and three for all. */
+const { COMMON, ROOMS } = require('./scripts/rooms.cjs');
+
+const OURS = '^(src|workloads|nemesis|elle-ts-port|scripts|examples|bench|test|dist)/';
+/** Claims whose folders another claim may import: variations of one register. */
+const SHARED_CLAIMS = ['register'];
+
+const under = path => `^${path.replaceAll('.', '\\.')}${/\.[a-z]+$/.test(path) ? '$' : '/'}`;
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
-/** Pure leaves that any room may use. */
-const LEAVES = 'src/(anomalies|hex|lower-bound)\\.ts';
-const only = (name, room, allowed, comment, path = `^${room}/`) =>
+
+/** Rooms inside the room, whose files have a rule of their own. */
+const insideOf = path => ROOMS.map(room => room.path).filter(other => other.startsWith(`${path}/`));
+
+const roomRule = ({ path, may, why }) =>
   rule(
-    name,
-    comment,
-    { path },
-    {
-      path: '^(src|workloads|nemesis|docker|elle-ts-port)/',
-      pathNot: `^(${[room, LEAVES, ...allowed].join('|')})/?`,
-    },
+    path,
+    why,
+    { path: under(path), pathNot: insideOf(path).map(under) },
+    { path: OURS, pathNot: [path, ...COMMON, ...may].map(under) },
   );
-const contract = 'src/contract\\.ts';
-const clock = 'src/clock\\.ts';
-const log = 'src/log\\.ts';
-const random = 'src/random\\.ts';
+
+const pureRooms = ROOMS.filter(room => room.pure).map(room => under(room.path));
 
 module.exports = {
   forbidden: [
     rule('no-cycle', 'A cycle has no place to start reading.', {}, { circular: true }),
     rule(
-      'contract',
-      'It is one thing, in several files.',
+      'one-contract',
+      'The contract is one thing, in several files.',
       { pathNot: '^src/contract' },
       { path: '^src/contract/' },
     ),
-    only('history', 'src/history', [contract], 'Histories are read without anything of a run.'),
-    only(
-      'model',
-      'src/model',
-      [contract, 'src/history', random],
-      'Models are sequential and pure.',
-    ),
-    only('generator', 'src/generator', [contract, 'src/history', random], 'Generators are pure.'),
-    only(
-      'checker',
-      'src/checker',
-      [contract, 'src/history', 'src/model'],
-      'A checker needs only a history.',
-    ),
-    only(
-      'report',
-      'src/report',
-      [contract, 'src/history', 'src/page/layout\\.ts'],
-      'Reports are made from stored results.',
-    ),
-    only('page', 'src/page', [], 'It runs in a browser, from one file.'),
-    only(
-      'site',
-      'src/site',
-      [contract, clock, 'src/history', 'src/report'],
-      'Pages about many runs are made from what was stored of each.',
-    ),
-    only('elle', 'elle-ts-port/src', [], 'It is a package of its own.'),
-    only(
-      'zookeeper',
-      'src/zookeeper',
-      [contract, clock, log],
-      'The client knows nothing of tests.',
-    ),
-    only(
-      'ensemble',
-      'src/ensemble',
-      [contract, clock, log],
-      'Targets know nothing of workloads and clients.',
-      '^src/ensemble/(?!sim/)',
-    ),
-    only(
-      'sim',
-      'src/ensemble',
-      [contract, clock, log, random, 'src/zookeeper'],
-      'The model ensemble speaks the wire protocol, and draws its chances from a seed.',
-      '^src/ensemble/sim/',
-    ),
-    only(
-      'workloads',
-      'workloads',
-      [
-        contract,
-        'src/history',
-        'src/generator',
-        random,
-        'src/model',
-        'src/checker',
-        'src/zookeeper',
-        'elle-ts-port',
-      ],
-      'A workload gets what it acts on.',
-    ),
-    only(
-      'nemesis',
-      'nemesis',
-      [contract, 'src/generator', random],
-      'A nemesis gets what it acts on.',
+    rule(
+      'claims-apart',
+      'A claim can be read, changed and removed alone.',
+      { path: '^workloads/([^/]+)/' },
+      {
+        path: '^workloads/[^/]+/',
+        pathNot: ['^workloads/$1/', ...SHARED_CLAIMS.map(claim => `^workloads/${claim}/`)],
+      },
     ),
     rule(
-      'runner',
-      'The engine knows no workload or fault by name.',
-      { path: '^src/runner/' },
-      { path: '^(workloads|nemesis|src/cli|src/ensemble|docker)/' },
-    ),
-    rule(
-      'cli',
-      'Nobody imports the command line.',
-      { pathNot: '^src/cli/' },
+      'command-line-is-last',
+      'Nobody imports the command line but its tests and measurements.',
+      { pathNot: '^(src/cli|test|bench)/' },
       { path: '^src/cli/' },
     ),
     rule(
       'pure',
       'Effects live elsewhere.',
-      {
-        path: '^(src/(generator|model|checker)|elle-ts-port/src/(?!cli|load|threads|part-worker))',
-      },
+      { path: [...pureRooms, '^elle-ts-port/src/(?!cli|load|threads|part-worker)'] },
       { dependencyTypes: ['core'] },
     ),
+    ...ROOMS.map(roomRule),
   ],
   options: {
     tsPreCompilationDeps: true,
