@@ -52,8 +52,14 @@ export interface ClientSession {
 export interface ClientGate {
   /** Told of each session that the client opens. */
   opened(session: ClientSession): void;
-  /** What `dial` resolves to, or its rejection, when and as the client is let see it. */
-  connect(dial: () => Promise<Connection>): Promise<Connection>;
+  /** Resolves or rejects as `dial` does, when and as the client may see it. */
+  connect(dial: () => Promise<Connection>, visit: Visit): Promise<Connection>;
+}
+
+/** A session that calls on a server. */
+export interface Visit {
+  readonly session: ClientSession;
+  readonly node: NodeName;
 }
 
 /** What a workload opens a client with. */

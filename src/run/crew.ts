@@ -5,6 +5,7 @@ import { Engine } from './engine.ts';
 import { within } from './ensemble-life.ts';
 import { nemesisClient } from './nemesis-client.ts';
 import type { LoadRequest } from './request.ts';
+import type { Tap } from './tap.ts';
 import type { ThreadControl } from './thread-control.ts';
 
 const NEMESIS_OPERATION_MS = 60_000;
@@ -17,7 +18,7 @@ export interface Crew {
 }
 
 /** `record` is told of every event, in order. */
-export function crewOf(request: LoadRequest, record: (event: Event) => void): Crew {
+export function crewOf(request: LoadRequest, tap: Tap, record: (event: Event) => void): Crew {
   const { plan, workload, clock, log } = request;
   const nemesis = nemesisClient(request.nemeses);
   const closing: Promise<void>[] = [];
@@ -31,7 +32,9 @@ export function crewOf(request: LoadRequest, record: (event: Event) => void): Cr
     open: ({ process, thread }) =>
       process === 'nemesis' || thread === 'nemesis'
         ? nemesis
-        : workload.open(behindGate(placeOf(request, process, thread), request.controls[thread])),
+        : workload.open(
+            behindGate(placeOf(request, process, thread), tap, request.controls[thread]),
+          ),
     retired: close,
     limitMs: ({ process }) =>
       process === 'nemesis' ? NEMESIS_OPERATION_MS : plan.operationTimeoutMs,
@@ -47,10 +50,10 @@ export function crewOf(request: LoadRequest, record: (event: Event) => void): Cr
   };
 }
 
-/** The same place, where faults of clients reach it. */
-function behindGate(place: ClientPlace, control: ThreadControl | undefined): ClientPlace {
-  if (control === undefined) return place;
-  return { ...place, gate: control.gate, clock: control.gate.clock(place.clock) };
+/** The same place, where faults of clients reach it, and where its traffic is recorded. */
+function behindGate(place: ClientPlace, tap: Tap, control: ThreadControl | undefined): ClientPlace {
+  const gate = tap.gate(place.process, control?.gate);
+  return { ...place, gate, clock: control?.gate.clock(place.clock) ?? place.clock };
 }
 
 /** Where the client of a process connects: pinned, to the node of its thread; roaming, to that one first. */

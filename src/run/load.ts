@@ -14,28 +14,40 @@ import {
 import type { Event } from '../history/event.ts';
 import { HistoryWriter } from '../store/history-writer.ts';
 import { FILES } from '../store/results.ts';
+import { TraceWriter } from '../store/trace-file.ts';
 import { type Crew, crewOf, placeOf } from './crew.ts';
 import { settled, within } from './ensemble-life.ts';
 import { healAll } from './nemesis-client.ts';
 import type { Interrupts, LoadRequest } from './request.ts';
 import { type RoleWatchOptions, watchRoles } from './role-watch.ts';
+import { Tap } from './tap.ts';
 
 const SETUP_MS = 60_000;
 /** Of the workload's final operations. */
 const FINAL_MS = 60_000;
 const HEAL_MS = 60_000;
 
-/** Writes history.jsonl and roles.jsonl. The nemeses heal also when this throws.
+/** Writes history.jsonl, roles.jsonl and trace.bin. The nemeses heal also when this throws.
  * @throws the reason of `abort`, what the setup threw, or a programmer's error. */
 export async function load(request: LoadRequest, interrupts: Interrupts): Promise<void> {
-  await setup(request, interrupts.abort);
+  const trace = new TraceWriter(join(request.folder, FILES.trace), systemClock());
+  try {
+    await loadTraced(request, new Tap(trace, request.clock), interrupts);
+  } finally {
+    trace.close();
+  }
+}
+
+async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts): Promise<void> {
+  await setup(request, tap, interrupts.abort);
   const timed = { ...request, clock: fromNow(request.clock) };
+  tap.origin();
   const history = new HistoryWriter(join(request.folder, FILES.history), systemClock());
   const watching = new AbortController();
   const watch = watchRoles(watchOf(timed), watching.signal).catch(error => {
     request.remarks.troubles.push(`looking at the roles failed: ${error}`);
   });
-  const crew = crewOf(timed, recorder(timed, history));
+  const crew = crewOf(timed, tap, recorder(timed, history));
   try {
     await loadAndFinish(timed, crew, interrupts);
   } finally {
@@ -45,10 +57,11 @@ export async function load(request: LoadRequest, interrupts: Interrupts): Promis
   }
 }
 
-async function setup(request: LoadRequest, abort: AbortSignal): Promise<void> {
+async function setup(request: LoadRequest, tap: Tap, abort: AbortSignal): Promise<void> {
   const { workload, clock, observer } = request;
   observer?.onPhase('setup');
-  const place = placeOf({ ...request, plan: { ...request.plan, clients: 'roaming' } }, 0, 0);
+  const roaming = placeOf({ ...request, plan: { ...request.plan, clients: 'roaming' } }, 0, 0);
+  const place = { ...roaming, gate: tap.gate('setup') };
   await within(clock, SETUP_MS, 'the setup of the workload', abort, async signal =>
     workload.setup?.(place, signal),
   );

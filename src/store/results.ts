@@ -64,6 +64,7 @@ export const FILES = {
   verdict: 'verdict.json',
   roles: 'roles.jsonl',
   nodes: 'nodes',
+  trace: 'trace.bin',
   log: 'zoobreak.log',
 } as const;
 

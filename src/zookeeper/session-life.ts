@@ -17,7 +17,7 @@ import type { Connect } from './transport.ts';
 import { setWatchesAgain } from './watch-requests.ts';
 import { WatchBook } from './watches.ts';
 
-export interface LifeOptions extends Omit<SessionOptions, 'tls' | 'gate'> {
+export interface LifeOptions extends Omit<SessionOptions, 'tls'> {
   readonly connect: Connect;
 }
 
@@ -146,7 +146,7 @@ export class SessionLife {
 
   async #reach(server: ServerAddress, signal: AbortSignal): Promise<Connection | undefined> {
     try {
-      return await this.#options.connect(server.address, signal);
+      return await this.#dial(server, signal);
     } catch (cause) {
       const before = this.#trouble;
       this.#trouble = `${server.node}: ${cause instanceof Error ? cause.message : String(cause)}`;
@@ -154,6 +154,12 @@ export class SessionLife {
         this.#options.log.debug('no connection', { cause: this.#trouble });
       return undefined;
     }
+  }
+
+  #dial({ node, address }: ServerAddress, signal: AbortSignal): Promise<Connection> {
+    const { gate, connect } = this.#options;
+    if (gate === undefined) return connect(address, signal);
+    return gate.connect(() => connect(address, signal), { session: this, node });
   }
 
   #carry(connection: Connection, node: NodeName, limit: Timer): Link {

@@ -5,7 +5,7 @@ import { type Operations, operations } from './operations.ts';
 import type { Reply } from './outcome.ts';
 import { SessionLife } from './session-life.ts';
 import type { SessionOptions } from './session-options.ts';
-import { type Connect, connector } from './transport.ts';
+import { connector } from './transport.ts';
 
 export type { SessionOptions } from './session-options.ts';
 
@@ -21,11 +21,8 @@ export interface Session extends Operations, ClientSession {
 
 /** Returns at once: the first operation waits for the connection, within its deadline. Throws a TypeError without servers. */
 export function openSession(options: SessionOptions): Session {
-  const { gate, tls } = options;
-  const dial = connector(tls);
-  const connect: Connect = gate === undefined ? dial : (...to) => gate.connect(() => dial(...to));
-  const life = new SessionLife({ ...options, connect });
-  gate?.opened(life);
+  const life = new SessionLife({ ...options, connect: connector(options.tls) });
+  options.gate?.opened(life);
   void life.begin();
   return Object.assign(life, operations(life.submit));
 }

@@ -4,6 +4,7 @@ import { clients, limit, nemesis, sequence } from '../../src/generator/index.ts'
 import type { Event } from '../../src/history/event.ts';
 import { type Crew, crewOf } from '../../src/run/crew.ts';
 import type { LoadRequest } from '../../src/run/request.ts';
+import { Tap } from '../../src/run/tap.ts';
 import { threadControls } from '../../src/run/thread-control.ts';
 import type { TestPlan } from '../../src/store/plan.ts';
 import { applyOk, fakeNemesis, fakeRequest, fakeWorkload, plan, quiet } from '../kit/fake-run.ts';
@@ -33,7 +34,8 @@ async function crew(change: Partial<TestPlan>, close = async () => {}): Promise<
     controls: threadControls(base.plan.concurrency),
     remarks: { troubles: [], doubts: [] },
   };
-  return { crew: crewOf(request, event => events.push(event)), places, closed, events };
+  const tap = new Tap({ append: () => {} }, request.clock);
+  return { crew: crewOf(request, tap, event => events.push(event)), places, closed, events };
 }
 
 const serversOf = ({ places }: Watched): string[] =>

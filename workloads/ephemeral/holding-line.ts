@@ -20,8 +20,8 @@ export function holdingLine(gate?: ClientGate): HoldingLine {
   return {
     gate: {
       opened: session => gate?.opened(session),
-      connect: async dial =>
-        through(await (gate === undefined ? dial() : gate.connect(dial)), pass),
+      connect: async (dial, visit) =>
+        through(await (gate === undefined ? dial() : gate.connect(dial, visit)), pass),
     },
     hold: () => {
       held = true;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Connection } from '../../../src/contract.ts';
 import { holdingLine } from '../../../workloads/ephemeral/holding-line.ts';
+import { aVisit } from '../../kit/a-visit.ts';
 
 /** A connection that tells what was done to it, and what it hears. */
 function telling(done: string[]): Connection & { hear(text: string): void; hangUp(): void } {
@@ -25,7 +26,7 @@ async function through(
   done: string[],
 ): Promise<{ readonly inner: ReturnType<typeof telling>; readonly outer: Connection }> {
   const inner = telling(done);
-  const outer = await line.gate.connect(async () => inner);
+  const outer = await line.gate.connect(async () => inner, aVisit());
   outer.onData(bytes => done.push(`heard ${Buffer.from(bytes)}`));
   outer.onClose(() => done.push('hung up'));
   return { inner, outer };

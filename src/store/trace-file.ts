@@ -1,0 +1,153 @@
+/** trace.bin of a run's folder: every byte that the run's clients sent to servers and received from them.
+ *
+ *   8 bytes   `zbtrace1`
+ *   then records, little-endian, one after the other:
+ *     uint8    kind: an index of TRACE_KINDS
+ *     uint32   the connection, numbered from 0 in the order of dialling; 0 in an `origin`
+ *     float64  nanoseconds of the run's clock
+ *     uint32   length of the content
+ *     bytes    `opened`: JSON of a TraceOpening; `sent`, `received`: bytes of the protocol, in pieces as they
+ *              came; `closed`: why, as text; `origin`: nothing, its time is the history's time 0
+ *
+ * A cut file ends within a record, which readers leave out. */
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import type { Clock, Timer } from '../clock.ts';
+
+export const TRACE_KINDS = ['origin', 'opened', 'sent', 'received', 'closed'] as const;
+export type TraceKind = (typeof TRACE_KINDS)[number];
+
+/** Who dialled which server. */
+export interface TraceOpening {
+  /** A client session object of the controller, numbered from 0. */
+  readonly session: number;
+  /** The process whose client it is; `setup` before the load. */
+  readonly process: number | 'setup';
+  readonly node: string;
+  /** Requested session timeout, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** One record of the file. `content` is a view of the file's bytes. */
+export interface TracePiece {
+  readonly kind: TraceKind;
+  readonly connection: number;
+  readonly timeNs: number;
+  readonly content: Buffer;
+}
+
+const MAGIC = Buffer.from('zbtrace1');
+const HEAD_BYTES = 17;
+const FLUSH_MS = 100;
+const BUFFER_BYTES = 1 << 18;
+
+/** Appends pieces in the order in which they happen. Nothing older than FLUSH_MS is lost by a kill -9. */
+export class TraceWriter {
+  readonly #file: number;
+  readonly #clock: Clock;
+  readonly #buffer: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  #used = 0;
+  #timer: Timer | undefined;
+  #failure: Error | undefined;
+
+  /** @throws where `path` exists: a trace is written once. */
+  constructor(path: string, clock: Clock) {
+    this.#file = openSync(path, 'ax');
+    this.#clock = clock;
+    this.#write(MAGIC);
+  }
+
+  /** @throws the system's error where this piece, or an earlier one, cannot be written. */
+  append(
+    kind: TraceKind,
+    connection: number,
+    timeNs: number,
+    content: Uint8Array = MAGIC.subarray(0, 0),
+  ): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#used + HEAD_BYTES + content.length > BUFFER_BYTES) this.#flush();
+    this.#head(TRACE_KINDS.indexOf(kind), connection, timeNs, content.length);
+    this.#content(content);
+    this.#timer ??= this.#clock.after(FLUSH_MS, () => this.#flushInBetween());
+  }
+
+  /** Writes what is left. The writer must not be used afterwards. */
+  close(): void {
+    try {
+      this.#flush();
+    } finally {
+      closeSync(this.#file);
+    }
+  }
+
+  #head(kind: number, connection: number, timeNs: number, length: number): void {
+    const at = this.#used;
+    this.#buffer.writeUInt8(kind, at);
+    this.#buffer.writeUInt32LE(connection, at + 1);
+    this.#buffer.writeDoubleLE(timeNs, at + 5);
+    this.#buffer.writeUInt32LE(length, at + 13);
+    this.#used += HEAD_BYTES;
+  }
+
+  #content(content: Uint8Array): void {
+    if (this.#used + content.length <= BUFFER_BYTES) {
+      this.#buffer.set(content, this.#used);
+      this.#used += content.length;
+      return;
+    }
+    this.#flush();
+    this.#write(content);
+  }
+
+  #flush(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const used = this.#used;
+    this.#used = 0;
+    this.#write(this.#buffer.subarray(0, used));
+  }
+
+  #write(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
+  }
+
+  /** Keeps the error for the next append: nobody catches what a timer throws. */
+  #flushInBetween(): void {
+    try {
+      this.#flush();
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
+/** Reads the pieces of a trace, times counted from its origin; a piece that is cut off ends it.
+ * @throws Error naming the file where it is no trace. */
+export function* readTrace(path: string): Generator<TracePiece> {
+  const bytes = readFileSync(path);
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
+    throw new Error(`${path}: expected a trace, which begins with ${MAGIC}, found other bytes`);
+  const originNs = originOf(bytes);
+  for (const piece of piecesOf(bytes)) yield { ...piece, timeNs: piece.timeNs - originNs };
+}
+
+/** The time of the `origin`; that of the first piece where the run ended in its setup. */
+function originOf(bytes: Buffer): number {
+  let first: number | undefined;
+  for (const { kind, timeNs } of piecesOf(bytes)) {
+    if (kind === 'origin') return timeNs;
+    first ??= timeNs;
+  }
+  return first ?? 0;
+}
+
+function* piecesOf(bytes: Buffer): Generator<TracePiece> {
+  for (let at = MAGIC.length; at + HEAD_BYTES <= bytes.length; ) {
+    const end = at + HEAD_BYTES + bytes.readUInt32LE(at + 13);
+    const kind = TRACE_KINDS[bytes.readUInt8(at)];
+    if (kind === undefined || end > bytes.length) return;
+    const connection = bytes.readUInt32LE(at + 1);
+    const timeNs = bytes.readDoubleLE(at + 5);
+    yield { kind, connection, timeNs, content: bytes.subarray(at + HEAD_BYTES, end) };
+    at = end;
+  }
+}
