@@ -4,9 +4,13 @@
  *    may    paths beside its own room and COMMON
  *    pure   true: no module of Node, so no clock, file, socket or process */
 
-/** Contracts and the three doors to effects, which every room may import. They import nothing of ours but each
- *  other's types and the types of a history. */
-const COMMON = ['src/contract', 'src/contract.ts', 'src/clock.ts', 'src/random.ts', 'src/log.ts'];
+/** What every room may import: the contract, time, chance and logs as types, and pure leaves. They import nothing of
+ *  ours but each other's types and the types of a history. */
+const LEAVES = ['src/anomalies.ts', 'src/hex.ts', 'src/lower-bound.ts'];
+const COMMON = [
+  ...['src/contract', 'src/contract.ts', 'src/clock.ts', 'src/random.ts', 'src/log.ts'],
+  ...LEAVES,
+];
 
 /** What a user imports. */
 const DOORS = ['src/index.ts', 'src/workload.ts', 'src/nemesis.ts', 'src/client.ts'];
@@ -30,6 +34,13 @@ const ROOMS = [
     holds: 'time, chance, or what zoobreak says about its own work',
     may: [],
     why: 'Effects and chance are passed in as these types.',
+  })),
+  ...LEAVES.map(path => ({
+    path,
+    holds: 'a pure leaf that any room may use',
+    may: [],
+    why: 'A leaf imports nothing.',
+    pure: true,
   })),
   {
     path: 'src/history',
