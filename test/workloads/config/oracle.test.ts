@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { following } from '../../../workloads/config/checker.ts';
 import type { Followed, Seen } from '../../../workloads/config/client.ts';
 import { verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 import { type Step, someOrder } from '../../kit/orders.ts';
-import { type Timed, timed } from '../../kit/timed.ts';
 
 interface Publication extends Step {
   readonly seen: Seen;
@@ -60,23 +60,21 @@ function stepOf([call = 0, returned = 0]: readonly number[] = []): Step {
   return { call, returned };
 }
 
-function publishing({ call, returned, seen, done }: Publication): Timed {
-  const times = { callNs: call, returnNs: returned };
-  const facts = { process: 0, session: 0n, key: 0 };
+function publishing({ call, returned, seen, done }: Publication): Op {
   return {
+    process: 0,
+    key: 0,
     f: 'publish',
     value: seen[1],
     output: seen,
     type: done ? 'ok' : 'fail',
-    facts,
-    ...times,
+    at: [call, returned],
   };
 }
 
-function looking({ call, returned, session, strong, ...output }: View): Timed {
-  const times = { callNs: call, returnNs: returned };
-  const facts = { process: session, session: BigInt(session), key: 0 };
-  return { f: 'follow', value: strong ? 'last' : null, output, facts, ...times };
+function looking({ call, returned, session, strong, ...output }: View): Op {
+  const value = strong ? 'last' : null;
+  return { process: session, key: 0, f: 'follow', value, output, at: [call, returned] };
 }
 
 interface Config {
@@ -106,8 +104,8 @@ test('the checker says what all orders say', () => {
   const types: string[] = [];
   fc.assert(
     fc.property(given, ({ published, views }) => {
-      const history = timed([...published.map(publishing), ...views.map(looking)]);
-      const verdict = verdictOn(following, history);
+      const ops = [...published.map(publishing), ...views.map(looking)];
+      const verdict = verdictOn(following, history(ops));
       const done = published.filter(publication => publication.done);
       const start: Config = { states: [EMPTY], reached: new Map() };
       const theirs =

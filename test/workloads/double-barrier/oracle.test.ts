@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { together } from '../../../workloads/double-barrier/checker.ts';
 import { verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 import { type Step, someOrder } from '../../kit/orders.ts';
-import { type Timed, timed } from '../../kit/timed.ts';
 
 type Ending = 'ok' | 'fail' | 'info';
 
@@ -39,12 +39,12 @@ const round: fc.Arbitrary<readonly Member[]> = fc.integer({ min: 2, max: 3 }).ch
     ),
 );
 
-function opsOf(member: Member, process: number): readonly Timed[] {
+function opsOf(member: Member, process: number): readonly Op[] {
   const [come = 0, inside = 0, go = 0, out = 0] = member.at;
-  const common = { value: null, facts: { process, key: '0-1' } };
-  const enter = { ...common, f: 'enter', type: member.entry, callNs: come, returnNs: inside };
+  const common = { process, key: '0-1' };
+  const enter: Op = { ...common, f: 'enter', type: member.entry, at: [come, inside] };
   if (member.entry !== 'ok' || member.exit === 'never') return [enter];
-  return [enter, { ...common, f: 'leave', type: member.exit, callNs: go, returnNs: out }];
+  return [enter, { ...common, f: 'leave', type: member.exit, at: [go, out] }];
 }
 
 /** What happens to a member's znode, or what it is told about all of them. */
@@ -93,7 +93,7 @@ test('the checker says what all orders say', () => {
   const seen: string[] = [];
   fc.assert(
     fc.property(round, given => {
-      const verdict = verdictOn(together(given.length), timed(given.flatMap(opsOf)));
+      const verdict = verdictOn(together(given.length), history(given.flatMap(opsOf)));
       const closed: Round = { there: [], open: false };
       const theirs = someOrder(given.flatMap(happeningsOf), closed, after(given.length));
       expect(verdict.valid !== false).toBe(theirs);

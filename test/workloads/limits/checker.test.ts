@@ -2,49 +2,52 @@ import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../src/contract.ts';
 import { limitsKept } from '../../../workloads/limits/checker.ts';
 import { BATCH_CHILDREN, MOST_DATA_BYTES } from '../../../workloads/limits/client.ts';
-import { type Act, type Timed, timed } from '../../kit/timed.ts';
+import { anomaliesOf, verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
-const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 /** A size that is refused. */
 const LONG = MOST_DATA_BYTES + 1;
-const EPOCH = { zxid: 1n << 32n, node: 'n1' };
+const EPOCH = { zxid: 1n << 32n };
 
-const put = (id: number, bytes: number, output: string, callNs: number): Timed => ({
+/** Each of a process of its own, invoked at a time of its own. */
+const at = (ms: number): Pick<Op, 'process' | 'at'> => ({ process: ms, at: [ms, ms + 1] });
+
+const put = (id: number, bytes: number, output: string, ms: number): Op => ({
   f: 'put',
   value: { id, bytes },
   output,
-  callNs,
-  facts: EPOCH,
+  ...EPOCH,
+  ...at(ms),
 });
-const get = (id: number, output: unknown, callNs: number): Timed => ({
+const get = (id: number, output: unknown, ms: number): Op => ({
   f: 'get',
   value: id,
   output,
-  callNs,
-  facts: EPOCH,
+  ...EPOCH,
+  ...at(ms),
 });
-const list = (output: unknown, callNs: number): Timed => ({
+const list = (output: unknown, ms: number): Op => ({
   f: 'list',
   value: null,
   output,
-  callNs,
+  ...at(ms),
 });
 
 /** One stored, one refused, a long name, a batch of children; all of them looked at. */
 const stored = put(1, 1_000, 'accepted', 1);
 const refused = put(2, LONG, 'refused', 3);
-const name: Timed = { f: 'name', value: { id: 3, bytes: 500 }, output: 'accepted', callNs: 5 };
-const spawned: Timed = { f: 'spawn', value: 4, callNs: 7 };
+const name: Op = { f: 'name', value: { id: 3, bytes: 500 }, output: 'accepted', ...at(5) };
+const spawned: Op = { f: 'spawn', value: 4, ...at(7) };
 const found = get(1, { bytes: 1_000, intact: true }, 9);
 const listed = list([[4, BATCH_CHILDREN]], 11);
 const all = [stored, refused, name, spawned, found, listed];
 
-const check = (told: readonly Timed[], acts: readonly Act[] = []): Verdict =>
-  limitsKept.check(timed(told, acts), budget);
-const anomalies = (told: readonly Timed[], acts?: readonly Act[]): readonly string[] => {
-  const verdict = check(told, acts);
-  return verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : [];
-};
+/** What the nemesis does comes before what happens at the same time. */
+const check = (ops: readonly Op[], acts: readonly Op[] = []): Verdict =>
+  verdictOn(limitsKept, history(acts, ops));
+const anomalies = (ops: readonly Op[], acts?: readonly Op[]): readonly string[] =>
+  anomaliesOf(check(ops, acts));
+const healed = (ms: number): Op => ({ process: 'nemesis', f: 'start', at: [ms, ms] });
 
 test('what is short is taken, what is long refused -> valid', () => {
   expect(check(all)).toEqual({
@@ -75,13 +78,14 @@ describe('uneven', () => {
     expect(anomalies([...all, longer])).toEqual(['uneven', 'taken']);
   });
   test('a refusal before the last act of the nemesis may be a fault', () => {
-    const heal: Act = { f: 'start', type: 'info', timeNs: 4 };
+    const heal = healed(4);
     expect(anomalies([...all, longer], [heal])).toEqual(['taken']);
-    expect(anomalies([...all, put(5, 9, 'refused', 3)], [heal])).toEqual([]);
+    const beside = { ...put(5, 9, 'refused', 3), process: 5 };
+    expect(anomalies([...all, beside], [heal])).toEqual([]);
   });
   test('names and data have limits of their own', () => {
     expect(anomalies([...all, { ...longer, f: 'name' }])).toEqual([]);
-    const short: Timed = { f: 'name', value: { id: 6, bytes: 400 }, output: 'refused', callNs: 15 };
+    const short: Op = { f: 'name', value: { id: 6, bytes: 400 }, output: 'refused', ...at(15) };
     expect(anomalies([...all, short])).toEqual(['uneven']);
   });
 });
@@ -95,7 +99,7 @@ test('data within the limit is refused, data above it taken -> refused, taken', 
 describe('lost', () => {
   test('data that was acknowledged is not there', () => {
     expect(anomalies([...all, get(1, null, 13)])).toEqual(['lost']);
-    expect(anomalies([...all, { f: 'drop', value: 1, callNs: 12 }, get(1, null, 13)])).toEqual([]);
+    expect(anomalies([...all, { f: 'drop', value: 1, ...at(12) }, get(1, null, 13)])).toEqual([]);
     expect(anomalies([...all, get(2, null, 13)])).toEqual([]);
   });
   test('a batch that was acknowledged is not listed', () => {
@@ -110,7 +114,7 @@ describe('ghost', () => {
     expect(anomalies([...all, get(2, got, 13)])).toEqual(['ghost']);
   });
   test('what a fault hung up on may have been stored, read and dropped', () => {
-    const heal: Act = { f: 'start', type: 'info', timeNs: 4 };
+    const heal = healed(4);
     expect(anomalies([...all, get(2, got, 13)], [heal])).toEqual([]);
   });
   test('data that nobody has sent, or only later, is there', () => {
@@ -128,19 +132,19 @@ test('some children of a batch are listed -> torn', () => {
 });
 
 describe('who outlives a refusal', () => {
-  const over: Timed = {
+  const over: Op = {
     ...put(7, LONG, '', 13),
     type: 'info',
-    facts: { error: { name: 'SESSIONEXPIRED' } },
+    error: { name: 'SESSIONEXPIRED' },
   };
   test('a session is over after it -> expired; in a fault -> valid', () => {
     expect(anomalies([...all, over])).toEqual(['expired']);
-    expect(anomalies([...all, over], [{ f: 'start', type: 'info', timeNs: 14 }])).toEqual([]);
+    expect(anomalies([...all, over], [healed(14)])).toEqual([]);
   });
   test('another epoch begins -> deposed; in a fault -> valid', () => {
-    const later = { ...found, callNs: 13, facts: { zxid: 2n << 32n } };
+    const later = { ...found, ...at(13), zxid: 2n << 32n };
     expect(anomalies([...all, later])).toEqual(['deposed']);
-    expect(anomalies([...all, later], [{ f: 'start', type: 'info', timeNs: 12 }])).toEqual([]);
+    expect(anomalies([...all, later], [healed(12)])).toEqual([]);
   });
 });
 
@@ -150,7 +154,7 @@ test.each([
   ['read back', all.filter(op => op !== found)],
   ['long names', all.filter(op => op !== name)],
   ['most children', all.filter(op => op !== listed)],
-])('unknown without: %s', (what, told) => {
-  const verdict = check(told);
+])('unknown without: %s', (what, ops) => {
+  const verdict = check(ops);
   expect(verdict).toMatchObject({ valid: 'unknown', counts: { [what]: 0 } });
 });

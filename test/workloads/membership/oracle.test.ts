@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { views } from '../../../workloads/membership/checker.ts';
 import { verdictOn } from '../../kit/judge.ts';
-import { type Timed, timed } from '../../kit/timed.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
 /** Between two events: three of them are more than a session lingers, two are less. */
-const STEP_NS = 8e9;
-const LINGER_STEPS = 20e9 / STEP_NS;
+const STEP_MS = 8_000;
+const LINGER_STEPS = 20_000 / STEP_MS;
 const EVENTS = 12;
 
 interface Interval {
@@ -74,39 +74,31 @@ const group: fc.Arbitrary<Group> = fc
   });
 
 /** Time 0 is the start of the run. */
-function timesOf({ call, answer }: Interval): Pick<Timed, 'callNs' | 'returnNs'> {
-  return { callNs: (call + 1) * STEP_NS, returnNs: (answer + 1) * STEP_NS };
+function timesOf({ call, answer }: Interval): Pick<Op, 'at'> {
+  return { at: [(call + 1) * STEP_MS, (answer + 1) * STEP_MS] };
 }
 
-function opsOf({ number, join, entry, last, exit }: Member): readonly Timed[] {
-  const common = { value: null, facts: { process: number, key: 0 } };
+function opsOf({ number, join, entry, last, exit }: Member): readonly Op[] {
+  const common = { process: number, key: 0 };
   const output = { sequence: number, czxid: `0x${number}`, wakeUps: 0 };
   const enter = { ...common, f: 'join', type: entry, output, ...timesOf(join) };
   if (entry !== 'ok' || exit === 'stays') return [enter];
   const part = { ...common, f: 'part', ...timesOf(last) };
-  return [enter, { ...part, ...ANSWERS[exit](common.facts) }];
+  return [enter, { ...part, ...ANSWERS[exit] }];
 }
 
-const failed =
-  (name: string) =>
-  (facts: Timed['facts']): Partial<Timed> => ({
-    type: 'fail',
-    facts: { ...facts, error: { name } },
-  });
-
-const ANSWERS: Readonly<Record<Exclude<Exit, 'stays'>, (facts: Timed['facts']) => Partial<Timed>>> =
-  {
-    out: () => ({}),
-    unsure: () => ({ type: 'info' }),
-    gone: failed('NONODE'),
-    expired: failed('SESSIONEXPIRED'),
-  };
+const ANSWERS: Readonly<Record<Exclude<Exit, 'stays'>, Partial<Op>>> = {
+  out: {},
+  unsure: { type: 'info' },
+  gone: { type: 'fail', error: { name: 'NONODE' } },
+  expired: { type: 'fail', error: { name: 'SESSIONEXPIRED' } },
+};
 
 /** Whoever stays looks on itself. */
-function viewOf({ shown, ...interval }: View, at: number, { members }: Group): Timed {
+function viewOf({ shown, ...interval }: View, at: number, { members }: Group): Op {
   const stayer = members.find(({ last }) => last.call === interval.call);
-  const facts = { process: stayer?.number ?? 10 + at, key: 0 };
-  return { f: 'view', value: null, output: shown, facts, ...timesOf(interval) };
+  const process = stayer?.number ?? 10 + at;
+  return { process, key: 0, f: 'view', output: shown, ...timesOf(interval) };
 }
 
 /** Three moments between any two events, so that what happens there may happen in any order. */
@@ -174,7 +166,7 @@ test('the checker says what all lives say', () => {
   fc.assert(
     fc.property(group, given => {
       const looks = given.views.map((view, at) => viewOf(view, at, given));
-      const verdict = verdictOn(views, timed([...given.members.flatMap(opsOf), ...looks]));
+      const verdict = verdictOn(views, history(given.members.flatMap(opsOf), looks));
       expect(verdict.valid !== false).toBe(isPossible(given));
       seen.push(verdict.valid === false ? verdict.anomalies[0].type : String(verdict.valid));
     }),

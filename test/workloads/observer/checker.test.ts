@@ -1,35 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../src/contract.ts';
 import { needsVoters } from '../../../workloads/observer/checker.ts';
-import { type Act, type Timed, timed } from '../../kit/timed.ts';
+import { verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
-const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 /** Voters n1 to n3, observers n4 and n5. */
 const checker = needsVoters(3, 2);
 
-const write = (callNs: number, returnNs: number, type: Timed['type'] = 'ok'): Timed => ({
-  f: 'write',
-  value: 1,
-  type,
-  callNs,
-  returnNs,
-  facts: { node: 'n4' },
+const write = (call: number, end: number, type: 'ok' | 'info' = 'ok'): Op => ({
+  ...{ process: call, f: 'write', value: 1, type, node: 'n4', at: [call, end] },
 });
-const read: Timed = { f: 'read', value: null, callNs: 1, facts: { node: 'n5' } };
+const read: Op = { f: 'read', node: 'n5', at: [1, 2] };
 const asked = write(30, 35, 'info');
 
-const call = (f: string, timeNs: number): Act => ({ f, type: 'invoke', timeNs });
-const report = (f: string, timeNs: number, value: unknown): Act => ({
-  f,
-  type: 'info',
-  timeNs,
-  value,
+const call = (f: string, ms: number): Op => ({
+  ...{ process: 'nemesis', f, type: 'invoke', at: [ms, ms] },
+});
+const report = (f: string, ms: number, value: unknown): Op => ({
+  ...{ process: 'nemesis', f, value, at: [ms, ms] },
 });
 const states = (state: string, ...nodes: readonly string[]): unknown => ({
   seen: Object.fromEntries(nodes.map(node => [node, state])),
 });
 /** From 20 to 40. */
-const struck = (f: string, value: unknown, heal: string): readonly Act[] => [
+const struck = (f: string, value: unknown, heal: string): readonly Op[] => [
   call(f, 10),
   report(f, 20, value),
   call(heal, 40),
@@ -47,9 +41,10 @@ const apart = {
   n5: ['n2', 'n3'],
 };
 
-const check = (told: readonly Timed[], acts: readonly Act[]): Verdict =>
-  checker.check(timed([read, asked, ...told], acts), budget);
-const isWrong = (acts: readonly Act[], op = write(25, 30)): boolean => {
+/** What the nemesis does comes before what happens at the same time. */
+const check = (ops: readonly Op[], acts: readonly Op[]): Verdict =>
+  verdictOn(checker, history(acts, read, asked, ops));
+const isWrong = (acts: readonly Op[], op = write(25, 30)): boolean => {
   const verdict = check([op], acts);
   return verdict.valid === false && verdict.anomalies[0].type === 'without-voters';
 };
@@ -64,7 +59,7 @@ test('a write is asked for without a majority, and not acknowledged -> valid', (
 });
 
 describe('a write is acknowledged without a majority of the voters -> without-voters', () => {
-  test.each<readonly [string, readonly Act[]]>([
+  test.each<readonly [string, readonly Op[]]>([
     ['two are dead', killed],
     ['two are paused', struck('pause', states('paused', 'n2', 'n3'), 'resume')],
     [
@@ -92,7 +87,7 @@ describe('a write is acknowledged without a majority of the voters -> without-vo
 });
 
 describe('a write is acknowledged that may have had a majority -> not wrong', () => {
-  test.each<readonly [string, readonly Act[]]>([
+  test.each<readonly [string, readonly Op[]]>([
     ['one is dead', struck('kill', states('dead', 'n1'), 'start')],
     ['observers are dead', struck('kill', states('dead', 'n1', 'n4', 'n5'), 'start')],
     ['two still run', struck('kill', states('running', 'n1', 'n2'), 'start')],
@@ -131,7 +126,7 @@ test.each([
   ['times without a majority', [read, asked], []],
   ['writes asked for then', [read], killed],
   ['reads at observers', [asked], killed],
-])('unknown without: %s', (what, told, acts) => {
-  const verdict = checker.check(timed(told, acts), budget);
+])('unknown without: %s', (what, ops, acts) => {
+  const verdict = verdictOn(checker, history(acts, ops));
   expect(verdict).toMatchObject({ valid: 'unknown', why: `${what}: expected some, found none` });
 });
