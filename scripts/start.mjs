@@ -43,7 +43,7 @@ function namesTarget(words) {
 
 /** Why there can be no ensemble in Docker; undefined where there can. */
 async function obstacleToDocker() {
-  const { provision } = await import('../dist/scripts/provision.js');
+  const { provision } = await import('../dist/src/ensemble/docker/provision/provision.js');
   try {
     await provision(say);
     return undefined;

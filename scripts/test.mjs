@@ -13,7 +13,7 @@ const inCi = process.env.CI === 'true';
 prepareCheckout();
 const unit = vitest(['--project', 'unit', '--project', 'elle-ts-port', '--project', 'sim']);
 const engine = await where('e2e', async () =>
-  (await import('../dist/scripts/provision.js')).provision(say),
+  (await import('../dist/src/ensemble/docker/provision/provision.js')).provision(say),
 );
 const browser = await where('browser', async () =>
   (await import('../dist/scripts/browser.js')).ensureBrowser(say),

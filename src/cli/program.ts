@@ -109,6 +109,12 @@ const VERBS: readonly VerbEntry[] = [
     addOptions: addTargetOptions,
   },
   {
+    name: 'images',
+    description: 'provide what runs in Docker need: an engine and the images',
+    load: async () => (await import('./verbs/images.ts')).images,
+    addOptions: () => {},
+  },
+  {
     name: 'clean',
     description: 'remove what dead runs left behind',
     load: async () => (await import('./verbs/clean.ts')).clean,

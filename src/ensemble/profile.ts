@@ -26,12 +26,65 @@ export interface ServerProfile {
   readonly image: { readonly kind: 'shipped' } | { readonly kind: 'named'; readonly name: string };
   /** Where the container has its configuration. */
   readonly configPath: string;
-  environment(self: Member, members: readonly Member[]): Readonly<Record<string, string>>;
+  /** The container's command. Absent: the image's own. */
+  readonly command?: readonly string[];
+  environment(self: Member, members: readonly Member[]): Environment;
 }
 
-/** `reconfigurable`: the super user, whose password is `zoobreak`, may change the members.
+export type Environment = Readonly<Record<string, string>>;
+
+/** The profile of a server of the user's own: `--profile FILE`. */
+export interface ProfileEntry {
+  readonly name: string;
+  /** One sentence for users. */
+  readonly doc: string;
+  /** The image with its tag; `--server` may name another one. */
+  readonly image: string;
+  /** The container's command. Default: the image's own. */
+  readonly command?: readonly string[];
+  /** The path of the configuration in the container, stored with the results. Default: /conf/zoo.cfg. */
+  readonly configPath?: string;
+  /** The environment of a node's container. Default: `usual`. */
+  environment?(node: ProfileNode): Environment;
+}
+
+/** A node as its profile sees it. */
+export interface ProfileNode {
+  readonly self: Member;
+  /** Every member of the ensemble, this one included. */
+  readonly members: readonly Member[];
+  /** The environment by which the official ZooKeeper image is configured. */
+  readonly usual: Environment;
+}
+
+export interface ProfileOptions {
+  /** Whether the super user, whose password is `zoobreak`, may change the members. Default: no. */
+  readonly reconfigurable?: boolean;
+  /** The user's own profile, which has the last word. */
+  readonly own?: ProfileEntry | undefined;
+}
+
+/** The profile of a server.
  * @throws {RangeError} where it is neither a version we ship nor an image's name. */
-export function profileOf(server: string, reconfigurable = false): ServerProfile {
+export function profileOf(server: string, options: ProfileOptions = {}): ServerProfile {
+  const usual = usualProfile(server, options.reconfigurable ?? false);
+  return options.own === undefined ? usual : ownProfile(options.own, usual);
+}
+
+function ownProfile(own: ProfileEntry, usual: ServerProfile): ServerProfile {
+  const { command, configPath = usual.configPath } = own;
+  return {
+    ...usual,
+    configPath,
+    ...(command !== undefined && { command }),
+    environment: (self, members) => {
+      const environment = usual.environment(self, members);
+      return own.environment?.({ self, members, usual: environment }) ?? environment;
+    },
+  };
+}
+
+function usualProfile(server: string, reconfigurable: boolean): ServerProfile {
   const shipped = SHIPPED_VERSIONS.includes(server);
   if (!shipped && !/[:/@]/.test(server)) throw new RangeError(unknownServer(server));
   const legacy = /(^|:)3\.4(\.|$|-)/.test(server);
@@ -52,9 +105,7 @@ export function profileOf(server: string, reconfigurable = false): ServerProfile
 /** Source: DigestAuthenticationProvider.generateDigest of `super:zoobreak`. */
 const SUPER_DIGEST = 'super:TJyQNezDJcnB1seyl8mfNnP7Tho=';
 
-function withReconfiguration(
-  environment: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
+function withReconfiguration(environment: Environment): Environment {
   const { ZOO_CFG_EXTRA, JVMFLAGS } = environment;
   const flag = `-Dzookeeper.DigestAuthenticationProvider.superDigest=${SUPER_DIGEST}`;
   return {
@@ -73,7 +124,7 @@ export function environmentOf(
   self: Member,
   members: readonly Member[],
   legacy: boolean,
-): Readonly<Record<string, string>> {
+): Environment {
   return {
     ZOO_MY_ID: String(self.id),
     ZOO_SERVERS: members.map(member => serverLine(member, legacy)).join(' '),

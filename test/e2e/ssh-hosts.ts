@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ssh2 from 'ssh2';
-import { baseImage } from '../../scripts/images.ts';
+import { baseImage } from '../../src/ensemble/docker/provision/images.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Target } from '../../src/contract.ts';
 import { sshTarget } from '../../src/ensemble/ssh/target.ts';

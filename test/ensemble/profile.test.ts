@@ -9,11 +9,11 @@ const members = names(2, 1).map((each): Member => ({ ...each, host: `10.0.0.${ea
 function environment(
   server: string,
   index = 0,
-  reconfigurable?: boolean,
+  reconfigurable = false,
 ): Readonly<Record<string, string>> {
   const self = members[index];
   if (self === undefined) throw new RangeError(`no member ${index}`);
-  return profileOf(server, reconfigurable).environment(self, members);
+  return profileOf(server, { reconfigurable }).environment(self, members);
 }
 
 describe('a server is named by', () => {

@@ -50,13 +50,14 @@ async function startServer(
 
 /** The server joins the network and the processes of its sidecar. */
 function serverOptions(
-  { runId, images }: Building,
+  { runId, images, profile }: Building,
   { name }: Member,
   sidecar: string,
 ): Docker.ContainerCreateOptions {
   return {
     name: nameOf(runId, name),
     Image: images.server,
+    ...(profile.command !== undefined && { Cmd: [...profile.command] }),
     Labels: nodeLabels(runId, name, 'server'),
     HostConfig: {
       NetworkMode: `container:${sidecar}`,

@@ -7,7 +7,7 @@
  *    ...
  *    await ensemble.remove(signal);
  *
- *  `npm run images` makes the images; `server` may also be any image, such as zookeeper:3.9.
+ *  `npx zoobreak images` makes the images; `server` may also be any image, such as zookeeper:3.9.
  *
  *  A node is two containers. The sidecar (tools image) comes first and owns the network and process
  *  namespaces; the server joins both, so that rules outlive the server and the server's image needs
@@ -18,7 +18,7 @@ import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble, EnsembleSpec, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
-import { profileOf, type ServerProfile } from '../profile.ts';
+import { type ProfileEntry, profileOf, type ServerProfile } from '../profile.ts';
 import { whenFormed } from '../serving.ts';
 import { NO_POWER, supportsOf } from '../supports.ts';
 import { within } from '../within.ts';
@@ -35,6 +35,8 @@ const REMOVE_MS = 30_000;
 export interface DockerTargetOptions {
   readonly log: Log;
   readonly clock: Clock;
+  /** The server's profile, where it is the user's own. */
+  readonly profile?: ProfileEntry;
 }
 
 export function dockerTarget(options: DockerTargetOptions): Target {
@@ -82,15 +84,15 @@ async function whyNoImages(docker: Docker, signal: AbortSignal): Promise<string 
   const absent = [tools, server].filter((_, index) => found[index] === undefined);
   return absent.length === 0
     ? undefined
-    : `images not built: ${absent.join(', ')}; npm run images builds them`;
+    : `images not built: ${absent.join(', ')}; npx zoobreak images builds them`;
 }
 
 async function start(
-  { log, clock }: DockerTargetOptions,
-  { runId, server, voters, observers, reconfigurable }: EnsembleSpec,
+  { log, clock, profile: own }: DockerTargetOptions,
+  { runId, server, voters, observers, reconfigurable = false }: EnsembleSpec,
   signal: AbortSignal,
 ): Promise<Ensemble> {
-  const profile = profileOf(server, reconfigurable);
+  const profile = profileOf(server, { reconfigurable, own });
   const docker = await connect();
   const why = await whyNoImages(docker, signal);
   if (why !== undefined) throw new Error(why);

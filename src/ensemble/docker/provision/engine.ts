@@ -2,8 +2,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, engineAddress } from '../src/ensemble/docker/engine.ts';
-import { within } from '../src/ensemble/within.ts';
+import { within } from '../../within.ts';
+import { connect, engineAddress } from '../engine.ts';
 import { mayInstall, type Say, whyNotInstall } from './say.ts';
 
 const DAEMON_LOG = '/var/log/zoobreak-dockerd.log';

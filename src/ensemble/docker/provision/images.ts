@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Shell } from 'zx/core';
-import { connect } from '../src/ensemble/docker/engine.ts';
-import { digestOf, imagesFolder, ourImages } from '../src/ensemble/docker/image.ts';
+import { connect } from '../engine.ts';
+import { digestOf, imagesFolder, ourImages } from '../image.ts';
 import { must } from './must.ts';
 import { mayInstall, type Say, whyNotInstall } from './say.ts';
 
