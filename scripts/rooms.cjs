@@ -194,7 +194,7 @@ const ROOMS = [
   },
   {
     path: 'scripts',
-    holds: 'npm start, npm test, provisioning of an engine and of images',
+    holds: 'npm start, npm test, packing',
     may: ['src/ensemble/docker', 'src/ensemble', 'dist'],
     why: 'Scripts make a machine ready; they run nothing by themselves.',
   },

@@ -1,4 +1,4 @@
-/** The library's door. */
+/** The door `zoobreak`: configuration, stored histories, checkers and models, reporters, server profiles. */
 export { linearizable } from './checker/linearizable/index.ts';
 export { type Config, type ConfigFile, defineConfig, type MatrixConfig } from './config.ts';
 export type * from './contract.ts';
@@ -6,3 +6,4 @@ export { readHistory } from './history/file.ts';
 export { type History, historyOf, type Operation } from './history/history.ts';
 export * from './model/index.ts';
 export type * from './report/reporter.ts';
+export type { CrashReport, RunReport } from './report/run-report.ts';
