@@ -2,6 +2,7 @@
 export { linearizable } from './checker/linearizable/index.ts';
 export { type Config, type ConfigFile, defineConfig, type MatrixConfig } from './config.ts';
 export type * from './contract.ts';
+export type { ProfileEntry, ProfileNode } from './ensemble/profile.ts';
 export { readHistory } from './history/file.ts';
 export { type History, historyOf, type Operation } from './history/history.ts';
 export * from './model/index.ts';
