@@ -9,7 +9,7 @@ import { clients, independentKeys, mix, stagger, timeLimit } from '../src/genera
 import type { Invocation } from '../src/history/event.ts';
 import { type Random, seededRandom } from '../src/random.ts';
 import { Engine } from '../src/run/engine.ts';
-import { HistoryWriter } from '../src/store/history-writer.ts';
+import { HistoryWriter } from '../src/store/run-writers.ts';
 
 const LOAD_MS = 3000;
 const CONCURRENCIES = [1, 5, 10, 50, 100];

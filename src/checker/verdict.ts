@@ -1,12 +1,6 @@
 /** What several verdicts make together: invalid outweighs unknown, unknown outweighs valid. */
 import type { Anomaly, Counts, Observed, Verdict } from '../contract.ts';
 
-/** A checker's name and what it decided. */
-export interface Check {
-  readonly name: string;
-  readonly verdict: Verdict;
-}
-
 /** What all checks together say; none at all is unknown. */
 export function validOf(verdicts: readonly Verdict[]): Verdict['valid'] {
   if (verdicts.some(({ valid }) => valid === false)) return false;

@@ -1,5 +1,6 @@
 /** Calls a verb, and turns what it throws into one message and an exit code. */
 import { CommanderError } from 'commander';
+import { StoreError } from '../store/store-error.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { program } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,7 +23,7 @@ export async function call(args: readonly string[], terminal: Terminal): Promise
 /** Tells what was thrown. Commander has told its own errors, and throws for --help too. */
 export function failed(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.valid : EXIT.usage;
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof StoreError) {
     terminal.err(`zoobreak: ${error.message}\n`);
     return EXIT.usage;
   }

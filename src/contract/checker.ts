@@ -46,6 +46,12 @@ export type Verdict = Observed &
     | { readonly valid: 'unknown'; readonly why: string }
   );
 
+/** A checker's name and what it decided. */
+export interface Check {
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
 /** What a checker looked at. */
 export interface Observed {
   readonly counts: Counts;

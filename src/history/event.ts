@@ -24,6 +24,9 @@ export interface OperationError {
   readonly message?: string;
 }
 
+/** The name of an error in a history where a client or a nemesis threw, which is a bug of it. */
+export const THREW = 'threw';
+
 /** One line of history.jsonl. Events are ordered by `index`; an invocation and its completion share a process. */
 export interface Event extends Invocation {
   readonly index: number;

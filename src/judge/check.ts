@@ -2,11 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
-import { type Check, mergeShards, unknown, validOf } from '../checker/verdict.ts';
+import { mergeShards, unknown, validOf } from '../checker/verdict.ts';
 import { type Clock, deadline } from '../clock.ts';
-import type { Verdict } from '../contract.ts';
+import type { Check, Verdict } from '../contract.ts';
 import type { History } from '../history/history.ts';
-import { readRoles } from '../run/role-watch.ts';
 import {
   FILES,
   readTest,
@@ -14,6 +13,7 @@ import {
   type VerdictRecord,
   writeRecord,
 } from '../store/results.ts';
+import { readRoles } from '../store/roles.ts';
 import { storedHistory } from '../store/stored-history.ts';
 import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
 import { coverageOf, operationCounts } from './coverage.ts';
@@ -79,7 +79,7 @@ async function countsOf(
   test: TestRecord,
   history: History,
 ): Promise<Pick<VerdictRecord, 'counts' | 'coverage'>> {
-  const timeline = await readRoles(join(folder, FILES.roles));
+  const timeline = await readRoles(folder);
   return { counts: operationCounts(history), coverage: coverageOf(history, timeline, test) };
 }
 

@@ -2,8 +2,8 @@
 import type { Counts, FaultReport } from '../contract.ts';
 import type { Event } from '../history/event.ts';
 import type { History, Operation } from '../history/history.ts';
-import { electionsIn, type RolesSeen } from '../run/role-watch.ts';
 import type { TestRecord } from '../store/results.ts';
+import type { RolesSeen } from '../store/roles.ts';
 
 /** `read ok`, `read fail`, `read info`, `write ok`, ...: only those that are not 0. */
 export function operationCounts(history: History): Counts {
@@ -28,6 +28,16 @@ export function coverageOf(
     'moved sessions': movesIn(operations),
     ...Object.assign({}, ...nemeses.flatMap(({ fs }) => fs).map(f => faultCounts(f, history))),
   };
+}
+
+/** Counts how often another node became the leader: a lower bound, since elections between two readings of
+ * the roles are not seen. */
+function electionsIn(timeline: readonly RolesSeen[]): number {
+  const leaders = timeline.flatMap(({ roles }) => {
+    const leading = Object.keys(roles).filter(node => roles[node] === 'leader');
+    return leading.length === 1 ? leading : [];
+  });
+  return leaders.filter((leader, at) => at > 0 && leader !== leaders[at - 1]).length;
 }
 
 /** Epochs that answered somebody: each election begins one, the high half of its zxids. */

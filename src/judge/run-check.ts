@@ -2,9 +2,8 @@
 
 import { unknown } from '../checker/verdict.ts';
 import type { Verdict } from '../contract.ts';
-import type { Event } from '../history/event.ts';
+import { type Event, THREW } from '../history/event.ts';
 import type { History } from '../history/history.ts';
-import { THREW } from '../run/hand.ts';
 import type { TestRecord } from '../store/results.ts';
 import { isVerified, operationCounts } from './coverage.ts';
 

@@ -2,10 +2,9 @@
  *  a skip. */
 import { createRequire } from 'node:module';
 import type { Builder, TestCase } from 'junit-report-builder';
-import type { Verdict } from '../contract.ts';
+import type { Check, Verdict } from '../contract.ts';
 import { anomalyLine } from './anomaly-text.ts';
 import type { AllReports } from './reporter.ts';
-import type { Check } from './run-report.ts';
 import { reasonOf } from './summary.ts';
 
 /** The module is the builder itself; its types say that the builder is a property `default` of it. */

@@ -1,12 +1,6 @@
 /** What a report tells of one finished run. All renderers take this. */
-import type { Counts, Skipped, Verdict } from '../contract.ts';
-import type { Statistics } from './statistics.ts';
-
-/** A checker's name and what it decided. */
-export interface Check {
-  readonly name: string;
-  readonly verdict: Verdict;
-}
+import type { Check, Counts, Skipped } from '../contract.ts';
+import type { Statistics } from '../store/results.ts';
 
 export interface RunReport {
   /** `register-partition-docker` */

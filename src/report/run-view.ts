@@ -1,13 +1,8 @@
 /** A stored run as pages and plots draw it: what the reports tell, and what it was made of. */
 import type { Key } from '../history/event.ts';
 import type { History } from '../history/history.ts';
+import type { RolesSeen } from '../store/roles.ts';
 import type { RunReport } from './run-report.ts';
-
-/** The roles that a look at the nodes saw; `time` in nanoseconds since the run's origin. */
-export interface RolesAt {
-  readonly time: number;
-  readonly roles: Readonly<Record<string, string>>;
-}
 
 /** A nemesis of the run. `fs`: the last one heals, those before it break. */
 export interface NemesisNames {
@@ -19,7 +14,7 @@ export interface RunView {
   readonly report: RunReport;
   readonly history: History;
   /** In order of time. */
-  readonly roles: readonly RolesAt[];
+  readonly roles: readonly RolesSeen[];
   readonly nemeses: readonly NemesisNames[];
   /** Client threads: process p is of thread p mod concurrency. */
   readonly concurrency: number;

@@ -1,28 +1,6 @@
 /** How many operations of each function ended how, and how long they took. */
-import type { CompletionType } from '../history/event.ts';
 import type { History, Operation } from '../history/history.ts';
-
-/** Milliseconds from invocation to completion. */
-export interface Latency {
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly maxMs: number;
-}
-
-export interface FunctionStatistics {
-  readonly f: string;
-  readonly counts: Readonly<Record<CompletionType, number>>;
-  /** Of the operations that were ok; absent where there was none. */
-  readonly latency?: Latency;
-}
-
-export interface Statistics {
-  /** In the order in which the functions first appear. */
-  readonly functions: readonly FunctionStatistics[];
-  readonly total: FunctionStatistics;
-  /** From the first invocation to the last event of the history. */
-  readonly seconds: number;
-}
+import type { FunctionStatistics, Latency, Statistics } from '../store/results.ts';
 
 /** Of the client operations of a history; the nemesis is not counted. */
 export function statisticsOf(history: History): Statistics {

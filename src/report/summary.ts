@@ -1,8 +1,8 @@
 /** The end of a run as plain text, verdict first. */
-import type { Verdict } from '../contract.ts';
+import type { Check, Verdict } from '../contract.ts';
 import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from './anomaly-text.ts';
 import { coverageRows } from './coverage-text.ts';
-import { type Check, pairsText, type RunReport, verdictWord } from './run-report.ts';
+import { pairsText, type RunReport, verdictWord } from './run-report.ts';
 import { columnsOf, statisticsRows } from './table.ts';
 
 /** Ends with a newline. */

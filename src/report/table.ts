@@ -1,5 +1,5 @@
 /** Tables of text: cells padded to the widest of their column. */
-import type { FunctionStatistics, Latency, Statistics } from './statistics.ts';
+import type { FunctionStatistics, Latency, Statistics } from '../store/results.ts';
 
 /** One line a row; cells two spaces apart, nothing behind the last one. */
 export function columnsOf(rows: readonly (readonly string[])[]): string[] {

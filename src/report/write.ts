@@ -2,6 +2,7 @@
  *  junit.xml, statistics.json, anomalies/<n>-<type>.txt, and .svg where there is a picture. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { FILES } from '../store/results.ts';
 import { anomaliesOf, anomalyPage } from './anomaly-text.ts';
 import { junitXml } from './junit.ts';
 import { latencySvg } from './latency-svg.ts';
@@ -10,9 +11,6 @@ import { rateSvg } from './rate-svg.ts';
 import { pagesOf } from './report-html.ts';
 import type { RunView } from './run-view.ts';
 
-/** The Statistics of a run, for those who tell of many runs and read no history. */
-export const STATISTICS_FILE = 'statistics.json';
-
 const REPORTS: readonly string[] = [
   'report.html',
   'timeline.html',
@@ -20,7 +18,7 @@ const REPORTS: readonly string[] = [
   'rate.svg',
   'summary.md',
   'junit.xml',
-  STATISTICS_FILE,
+  FILES.statistics,
 ];
 
 /** Whether a file of a run's folder is one that is written here, and can be written again. */
@@ -34,7 +32,10 @@ export async function writeReports(folder: string, view: RunView): Promise<void>
   await writeAnomalies(folder, view);
   await writeFile(join(folder, 'summary.md'), markdown(report));
   await writeFile(join(folder, 'junit.xml'), junitXml({ reports: [report], crashes: [] }));
-  await writeFile(join(folder, STATISTICS_FILE), `${JSON.stringify(report.statistics, null, 2)}\n`);
+  await writeFile(
+    join(folder, FILES.statistics),
+    `${JSON.stringify(report.statistics, null, 2)}\n`,
+  );
   const { report: page, timeline } = await pagesOf(view);
   await writeFile(join(folder, 'report.html'), page);
   await writeFile(join(folder, 'timeline.html'), timeline);

@@ -1,9 +1,6 @@
 /** One process and its client: applies one operation at a time. */
 import type { Client, Outcome, Worker } from '../contract.ts';
-import type { Invocation } from '../history/event.ts';
-
-/** The error's name in a history where a client or a nemesis threw. */
-export const THREW = 'threw';
+import { type Invocation, THREW } from '../history/event.ts';
 
 /** Told of the answer to an invocation; where the client threw, that is an `info` that says so. */
 export type Listener = (hand: Hand, invocation: Invocation, answer: Outcome) => void;

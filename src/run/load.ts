@@ -12,8 +12,8 @@ import {
   timeLimit,
 } from '../generator/index.ts';
 import type { Event } from '../history/event.ts';
-import { HistoryWriter } from '../store/history-writer.ts';
 import { FILES } from '../store/results.ts';
+import { HistoryWriter } from '../store/run-writers.ts';
 import { TraceWriter } from '../store/trace-file.ts';
 import { type Crew, crewOf, placeOf } from './crew.ts';
 import { settled, within } from './ensemble-life.ts';
@@ -128,7 +128,7 @@ function recorder(
 
 function watchOf({ ensemble, clock, folder, log, observer }: LoadRequest): RoleWatchOptions {
   const onRoles = observer === undefined ? () => {} : observer.onRoles.bind(observer);
-  return { ensemble, clock, log, path: join(folder, FILES.roles), onRoles };
+  return { ensemble, clock, log, folder, onRoles };
 }
 
 /** The same clock with its origin now. */

@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Ensemble, Nemesis } from '../contract.ts';
-import { writeEdn } from '../store/edn-file.ts';
 import { FILES, type TestRecord, type VerdictRecord, writeRecord } from '../store/results.ts';
-import { runLog } from '../store/run-log.ts';
+import { runLog } from '../store/run-writers.ts';
+import { writeEdn } from '../store/stored-history.ts';
 import { withEnsemble } from './ensemble-life.ts';
 import { load } from './load.ts';
 import type { Interrupts, Remarks, RunRequest } from './request.ts';

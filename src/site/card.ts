@@ -1,4 +1,4 @@
-/** What pages about many runs tell of each: plain data, stored as card.json beside a published run. */
+/** What pages about many runs show of each: plain data. A published site lists all cards in site.json. */
 import type { Anomaly } from '../contract.ts';
 
 /** `crash`, `running`, `unfinished` (its controller died) have no verdict. */

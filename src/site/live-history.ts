@@ -1,6 +1,7 @@
 /** What a history that is being written says so far, read on from where it was last read. */
 import { open } from 'node:fs/promises';
 import type { Event } from '../history/event.ts';
+import { decodeEvent } from '../history/jsonl.ts';
 
 export class LiveHistory {
   readonly #path: string;
@@ -53,10 +54,10 @@ export class LiveHistory {
   }
 }
 
-/** Undefined where it is no event: the whole history is judged elsewhere. */
+/** Returns the event of a line; undefined where it is none: the whole history is judged elsewhere. */
 function parsed(line: string): Event | undefined {
   try {
-    return JSON.parse(line);
+    return decodeEvent(line, 0);
   } catch {
     return undefined;
   }

@@ -2,40 +2,17 @@
  *  checks a published result later checks what was stored, bit for bit. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { nameOf, readTest, readVerdict, type TestRecord, type VerdictRecord } from './results.ts';
+import { readRecordIfAny, writeJson } from './record-file.ts';
+import type { Manifest, ManifestFile } from './records/manifest.ts';
+import { FILES, nameOf, readTest, readVerdict } from './results.ts';
+import { StoreError } from './store-error.ts';
+
+export type { Manifest } from './records/manifest.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
-
-export interface Manifest {
-  /** The version of the whole folder: of every file whose schema is in schemas/. */
-  readonly schema: 1;
-  /** `register-partition-docker` */
-  readonly run: string;
-  readonly valid: VerdictRecord['valid'];
-  readonly seed: number;
-  readonly plan: TestRecord['plan'];
-  readonly versions: TestRecord['versions'];
-  /** What the ensemble said of itself, the digest of its image among it. */
-  readonly ensemble: TestRecord['ensemble'];
-  /** By path. */
-  readonly files: readonly ManifestFile[];
-}
-
-export interface ManifestFile {
-  /** Inside the folder, with `/` between names. */
-  readonly path: string;
-  readonly bytes: number;
-  /** In hexadecimal. */
-  readonly sha256: string;
-}
-
-/** A folder that is not what its manifest says. */
-export class ManifestError extends Error {
-  override readonly name = 'ManifestError';
-}
 
 /** Writes the manifest of a run that was judged, over all files that its folder has now. */
 export async function writeManifest(folder: string): Promise<void> {
@@ -53,9 +30,17 @@ export async function writeManifest(folder: string): Promise<void> {
     ensemble,
     files,
   };
-  const path = join(folder, MANIFEST_FILE);
-  await writeFile(`${path}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
-  await rename(`${path}.new`, path);
+  await writeJson(join(folder, MANIFEST_FILE), manifest);
+}
+
+/** Removes the files at `paths` (inside the folder) from it and from its manifest, so that those that stay
+ * are still compared with the sha256 they were stored with. Files that are gone already are no error. */
+export async function dropFiles(folder: string, paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(join(folder, path), { force: true });
+  const manifest = await readManifest(folder);
+  if (manifest === undefined) return;
+  const files = manifest.files.filter(file => existsSync(join(folder, file.path)));
+  await writeJson(join(folder, MANIFEST_FILE), { ...manifest, files });
 }
 
 /** All files below the folder but the manifest, in one order everywhere. */
@@ -75,50 +60,62 @@ async function describe(folder: string, path: string): Promise<ManifestFile> {
   return { path, bytes: (await stat(whole)).size, sha256: hash.digest('hex') };
 }
 
-/** The manifest, when every file that it names (and that `matters`) is as it says; undefined where the
- * folder has none, as that of a run which was killed.
- * @throws ManifestError naming the first file that is missing or was changed, and how many others are. */
+/** What a run that passed may do without: its logs, and what can be made again from its history. */
+const SPARED: readonly string[] = [FILES.nodes, FILES.log, FILES.edn];
+
+/** Keeps the plan, the history and the reports of the run at `folder`. */
+export async function keepHistoryAndReports(folder: string): Promise<void> {
+  for (const name of SPARED) await rm(join(folder, name), { recursive: true, force: true });
+  await writeManifest(folder);
+}
+
+/** Returns the manifest when every file that it names (and that `matters`) is as it says; undefined where
+ * the folder has no manifest, as that of a run which was killed.
+ * @throws StoreError naming the first file that is missing or was changed, and how many others are. */
 export async function verifyManifest(
   folder: string,
   matters: (path: string) => boolean = () => true,
 ): Promise<Manifest | undefined> {
-  const path = join(folder, MANIFEST_FILE);
-  if (!existsSync(path)) return undefined;
-  const manifest = parse(path, await readFile(path, 'utf8'));
-  const wrong: string[] = [];
+  const manifest = await readManifest(folder);
+  if (manifest === undefined) return undefined;
+  const wrong: Difference[] = [];
   for (const file of manifest.files.filter(each => matters(each.path))) {
-    const why = await differenceOf(folder, file);
-    if (why !== undefined) wrong.push(`${join(folder, file.path)}: ${why}`);
+    const found = await foundInstead(folder, file);
+    if (found !== undefined) wrong.push({ file, found });
   }
-  const [first, ...others] = wrong;
-  if (first === undefined) return manifest;
-  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  throw new ManifestError(
-    `${first}${more}. It was changed after ${MANIFEST_FILE} was written: ` +
-      `bring the file back, or remove ${path} to take what is there now.`,
-  );
+  const [first] = wrong;
+  if (first !== undefined) throw changed(folder, first, wrong.length - 1);
+  return manifest;
 }
 
-async function differenceOf(folder: string, expected: ManifestFile): Promise<string | undefined> {
-  if (!existsSync(join(folder, expected.path)))
-    return `expected ${expected.bytes} bytes with sha256 ${short(expected)}, found nothing`;
+async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const { manifestSchema } = await import('./records/manifest.ts');
+  return readRecordIfAny(join(folder, MANIFEST_FILE), manifestSchema);
+}
+
+/** A file of the manifest, and what is there instead. */
+interface Difference {
+  readonly file: ManifestFile;
+  readonly found: string;
+}
+
+async function foundInstead(folder: string, expected: ManifestFile): Promise<string | undefined> {
+  if (!existsSync(join(folder, expected.path))) return 'nothing';
   const found = await describe(folder, expected.path);
-  if (found.sha256 === expected.sha256) return undefined;
-  return `expected sha256 ${short(expected)} (${expected.bytes} bytes), found ${short(found)} (${found.bytes} bytes)`;
+  return found.sha256 === expected.sha256 ? undefined : contentText(found);
 }
 
-function short({ sha256 }: ManifestFile): string {
-  return `${sha256.slice(0, 12)}…`;
+function changed(folder: string, { file, found }: Difference, others: number): StoreError {
+  const more = others > 0 ? ` (and ${others} more)` : '';
+  return new StoreError(join(folder, file.path), {
+    expected: contentText(file),
+    found: `${found}${more}`,
+    remedy:
+      `It was changed after ${MANIFEST_FILE} was written: ` +
+      `bring the file back, or remove ${join(folder, MANIFEST_FILE)} to take what is there now.`,
+  });
 }
 
-function parse(path: string, text: string): Manifest {
-  const expected = 'expected a manifest with "schema": 1 and "files"';
-  try {
-    const found: unknown = JSON.parse(text);
-    if (typeof found === 'object' && found !== null && 'schema' in found && 'files' in found)
-      if (found.schema === 1 && Array.isArray(found.files)) return found as Manifest;
-  } catch (cause) {
-    throw new ManifestError(`${path}: ${expected}, found what is not JSON: ${cause}`, { cause });
-  }
-  throw new ManifestError(`${path}: ${expected}; was it written by another version?`);
+function contentText({ sha256, bytes }: ManifestFile): string {
+  return `sha256 ${sha256.slice(0, 12)}… (${bytes} bytes)`;
 }

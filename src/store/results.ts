@@ -3,58 +3,21 @@
  *   history.jsonl  one event a line;  history.edn  the same in Jepsen's shape, after the run
  *   verdict.json   VerdictRecord, `valid` at its top
  *   roles.jsonl    {time, roles: {node: role}} whenever a role was seen to have changed
+ *   statistics.json  Statistics, for those who report on many runs and read no history
  *   nodes/<node>/  logs and configuration;  zoobreak.log
- * `<root>/latest` links to the newest. */
-import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+ * `<root>/latest` links to the newest. The schemas of the records are loaded when one is read: zod takes
+ * longer to load than a small history to judge. */
+import { mkdir, rename, symlink } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Check } from '../checker/verdict.ts';
-import type { Counts, Skipped, Verdict } from '../contract.ts';
-import type { TestPlan } from './plan.ts';
+import { readRecord, readRecordIfAny, writeJson } from './record-file.ts';
+import type { TestPlan } from './records/plan.ts';
+import type { Statistics } from './records/statistics.ts';
+import type { TestRecord } from './records/test.ts';
+import type { VerdictRecord } from './records/verdict.ts';
 
-/** How a run ended; `running` on disk when nobody runs it: its controller died. */
-export type Ending = 'running' | 'complete' | 'stopped' | 'crashed';
-
-/** test.json */
-export interface TestRecord {
-  readonly schema: 1;
-  readonly plan: TestPlan;
-  readonly ending: Ending;
-  /** Why it crashed. */
-  readonly crash?: string;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  /** zoobreak, node, ... */
-  readonly versions: Readonly<Record<string, string>>;
-  /** What the ensemble says of itself: image digests, session limits, ... */
-  readonly ensemble: Readonly<Record<string, string>>;
-  readonly workload: {
-    readonly name: string;
-    readonly claim: string;
-    readonly source: string;
-    readonly checkers: readonly { readonly name: string; readonly perKey: boolean }[];
-    /** What was left out, since the server lacks it. */
-    readonly skipped?: readonly Skipped[];
-  };
-  /** `fs`: the last one heals, those before it break. */
-  readonly nemeses: readonly { readonly name: string; readonly fs: readonly string[] }[];
-  /** What did not go as it should without ending the run, one sentence each. */
-  readonly troubles: readonly string[];
-  /** Why the run shows less than it should, one sentence each: it is unknown. */
-  readonly doubts: readonly string[];
-}
-
-/** verdict.json */
-export interface VerdictRecord {
-  readonly valid: Verdict['valid'];
-  /** Why the history is not the whole run; empty where it is. */
-  readonly cut: readonly string[];
-  /** The check of the run itself comes first, then the workload's. */
-  readonly checks: readonly Check[];
-  /** Client operations by function and type: `read ok`, `read fail`, ... */
-  readonly counts: Counts;
-  /** What the run met: elections, expired sessions, faults applied and verified, ... */
-  readonly coverage: Counts;
-}
+export type { FunctionStatistics, Latency, Statistics } from './records/statistics.ts';
+export type { Ending, TestRecord } from './records/test.ts';
+export type { VerdictRecord } from './records/verdict.ts';
 
 /** Paths inside a run's folder. */
 export const FILES = {
@@ -63,6 +26,7 @@ export const FILES = {
   edn: 'history.edn',
   verdict: 'verdict.json',
   roles: 'roles.jsonl',
+  statistics: 'statistics.json',
   nodes: 'nodes',
   trace: 'trace.bin',
   log: 'zoobreak.log',
@@ -112,53 +76,44 @@ async function createNew(path: string): Promise<string> {
   }
 }
 
-/** Replaces a JSON file of the folder as a whole: a reader sees the old one or the new one. */
-export async function writeRecord(
+/** Replaces test.json or verdict.json. */
+export function writeRecord(
   folder: string,
   record: { readonly test: TestRecord } | { readonly verdict: VerdictRecord },
 ): Promise<void> {
-  const [name, content] =
-    'test' in record ? [FILES.test, record.test] : [FILES.verdict, record.verdict];
-  const path = join(folder, name);
-  await writeFile(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`);
-  await rename(`${path}.new`, path);
+  return 'test' in record
+    ? writeJson(join(folder, FILES.test), record.test)
+    : writeJson(join(folder, FILES.verdict), record.verdict);
 }
 
-/** The test.json of a stored run.
- * @throws Error naming the file where it is missing or no record of a run. */
+/** Reads test.json. @throws StoreError where it is missing, or is not as its schema says. */
 export async function readTest(folder: string): Promise<TestRecord> {
-  const path = join(folder, FILES.test);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new Error(`${path}: expected the record of a run, cannot be read: ${String(cause)}`, {
-      cause,
-    });
-  });
-  return parseTest(path, text);
+  const { testSchema } = await import('./records/test.ts');
+  return readRecord(join(folder, FILES.test), testSchema);
 }
 
-/** The verdict.json of a stored run.
- * @throws Error naming the file where it is missing or no verdict. */
+/** Reads verdict.json. @throws StoreError where it is missing, or is not as its schema says. */
 export async function readVerdict(folder: string): Promise<VerdictRecord> {
-  const path = join(folder, FILES.verdict);
-  const record = parseJson(path, await readFile(path, 'utf8'));
-  if (typeof record === 'object' && record !== null && 'valid' in record && 'checks' in record)
-    return record as VerdictRecord;
-  throw new Error(`${path}: expected an object with "valid" and "checks"`);
+  const { verdictSchema } = await import('./records/verdict.ts');
+  return readRecord(join(folder, FILES.verdict), verdictSchema);
 }
 
-function parseTest(path: string, text: string): TestRecord {
-  const record: unknown = parseJson(path, text);
-  if (typeof record === 'object' && record !== null && 'schema' in record && record.schema === 1)
-    return record as TestRecord;
-  throw new Error(
-    `${path}: expected an object with "schema": 1; was it written by another version?`,
-  );
+/** Reads verdict.json; undefined where the run has not been judged.
+ * @throws StoreError where it is not as its schema says. */
+export async function readVerdictIfAny(folder: string): Promise<VerdictRecord | undefined> {
+  const { verdictSchema } = await import('./records/verdict.ts');
+  return readRecordIfAny(join(folder, FILES.verdict), verdictSchema);
 }
 
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`${path}: expected JSON: ${String(cause)}`, { cause });
-  }
+/** Reads statistics.json. @throws StoreError where it is missing, or is not as its schema says. */
+export async function readStatistics(folder: string): Promise<Statistics> {
+  const { statisticsSchema } = await import('./records/statistics.ts');
+  return readRecord(join(folder, FILES.statistics), statisticsSchema);
+}
+
+/** Reads statistics.json; undefined where no reports were written.
+ * @throws StoreError where it is not as its schema says. */
+export async function readStatisticsIfAny(folder: string): Promise<Statistics | undefined> {
+  const { statisticsSchema } = await import('./records/statistics.ts');
+  return readRecordIfAny(join(folder, FILES.statistics), statisticsSchema);
 }

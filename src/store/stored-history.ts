@@ -1,9 +1,12 @@
-/** The history of a run's folder, which its checks, its reports and its other formats each need. */
-import { statSync } from 'node:fs';
+/** The history of a run's folder, read for its checks and its reports, and written in its other format. */
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { encodeEdnEvent } from '../history/edn-history.ts';
 import { readHistory } from '../history/file.ts';
 import type { History } from '../history/history.ts';
 import { FILES } from './results.ts';
+
+const EVENTS_PER_WRITE = 1000;
 
 interface Read {
   readonly path: string;
@@ -30,4 +33,21 @@ export async function storedHistory(folder: string): Promise<History> {
 function stampOf(path: string): string {
   const { ino, size, mtimeNs } = statSync(path, { bigint: true });
   return `${ino} ${size} ${mtimeNs}`;
+}
+
+/** Writes history.edn, the history in Jepsen's shape, for Knossos, Elle and other readers of that format. */
+export async function writeEdn(folder: string): Promise<void> {
+  const history = await storedHistory(folder);
+  const file = openSync(join(folder, FILES.edn), 'w');
+  try {
+    for (let from = 0; from < history.length; from += EVENTS_PER_WRITE) {
+      const count = Math.min(EVENTS_PER_WRITE, history.length - from);
+      const lines = Array.from({ length: count }, (_, at) =>
+        encodeEdnEvent(history.event(from + at)),
+      );
+      writeSync(file, `${lines.join('\n')}\n`);
+    }
+  } finally {
+    closeSync(file);
+  }
 }

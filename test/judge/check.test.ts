@@ -6,7 +6,8 @@ import type { Event } from '../../src/history/event.ts';
 import { encodeEvent } from '../../src/history/jsonl.ts';
 import { checkStored } from '../../src/judge/check.ts';
 import { type TestRecord, type VerdictRecord, writeRecord } from '../../src/store/results.ts';
-import { inFolder, plan } from '../kit/fake-run.ts';
+import { inFolder } from '../kit/fake-run.ts';
+import { TEST } from '../kit/sample-records.ts';
 
 /** A worker thread loads its checkers first, which takes seconds on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -15,16 +16,9 @@ const record = (
   checkers: TestRecord['workload']['checkers'],
   ending: TestRecord['ending'] = 'complete',
 ): TestRecord => ({
-  schema: 1,
-  plan,
+  ...TEST,
   ending,
-  startedAt: '2026-11-22T14:30:00.000Z',
-  versions: {},
-  ensemble: {},
-  workload: { name: 'fake', claim: '', source: '', checkers },
-  nemeses: [],
-  troubles: [],
-  doubts: [],
+  workload: { ...TEST.workload, checkers },
 });
 
 /** Writes of these values, the first on key 0, the second on key 1, ... */
@@ -141,6 +135,6 @@ test('a history that was cut is checked as far as it goes, and said to be cut', 
 test('a folder that is no run gets one clear error', () =>
   inFolder(async folder => {
     await expect(check(folder)).rejects.toThrow(
-      `${join(folder, 'test.json')}: expected the record of a run, cannot be read`,
+      `${join(folder, 'test.json')}: expected the record of a run, found nothing`,
     );
   }));

@@ -13,6 +13,7 @@ import { marksOf, roleSpansOf } from '../../src/report/role-spans.ts';
 import { runDataOf } from '../../src/report/run-data.ts';
 import type { RunView } from '../../src/report/run-view.ts';
 import { valueText, visible } from '../../src/report/visible.ts';
+import type { RolesSeen } from '../../src/store/roles.ts';
 import { HISTORY, INVALID, sampleRun } from '../kit/sample-run.ts';
 
 const NEMESES = [{ name: 'partition', fs: ['start-partition', 'stop-partition'] }];
@@ -75,7 +76,7 @@ describe('faults last from when they were asked for until their nemesis has heal
     nemesis(7, 'info', 'start-partition', { did: 'nothing', verified: false }),
     nemesis(8, 'invoke', 'kill', null),
   ]);
-  const roles = [{ time: 0, roles: { n1: 'leader', n2: 'follower' } }];
+  const roles: RolesSeen[] = [{ time: 0, roles: { n1: 'leader', n2: 'follower' } }];
   const faults = faultsOf(viewOf({ history, roles }));
 
   test('healed, with the nodes that it names', () =>
@@ -98,7 +99,7 @@ describe('faults last from when they were asked for until their nemesis has heal
 });
 
 describe('roles over time', () => {
-  const roles = [
+  const roles: RolesSeen[] = [
     { time: 1e6, roles: { n1: 'leader', n10: 'follower', n2: 'follower' } },
     { time: 2e6, roles: { n1: 'none', n10: 'follower', n2: 'follower' } },
     { time: 3e6, roles: { n1: 'none', n10: 'leader', n2: 'follower' } },

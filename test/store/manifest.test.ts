@@ -2,7 +2,14 @@ import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ManifestError, verifyManifest, writeManifest } from '../../src/store/manifest.ts';
+import {
+  dropFiles,
+  keepHistoryAndReports,
+  verifyManifest,
+  writeManifest,
+} from '../../src/store/manifest.ts';
+import { StoreError } from '../../src/store/store-error.ts';
+import { TEST, VERDICT } from '../kit/sample-records.ts';
 import { simPlan } from '../oracle/sim-plan.ts';
 
 let folder: string;
@@ -11,8 +18,8 @@ beforeEach(async () => {
   const store = (path: string, content: unknown): Promise<void> =>
     writeFile(join(folder, path), JSON.stringify(content));
   await mkdir(join(folder, 'nodes/n1'), { recursive: true });
-  await store('test.json', { schema: 1, plan: simPlan({ seed: 7 }), versions: {}, ensemble: {} });
-  await store('verdict.json', { valid: true, checks: [] });
+  await store('test.json', { ...TEST, plan: simPlan({ seed: 7 }) });
+  await store('verdict.json', VERDICT);
   await store('nodes/n1/server.log', 'it served');
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -71,7 +78,10 @@ describe('a folder that is not as it was is one clear error', () => {
 
   test('the manifest is no manifest', async () => {
     await writeFile(path('manifest.json'), '{"schema":2}');
-    await expect(verifyManifest(folder)).rejects.toThrow(ManifestError);
+    await expect(verifyManifest(folder)).rejects.toThrow(StoreError);
+    await expect(verifyManifest(folder)).rejects.toThrow(
+      /manifest\.json: schema: expected 1, found 2\. A newer version of zoobreak wrote this file\./,
+    );
   });
 
   test('but for those that do not matter', async () => {
@@ -79,4 +89,24 @@ describe('a folder that is not as it was is one clear error', () => {
     const isJson = (file: string): boolean => file.endsWith('.json');
     expect(await verifyManifest(folder, isJson)).toMatchObject({ seed: 7 });
   });
+});
+
+test('files that are dropped leave the manifest too, and the others are still verified', async () => {
+  await writeManifest(folder);
+  await dropFiles(folder, ['nodes/n1/server.log']);
+  expect((await verifyManifest(folder))?.files.map(file => file.path)).toEqual([
+    'test.json',
+    'verdict.json',
+  ]);
+  await appendFile(path('verdict.json'), ' ');
+  await expect(verifyManifest(folder)).rejects.toThrow(/verdict\.json: expected sha256/);
+});
+
+test('without its logs, a run that passed is as its manifest says', async () => {
+  await writeManifest(folder);
+  await keepHistoryAndReports(folder);
+  expect((await verifyManifest(folder))?.files.map(file => file.path)).toEqual([
+    'test.json',
+    'verdict.json',
+  ]);
 });

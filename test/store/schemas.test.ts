@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { jsonSchemaOf, SCHEMAS, type StoredFile } from '../../src/store/schemas.ts';
-import { simPlan } from '../oracle/sim-plan.ts';
+import { TEST, VERDICT } from '../kit/sample-records.ts';
 
 describe('schemas/ holds what the zod schemas say (npm run docs writes it anew)', () => {
   const files = Object.keys(SCHEMAS) as StoredFile[];
@@ -11,28 +11,15 @@ describe('schemas/ holds what the zod schemas say (npm run docs writes it anew)'
 });
 
 describe('a record is refused where one thing of it is wrong', () => {
-  const test1 = {
-    schema: 1,
-    plan: simPlan({}),
-    ending: 'complete',
-    startedAt: '2026-01-01T00:00:00.000Z',
-    versions: {},
-    ensemble: {},
-    workload: { name: 'register', claim: '', source: '', checkers: [] },
-    nemeses: [],
-    troubles: [],
-    doubts: [],
-  };
-  const verdict = { valid: true, cut: [], checks: [], counts: {}, coverage: {} };
   const event = { index: 0, type: 'ok', process: 0, f: 'read', value: null, time: 0 };
 
   test.each<[StoredFile, object, object]>([
-    ['test.json', test1, { schema: 2 }],
-    ['test.json', test1, { plan: { ...test1.plan, seed: 'one' } }],
-    ['verdict.json', verdict, { valid: 'maybe' }],
+    ['test.json', TEST, { schema: 2 }],
+    ['test.json', TEST, { plan: { ...TEST.plan, seed: 'one' } }],
+    ['verdict.json', VERDICT, { valid: 'maybe' }],
     [
       'verdict.json',
-      verdict,
+      VERDICT,
       { checks: [{ name: 'x', verdict: { valid: false, anomalies: [], counts: {} } }] },
     ],
     ['history.jsonl', event, { zxid: 12 }],

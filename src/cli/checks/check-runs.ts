@@ -8,12 +8,7 @@ import { type CheckOptions, checkStored } from '../../judge/check.ts';
 import { json } from '../../report/json.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { summary } from '../../report/summary.ts';
-import {
-  MANIFEST_FILE,
-  type Manifest,
-  ManifestError,
-  verifyManifest,
-} from '../../store/manifest.ts';
+import { MANIFEST_FILE, type Manifest, verifyManifest } from '../../store/manifest.ts';
 import { FILES, readTest } from '../../store/results.ts';
 import { exitOf, overall, UsageError } from '../exit.ts';
 import { checkOptions } from '../runs/check-options.ts';
@@ -40,18 +35,13 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
 };
 
 /** What the folder is said to hold, when that is what it holds.
- * @throws UsageError where a file of it was changed. */
+ * @throws StoreError where a file of it was changed. */
 async function manifestOf(terminal: Terminal, folder: string): Promise<Manifest | undefined> {
   await requireHistory(folder);
-  try {
-    const manifest = await verifyManifest(folder);
-    if (manifest === undefined)
-      terminal.err(`${folder}: no ${MANIFEST_FILE}, so nobody can say whether it was changed\n`);
-    return manifest;
-  } catch (cause) {
-    if (cause instanceof ManifestError) throw new UsageError(`check: ${cause.message}`, { cause });
-    throw cause;
-  }
+  const manifest = await verifyManifest(folder);
+  if (manifest === undefined)
+    terminal.err(`${folder}: no ${MANIFEST_FILE}, so nobody can say whether it was changed\n`);
+  return manifest;
 }
 
 /** The same files are judged as before, unless the checkers are others. */
@@ -74,9 +64,7 @@ async function judge(folder: string, options: CheckOptions, from: string): Promi
 }
 
 async function requireHistory(folder: string): Promise<void> {
-  const { crash } = await readTest(folder).catch((cause: unknown) => {
-    throw new UsageError(`check: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  });
+  const { crash } = await readTest(folder);
   if (existsSync(join(folder, FILES.history))) return;
   throw new UsageError(
     `check: ${folder}: expected a history, found none: ${crash ?? 'the run ended before its load'}`,

@@ -1,19 +1,20 @@
 /** The cards of all runs below a folder of results. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Statistics } from '../../report/statistics.ts';
 import { reasonOf } from '../../report/summary.ts';
 import type { CardNumbers, RunCard, State } from '../../site/card.ts';
 import { filesOf } from '../../site/results-folder.ts';
 import {
   FILES,
+  readStatisticsIfAny,
   readTest,
-  readVerdict,
+  readVerdictIfAny,
+  type Statistics,
   type TestRecord,
   type VerdictRecord,
 } from '../../store/results.ts';
 import { runCommand } from '../options/command-line.ts';
-import { readStatistics, settingOf } from '../runs/stored-report.ts';
+import { settingOf } from '../runs/stored-report.ts';
 
 /** A history that has not grown for so long has no writer any more. */
 const SILENT_MS = 60_000;
@@ -32,23 +33,21 @@ export function idOf(folder: string): string {
 }
 
 /** `nowMs`: to tell a run that goes on from one whose controller died.
- * @throws Error naming the file where it is not the folder of a run. */
+ * @throws StoreError where it is not the folder of a run, or a record of it is not as its schema says. */
 export async function cardOf(folder: string, nowMs: number): Promise<RunCard> {
   const test = await readTest(folder);
-  const verdict = await readVerdict(folder).catch(() => undefined);
+  const verdict = await readVerdictIfAny(folder);
   const files = await filesOf(folder);
   const end =
     verdict === undefined
       ? crashed(test, await stateWithout(folder, test, nowMs))
-      : { ...judged(verdict), ...numbersOf(await readStatistics(folder)) };
-  return shortened({ ...planCard(folder, test), ...end, files });
+      : { ...judged(verdict), ...numbersOf(await readStatisticsIfAny(folder)) };
+  return { ...planCard(folder, test), ...end, files };
 }
 
-/** No text is longer than anybody reads: what a history says may be of any length. */
-function shortened(card: RunCard): RunCard {
-  return JSON.parse(JSON.stringify(card), (_, value: unknown) =>
-    typeof value === 'string' ? value.slice(0, MOST_TEXT) : value,
-  );
+/** Shortens a text that may be of any length: what a history says is quoted in some of them. */
+function brief(text: string): string {
+  return text.slice(0, MOST_TEXT);
 }
 
 const MOST_TEXT = 2000;
@@ -69,11 +68,13 @@ function planCard(folder: string, { plan, workload, versions, ensemble }: TestRe
     reads,
     seed: plan.seed,
     startedAt: isoOf(basename(folder)),
-    claim: workload.claim,
-    source: workload.source,
+    claim: brief(workload.claim),
+    source: brief(workload.source),
     ...(commit !== undefined && { commit }),
-    facts: { ...versions, ...ensemble },
-    again: runCommand(plan),
+    facts: Object.fromEntries(
+      Object.entries({ ...versions, ...ensemble }).map(([name, value]) => [name, brief(value)]),
+    ),
+    again: brief(runCommand(plan)),
   };
 }
 
@@ -89,16 +90,16 @@ function judged({ valid, checks }: VerdictRecord): FromEnd {
   );
   return {
     state,
-    ...(valid === 'unknown' && { why: reasons.join('; ') }),
+    ...(valid === 'unknown' && { why: brief(reasons.join('; ')) }),
     checks: checks.map(({ name, verdict }) => ({
       name,
       valid: verdict.valid,
-      said: reasonOf(verdict),
+      said: brief(reasonOf(verdict)),
     })),
     anomalies: checks
       .flatMap(({ verdict }) => (verdict.valid === false ? verdict.anomalies : []))
       .slice(0, MOST_ANOMALIES)
-      .map(({ type, promised, seen }) => ({ type, promised, seen })),
+      .map(({ type, promised, seen }) => ({ type, promised: brief(promised), seen: brief(seen) })),
   };
 }
 
@@ -115,7 +116,7 @@ function numbersOf(statistics: Statistics | undefined): { readonly numbers?: Car
 }
 
 function crashed({ crash }: TestRecord, state: State): FromEnd {
-  return { state, ...(crash !== undefined && { why: crash }), checks: [], anomalies: [] };
+  return { state, ...(crash !== undefined && { why: brief(crash) }), checks: [], anomalies: [] };
 }
 
 async function stateWithout(folder: string, { ending }: TestRecord, nowMs: number): Promise<State> {

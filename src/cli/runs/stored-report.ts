@@ -1,20 +1,19 @@
 /** From the folder of a run and what its checkers decided to what the reports tell of it. */
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { RunReport } from '../../report/run-report.ts';
 import type { RunView } from '../../report/run-view.ts';
-import { type Statistics, statisticsOf } from '../../report/statistics.ts';
-import { STATISTICS_FILE, writeReports } from '../../report/write.ts';
-import { readRoles } from '../../run/role-watch.ts';
+import { statisticsOf } from '../../report/statistics.ts';
+import { writeReports } from '../../report/write.ts';
 import { writeManifest } from '../../store/manifest.ts';
 import {
-  FILES,
   nameOf,
+  readStatistics,
   readTest,
   readVerdict,
   type TestRecord,
   type VerdictRecord,
 } from '../../store/results.ts';
+import { readRoles } from '../../store/roles.ts';
 import { storedHistory } from '../../store/stored-history.ts';
 import { checkCommand, runCommand } from '../options/command-line.ts';
 
@@ -44,7 +43,7 @@ export async function viewOf(
   return {
     report: { ...report, statistics: statisticsOf(history) },
     history,
-    roles: await readRoles(join(folder, FILES.roles)),
+    roles: await readRoles(folder),
     nemeses,
     concurrency: plan.concurrency,
     startedAt,
@@ -53,21 +52,11 @@ export async function viewOf(
 }
 
 /** What the reports at `folder` told of the run, without its history.
- * @throws Error naming the file where the run has no verdict or no reports. */
+ * @throws StoreError where the run has no verdict or no reports. */
 export async function storedReport(folder: string, from: string): Promise<RunReport> {
   const [test, verdict] = await Promise.all([readTest(folder), readVerdict(folder)]);
   const statistics = await readStatistics(folder);
-  if (statistics === undefined)
-    throw new Error(
-      `${join(folder, STATISTICS_FILE)}: expected the statistics of a run, found none`,
-    );
   return { ...reportOf(test, verdict, relative(from, folder) || '.'), statistics };
-}
-
-/** Undefined where the run has none. */
-export async function readStatistics(folder: string): Promise<Statistics | undefined> {
-  const text = await readFile(join(folder, STATISTICS_FILE), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as Statistics);
 }
 
 function reportOf(

@@ -5,8 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { RunCard } from '../../site/card.ts';
 import { RUN_PAGE, SITE_FILE, siteFiles } from '../../site/site-files.ts';
 import { filesToDrop } from '../../site/thinning.ts';
-import { dropFiles } from '../../store/drop-files.ts';
-import { ManifestError, verifyManifest } from '../../store/manifest.ts';
+import { dropFiles, verifyManifest } from '../../store/manifest.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { cardOf, idOf, runFolders } from '../output/run-cards.ts';
 import type { Terminal } from '../terminal.ts';
@@ -36,7 +35,8 @@ async function requireSite(site: string): Promise<void> {
   );
 }
 
-/** @throws UsageError where there is no run below the folder, or one was changed after it was stored. */
+/** @throws UsageError where there is no run below the folder, StoreError where one was changed after it was
+ * stored, or cannot be read. */
 async function addRuns(terminal: Terminal, from: string, site: string): Promise<void> {
   const folders = existsSync(from) ? await runFolders(await realpath(from)) : [];
   if (folders.length === 0)
@@ -52,7 +52,7 @@ async function addRuns(terminal: Terminal, from: string, site: string): Promise<
 async function addRun(folder: string, site: string): Promise<void> {
   const place = join(site, 'runs', idOf(folder));
   if (place === folder) return;
-  await verified(folder);
+  await verifyManifest(folder);
   await mkdir(dirname(place), { recursive: true });
   await cp(folder, `${place}.new`, { recursive: true, filter: path => isPublished(folder, path) });
   await dropFiles(`${place}.new`, []);
@@ -63,15 +63,6 @@ async function addRun(folder: string, site: string): Promise<void> {
 function isPublished(folder: string, path: string): boolean {
   const inside = relative(folder, path);
   return inside !== RUN_PAGE && !NOT_PUBLISHED.test(inside);
-}
-
-async function verified(folder: string): Promise<void> {
-  try {
-    await verifyManifest(folder);
-  } catch (cause) {
-    if (!(cause instanceof ManifestError)) throw cause;
-    throw new UsageError(`publish: ${cause.message}`, { cause });
-  }
 }
 
 /** The cards of all runs of the site, once it is as small as it must be. */

@@ -6,6 +6,7 @@ import { firstDifference, replay } from '../../../src/cli/verbs/replay.ts';
 import { shrink } from '../../../src/cli/verbs/shrink.ts';
 import type { TestPlan } from '../../../src/store/plan.ts';
 import { fakeTerminal } from '../../kit/fake-terminal.ts';
+import { TEST, VERDICT } from '../../kit/sample-records.ts';
 import { simPlan } from '../../oracle/sim-plan.ts';
 
 describe('two histories', () => {
@@ -31,7 +32,7 @@ afterAll(() => {
 function stored(plan: TestPlan): string {
   const folder = mkdtempSync(join(tmpdir(), 'zoobreak-replay-'));
   folders.push(folder);
-  writeFileSync(join(folder, 'test.json'), JSON.stringify({ schema: 1, plan }));
+  writeFileSync(join(folder, 'test.json'), JSON.stringify({ ...TEST, plan }));
   return folder;
 }
 
@@ -57,7 +58,7 @@ describe('what cannot be run again is told', () => {
   test('a run that is to shrink, and has no verdict or is valid', async () => {
     const folder = stored(simPlan({}));
     await expect(shrink(fakeTerminal(), {}, [folder])).rejects.toThrow(/^shrink: .*verdict.json/);
-    writeFileSync(join(folder, 'verdict.json'), JSON.stringify({ valid: true, checks: [] }));
+    writeFileSync(join(folder, 'verdict.json'), JSON.stringify(VERDICT));
     await expect(shrink(fakeTerminal(), {}, [folder])).rejects.toThrow(
       'expected an invalid run, found one that is valid.',
     );

@@ -59,7 +59,7 @@ test('checked again, it has the same verdict', async () => {
 
 test('what is stored is as the JSON Schemas of the package say', async () => {
   const ajv = new Ajv2020({ strict: false });
-  for (const name of ['test', 'verdict', 'manifest']) {
+  for (const name of ['test', 'verdict', 'manifest', 'statistics']) {
     const valid = ajv.compile(await schemaOf(name));
     const content = JSON.parse(await readFile(inRun(`${name}.json`), 'utf8'));
     expect(valid(content), JSON.stringify(valid.errors)).toBe(true);

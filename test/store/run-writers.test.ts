@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { virtualClock } from '../../src/ensemble/sim/virtual-clock.ts';
 import type { Event } from '../../src/history/event.ts';
 import { readHistory } from '../../src/history/file.ts';
-import { HistoryWriter } from '../../src/store/history-writer.ts';
+import { HistoryWriter } from '../../src/store/run-writers.ts';
 import { inFolder } from '../kit/fake-run.ts';
 
 const event = (index: number): Event => ({

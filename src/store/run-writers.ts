@@ -1,14 +1,17 @@
-/** Writes history.jsonl as the run goes: nothing older than a tenth of a second is lost by a kill -9. */
+/** The files that are written while a run lasts: history.jsonl and zoobreak.log. */
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { pino } from 'pino';
 import type { Clock, Timer } from '../clock.ts';
 import type { Event } from '../history/event.ts';
 import { encodeEvent } from '../history/jsonl.ts';
+import type { Log } from '../log.ts';
 
 const FLUSH_MS = 100;
 /** Characters kept before they are written out of turn. */
 const BUFFERED_CHARACTERS = 1 << 16;
 
-/** Appends events in the order in which it is told of them. Lines are written whole. */
+/** Appends events to history.jsonl in the order in which it receives them, in whole lines. A kill -9 loses
+ * nothing that is older than a tenth of a second. */
 export class HistoryWriter {
   readonly #file: number;
   readonly #clock: Clock;
@@ -56,4 +59,28 @@ export class HistoryWriter {
       this.#failure = error instanceof Error ? error : new Error(String(error));
     }
   }
+}
+
+/** What zoobreak reports about its own work. */
+export interface RunLog extends Log {
+  /** Writes what is buffered. */
+  close(): void;
+}
+
+/** Opens zoobreak.log at `path`: one JSON object a line. Everything is also passed on to `also`. */
+export function runLog(path: string, also: Log): RunLog {
+  const file = pino.destination({ dest: path, sync: true });
+  const lines = pino({ level: 'debug', base: null }, file);
+  const both =
+    (level: keyof Log): Log[typeof level] =>
+    (message, fields = {}) => {
+      lines[level](fields, message);
+      also[level](message, fields);
+    };
+  return {
+    info: both('info'),
+    warn: both('warn'),
+    debug: both('debug'),
+    close: () => file.end(),
+  };
 }

@@ -1,0 +1,52 @@
+/** The plan: what one run is asked to do. With the same plan and the same versions, a run makes the same
+ *  choices. Durations are in milliseconds. */
+import { z } from 'zod';
+import type { Stored } from './parts.ts';
+
+const ssh = z
+  .object({
+    nodesFile: z.string(),
+    username: z.string().exactOptional(),
+    sshPrivateKey: z.string().exactOptional(),
+    sshPort: z.int().exactOptional(),
+    knownHosts: z.string().exactOptional(),
+    sudo: z.boolean(),
+  })
+  .describe('the machines of the ssh target, as the flags of the same names');
+
+export const plan = z
+  .object({
+    workload: z.string().describe('a name in the registry of workloads'),
+    nemeses: z.array(z.string()).describe('names in the registry of nemeses; empty: no faults'),
+    target: z.string(),
+    server: z.string().describe('a version that ships (`3.9.6`), or an image with its tag'),
+    nodes: z.int().min(1).describe('voting servers'),
+    observers: z.int().min(0),
+    concurrency: z.int().min(1).describe('client threads'),
+    rate: z.number().min(0).describe('operations a second over all clients; 0: no limit'),
+    timeLimitMs: z.number().describe('duration of the load'),
+    nemesisIntervalMs: z.number().describe('mean time between two operations of one nemesis'),
+    keys: z.int().min(1).describe('independent objects in use at a time'),
+    reads: z.enum(['local', 'sync', 'quorum']),
+    clients: z
+      .enum(['pinned', 'roaming'])
+      .describe('pinned: each process uses one node; roaming: any that answers'),
+    sessionTimeoutMs: z.number(),
+    operationTimeoutMs: z.number().describe('deadline of one operation'),
+    fencing: z
+      .literal('claimed')
+      .exactOptional()
+      .describe('the claim that no client acts on a lease that it has lost'),
+    naive: z
+      .literal(true)
+      .exactOptional()
+      .describe('recipes without the unique id by which a create whose reply was lost is found'),
+    ssh: ssh.exactOptional(),
+    bug: z.string().exactOptional().describe('planted in the model ensemble of the sim'),
+    seed: z.int().describe('seed for every random choice'),
+    leaveRunning: z.boolean().describe('the ensemble stays up after the run'),
+  })
+  .describe('what the run was asked to do');
+
+export type TestPlan = Stored<z.infer<typeof plan>>;
+export type SshPlan = Stored<z.infer<typeof ssh>>;
