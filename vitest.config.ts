@@ -1,4 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const SOURCES = fileURLToPath(new URL('src', import.meta.url));
+
+/** Resolves what examples import to the sources. */
+const doors = {
+  alias: [
+    { find: /^zoobreak$/, replacement: `${SOURCES}/index.ts` },
+    { find: /^zoobreak\/(.*)$/, replacement: `${SOURCES}/$1.ts` },
+  ],
+};
 
 /** Pure code shares nothing between files, so its tests share their threads: loading modules anew for
  *  each file took a third of their time. */
@@ -15,6 +26,7 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
+        resolve: doors,
         test: {
           ...pure,
           name: 'unit',
@@ -23,10 +35,11 @@ export default defineConfig({
         },
       },
       {
+        resolve: doors,
         test: {
           ...pure,
           name: 'sim',
-          include: ['test/**/*.sim.test.ts'],
+          include: ['test/**/*.sim.test.ts', 'examples/**/*.test.ts'],
         },
       },
       {

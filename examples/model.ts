@@ -1,22 +1,15 @@
-/** A register that only grows: a model of one's own, for
- *   npx zoobreak check --model ./examples/model.ts --initial 0 history.jsonl
- *     write   value integer   takes effect only where it is above what is there
- *     read    ok: the integer */
+/** A register that only grows, for `zoobreak check --model` and for `linearizable`.
+ *    write   value integer   takes effect only where it is above the state
+ *    read    ok: the integer
+ *  An operation that never returned (`info`) has no output. */
+import type { Model } from 'zoobreak';
 
-/** An operation that returned has its output; of one that never did (`info`) it is not known. */
-interface Call {
-  readonly type: 'ok' | 'info' | 'fail';
-  readonly f: string;
-  readonly input: unknown;
-  readonly output: unknown;
-}
-
-/** `initial` is what `--initial` says. */
-export default (initial: unknown) => ({
+/** `initial` is the value of `--initial`. */
+export default (initial: unknown): Model<number> => ({
   name: 'growing-register',
   init: Number(initial),
-  /** The state after the operation; undefined where it cannot happen in this state. */
-  step: (state: number, { type, f, input, output }: Call): number | undefined => {
+  /** The state after the operation; undefined where the operation cannot happen in this state. */
+  step: (state, { type, f, input, output }) => {
     if (f === 'write') return Math.max(state, Number(input));
     return type !== 'ok' || output === state ? state : undefined;
   },

@@ -1,42 +1,39 @@
-/** Freezes the first node, and lets it go on.
+/** Freezes the first node, and lets it run again.
  *    nap   value null   seen: the state of its process; verified when that is paused
  *    wake  value null   seen: the same; verified when it is running */
-
-import type { NemesisEntry } from '../nemesis/entry.ts';
-import { faultSchedule } from '../nemesis/schedule.ts';
-import type { EnsembleNode, FaultReport, Nemesis, ProcessState } from '../src/contract.ts';
-
-export const nap: NemesisEntry = {
-  name: 'nap',
-  doc: 'freezes the first node and lets it go on',
-  faults: ['pause'],
-  create: options => {
-    const [first] = options.ensemble.nodes;
-    if (first === undefined) throw new RangeError('nap: expected at least one node, found none');
-    return napOf(first, faultSchedule({ name: 'nap', strike: () => NAP, heal: WAKE }, options));
-  },
-};
+import {
+  type EnsembleNode,
+  faultSchedule,
+  type Nemesis,
+  type NemesisEntry,
+} from 'zoobreak/nemesis';
 
 const NAP = { f: 'nap', value: null };
 const WAKE = { f: 'wake', value: null };
 
-function napOf(
-  node: EnsembleNode,
-  schedule: Pick<Nemesis, 'generator' | 'finalGenerator'>,
-): Nemesis {
+const entry: NemesisEntry = {
+  name: 'nap',
+  doc: 'freezes the first node and lets it run again',
+  faults: ['pause'],
+  create: options => {
+    const [first] = options.ensemble.nodes;
+    if (first === undefined) throw new RangeError('nap: expected at least one node, found none');
+    const plan = { name: 'nap', strike: () => NAP, heal: WAKE };
+    return { ...faultSchedule(plan, options), ...napOf(first) };
+  },
+};
+
+export default entry;
+
+function napOf(node: EnsembleNode): Omit<Nemesis, 'generator' | 'finalGenerator'> {
   return {
     name: 'nap',
     fs: [NAP.f, WAKE.f],
-    ...schedule,
     invoke: async ({ f }, signal) => {
-      const sleeps = f === NAP.f;
-      await (sleeps ? node.pause(signal) : node.resume(signal));
-      return report(f, sleeps ? 'paused' : 'running', await node.state(signal));
+      await (f === NAP.f ? node.pause(signal) : node.resume(signal));
+      const state = await node.state(signal);
+      return { verified: state === (f === NAP.f ? 'paused' : 'running'), did: f, seen: state };
     },
     teardown: signal => node.resume(signal),
   };
-}
-
-function report(did: string, expected: ProcessState, seen: ProcessState): FaultReport {
-  return { verified: seen === expected, did, seen };
 }

@@ -2,11 +2,18 @@
  *    draw  value null   read the counter, write it plus one   ok: the number drawn
  *  A lost reply leaves a draw `info`: its number may have been taken. */
 
-import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
-import type { Anomaly, Checker, Client, ClientPlace, Workload } from '../../src/contract.ts';
-import { fromFunction } from '../../src/generator/index.ts';
-import type { Operation } from '../../src/history/history.ts';
-import { outcomeOf } from '../../src/zookeeper/outcome.ts';
+import {
+  type Anomaly,
+  type Checker,
+  type Client,
+  type ClientPlace,
+  ensureZnodes,
+  fromFunction,
+  type Operation,
+  outcomeOf,
+  sessionAt,
+  type Workload,
+} from 'zoobreak/workload';
 
 export type DrawOp = { readonly f: 'draw'; readonly value: null };
 

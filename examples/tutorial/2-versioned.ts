@@ -1,9 +1,13 @@
 /** Tickets, second try: the write names the version that was read, so that the server refuses it when
  *  somebody else was there in between. That refusal (BADVERSION) is a `fail`: no number was taken. */
 
-import { sessionAt } from '../../src/client/session.ts';
-import type { Client, ClientPlace, Workload } from '../../src/contract.ts';
-import { outcomeOf } from '../../src/zookeeper/outcome.ts';
+import {
+  type Client,
+  type ClientPlace,
+  outcomeOf,
+  sessionAt,
+  type Workload,
+} from 'zoobreak/workload';
 import { blindTickets, bytesOf, COUNTER, type DrawOp, numberIn } from './1-blind.ts';
 
 export function versionedTickets(): Workload<DrawOp> {

@@ -2,12 +2,18 @@
  *    draw  as before
  *    look  value null   ok: the number on the display */
 
-import { sessionAt } from '../../src/client/session.ts';
-import type { Checker, Client, ClientPlace, Verdict, Workload } from '../../src/contract.ts';
-import { mix } from '../../src/generator/index.ts';
-import type { Operation } from '../../src/history/history.ts';
-import type { Random } from '../../src/random.ts';
-import { outcomeOf } from '../../src/zookeeper/outcome.ts';
+import {
+  type Checker,
+  type Client,
+  type ClientPlace,
+  mix,
+  type Operation,
+  outcomeOf,
+  type Random,
+  sessionAt,
+  type Verdict,
+  type Workload,
+} from 'zoobreak/workload';
 import { COUNTER, drawnOnce, eventsOf, numberIn } from './1-blind.ts';
 import { versionedTickets } from './2-versioned.ts';
 

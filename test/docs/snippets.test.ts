@@ -16,13 +16,24 @@ const PAGES = [
     .map(name => `docs/${name}`),
 ];
 
-describe.each(PAGES)('%s', page => {
-  const text = readFileSync(ROOT + page, 'utf8');
+/** A block of code whose first line names the file that it shows. */
+const PROGRAM = /(?<=```ts\n\/\/ (\S+\.ts)\n).*?(?=```)/s;
 
-  test('shows programs as they are compiled', () => {
-    for (const [, path = '', shown] of text.matchAll(/```ts\n\/\/ (\S+\.ts)\n(.*?)```/gs))
-      expect(shown).toBe(readFileSync(ROOT + path, 'utf8'));
-  });
+function withPrograms(text: string): string {
+  return text.replace(new RegExp(PROGRAM, 'gs'), (_shown, path) =>
+    readFileSync(ROOT + path, 'utf8'),
+  );
+}
+
+const read = (page: string): string => readFileSync(ROOT + page, 'utf8');
+
+test.each(PAGES.filter(page => PROGRAM.test(read(page))))(
+  '%s shows programs as they are compiled (npm run docs)',
+  page => expect(withPrograms(read(page))).toMatchFileSnapshot(ROOT + page),
+);
+
+describe.each(PAGES)('%s', page => {
+  const text = read(page);
 
   test('links to files that are there', () => {
     for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g))
