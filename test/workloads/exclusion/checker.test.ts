@@ -6,9 +6,8 @@ import { lock } from '../../../workloads/exclusion/lock.ts';
 import { rwLock } from '../../../workloads/exclusion/rw-lock.ts';
 import { semaphore } from '../../../workloads/exclusion/semaphore.ts';
 import { anEnsemble } from '../../kit/an-ensemble.ts';
-import { story } from '../../kit/story.ts';
-
-const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
+import { anomaliesOf, verdictOn } from '../../kit/judge.ts';
+import { turns } from '../../kit/turns.ts';
 
 function checkerOf(entry: WorkloadEntry, change: Partial<WorkloadOptions> = {}): Checker {
   const options = {
@@ -22,72 +21,31 @@ function checkerOf(entry: WorkloadEntry, change: Partial<WorkloadOptions> = {}):
   return entry.create(options).checkers[0];
 }
 const check = (entry: WorkloadEntry, ...lines: readonly string[]): Verdict =>
-  checkerOf(entry).check(story(...lines), budget);
-const anomalies = (verdict: Verdict): readonly string[] =>
-  verdict.valid === false ? verdict.anomalies.map(anomaly => anomaly.type) : [];
+  verdictOn(checkerOf(entry), turns(lines));
 
 const fenced = (entry: WorkloadEntry, ...lines: readonly string[]): Verdict =>
-  checkerOf(entry, { fencing: 'claimed' }).check(story(...lines), budget);
+  verdictOn(checkerOf(entry, { fencing: 'claimed' }), turns(lines));
 
 describe('lock', () => {
   test('one after the other -> valid', () => {
-    const verdict = check(
-      lock,
-      '0 acquire',
-      '1 acquire',
-      '0 got 1',
-      '0 release',
-      '0 out',
-      '1 got 2',
-      '1 release',
-      '1 out',
-    );
+    const verdict = check(lock, '0(a 1(a 0)a:1 0(z 0)z 1)a:2 1(z 1)z');
     expect(verdict).toMatchObject({ valid: true, counts: { entered: 2, 'stale beliefs': 0 } });
   });
 
   test('let in while the holder, who leaves later, is in -> exclusion', () => {
-    const verdict = check(
-      lock,
-      '0 acquire',
-      '1 acquire',
-      '0 got 1',
-      '1 got 2',
-      '0 release',
-      '0 out',
-      '1 release',
-      '1 out',
-    );
-    expect(anomalies(verdict)).toEqual(['exclusion']);
+    const verdict = check(lock, '0(a 1(a 0)a:1 1)a:2 0(z 0)z 1(z 1)z');
+    expect(anomaliesOf(verdict)).toEqual(['exclusion']);
     expect(verdict).toMatchObject({ anomalies: [{ operations: [0, 1, 2, 3, 4, 5, 6, 7] }] });
   });
 
   test('let in while the holder is leaving -> valid', () => {
-    const verdict = check(
-      lock,
-      '0 acquire',
-      '1 acquire',
-      '0 got 1',
-      '0 release',
-      '1 got 2',
-      '0 out',
-      '1 release',
-      '1 out',
-    );
+    const verdict = check(lock, '0(a 1(a 0)a:1 0(z 1)a:2 0)z 1(z 1)z');
     expect(verdict).toMatchObject({ valid: true });
   });
 
-  const stale = [
-    '0 acquire',
-    '1 acquire',
-    '0 got 1',
-    '1 got 2',
-    '0 release',
-    '0 expired',
-    '1 release',
-    '1 out',
-  ];
+  const stale = '0(a 1(a 0)a:1 1)a:2 0(z 0!z.SESSIONEXPIRED 1(z 1)z';
   test('a holder whose session was over -> a stale belief, which is valid and told', () => {
-    expect(check(lock, ...stale)).toEqual({
+    expect(check(lock, stale)).toEqual({
       valid: true,
       counts: {
         entered: 2,
@@ -96,14 +54,14 @@ describe('lock', () => {
         'longest overlap ms': 1,
       },
       notes: [
-        'process 0 (number 1, czxid 0xa, session 0x0) still believed that it held the lock 1 ms after process 1 (number 2, czxid 0x14, session 0x1) had been let in',
+        'process 0 (number 1, czxid 0xa, session 0x1) still believed that it held the lock 1 ms after process 1 (number 2, czxid 0x14, session 0x2) had been let in',
       ],
     });
   });
 
   test('the same where fencing is claimed -> stale-belief, with both tokens', () => {
-    const verdict = fenced(lock, ...stale);
-    expect(anomalies(verdict)).toEqual(['stale-belief']);
+    const verdict = fenced(lock, stale);
+    expect(anomaliesOf(verdict)).toEqual(['stale-belief']);
     expect(verdict).toMatchObject({
       anomalies: [
         {
@@ -116,15 +74,14 @@ describe('lock', () => {
   });
 
   test('where fencing is claimed, a holder that had called to leave before the next got in -> valid', () => {
-    const left = stale.toSpliced(3, 2, '0 release', '1 got 2');
-    expect(fenced(lock, ...left)).toMatchObject({ valid: true, counts: { 'stale beliefs': 0 } });
+    const left = '0(a 1(a 0)a:1 0(z 1)a:2 0!z.SESSIONEXPIRED 1(z 1)z';
+    expect(fenced(lock, left)).toMatchObject({ valid: true, counts: { 'stale beliefs': 0 } });
   });
 
   test('a holder that has lost it is told once, however many are let in meanwhile', () => {
     const verdict = check(
       lock,
-      ...['0 acquire', '0 got 1', '1 acquire', '1 got 2', '1 release', '1 out'],
-      ...['2 acquire', '2 got 3', '2 release', '2 out', '0 release', '0 expired'],
+      '0(a 0)a:1 1(a 1)a:2 1(z 1)z 2(a 2)a:3 2(z 2)z 0(z 0!z.SESSIONEXPIRED',
     );
     expect(verdict).toMatchObject({
       valid: true,
@@ -133,143 +90,80 @@ describe('lock', () => {
   });
 
   test('a holder of whom nobody knows whether it left -> a stale belief', () => {
-    const verdict = check(
-      lock,
-      '0 acquire',
-      '1 acquire',
-      '0 got 1',
-      '1 got 2',
-      '0 release',
-      '0 unsure',
-    );
+    const verdict = check(lock, '0(a 1(a 0)a:1 1)a:2 0(z 0?z.CONNECTIONLOSS');
     expect(verdict).toMatchObject({ valid: true, counts: { 'stale beliefs': 1 } });
   });
 
   test('let in before one who asked earlier and was let in later -> order', () => {
-    const verdict = check(
-      lock,
-      '0 acquire',
-      '1 acquire',
-      '1 got 2',
-      '1 release',
-      '1 out',
-      '0 got 1',
-      '0 release',
-      '0 out',
-    );
-    expect(anomalies(verdict)).toEqual(['order']);
+    const verdict = check(lock, '0(a 1(a 1)a:2 1(z 1)z 0)a:1 0(z 0)z');
+    expect(anomaliesOf(verdict)).toEqual(['order']);
   });
 
   test('a later number of one who was answered before the other asked -> token', () => {
-    const lines = ['1 acquire', '1 got 2', '1 release', '1 out', '0 acquire', '0 got 1'];
-    expect(anomalies(check(lock, ...lines))).toEqual(['token']);
-    expect(anomalies(check(lock, '0 acquire', ...lines.toSpliced(4, 1)))).toEqual([]);
+    expect(anomaliesOf(check(lock, '1(a 1)a:2 1(z 1)z 0(a 0)a:1'))).toEqual(['token']);
+    expect(anomaliesOf(check(lock, '0(a 1(a 1)a:2 1(z 1)z 0)a:1'))).toEqual([]);
   });
 
   test.each([
-    { what: 'a number given twice', second: '1 got 1@20' },
-    { what: 'a czxid that does not grow', second: '1 got 2@9' },
+    { what: 'a number given twice', second: '1)a:1,20' },
+    { what: 'a czxid that does not grow', second: '1)a:2,9' },
   ])('$what -> token', ({ second }) => {
-    const verdict = check(
-      lock,
-      '0 acquire',
-      '0 got 1',
-      '0 release',
-      '0 out',
-      '1 acquire',
-      second,
-      '1 release',
-      '1 out',
-    );
-    expect(anomalies(verdict)).toEqual(['token']);
+    const verdict = check(lock, '0(a 0)a:1 0(z 0)z 1(a', second, '1(z 1)z');
+    expect(anomaliesOf(verdict)).toEqual(['token']);
   });
 
   test('a znode that is gone while its session lives -> vanished', () => {
-    const verdict = check(lock, '0 acquire', '0 got 1', '0 release', '0 gone');
-    expect(anomalies(verdict)).toEqual(['vanished']);
+    const verdict = check(lock, '0(a 0)a:1 0(z 0!z.NONODE');
+    expect(anomaliesOf(verdict)).toEqual(['vanished']);
   });
 
   test('nobody gets in for long after the faults -> starvation', () => {
-    const starved = [
-      '0 acquire',
-      '0 got 1',
-      '0 release',
-      '0 out',
-      'heal',
-      '1 acquire',
-      '1 late',
-      'wait 50',
-      '1 acquire',
-    ];
-    expect(anomalies(check(lock, ...starved, '1 late'))).toEqual(['starvation']);
-    expect(check(lock, ...starved, '1 got 2')).toMatchObject({ valid: true });
+    const starved = '0(a 0)a:1 0(z 0)z *start 1(a 1!a.TOOLATE +50s 1(a';
+    expect(anomaliesOf(check(lock, starved, '1!a.TOOLATE'))).toEqual(['starvation']);
+    expect(check(lock, starved, '1)a:2')).toMatchObject({ valid: true });
   });
 
   test('one who goes on asking is not let in for long, while others are -> starvation', () => {
-    const asking = ['heal', '0 acquire', '0 late', '1 acquire', '1 got 2', '1 release', '1 out'];
-    const later = [...asking, 'wait 50', '0 acquire'];
-    expect(anomalies(check(lock, ...later, '0 late'))).toEqual(['starvation']);
-    expect(check(lock, ...later, '0 got 3')).toMatchObject({ valid: true });
+    const asking = '*start 0(a 0!a.TOOLATE 1(a 1)a:2 1(z 1)z';
+    const later = `${asking} +50s 0(a`;
+    expect(anomaliesOf(check(lock, later, '0!a.TOOLATE'))).toEqual(['starvation']);
+    expect(check(lock, later, '0)a:3')).toMatchObject({ valid: true });
   });
 
   test('nobody ever got in -> unknown', () => {
-    expect(check(lock, '0 acquire', '0 late')).toMatchObject({ valid: 'unknown' });
+    expect(check(lock, '0(a 0!a.TOOLATE')).toMatchObject({ valid: 'unknown' });
   });
 });
 
 describe('rw-lock', () => {
-  const together = (first: string, second: string): readonly string[] => [
-    `0 acquire ${first}`,
-    `1 acquire ${second}`,
-    '0 got 1',
-    '1 got 2',
-    '0 release',
-    '0 out',
-    '1 release',
-    '1 out',
-  ];
+  const together = (first: string, second: string): string =>
+    `0(a:${first} 1(a:${second} 0)a:1 1)a:2 0(z 0)z 1(z 1)z`;
   test.each([
     { first: 'read', second: 'read', found: [] },
     { first: 'read', second: 'write', found: ['exclusion'] },
     { first: 'write', second: 'read', found: ['exclusion'] },
     { first: 'write', second: 'write', found: ['exclusion'] },
   ])('$second let in while $first is in -> $found', ({ first, second, found }) => {
-    expect(anomalies(check(rwLock, ...together(first, second)))).toEqual(found);
+    expect(anomaliesOf(check(rwLock, together(first, second)))).toEqual(found);
   });
 
   test('readers get in and no writer does, for long after the faults -> starvation', () => {
-    const reads = ['0 acquire read', '0 got 1', '0 release', '0 out'];
-    const asking = ['heal', '1 acquire write', '1 late', ...reads, 'wait 50', '1 acquire write'];
-    expect(anomalies(check(rwLock, ...asking, '1 late'))).toEqual(['starvation']);
-    expect(check(rwLock, ...asking, '1 got 2')).toMatchObject({ valid: true });
+    const reads = '0(a:read 0)a:1 0(z 0)z';
+    const asking = `*start 1(a:write 1!a.TOOLATE ${reads} +50s 1(a:write`;
+    expect(anomaliesOf(check(rwLock, asking, '1!a.TOOLATE'))).toEqual(['starvation']);
+    expect(check(rwLock, asking, '1)a:2')).toMatchObject({ valid: true });
   });
 });
 
 describe('semaphore of two', () => {
-  const three = ['0 acquire', '1 acquire', '2 acquire', '0 got 1', '1 got 2'];
+  const three = '0(a 1(a 2(a 0)a:1 1)a:2';
   test('the third is let in after one has left -> valid', () => {
-    const verdict = check(
-      semaphore,
-      ...three,
-      '1 release',
-      '2 got 3',
-      '1 out',
-      '0 release',
-      '0 out',
-    );
+    const verdict = check(semaphore, three, '1(z 2)a:3 1)z 0(z 0)z');
     expect(verdict).toMatchObject({ valid: true, counts: { 'stale beliefs': 0 } });
   });
 
   test('the third is let in before one has left -> exclusion', () => {
-    const verdict = check(
-      semaphore,
-      ...three,
-      '2 got 3',
-      '1 release',
-      '1 out',
-      '0 release',
-      '0 out',
-    );
-    expect(anomalies(verdict)).toEqual(['exclusion']);
+    const verdict = check(semaphore, three, '2)a:3 1(z 1)z 0(z 0)z');
+    expect(anomaliesOf(verdict)).toEqual(['exclusion']);
   });
 });

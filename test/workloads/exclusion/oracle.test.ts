@@ -10,14 +10,14 @@ import { semaphore } from '../../../workloads/exclusion/semaphore.ts';
 import { anEnsemble } from '../../kit/an-ensemble.ts';
 import { verdictOn } from '../../kit/judge.ts';
 import { type Step, someOrder } from '../../kit/orders.ts';
-import { story } from '../../kit/story.ts';
+import { turns } from '../../kit/turns.ts';
 
 const MEMBERS = 3;
 
 /** One who gets in, and asks to get out. */
 interface Member {
   readonly role: 'read' | 'write';
-  /** The lines at which it asks, is in, asks to get out, is answered. */
+  /** The places among all events at which it asks, is in, asks to get out, is answered. */
   readonly at: readonly number[];
   readonly number: number;
   /** Its release was answered with `out`; else it may be lost at any time. */
@@ -44,14 +44,14 @@ const members: fc.Arbitrary<readonly Member[]> = fc
     }),
   );
 
-function linesOf(given: readonly Member[]): readonly string[] {
+function wordsOf(given: readonly Member[]): readonly string[] {
   return given
     .flatMap(({ role, at, number, kept }, who) => {
-      const words = [`acquire ${role}`, `got ${number}`, 'release', kept ? 'out' : 'expired'];
-      return words.map((word, step) => ({ at: at[step] ?? 0, line: `${who} ${word}` }));
+      const ends = [`(a:${role}`, `)a:${number}`, '(z', kept ? ')z' : '!z.SESSIONEXPIRED'];
+      return ends.map((end, step) => ({ at: at[step] ?? 0, word: `${who}${end}` }));
     })
     .sort((a, b) => a.at - b.at)
-    .map(({ line }) => line);
+    .map(({ word }) => word);
 }
 
 /** An entry, or an exit that was answered. */
@@ -112,10 +112,10 @@ test.each(ROOMS)('$name: the checker says what all orders say', (entry, isRoom) 
   const seen: string[] = [];
   fc.assert(
     fc.property(members, given => {
-      const lines = linesOf(given);
-      const verdict = verdictOn(checker, story(...lines));
+      const words = wordsOf(given);
+      const verdict = verdictOn(checker, turns(words));
       const theirs = someOrder(stepsOf(given), { inside: [], last: 0 }, admitting(isRoom));
-      expect(verdict.valid, lines.join(', ')).toBe(theirs);
+      expect(verdict.valid, words.join(' ')).toBe(theirs);
       seen.push(verdict.valid === false ? verdict.anomalies[0].type : 'valid');
     }),
     { numRuns: 200 },
