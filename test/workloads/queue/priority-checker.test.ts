@@ -4,26 +4,25 @@ import type { Verdict } from '../../../src/contract.ts';
 import type { Model } from '../../../src/model/index.ts';
 import { seededRandom } from '../../../src/random.ts';
 import { priorities } from '../../../workloads/queue/priority-checker.ts';
-import { complete, randomStory, story } from '../../kit/queue-story.ts';
+import { anomaliesOf, verdictOn } from '../../kit/judge.ts';
+import { spelled } from '../../kit/notation.ts';
+import { complete, randomWords } from '../../oracle/queue-histories.ts';
 
-const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
-
-const check = (...lines: readonly string[]): Verdict => priorities.check(story(...lines), budget);
-const anomalies = (verdict: Verdict): readonly string[] =>
-  verdict.valid === false ? verdict.anomalies.map(anomaly => anomaly.type) : [];
+const history = spelled({ key: 0 });
+const check = (...words: readonly string[]): Verdict => verdictOn(priorities, history(words));
 
 /** 11 and 20 are there: 20 is more urgent. */
-const two = ['0 put 11', '0 ok', '0 put 20', '0 ok'];
+const two = '0=e:11 0=e:20';
 
 test('the most urgent first, then the other, then nothing -> valid', () => {
-  const verdict = check(...two, '1 take', '1 got 20', '1 take', '1 got 11', '1 take', '1 got null');
+  const verdict = check(two, '1=d:20 1=d:11 1=d:nil');
   expect(verdict).toEqual({ valid: true, counts: { enqueued: 2, dequeued: 2, 'found empty': 1 } });
 });
 
 describe('priority', () => {
   test('the other is taken first -> priority', () => {
-    const verdict = check(...two, '1 take', '1 got 11', '1 take', '1 got 20');
-    expect(anomalies(verdict)).toEqual(['priority']);
+    const verdict = check(two, '1=d:11 1=d:20');
+    expect(anomaliesOf(verdict)).toEqual(['priority']);
     expect(verdict).toMatchObject({
       anomalies: [
         {
@@ -34,54 +33,43 @@ describe('priority', () => {
     });
   });
   test('the other is taken while the most urgent is being put, or being taken -> valid', () => {
-    expect(anomalies(check(...two.slice(0, 3), '1 take', '0 ok', '1 got 11'))).toEqual([]);
-    expect(anomalies(check(...two, '1 take', '2 take', '1 got 11', '2 got 20'))).toEqual([]);
+    expect(anomaliesOf(check('0=e:11 0(e:20 1(d 0)e 1)d:11'))).toEqual([]);
+    expect(anomaliesOf(check(two, '1(d 2(d 1)d:11 2)d:20'))).toEqual([]);
   });
   test('one more urgent goes only after the next has come, all the time -> priority', () => {
-    const chain = ['1 take', '0 put 30', '0 ok', '2 take', '2 got 20', '1 got 11'];
-    expect(anomalies(check(...two, ...chain, '2 take', '2 got 30'))).toEqual(['priority']);
-    const gap = ['1 take', '2 take', '0 put 30', '0 ok', '2 got 20', '1 got 11'];
-    expect(anomalies(check(...two, ...gap, '2 take', '2 got 30'))).toEqual([]);
+    const chain = '1(d 0=e:30 2=d:20 1)d:11';
+    expect(anomaliesOf(check(two, chain, '2=d:30'))).toEqual(['priority']);
+    const gap = '1(d 2(d 0=e:30 2)d:20 1)d:11';
+    expect(anomaliesOf(check(two, gap, '2=d:30'))).toEqual([]);
   });
   test('one that can be taken only late is in the way until then -> priority', () => {
-    const late = ['0 put 32', '0 ok', '1 take', '2 take', '3 take', '3 got 32', '2 got 11'];
-    expect(anomalies(check(...two, ...late, '1 got 20'))).toEqual([]);
-    const blocked = ['0 put 32', '0 ok', '2 take', '3 take', '3 got 32', '1 take', '2 got 11'];
-    expect(anomalies(check(...two, ...blocked, '1 got 20'))).toEqual(['priority']);
+    const late = '0=e:32 1(d 2(d 3=d:32 2)d:11';
+    expect(anomaliesOf(check(two, late, '1)d:20'))).toEqual([]);
+    const blocked = '0=e:32 2(d 3=d:32 1(d 2)d:11';
+    expect(anomaliesOf(check(two, blocked, '1)d:20'))).toEqual(['priority']);
   });
   test('the most urgent may have been taken by one in doubt -> valid', () => {
-    expect(anomalies(check(...two, '3 take', '3 lost 20', '1 take', '1 got 11'))).toEqual([]);
-    expect(anomalies(check(...two, '3 take', '3 lost', '1 take', '1 got 11'))).toEqual([]);
+    expect(anomaliesOf(check(two, '3(d 3?d:20 1=d:11'))).toEqual([]);
+    expect(anomaliesOf(check(two, '3(d 3?d 1=d:11'))).toEqual([]);
   });
 });
 
 test('of equals the second is taken before the first -> order', () => {
-  const equals = [
-    '0 put 10',
-    '0 ok',
-    '0 put 20',
-    '0 ok',
-    '1 take',
-    '1 got 20',
-    '1 take',
-    '1 got 10',
-  ];
-  expect(anomalies(check(...equals))).toEqual(['order']);
-  expect(
-    anomalies(check(...equals.toSpliced(5, 1, '1 got 10').toSpliced(7, 1, '1 got 20'))),
-  ).toEqual([]);
+  const equals = '0=e:10 0=e:20 1=d:20 1=d:10';
+  expect(anomaliesOf(check(equals))).toEqual(['order']);
+  expect(anomaliesOf(check('0=e:10 0=e:20 1=d:10 1=d:20'))).toEqual([]);
 });
 
 test.each([
-  { type: 'phantom', lines: ['0 put 11', '0 ok', '1 take', '1 got 9'] },
-  { type: 'duplicate', lines: ['0 put 11', '0 ok', '1 take', '1 got 11', '2 take', '2 got 11'] },
-  { type: 'empty', lines: ['0 put 11', '0 ok', '1 take', '1 got null'] },
-])('$type is found as in a queue', ({ type, lines }) => {
-  expect(anomalies(check(...lines))).toEqual([type]);
+  { type: 'phantom', words: '0=e:11 1=d:9' },
+  { type: 'duplicate', words: '0=e:11 1=d:11 2=d:11' },
+  { type: 'empty', words: '0=e:11 1=d:nil' },
+])('$type is found as in a queue', ({ type, words }) => {
+  expect(anomaliesOf(check(words))).toEqual([type]);
 });
 
 test('nothing was ever taken -> unknown', () => {
-  expect(check(...two)).toMatchObject({ valid: 'unknown' });
+  expect(check(two)).toMatchObject({ valid: 'unknown' });
 });
 
 /** The least by its last digit; of equals the first that came. */
@@ -97,10 +85,10 @@ const model: Model<readonly number[]> = {
 };
 
 describe('held against the general search on random histories', () => {
-  const judged = (lines: readonly string[]): readonly [boolean, boolean] => {
-    const history = story(...lines);
-    const ours = priorities.check(history, budget).valid !== false;
-    return [ours, linearizable(model).check(history, budget).valid !== false];
+  const judged = (words: readonly string[]): readonly [boolean, boolean] => {
+    const recorded = history(words);
+    const ours = verdictOn(priorities, recorded).valid !== false;
+    return [ours, verdictOn(linearizable(model), recorded).valid !== false];
   };
   /** All of another priority, in a mixed order. */
   const distinct = (count: number): number => 10 * count + ((count * 7) % 10);
@@ -110,9 +98,9 @@ describe('held against the general search on random histories', () => {
     const random = seededRandom(27);
     const verdicts = new Map<boolean, number>();
     for (let round = 0; round < 250; round++) {
-      const lines = complete(randomStory(random, false, distinct));
-      const [ours, theirs] = judged(lines);
-      expect(ours, lines.join(', ')).toBe(theirs);
+      const words = complete(randomWords(random, false, distinct));
+      const [ours, theirs] = judged(words);
+      expect(ours, words.join(' ')).toBe(theirs);
       verdicts.set(ours, (verdicts.get(ours) ?? 0) + 1);
     }
     expect(verdicts.get(true)).toBeGreaterThan(20);
@@ -123,11 +111,11 @@ describe('held against the general search on random histories', () => {
     const random = seededRandom(28);
     let wrong = 0;
     for (let round = 0; round < 250; round++) {
-      const lines = randomStory(random, true, equals);
-      const [ours, theirs] = judged(lines);
+      const words = randomWords(random, true, equals);
+      const [ours, theirs] = judged(words);
       if (ours) continue;
       wrong += 1;
-      expect(theirs, lines.join(', ')).toBe(false);
+      expect(theirs, words.join(' ')).toBe(false);
     }
     expect(wrong).toBeGreaterThan(20);
   });
