@@ -1,11 +1,10 @@
 /** One run of a matrix: a `zoobreak run` in a process of its own, so that runs share nothing. */
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cell, CellRecord } from '../../store/matrix-record.ts';
 import { EXIT } from '../exit.ts';
 import { flagOf, OPTION_KEYS } from '../options/run-options.ts';
-import { folderIn } from '../runs/start-line.ts';
+import { startedIn } from '../runs/run-channel.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
 
@@ -24,11 +23,15 @@ export function runCell(
   const child = spawn(process.execPath, [mainScript(), 'run', ...argumentsOf(cell, flags)], {
     cwd: terminal.folder,
     env: { ...terminal.environment, GITHUB_ACTIONS: undefined },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let said = '';
-  child.stderr.on('data', chunk => {
+  child.stderr?.on('data', chunk => {
     said += chunk;
+  });
+  let folder: string | undefined;
+  child.on('message', message => {
+    folder ??= startedIn(message);
   });
   const passOn = (): void => void child.kill('SIGINT');
   stop.addEventListener('abort', passOn);
@@ -37,7 +40,7 @@ export function runCell(
     child.on('close', code => {
       stop.removeEventListener('abort', passOn);
       const died = stop.aborted ? EXIT.interrupted : EXIT.crash;
-      done({ record: recordOf(cell, code ?? died, said, terminal.folder), said });
+      done({ record: recordOf(cell, code ?? died, folder), said });
     });
   });
 }
@@ -71,13 +74,9 @@ function flagWith(flag: string, value: unknown): string[] {
   return value === true ? [flag] : [`${flag}=${String(value)}`];
 }
 
-function recordOf(cell: Cell, code: number, said: string, from: string): CellRecord {
-  const folder = folderIn(said);
-  return {
-    ...cell,
-    outcome: OUTCOMES.get(code) ?? 'crash',
-    ...(folder !== undefined && { folder: resolve(from, folder) }),
-  };
+function recordOf(cell: Cell, code: number, folder: string | undefined): CellRecord {
+  const outcome = OUTCOMES.get(code) ?? 'crash';
+  return { ...cell, outcome, ...(folder !== undefined && { folder }) };
 }
 
 const OUTCOMES: ReadonlyMap<number, CellRecord['outcome']> = new Map([

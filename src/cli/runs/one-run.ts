@@ -12,8 +12,8 @@ import type { Interrupts } from '../interrupts.ts';
 import type { Display } from '../output/display.ts';
 import { checkOptions } from './check-options.ts';
 import { crashOf } from './crash-of.ts';
+import { reportStart } from './run-channel.ts';
 import { requestOf } from './run-request.ts';
-import { startLine } from './start-line.ts';
 import { storeReports } from './stored-report.ts';
 
 export interface OneRun {
@@ -33,7 +33,8 @@ export async function oneRun(run: OneRun): Promise<RunReport | CrashReport> {
   const { plan, target, display, interrupts, root, from, clock, log } = run;
   const folder = await createRunFolder(root, plan, clock.wallMs());
   if (target.clock !== undefined) display.goBy(target.clock);
-  display.note(startLine(plan.seed, relative(from, folder)));
+  display.note(`seed ${plan.seed}, results in ${relative(from, folder)}`);
+  reportStart(folder);
   const checks = checkOptions(clock, interrupts.abort);
   const observer = observerOf(display);
   try {
