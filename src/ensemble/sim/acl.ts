@@ -28,9 +28,16 @@ function numberOf(address: string): number {
 
 /** The list as it is stored: `auth` stands for whoever asks. Undefined where it is not valid. */
 export function storedAcl(acl: readonly Acl[], ids: readonly Id[]): readonly Acl[] | undefined {
-  const stored = acl.map(entry => storedEntries(entry, ids));
+  const stored = withoutRepeats(acl).map(entry => storedEntries(entry, ids));
   const valid = stored.length > 0 && stored.every(entries => entries.length > 0);
   return valid ? stored.flat() : undefined;
+}
+
+/** Entries of the list, each once. Source: PrepRequestProcessor.removeDuplicates. */
+function withoutRepeats(acl: readonly Acl[]): readonly Acl[] {
+  const isSame = (left: Acl, right: Acl): boolean =>
+    left.perms === right.perms && left.id.scheme === right.id.scheme && left.id.id === right.id.id;
+  return acl.filter((entry, at) => acl.findIndex(other => isSame(entry, other)) === at);
 }
 
 function storedEntries(entry: Acl, ids: readonly Id[]): readonly Acl[] {
@@ -40,12 +47,30 @@ function storedEntries(entry: Acl, ids: readonly Id[]): readonly Acl[] {
     case 'auth':
       return ids.filter(id => id.scheme !== 'ip').map(id => ({ perms: entry.perms, id }));
     case 'digest':
-      return /^[^:]+:[^:]+$/.test(entry.id.id) ? [entry] : [];
+      return /^[^:]*:[^:]+:*$/.test(entry.id.id) ? [entry] : [];
     case 'ip':
-      return [entry];
+      return isBlock(entry.id.id) ? [entry] : [];
     default:
       return [];
   }
+}
+
+/** Whether the text is an IPv4 address, or a block of them. Source: IPAuthenticationProvider.isValid. */
+function isBlock(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const numbers = address.split('.').map(part => (/^\d{1,3}$/.test(part) ? Number(part) : 256));
+  const isAddress = numbers.length === 4 && numbers.every(number => number < 256);
+  const isSize = bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= 32);
+  return isAddress && isSize && more.length === 0;
+}
+
+/** The list as it is shown to a client that may not administer the znode: digests of passwords are
+ *  hidden. Source: FinalRequestProcessor, getACL. */
+export function masked(acl: readonly Acl[]): readonly Acl[] {
+  return acl.map(({ perms, id }) => {
+    if (id.scheme !== 'digest') return { perms, id };
+    return { perms, id: { ...id, id: id.id.replace(/:.*/, ':x') } };
+  });
 }
 
 /** The id of `user:password`: the password is only kept as a digest. */

@@ -1,4 +1,5 @@
 /** Applies transactions to a state. What a transaction does never depends on what its leader knew beside it. */
+import type { Acl } from '../../zookeeper/data-records.ts';
 import { code } from './error-code.ts';
 import { parentOf } from './paths.ts';
 import type { State } from './state.ts';
@@ -9,6 +10,9 @@ import type { Seen, Znode } from './znode.ts';
 export interface Change {
   readonly kind: 'created' | 'deleted' | 'data';
   readonly path: string;
+  /** Of the znode, and of its parent: only a client that may read one hears of it. */
+  readonly acl: readonly Acl[];
+  readonly parentAcl: readonly Acl[];
 }
 
 /** What the client is told. */
@@ -70,21 +74,20 @@ function create(state: State, txn: Txn & { readonly kind: 'create' }, when: When
   state.tree.put(txn.path, znode);
   return {
     result: { err: code.ok, path: txn.path, seen: state.tree.seen(txn.path, znode) },
-    changes: [{ kind: 'created', path: txn.path }],
+    changes: [{ kind: 'created', path: txn.path, acl, parentAcl: parent.acl }],
   };
 }
 
 function remove(state: State, paths: readonly string[], when: When): Applied {
-  const there = paths.filter(path => state.tree.get(path) !== undefined);
-  for (const path of there) {
+  const changes: Change[] = [];
+  for (const path of paths) {
+    const [znode, parent] = [state.tree.get(path), state.tree.get(parentOf(path))];
+    if (znode === undefined) continue;
     state.tree.remove(path);
-    const parent = state.tree.get(parentOf(path));
     if (parent !== undefined) state.tree.put(parentOf(path), { ...parent, pzxid: when.zxid });
+    changes.push({ kind: 'deleted', path, acl: znode.acl, parentAcl: parent?.acl ?? [] });
   }
-  return {
-    result: { err: code.ok },
-    changes: there.map(path => ({ kind: 'deleted', path })),
-  };
+  return { result: { err: code.ok }, changes };
 }
 
 /** Of all changes the most frequent, and made on every server: so it is made field by field. */
@@ -104,7 +107,8 @@ function setData(state: State, txn: Txn & { readonly kind: 'setData' }, when: Wh
     aversion: before.aversion,
     births: before.births,
   };
-  return put(state, txn.path, znode, [{ kind: 'data', path: txn.path }]);
+  const { acl } = before;
+  return put(state, txn.path, znode, [{ kind: 'data', path: txn.path, acl, parentAcl: acl }]);
 }
 
 function setAcl(state: State, { path, acl, version }: Txn & { readonly kind: 'setAcl' }): Applied {

@@ -6,10 +6,11 @@ import { replyHeader, watcherEvent } from '../../zookeeper/header-records.ts';
 import { JuteWriter } from '../../zookeeper/jute-writer.ts';
 import { xids } from '../../zookeeper/opcodes.ts';
 import { ProtocolError } from '../../zookeeper/protocol-error.ts';
+import { permission, permits } from './acl.ts';
 import type { Reply } from './reply.ts';
 import type { Rules } from './rules.ts';
 import type { End } from './stream.ts';
-import type { Watcher } from './watch-table.ts';
+import type { FiredEvent, Watcher } from './watch-table.ts';
 
 /** A request larger than this ends the connection. Source: jute.maxbuffer. */
 const MAX_REQUEST_BYTES = 0xf_ff_ff;
@@ -39,21 +40,21 @@ export class Caller implements Watcher {
   readonly #end: End<Uint8Array, Uint8Array>;
   readonly #line: Waiting[] = [];
   readonly #onClosed: () => void;
-  readonly #nextAnswer: Rules['nextAnswer'];
+  readonly #rules: Pick<Rules, 'nextAnswer' | 'checksAcl'>;
   /** Once a session was asked for; 0 before. */
   session = 0n;
   established = false;
-  readonly ids: Id[] = [{ scheme: 'ip', id: '127.0.0.1' }];
+  #ids: readonly Id[] = [{ scheme: 'ip', id: '127.0.0.1' }];
   /** Gone on either side. */
   closed = false;
 
   constructor(
     end: End<Uint8Array, Uint8Array>,
     onBytes: CallerEvents,
-    { nextAnswer }: Pick<Rules, 'nextAnswer'>,
+    rules: Pick<Rules, 'nextAnswer' | 'checksAcl'>,
   ) {
     this.#end = end;
-    this.#nextAnswer = nextAnswer;
+    this.#rules = rules;
     this.#onClosed = onBytes.closed;
     const frames = new FrameSplitter(frame => {
       if (frame.length > MAX_REQUEST_BYTES) this.close();
@@ -64,6 +65,17 @@ export class Caller implements Watcher {
       this.#guard(() => frames.push(bytes));
     };
     end.onClose = () => this.close();
+  }
+
+  /** Who the client has shown to be: its address first. */
+  get ids(): readonly Id[] {
+    return this.#ids;
+  }
+
+  /** An id that is there already is not added again. */
+  identify({ scheme, id }: Id): void {
+    const isKnown = this.#ids.some(held => held.scheme === scheme && held.id === id);
+    if (!isKnown) this.#ids = [...this.#ids, { scheme, id }];
   }
 
   /** Bytes as they are. */
@@ -85,7 +97,8 @@ export class Caller implements Watcher {
 
   /** Answers what can be answered, up to the first request that must wait. */
   advance(): void {
-    for (let at = this.#nextAnswer(this.#line); at >= 0; at = this.#nextAnswer(this.#line))
+    const { nextAnswer } = this.#rules;
+    for (let at = nextAnswer(this.#line); at >= 0; at = nextAnswer(this.#line))
       for (const waiting of this.#line.splice(at, 1)) {
         const { reply, zxid } = waiting.answer();
         this.reply(waiting.xid, reply, zxid);
@@ -98,7 +111,9 @@ export class Caller implements Watcher {
     this.send(writer.takeFrame());
   }
 
-  fire(type: number, path: string, zxid: number): void {
+  fire({ type, path, zxid, acl }: FiredEvent): void {
+    const isHidden = acl !== undefined && !permits(acl, permission.read, this.ids);
+    if (isHidden && this.#rules.checksAcl) return;
     replyHeader.write(writer, { xid: xids.notification, zxid: BigInt(zxid), err: 0 });
     watcherEvent.write(writer, { type, state: SYNC_CONNECTED, path });
     this.send(writer.takeFrame());

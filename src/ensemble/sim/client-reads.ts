@@ -12,6 +12,7 @@ import {
   watchesRequest,
 } from '../../zookeeper/request-records.ts';
 import {
+  errorResponse,
   getAclResponse,
   getAllChildrenNumberResponse,
   getChildren2Response,
@@ -21,7 +22,7 @@ import {
   statResponse,
   whoAmIResponse,
 } from '../../zookeeper/response-records.ts';
-import { permission, permits } from './acl.ts';
+import { masked, permission, permits } from './acl.ts';
 import { code } from './error-code.ts';
 import { fail, type Reply, succeed } from './reply.ts';
 import type { Rules } from './rules.ts';
@@ -74,9 +75,13 @@ export function clientRead(type: number, from: JuteReader): Look | undefined {
   return undefined;
 }
 
+/** A znode that is there needs to be readable, one that is not can be waited for by anybody. */
 function exists({ path, watch }: ReadRequest): Look {
-  return ({ tree, watches, watcher }) => {
+  return view => {
+    const { tree, watches, watcher } = view;
+    if (path.includes('\0')) return fail(code.badArguments);
     const znode = tree.get(path);
+    if (znode !== undefined && !mayDo(view, znode, permission.read)) return fail(code.noAuth);
     if (watch) watches.add('data', path, watcher);
     return znode === undefined
       ? fail(code.noNode)
@@ -102,36 +107,44 @@ function getChildren(type: number, { path, watch }: ReadRequest): Look {
     });
 }
 
-/** Only who may read or administer a znode sees its list. */
+/** Only a client that may read or administer a znode sees its list, and only one that may administer it
+ *  the digests in it. */
 function getAcl(path: string): Look {
-  return ({ tree, ids, rules }) => {
-    const znode = tree.get(path);
+  return view => {
+    const znode = view.tree.get(path);
     if (znode === undefined) return fail(code.noNode);
-    const wanted = permission.read | permission.admin;
-    if (rules.checksAcl && !permits(znode.acl, wanted, ids)) return fail(code.noAuth);
-    return body(getAclResponse, { acl: znode.acl, stat: statOf(tree.seen(path, znode)) });
+    if (!mayDo(view, znode, permission.read | permission.admin)) return fail(code.noAuth);
+    const acl = mayDo(view, znode, permission.admin) ? znode.acl : masked(znode.acl);
+    return body(getAclResponse, { acl, stat: statOf(view.tree.seen(path, znode)) });
   };
 }
 
 function getEphemerals(prefix: string): Look {
   return ({ tree, session }) => {
-    const ephemerals = [...tree.ephemerals(session)].filter(path => path.startsWith(prefix));
+    const all = [...tree.ephemerals(session)];
+    const isAll = prefix.trim() === '';
+    const ephemerals = isAll ? all : all.filter(path => path.startsWith(prefix));
     return body(getEphemeralsResponse, { ephemerals });
   };
 }
 
 function countDescendants(path: string): Look {
-  return ({ tree }) => {
-    if (tree.get(path) === undefined) return fail(code.noNode);
-    const prefix = path === '/' ? path : `${path}/`;
-    const below = [...tree.paths()].filter(other => other !== path && other.startsWith(prefix));
-    return body(getAllChildrenNumberResponse, { totalNumber: below.length });
-  };
+  return view =>
+    readable(view, path, () => {
+      const prefix = path === '/' ? path : `${path}/`;
+      const isBelow = (other: string): boolean => other !== path && other.startsWith(prefix);
+      const totalNumber = [...view.tree.paths()].filter(isBelow).length;
+      return body(getAllChildrenNumberResponse, { totalNumber });
+    });
 }
 
+/** Users without the digests of their passwords. Source: AuthUtil.getClientInfos. */
 const whoAmI: Look = ({ ids }) =>
   body(whoAmIResponse, {
-    clientInfo: ids.map(({ scheme, id }) => ({ authScheme: scheme, user: id.split(':')[0] ?? '' })),
+    clientInfo: ids.map(({ scheme, id }) => ({
+      authScheme: scheme,
+      user: scheme === 'digest' ? (id.split(':')[0] ?? '') : id,
+    })),
   });
 
 function multiRead(parts: ReturnType<typeof multiRequest.read>): Look {
@@ -160,15 +173,17 @@ function readPart(
 function addWatch(path: string, kind: WatchKind): Look {
   return ({ watches, watcher }) => {
     watches.add(kind, path, watcher);
-    return succeed();
+    return body(errorResponse, { err: code.ok });
   };
 }
 
-/** Source: Watcher.WatcherType: children, data, any. */
+/** Source: Watcher.WatcherType: children, data, any, persistent, persistent recursive. */
 const kindsOf: Readonly<Record<number, readonly WatchKind[]>> = {
   1: ['child'],
   2: ['data'],
   3: ['child', 'data', 'persistent', 'recursive'],
+  4: ['persistent'],
+  5: ['recursive'],
 };
 
 function aboutWatches(type: number, path: string, kinds: readonly WatchKind[]): Look {
@@ -182,8 +197,11 @@ function aboutWatches(type: number, path: string, kinds: readonly WatchKind[]): 
 function readable(view: View, path: string, read: (znode: Znode) => Reply): Reply {
   const znode = view.tree.get(path);
   if (znode === undefined) return fail(code.noNode);
-  const mayRead = !view.rules.checksAcl || permits(znode.acl, permission.read, view.ids);
-  return mayRead ? read(znode) : fail(code.noAuth);
+  return mayDo(view, znode, permission.read) ? read(znode) : fail(code.noAuth);
+}
+
+function mayDo({ rules, ids }: View, { acl }: Znode, wanted: number): boolean {
+  return !rules.checksAcl || permits(acl, wanted, ids);
 }
 
 function body<T>(codec: Codec<T>, value: T): Reply {

@@ -6,7 +6,7 @@ import { requestHeader } from '../../zookeeper/header-records.ts';
 import { JuteReader } from '../../zookeeper/jute-reader.ts';
 import { JuteWriter } from '../../zookeeper/jute-writer.ts';
 import { opcodes } from '../../zookeeper/opcodes.ts';
-import { authPacket, pathOnly } from '../../zookeeper/request-records.ts';
+import { type AuthPacket, authPacket, pathOnly } from '../../zookeeper/request-records.ts';
 import { digestId } from './acl.ts';
 import type { Applied, Change, Result } from './apply.ts';
 import type { Caller } from './caller.ts';
@@ -104,7 +104,11 @@ export class ClientService implements Service {
       this.#sync(caller, xid, pathOnly.read(from).path);
       return;
     }
-    const look = this.#lookOf(caller, type, from);
+    if (type === opcodes.auth) {
+      this.#authenticate(caller, xid, authPacket.read(from));
+      return;
+    }
+    const look = lookOf(type, from);
     if (look !== undefined) {
       this.#look(caller, xid, look);
       return;
@@ -125,14 +129,13 @@ export class ClientService implements Service {
     if (this.#sessions.get(caller.session) === caller) this.#sessions.delete(caller.session);
   }
 
-  #lookOf(caller: Caller, type: number, from: JuteReader): Look | undefined {
-    if (type === opcodes.auth) {
-      const { scheme, auth } = authPacket.read(from);
-      return () => authenticate(caller, scheme, auth);
-    }
-    return type === opcodes.setWatches || type === opcodes.setWatches2
-      ? watchesAgain(type, from)
-      : clientRead(type, from);
+  /** Answered at once, with no zxid; a client whose scheme is unknown is hung up on.
+   *  Source: ZooKeeperServer.processPacket. */
+  #authenticate(caller: Caller, xid: number, { scheme, auth }: AuthPacket): void {
+    if (scheme === 'digest') caller.identify(digestId(Buffer.from(auth).toString('utf8')));
+    const isKnown = scheme === 'digest' || scheme === 'ip';
+    caller.reply(xid, isKnown ? succeed() : fail(code.authFailed), 0);
+    if (!isKnown) caller.close();
   }
 
   #look(caller: Caller, xid: number, look: Look): void {
@@ -209,7 +212,7 @@ export class ClientService implements Service {
     const known = asksBeforeTakeover ? undefined : db.state.sessions.get(session);
     caller.session = session;
     if (asksBeforeTakeover && Number(lastZxidSeen) > db.lastApplied) caller.close();
-    else if (!isPassword(session, passwd)) this.#refuse(caller);
+    else if (!isPassword(session, passwd)) this.#refuseImpostor(caller);
     else if (known !== undefined) this.#establish(caller, known);
     else
       this.#upstream.revalidate({
@@ -227,6 +230,13 @@ export class ClientService implements Service {
     this.#sessions.set(caller.session, caller);
     caller.established = true;
     this.#answerConnect(caller, timeoutMs, caller.session);
+  }
+
+  /** Whoever comes with a wrong password ends the connection that the session has here all the same.
+   *  Source: ZooKeeperServer.processConnectRequest. */
+  #refuseImpostor(caller: Caller): void {
+    this.#sessions.get(caller.session)?.close();
+    this.#refuse(caller);
   }
 
   /** There is no such session any more. */
@@ -254,10 +264,8 @@ export class ClientService implements Service {
   }
 }
 
-/** Only digests are known, beside the address. */
-function authenticate(caller: Caller, scheme: string, auth: Uint8Array): Reply {
-  const text = Buffer.from(auth).toString('utf8');
-  if (scheme !== 'digest' || !text.includes(':')) return fail(code.authFailed);
-  caller.ids.push(digestId(text));
-  return succeed();
+function lookOf(type: number, from: JuteReader): Look | undefined {
+  return type === opcodes.setWatches || type === opcodes.setWatches2
+    ? watchesAgain(type, from)
+    : clientRead(type, from);
 }

@@ -33,8 +33,11 @@ export interface ClientWrite {
 
 const FLAG_EPHEMERAL = 1;
 const FLAG_SEQUENTIAL = 2;
-/** The last of the flags that createTTL knows: with a sequential name. */
+/** The flags that createTTL knows, and no other request. */
+const FLAG_TTL = 5;
 const FLAG_TTL_SEQUENTIAL = 6;
+/** Five bytes of the owner of a znode hold its time to live. Source: EphemeralType.TTL. */
+const MAX_TTL_MS = 0xff_ffff_ffff;
 
 /** Undefined where the type is no write. Throws a ProtocolError where the bytes do not fit. */
 export function clientWrite(type: number, from: JuteReader): ClientWrite | undefined {
@@ -92,6 +95,7 @@ function partOp(part: RequestPart): WriteOp {
 }
 
 function createOp(type: number, { path, data, acl, flags }: CreateRequest): WriteOp {
+  if (flags < 0 || flags >= FLAG_TTL) return { kind: 'refused', code: code.badArguments };
   const ephemeral = (flags & FLAG_EPHEMERAL) !== 0;
   const kind = ephemeral ? 'ephemeral' : 'persistent';
   const mode: Mode = { kind: type === opcodes.createContainer ? 'container' : kind };
@@ -104,7 +108,9 @@ function setDataOp({ path, data, version }: SetDataRequest): WriteOp {
 }
 
 function ttlOp({ path, data, acl, flags }: CreateRequest, ttlMs: number): WriteOp {
-  if (ttlMs <= 0) return { kind: 'refused', code: code.badArguments };
+  const isTtl = flags === FLAG_TTL || flags === FLAG_TTL_SEQUENTIAL;
+  if (!isTtl || ttlMs <= 0 || ttlMs > MAX_TTL_MS)
+    return { kind: 'refused', code: code.badArguments };
   const sequential = flags === FLAG_TTL_SEQUENTIAL;
   return { kind: 'create', path, data, acl, mode: { kind: 'ttl', ttlMs }, sequential };
 }

@@ -14,6 +14,25 @@ export function childPath(parent: string, name: string): string {
   return parent === '/' ? `/${name}` : `${parent}/${name}`;
 }
 
+/** Paths that no client can delete. Source: DataTree.isSpecialPath. */
+const SPECIAL: ReadonlySet<string> = new Set([
+  '/',
+  '/zookeeper',
+  '/zookeeper/config',
+  '/zookeeper/quota',
+]);
+
+/** Whether a request may name the path of a znode to create: its parent can be told from it.
+ *  Source: PrepRequestProcessor.validatePathForCreate. */
+export function hasParent(path: string): boolean {
+  return path.includes('/') && !path.includes('\0');
+}
+
+/** Whether a request may name the path of a znode to delete. Source: PrepRequestProcessor.getParentPathAndValidate. */
+export function isDeletable(path: string): boolean {
+  return hasParent(path) && !SPECIAL.has(path);
+}
+
 /** Whether ZooKeeper takes it: absolute, no empty, `.` or `..` parts, no control characters. Source: PathUtils.java. */
 export function isPath(path: string): boolean {
   if (path === '/') return true;

@@ -4,7 +4,7 @@
 import { permission, permits, storedAcl } from './acl.ts';
 import { apply } from './apply.ts';
 import { code } from './error-code.ts';
-import { isPath, parentOf } from './paths.ts';
+import { hasParent, isDeletable, isPath, parentOf } from './paths.ts';
 import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
 import type { Proposal, Txn } from './txn.ts';
@@ -55,16 +55,16 @@ function prepareOp(bench: Bench, write: Write, op: WriteOp): Txn {
 }
 
 function create({ ahead, rules }: Bench, write: Write, op: Op<'create'>): Txn {
-  if (!isPath(op.sequential ? `${op.path}1` : op.path)) return error(code.badArguments);
+  if (!hasParent(op.path)) return error(code.badArguments);
   const acl = storedAcl(op.acl, write.ids);
   if (acl === undefined) return error(code.invalidAcl);
   const parent = ahead.tree.get(parentOf(op.path));
-  if (parent === undefined || op.path === '/')
-    return error(op.path === '/' ? code.nodeExists : code.noNode);
+  if (parent === undefined) return error(code.noNode);
   if (!mayDo(rules, parent, permission.create, write)) return error(code.noAuth);
   const path = op.sequential
     ? `${op.path}${suffix(rules.sequence(parent.births, ahead.tree.children(parentOf(op.path)).size))}`
     : op.path;
+  if (!isPath(path)) return error(code.badArguments);
   if (ahead.tree.get(path) !== undefined && !rules.createsAgain) return error(code.nodeExists);
   if (parent.life.kind === 'ephemeral') return error(code.noChildrenForEphemerals);
   const life = lifeOf(op, write);
@@ -79,12 +79,13 @@ function create({ ahead, rules }: Bench, write: Write, op: Op<'create'>): Txn {
 }
 
 function remove({ ahead, rules }: Bench, write: Write, op: Op<'delete'>): Txn {
-  if (!isPath(op.path) || op.path === '/') return error(code.badArguments);
+  if (!isDeletable(op.path)) return error(code.badArguments);
   const parent = ahead.tree.get(parentOf(op.path));
   const znode = ahead.tree.get(op.path);
   if (znode === undefined && rules.deletesAbsent) return { kind: 'delete', path: op.path };
-  if (parent === undefined || znode === undefined) return error(code.noNode);
+  if (parent === undefined) return error(code.noNode);
   if (!mayDo(rules, parent, permission.delete, write)) return error(code.noAuth);
+  if (znode === undefined) return error(code.noNode);
   if (!rules.versionMatches(op.version, znode.version)) return error(code.badVersion);
   if (ahead.tree.children(op.path).size > 0) return error(code.notEmpty);
   return { kind: 'delete', path: op.path };
@@ -100,18 +101,19 @@ function setData({ ahead, rules }: Bench, write: Write, op: Op<'setData'>): Txn 
 }
 
 function setAcl({ ahead, rules }: Bench, write: Write, op: Op<'setAcl'>): Txn {
-  const znode = ahead.tree.get(op.path);
-  if (znode === undefined) return error(isPath(op.path) ? code.noNode : code.badArguments);
-  if (!mayDo(rules, znode, permission.admin, write)) return error(code.noAuth);
+  if (!isPath(op.path)) return error(code.badArguments);
   const acl = storedAcl(op.acl, write.ids);
   if (acl === undefined) return error(code.invalidAcl);
+  const znode = ahead.tree.get(op.path);
+  if (znode === undefined) return error(code.noNode);
+  if (!mayDo(rules, znode, permission.admin, write)) return error(code.noAuth);
   if (!rules.versionMatches(op.version, znode.aversion)) return error(code.badVersion);
   return { kind: 'setAcl', path: op.path, acl, version: znode.aversion + 1 };
 }
 
 function check({ ahead, rules }: Bench, write: Write, op: Op<'check'>): Txn {
   const znode = ahead.tree.get(op.path);
-  if (znode === undefined) return error(code.noNode);
+  if (znode === undefined) return error(isPath(op.path) ? code.noNode : code.badArguments);
   if (!mayDo(rules, znode, permission.read, write)) return error(code.noAuth);
   if (!rules.versionMatches(op.version, znode.version)) return error(code.badVersion);
   return { kind: 'check', path: op.path };

@@ -27,7 +27,7 @@ export function watchesAgain(type: number, from: JuteReader): Look {
 /** Fires the event, or leaves the watch where there is none. */
 function again(view: View, kind: WatchKind, path: string, event: number | undefined): void {
   if (event === undefined || !view.rules.firesMissed) view.watches.add(kind, path, view.watcher);
-  else view.watcher.fire(event, path, view.tree.get(path)?.mzxid ?? 0);
+  else view.watcher.fire({ type: event, path, zxid: view.tree.get(path)?.mzxid ?? 0 });
 }
 
 function dataEvent({ tree }: View, path: string, since: number): number | undefined {

@@ -1,6 +1,8 @@
 /** The watches that clients of one server have left. A one-shot watch is gone once it fired; a persistent
  *  one stays, and a recursive one hears of everything below its path, but for lists of children.
  *  Sources: DataTree.java, WatchManagerOptimized.java; the event numbers are those of Watcher.Event.EventType. */
+
+import type { Acl } from '../../zookeeper/data-records.ts';
 import type { Change } from './apply.ts';
 import { parentOf } from './paths.ts';
 
@@ -9,7 +11,15 @@ export const eventType = { created: 1, deleted: 2, data: 3, children: 4 } as con
 export type WatchKind = 'data' | 'child' | 'persistent' | 'recursive';
 
 export interface Watcher {
-  fire(type: number, path: string, zxid: number): void;
+  fire(event: FiredEvent): void;
+}
+
+export interface FiredEvent {
+  readonly type: number;
+  readonly path: string;
+  readonly zxid: number;
+  /** Sent only to a client that may read a znode with this list. Absent: sent to any. Since 3.8.4 and 3.9.2. */
+  readonly acl?: readonly Acl[];
 }
 
 type Watchers = Map<string, Set<Watcher>>;
@@ -60,7 +70,7 @@ export class WatchTable {
           watchers.delete(path);
   }
 
-  changed({ kind, path }: Change, zxid: number): void {
+  changed({ kind, path, acl, parentAcl }: Change, zxid: number): void {
     if (this.size === 0) return;
     const oneShot: readonly WatchKind[] = kind === 'deleted' ? ['data', 'child'] : ['data'];
     const hearing = [
@@ -68,19 +78,25 @@ export class WatchTable {
       ...this.#at('persistent', path),
       ...this.#above(path),
     ];
-    this.#fire(hearing, eventType[kind], path, zxid);
-    if (kind !== 'data' && path !== '/') this.#childrenChanged(parentOf(path), zxid);
+    this.#fire(hearing, { type: eventType[kind], path, zxid, acl });
+    if (kind !== 'data' && path !== '/')
+      this.#childrenChanged({
+        type: eventType.children,
+        path: parentOf(path),
+        zxid,
+        acl: parentAcl,
+      });
   }
 
-  #childrenChanged(path: string, zxid: number): void {
-    const hearing = [...this.#taken(['child'], path), ...this.#at('persistent', path)];
-    this.#fire(hearing, eventType.children, path, zxid);
+  #childrenChanged(event: FiredEvent): void {
+    const { path } = event;
+    this.#fire([...this.#taken(['child'], path), ...this.#at('persistent', path)], event);
   }
 
-  #fire(hearing: readonly Watcher[], type: number, path: string, zxid: number): void {
+  #fire(hearing: readonly Watcher[], event: FiredEvent): void {
     for (const watcher of new Set(hearing)) {
       const times = this.#timesFired(++this.#count);
-      for (let time = 0; time < times; time++) watcher.fire(type, path, zxid);
+      for (let time = 0; time < times; time++) watcher.fire(event);
     }
   }
 

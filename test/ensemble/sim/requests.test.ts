@@ -3,10 +3,15 @@ import type { Applied } from '../../../src/ensemble/sim/apply.ts';
 import { code } from '../../../src/ensemble/sim/error-code.ts';
 import { statOf } from '../../../src/ensemble/sim/znode.ts';
 import type { Stat } from '../../../src/zookeeper/data-records.ts';
-import { create, remove, serverState, setData } from './server-state.ts';
+import { type Acl, openAcl } from '../../../src/zookeeper/data-records.ts';
+import { check, create, remove, serverState, setAcl, setData } from './server-state.ts';
 
 const ephemeral = { mode: { kind: 'ephemeral' } } as const;
 const sequential = { sequential: true } as const;
+
+const withIp = (id: string): { readonly acl: readonly Acl[] } => ({
+  acl: [{ perms: 31, id: { scheme: 'ip', id } }],
+});
 
 /** The stat that the client of a change is told. */
 function toldBy({ result: { seen } }: Applied): Stat | undefined {
@@ -40,10 +45,22 @@ describe('a znode', () => {
     ['create without a parent', create('/b/c'), code.noNode],
     ['create below an ephemeral', create('/e/c'), code.noChildrenForEphemerals],
     ['create with no ACL', create('/b', { acl: [] }), code.invalidAcl],
-    ['create at a bad path', create('/b//c'), code.badArguments],
+    ['create at a bad path', create('/p/.'), code.badArguments],
+    ['create at a bad path without a parent', create('/b//c'), code.noNode],
+    ['create without a slash', create('b'), code.badArguments],
+    ['create of the root', create('/'), code.nodeExists],
+    ['create with a list of no valid address', create('/b', withIp('10.0.0.300')), code.invalidAcl],
+    ['create with no ACL and no parent', create('/b/c', { acl: [] }), code.invalidAcl],
     ['delete where it is not', remove('/b'), code.noNode],
     ['delete at another version', remove('/a', 3), code.badVersion],
     ['delete with children', remove('/p'), code.notEmpty],
+    ['delete of the root', remove('/'), code.badArguments],
+    ['delete of a znode that servers need', remove('/zookeeper/quota'), code.badArguments],
+    ['delete at a bad path', remove('/b//c'), code.noNode],
+    ['set at a bad path', setData('/p/.', 'x'), code.badArguments],
+    ['a list for a bad path', setAcl('/p/.', openAcl), code.badArguments],
+    ['no list, where no znode is', setAcl('/b', []), code.invalidAcl],
+    ['a check at a bad path', check('/p/.'), code.badArguments],
   ])('%s', (_, op, err) => {
     const { submit } = serverState();
     for (const made of [create('/a'), create('/e', ephemeral), create('/p'), create('/p/c')])
@@ -101,7 +118,7 @@ describe('a session', () => {
     submit(create('/mine', ephemeral));
     submit(create('/theirs', ephemeral), { session: 8n });
     const { changes } = submit({ kind: 'closeSession' });
-    expect(changes).toEqual([{ kind: 'deleted', path: '/mine' }]);
+    expect(changes).toMatchObject([{ kind: 'deleted', path: '/mine' }]);
     expect(state.tree.get('/theirs')).toBeDefined();
   });
 });
@@ -118,5 +135,21 @@ describe('an access control list', () => {
     expect(
       submit({ kind: 'multi', ops: [{ kind: 'check', path: '/a', version: 0 }] }, ann),
     ).toMatchObject({ result: { err: code.ok } });
+  });
+
+  test('of the parent keeps out a delete, whether or not the child is there', () => {
+    const { submit } = serverState();
+    submit(create('/a', { acl }));
+    expect(submit(remove('/a/child')).result.err).toBe(code.noAuth);
+  });
+
+  test('is stored without repeats, and with the ids of whoever asks for `auth`', () => {
+    const { submit, state } = serverState();
+    const auth = { perms: 31, id: { scheme: 'auth', id: '' } };
+    submit(create('/a', { acl: [auth, auth] }), {
+      ids: [{ scheme: 'ip', id: '127.0.0.1' }, ...ann.ids],
+    });
+    expect(state.tree.get('/a')?.acl).toEqual([{ perms: 31, id: ann.ids[0] }]);
+    expect(submit(create('/b', { acl: [auth] })).result.err).toBe(code.invalidAcl);
   });
 });

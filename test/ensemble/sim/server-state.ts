@@ -4,7 +4,7 @@ import { prepare } from '../../../src/ensemble/sim/prepare.ts';
 import { honest, type Rules } from '../../../src/ensemble/sim/rules.ts';
 import { State } from '../../../src/ensemble/sim/state.ts';
 import type { Write, WriteOp } from '../../../src/ensemble/sim/write.ts';
-import { openAcl } from '../../../src/zookeeper/data-records.ts';
+import { type Acl, openAcl } from '../../../src/zookeeper/data-records.ts';
 
 export interface ServerState {
   readonly state: State;
@@ -50,3 +50,16 @@ export const setData = (path: string, data: string, version = -1): WriteOp => ({
 });
 
 export const remove = (path: string, version = -1): WriteOp => ({ kind: 'delete', path, version });
+
+export const setAcl = (path: string, acl: readonly Acl[], version = -1): WriteOp => ({
+  kind: 'setAcl',
+  path,
+  acl,
+  version,
+});
+
+/** In a multi of its own, as a check stands nowhere else. */
+export const check = (path: string, version = -1): WriteOp => ({
+  kind: 'multi',
+  ops: [{ kind: 'check', path, version }],
+});
