@@ -2,6 +2,9 @@
 import { hexOf } from '../hex.ts';
 import type { ConnectRequest, ConnectResponse } from './connect-records.ts';
 import { ProtocolError } from './protocol-error.ts';
+import type { SessionOptions } from './session-options.ts';
+
+export type IdentityOptions = Pick<SessionOptions, 'sessionTimeoutMs' | 'readOnly' | 'resume'>;
 
 const NO_SESSION = 0n;
 const NO_PASSWORD: Uint8Array = new Uint8Array(16);
@@ -15,9 +18,14 @@ export class Identity {
   #madeUp = true;
   readonly #asked: { readonly timeOut: number; readonly readOnly: boolean };
 
-  constructor(sessionTimeoutMs: number, readOnly: boolean) {
+  constructor({ sessionTimeoutMs, readOnly = false, resume }: IdentityOptions) {
     this.#timeoutMs = sessionTimeoutMs;
     this.#asked = { timeOut: sessionTimeoutMs, readOnly };
+    if (resume === undefined) return;
+    this.#id = resume.id;
+    this.#password = resume.password;
+    this.#lastZxid = resume.lastZxid ?? 0n;
+    this.#madeUp = false;
   }
 
   get id(): bigint {

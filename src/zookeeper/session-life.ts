@@ -52,7 +52,7 @@ export class SessionLife {
   constructor(options: LifeOptions) {
     this.#options = options;
     this.#roster = new Roster(options.servers);
-    this.#identity = new Identity(options.sessionTimeoutMs, options.readOnly ?? false);
+    this.#identity = new Identity(options);
     const { clock, operationTimeoutMs } = options;
     this.#outbox = new Outbox({
       clock,
@@ -105,6 +105,10 @@ export class SessionLife {
   close(signal?: AbortSignal): Promise<void> {
     this.#closing ??= this.#close(signal);
     return this.#closing;
+  }
+
+  abandon(): void {
+    this.#end('closed', CLOSING, 'the session is abandoned');
   }
 
   /** Connects, and reconnects, until the end; pauses after a round of visits that came to nothing. */

@@ -15,6 +15,8 @@ export interface Session extends Operations, ClientSession {
   readonly lastZxid: bigint;
   /** Tells the server who this is; told again to each new server. */
   addAuth(scheme: string, credential: Uint8Array, signal?: AbortSignal): Promise<Reply<void>>;
+  /** Leaves without a word: the server keeps the session until it expires, or somebody takes it over. */
+  abandon(): void;
   /** Ends the session at the server, if one is connected; if none is, the server expires it in time. */
   close(signal?: AbortSignal): Promise<void>;
 }

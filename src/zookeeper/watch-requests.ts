@@ -17,13 +17,22 @@ export function addWatch(path: string, mode: AddWatchMode): Request<void> {
   return watching(request, mode === 'persistent' ? 'persistent' : 'persistentRecursive', path);
 }
 
-/** Source: Watcher.WatcherType. `data` holds for exists, too; `any` for persistent ones, too. */
-const watcherTypes = { children: 1, data: 2, any: 3 } as const;
+/** Source: Watcher.WatcherType. `data` holds for exists, too; `any` for persistent ones, too; the last two
+ *  are known since 3.9. */
+const watcherTypes = {
+  children: 1,
+  data: 2,
+  any: 3,
+  persistent: 4,
+  'persistent-recursive': 5,
+} as const;
 export type WatcherType = keyof typeof watcherTypes;
 const removed: Readonly<Record<WatcherType, readonly WatchKind[]>> = {
   children: ['child'],
   data: ['data', 'exist'],
   any: ['child', 'data', 'exist', 'persistent', 'persistentRecursive'],
+  persistent: ['persistent'],
+  'persistent-recursive': ['persistentRecursive'],
 };
 
 const aboutWatches = (opcode: number, path: string, type: WatcherType): Request<void> =>

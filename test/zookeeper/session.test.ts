@@ -98,6 +98,23 @@ describe('a session between servers', () => {
     ]);
   });
 
+  test('is taken over with the id, the password and the zxid that it is opened with', async () => {
+    const resume = { id: 5n, password: bytes, lastZxid: 3n };
+    const { session, server } = await stage(1, { resume });
+    expect(server.visit.greeting).toMatchObject({ sessionId: 5n, passwd: bytes, lastZxidSeen: 3n });
+    server.visit.accept({ sessionId: 5n, passwd: bytes });
+    expect(session).toMatchObject({ state: 'connected', id: 5n });
+  });
+
+  test('that is abandoned hangs up without a word, and does not come back', async () => {
+    const { session, server, clock } = await connected(1);
+    session.abandon();
+    await clock.advance(10_000);
+    expect(server.visit).toMatchObject({ over: true, asked: [] });
+    expect(server.visits).toHaveLength(1);
+    expect(await session.exists('/')).toMatchObject({ left: false, error: { name: 'CLOSING' } });
+  });
+
   test('is moved on purpose to another of its servers', async () => {
     const { session, server, servers } = await connected(3);
     session.move(servers[2]?.place);
