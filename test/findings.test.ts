@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readHistory } from '../src/history/file.ts';
 import { access } from '../workloads/acl/checker.ts';
+import { verdictOn } from './kit/judge.ts';
 
-const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 const kept = (name: string): string =>
   fileURLToPath(new URL(`fixtures/findings/${name}.jsonl`, import.meta.url));
 
 test('acl, 3.9.6: a right that was taken away, acknowledged, lasts for another write', async () => {
-  const verdict = access.check(await readHistory(kept('acl-revoked-late-3.9.6')), budget);
+  const verdict = verdictOn(access, await readHistory(kept('acl-revoked-late-3.9.6')));
   expect(verdict).toMatchObject({
     valid: false,
     anomalies: [{ type: 'revoked-late', operations: expect.arrayContaining([2286, 2289]) }],

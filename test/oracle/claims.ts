@@ -8,6 +8,7 @@ import type { Event } from '../../src/history/event.ts';
 import type { History } from '../../src/history/history.ts';
 import type { Model } from '../../src/model/index.ts';
 import { seededRandom } from '../../src/random.ts';
+import { BUDGET, verdictOn } from '../kit/judge.ts';
 import { isLinearizable } from './brute-force.ts';
 import { type RandomObject, randomHistory, type Shape } from './histories.ts';
 import {
@@ -39,18 +40,17 @@ const LONGER: readonly [Shape, ...Shape[]] = [
   { operations: 18, processes: 4, lostPercent: 8, liePercent: 8 },
   { operations: 24, processes: 3, lostPercent: 15, liePercent: 5 },
 ];
-const budget = { timeMs: 1000, memoryMb: 100, elapsedMs: () => 0 };
 
 /** A way to decide; undefined where it cannot tell. */
 type Method = <S>(history: History, model: Model<S>) => boolean | undefined;
 
 const search: Method = (history, model) => {
-  const found = decide(searchOf(constraining(history.operations(), model), model, budget));
+  const found = decide(searchOf(constraining(history.operations(), model), model, BUDGET));
   return found.kind === 'unknown' ? undefined : found.kind === 'linearizable';
 };
 
 const byParts: Method = (history, model) => {
-  const { valid } = linearizable(model).check(history, budget);
+  const { valid } = verdictOn(linearizable(model), history);
   return valid === 'unknown' ? undefined : valid;
 };
 

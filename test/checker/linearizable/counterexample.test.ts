@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import { linearizable } from '../../../src/checker/linearizable/index.ts';
 import type { Counterexample } from '../../../src/contract.ts';
 import { casRegister, type Model, register } from '../../../src/model/index.ts';
+import { verdictOn } from '../../kit/judge.ts';
 import { history } from '../../kit/notation.ts';
 
-const budget = { timeMs: 10_000, memoryMb: 200, elapsedMs: () => 0 };
-
 function counterexampleOf(text: string, model: Model<unknown>): Counterexample {
-  const verdict = linearizable(model).check(history(text), budget);
+  const verdict = verdictOn(linearizable(model), history(text));
   if (verdict.valid !== false) throw new Error(`expected invalid, found ${verdict.valid}`);
   const found = verdict.anomalies[0].counterexample;
   if (!found) throw new Error('expected a counterexample, found none');

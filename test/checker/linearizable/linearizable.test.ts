@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { linearizable } from '../../../src/checker/linearizable/index.ts';
-import type { Budget, Verdict } from '../../../src/contract.ts';
-import { historyOf } from '../../../src/history/history.ts';
+import type { Verdict } from '../../../src/contract.ts';
 import {
   casRegister,
   fifoQueue,
@@ -10,14 +9,13 @@ import {
   register,
   versionedRegister,
 } from '../../../src/model/index.ts';
+import { BUDGET, verdictOn } from '../../kit/judge.ts';
 import { history } from '../../kit/notation.ts';
 import { generate } from '../../oracle/checker-histories.ts';
 import { casRegisterSource } from '../../oracle/checker-sources.ts';
 
-const budget: Budget = { timeMs: 10_000, memoryMb: 200, elapsedMs: () => 0 };
-
 function check<S>(text: string, model: Model<S>): Verdict {
-  return linearizable(model).check(history(text), budget);
+  return verdictOn(linearizable(model), history(text));
 }
 
 /** Twins that differ in one operation. */
@@ -135,7 +133,7 @@ test.each([
 ])('a long history in which writes in doubt must happen before they have to, bad $bad', twin => {
   const shape = { operations: 3500, processes: 10, lostPerMille: 50, bad: twin.bad, seed: 33 };
   const checker = linearizable(casRegister(null), 'brief');
-  expect(checker.check(generate(casRegisterSource(), shape), budget).valid).toBe(twin.valid);
+  expect(verdictOn(checker, generate(casRegisterSource(), shape)).valid).toBe(twin.valid);
 });
 
 test('keys are objects of their own, and anomalies name theirs', () => {
@@ -157,16 +155,13 @@ test('operations that did not happen leave a valid history', () => {
 });
 
 test('a large integer that nobody wrote is told, not a crash', () => {
-  const events = [
-    { index: 0, time: 0, process: 0, type: 'invoke', f: 'read', value: null },
-    { index: 1, time: 1, process: 0, type: 'ok', f: 'read', value: [99999999999999999999n] },
-  ] as const;
-  const verdict = linearizable(casRegister(null)).check(historyOf(events), budget);
+  const read = { f: 'read', output: [99999999999999999999n] };
+  const verdict = verdictOn(linearizable(casRegister(null)), history(read));
   expect(verdict.valid).toBe(false);
 });
 
 test('no operation -> unknown', () => {
-  const verdict = linearizable(mutex).check(historyOf([]), budget);
+  const verdict = verdictOn(linearizable(mutex), history());
   expect(verdict).toMatchObject({ valid: 'unknown', why: 'the history has no operation to check' });
 });
 
@@ -176,7 +171,7 @@ test('a budget that is used up -> unknown, and says which', () => {
     ...processes.map(process => `${process}(e:${process % 6}`),
     ...processes.map(process => `${process})e`),
   ].join(' ');
-  const late = { ...budget, elapsedMs: () => 20_000 };
+  const late = { ...BUDGET, elapsedMs: () => 20_000 };
   expect(linearizable(fifoQueue).check(history(text), late)).toMatchObject({
     valid: 'unknown',
     why: 'its time of 10000 ms was used up',

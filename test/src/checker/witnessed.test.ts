@@ -2,13 +2,16 @@ import { expect, test } from 'vitest';
 import { witnessed } from '../../../src/checker/witnessed.ts';
 import type { Checker, Verdict } from '../../../src/contract.ts';
 import { historyOf } from '../../../src/history/history.ts';
+import { verdictOn } from '../../kit/judge.ts';
 
-const budget = { timeMs: 1, memoryMb: 1, elapsedMs: () => 0 };
 const anomaly = { type: 'lost', promised: 'p', seen: 's', operations: [] };
 
 function check(verdict: Verdict, reads: number): Verdict {
   const checker: Checker = { name: 'any', perKey: true, check: () => verdict };
-  return witnessed(checker, () => ({ reads, writes: 0 }), 'reads').check(historyOf([]), budget);
+  return verdictOn(
+    witnessed(checker, () => ({ reads, writes: 0 }), 'reads'),
+    historyOf([]),
+  );
 }
 
 test('valid with what is needed -> valid, with both counts', () => {

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../../src/history/event.ts';
-import { historyOf } from '../../../src/history/history.ts';
 import { sameTotal } from '../../../workloads/bank/workload.ts';
+import { verdictOn } from '../../kit/judge.ts';
+import { history } from '../../kit/notation.ts';
 
-const budget = { timeMs: 1000, memoryMb: 100, elapsedMs: () => 0 };
-const check = (...reads: readonly Readonly<Record<string, number>>[]): unknown => {
-  const events = reads.flatMap((value, i): Event[] => [
-    { index: 2 * i, type: 'invoke', process: 0, f: 'read', value: null, time: i },
-    { index: 2 * i + 1, type: 'ok', process: 0, f: 'read', value, time: i },
-  ]);
-  return sameTotal(2).check(historyOf(events), budget);
-};
+const check = (...reads: readonly Readonly<Record<string, number>>[]): unknown =>
+  verdictOn(sameTotal(2), history(reads.map(output => ({ f: 'read', output }))));
 
 describe('the bank', () => {
   test('money that moves -> valid', () => {

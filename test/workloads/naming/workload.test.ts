@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { linearizable } from '../../../src/checker/linearizable/index.ts';
 import type { Outcome, ReadStrength } from '../../../src/contract.ts';
-import type { Event } from '../../../src/history/event.ts';
-import { historyOf } from '../../../src/history/history.ts';
 import { firstComes, type NamingOp, namingClient } from '../../../workloads/naming/workload.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+import { verdictOn } from '../../kit/judge.ts';
+import { spelled } from '../../kit/notation.ts';
 
 const ROOT = '/zoobreak-naming';
 const PATH = `${ROOT}/4`;
@@ -62,52 +62,26 @@ test('a lookup without an answer -> fail', async () => {
 });
 
 describe('names are given once', () => {
-  const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
-  /** Operations one after the other: what is asked, and what is answered. */
-  const check = (...steps: readonly (readonly [NamingOp, unknown])[]): unknown => {
-    const events = steps.flatMap(([op, answer], at): Event[] => {
-      const common = { ...op, process: at };
-      const type = answer === 'info' ? 'info' : 'ok';
-      return [
-        { ...common, index: 2 * at, type: 'invoke', time: 2 * at },
-        { ...common, index: 2 * at + 1, type, value: answer, time: 2 * at + 1 },
-      ];
-    });
-    return linearizable(firstComes).check(historyOf(events), budget).valid;
-  };
+  const names = spelled({
+    key: 4,
+    reads: ['lookup'],
+    outputs: { claim: answer => answer === 'won' },
+  });
+  const check = (words: string): unknown => verdictOn(linearizable(firstComes), names(words)).valid;
 
   test('one wins, lookups agree -> valid', () => {
-    expect(check([lookup, null], [claim(1), true], [claim(2), false], [lookup, 1])).toBe(true);
+    expect(check('0=lookup:nil 1=claim:1>won 2=claim:2>lost 3=lookup:1')).toBe(true);
   });
   test.each([
-    {
-      what: 'two win',
-      steps: [
-        [claim(1), true],
-        [claim(2), true],
-      ],
-    },
-    { what: 'nobody wins, but one does not get it', steps: [[claim(1), false]] },
-    {
-      what: 'a lookup finds the loser',
-      steps: [
-        [claim(1), true],
-        [claim(2), false],
-        [lookup, 2],
-      ],
-    },
-    {
-      what: 'a lookup finds nobody afterwards',
-      steps: [
-        [claim(1), true],
-        [lookup, null],
-      ],
-    },
-  ] as const)('$what -> invalid', ({ steps }) => {
-    expect(check(...steps)).toBe(false);
+    { what: 'two win', words: '0=claim:1>won 1=claim:2>won' },
+    { what: 'nobody wins, but one does not get it', words: '0=claim:1>lost' },
+    { what: 'a lookup finds the loser', words: '0=claim:1>won 1=claim:2>lost 2=lookup:2' },
+    { what: 'a lookup finds nobody afterwards', words: '0=claim:1>won 1=lookup:nil' },
+  ])('$what -> invalid', ({ words }) => {
+    expect(check(words)).toBe(false);
   });
   test('a claim in doubt may have won, and keeps the name if it has', () => {
-    expect(check([claim(1), 'info'], [claim(2), false], [lookup, 1])).toBe(true);
-    expect(check([claim(1), 'info'], [lookup, 1], [claim(2), true])).toBe(false);
+    expect(check('0(claim:1 0?claim 1=claim:2>lost 2=lookup:1')).toBe(true);
+    expect(check('0(claim:1 0?claim 1=lookup:1 2=claim:2>won')).toBe(false);
   });
 });

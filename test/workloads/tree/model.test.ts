@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { linearizable } from '../../../src/checker/linearizable/index.ts';
-import type { Event } from '../../../src/history/event.ts';
-import { historyOf } from '../../../src/history/history.ts';
 import { type Random, seededRandom } from '../../../src/random.ts';
 import { type ReadAnswer, type StatSeen, treeModel } from '../../../workloads/tree/model.ts';
-
-const budget = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
+import { verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
 type Line = readonly [f: string, input: unknown, output: unknown, type?: 'ok' | 'info'];
 
@@ -31,14 +29,10 @@ const listed = (path: string, answer: ReadAnswer): Line => ['list', path, answer
 
 /** Operations one after the other, each answered before the next is asked for. */
 function isValid(...lines: readonly Line[]): boolean {
-  const events = lines.flatMap(([f, value, output, type = 'ok'], at): Event[] => {
-    const common = { process: at, f, key: 0 };
-    return [
-      { ...common, index: 2 * at, time: 2 * at, type: 'invoke', value },
-      { ...common, index: 2 * at + 1, time: 2 * at + 1, type, value: output },
-    ];
-  });
-  return linearizable(treeModel).check(historyOf(events), budget).valid === true;
+  const ops = lines.map(
+    ([f, value, output, type = 'ok'], process): Op => ({ process, key: 0, f, value, output, type }),
+  );
+  return verdictOn(linearizable(treeModel), history(ops)).valid === true;
 }
 
 /** A root with two children, one of which has gone. */

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { OptimisticSession } from '../../../src/client/optimistic.ts';
 import type { NodeName, Outcome, ReadStrength } from '../../../src/contract.ts';
-import type { Event } from '../../../src/history/event.ts';
-import { historyOf } from '../../../src/history/history.ts';
 import { zkError } from '../../../src/zookeeper/errors.ts';
 import { strictSerializable } from '../../../workloads/txn/checker.ts';
 import { LISTS, type Mop, type TxnOp, txnClient } from '../../../workloads/txn/client.ts';
 import { type FakeSession, fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+import { verdictOn } from '../../kit/judge.ts';
+import { history, type Op } from '../../kit/notation.ts';
 
 const { signal } = new AbortController();
-const budget = { timeMs: 1000, memoryMb: 100, elapsedMs: () => 0 };
 const BAD_VERSION = -103;
 const CONNECTION_LOSS = -4;
 
@@ -123,17 +122,13 @@ describe('a transaction', () => {
 
 describe('the checker', () => {
   /** One after the other, each by its own process. */
-  const serial = (...txns: readonly (readonly Mop[])[]): Event[] =>
-    txns.flatMap((value, i) => {
-      const unread = value.map(mop => (mop[0] === 'r' ? ['r', mop[1], null] : mop));
-      const event = { process: i, f: 'txn', time: i } as const;
-      return [
-        { ...event, index: 2 * i, type: 'invoke', value: unread },
-        { ...event, index: 2 * i + 1, type: 'ok', value },
-      ] satisfies Event[];
+  const serial = (...txns: readonly (readonly Mop[])[]): readonly Op[] =>
+    txns.map((output, process) => {
+      const unread = output.map(mop => (mop[0] === 'r' ? ['r', mop[1], null] : mop));
+      return { process, f: 'txn', value: unread, output };
     });
-  const verdict = (events: readonly Event[], judged: 'all' | 'updates' = 'all'): unknown =>
-    strictSerializable(judged).check(historyOf(events), budget);
+  const verdict = (ops: readonly Op[], judged: 'all' | 'updates' = 'all'): unknown =>
+    verdictOn(strictSerializable(judged), history(ops));
 
   test('reads that see what was committed before -> valid', () => {
     expect(verdict(serial([['append', 1, 1]], [['r', 1, [1]]]))).toMatchObject({
@@ -156,13 +151,8 @@ describe('the checker', () => {
   });
 
   test('a stale read of a transaction that only reads -> valid where updates are judged, and noted', () => {
-    const events = serial(
-      [['append', 1, 1]],
-      [['r', 1, []]],
-      [['append', 1, 2]],
-      [['r', 1, [1, 2]]],
-    );
-    expect(verdict(events, 'updates')).toMatchObject({
+    const ops = serial([['append', 1, 1]], [['r', 1, []]], [['append', 1, 2]], [['r', 1, [1, 2]]]);
+    expect(verdict(ops, 'updates')).toMatchObject({
       valid: true,
       notes: [expect.stringContaining('allow: strong-read-committed, strong-session-serializable')],
     });
@@ -180,8 +170,9 @@ describe('the checker', () => {
   });
 
   test('a transaction that only reads sees what was never committed -> invalid there too', () => {
-    const [invoked, ...rest] = serial([['append', 1, 1]], [['r', 1, [1]]]);
-    const failed = [invoked, { ...rest[0], type: 'fail' }, ...rest.slice(1)] as Event[];
+    const failed = serial([['append', 1, 1]], [['r', 1, [1]]]).map(
+      (op, at): Op => (at === 0 ? { ...op, type: 'fail' } : op),
+    );
     expect(verdict(failed, 'updates')).toMatchObject({
       valid: false,
       anomalies: expect.arrayContaining([
