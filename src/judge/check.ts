@@ -14,6 +14,7 @@ import {
   writeRecord,
 } from '../store/results.ts';
 import { readRoles } from '../store/roles.ts';
+import { StoreError } from '../store/store-error.ts';
 import { storedHistory } from '../store/stored-history.ts';
 import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
 import { coverageOf, operationCounts } from './coverage.ts';
@@ -43,7 +44,7 @@ interface InThisThread {
 }
 
 /** Runs the workload's checkers on the run stored at `folder`, and writes and returns verdict.json.
- * @throws Error naming the file where the folder is not that of a run, or the signal's reason. */
+ * @throws StoreError where the folder is not that of a run, or the signal's reason. */
 export async function checkStored(folder: string, options: CheckOptions): Promise<VerdictRecord> {
   const test = await readTest(folder);
   const history = await historyOf(folder, test);
@@ -59,15 +60,14 @@ export async function checkStored(folder: string, options: CheckOptions): Promis
   return verdict;
 }
 
-async function historyOf(folder: string, { ending, crash }: TestRecord): Promise<History> {
+async function historyOf(folder: string, { crash }: TestRecord): Promise<History> {
   const path = join(folder, FILES.history);
-  if (!existsSync(path))
-    throw new Error(
-      ending === 'crashed'
-        ? `${folder}: expected a history, found none: the run crashed before its load: ${crash}`
-        : `${path}: expected the history of a run, found nothing`,
-    );
-  return storedHistory(folder);
+  if (existsSync(path)) return storedHistory(folder);
+  throw new StoreError(path, {
+    expected: 'the history of a run',
+    found: `nothing: ${crash ?? 'the run ended before its load, or its history was not kept'}`,
+    remedy: 'Only a run whose load has begun, and whose history was kept, can be checked.',
+  });
 }
 
 function stopped({ ending }: TestRecord, cut: readonly string[]): readonly string[] {

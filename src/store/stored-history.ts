@@ -5,6 +5,7 @@ import { encodeEdnEvent } from '../history/edn-history.ts';
 import { readHistory } from '../history/file.ts';
 import type { History } from '../history/history.ts';
 import { FILES } from './results.ts';
+import { missing } from './store-error.ts';
 
 const EVENTS_PER_WRITE = 1000;
 
@@ -18,11 +19,12 @@ interface Read {
 
 let last: Read | undefined;
 
-/** Reads it, unless this thread read it last, somebody has it still, and its file has not changed since.
- * @throws HistoryError when the content is no history; the system's error when the file cannot be read. */
+/** Reads history.jsonl, unless this thread read it last, it is still in use, and its file has not changed.
+ * @throws HistoryError where its content is no history; StoreError where it is missing. */
 export async function storedHistory(folder: string): Promise<History> {
   const path = join(folder, FILES.history);
   const stamp = stampOf(path);
+  if (stamp === undefined) throw missing(path);
   const known = last?.path === path && last.stamp === stamp ? last.history.deref() : undefined;
   if (known !== undefined) return known;
   const history = await readHistory(path, { format: 'jsonl' });
@@ -30,9 +32,10 @@ export async function storedHistory(folder: string): Promise<History> {
   return history;
 }
 
-function stampOf(path: string): string {
-  const { ino, size, mtimeNs } = statSync(path, { bigint: true });
-  return `${ino} ${size} ${mtimeNs}`;
+/** Undefined where there is no such file. */
+function stampOf(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
 
 /** Writes history.edn, the history in Jepsen's shape, for Knossos, Elle and other readers of that format. */

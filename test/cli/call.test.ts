@@ -1,9 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call } from '../../src/cli/call.ts';
 import { fakeTerminal } from '../kit/fake-terminal.ts';
 import { historyFolder } from '../kit/history-files.ts';
+import { TEST, VERDICT } from '../kit/sample-records.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -151,6 +152,34 @@ describe('bad input: one error on stderr, nothing on stdout, 254', () => {
   ] as const)('%s', async (_, args, message) => {
     const { code, out, err } = await zoobreak(args);
     expect(err).toContain(message);
+    expect(out).toBe('');
+    expect(code).toBe(254);
+  });
+});
+
+describe('a stored record that is not as its schema says -> 254: one line that names file and place, no stack', () => {
+  const run = 'results/register-none-sim/20261122T143000.000Z';
+  beforeAll(async () => {
+    await mkdir(join(folder, run), { recursive: true });
+    const bad = { ...TEST, plan: { ...TEST.plan, nodes: 'three' } };
+    await writeFile(join(folder, run, 'test.json'), JSON.stringify(bad));
+    await writeFile(join(folder, run, 'verdict.json'), JSON.stringify(VERDICT));
+    await mkdir(join(folder, 'results/matrix/1'), { recursive: true });
+    await writeFile(join(folder, 'results/matrix/1/matrix.json'), '{"schema":1,"cells":[]}');
+  });
+
+  const plan = /test\.json: plan\.nodes: expected number, found "three"\. Restore the file/;
+  test.each([
+    [['check', run], plan],
+    [['report', run], plan],
+    [['replay', run], plan],
+    [['shrink', run], plan],
+    [['publish', 'results', '--site', 'public'], plan],
+    [['merge', 'results'], /matrix\.json: shard: expected object, found nothing\./],
+  ])('%j', async (args, message) => {
+    const { code, out, err } = await zoobreak(args);
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect(out).toBe('');
     expect(code).toBe(254);
   });

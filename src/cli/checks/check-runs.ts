@@ -1,7 +1,6 @@
 /** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. */
-import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { HistoryError } from '../../history/history-error.ts';
 import { type CheckOptions, checkStored } from '../../judge/check.ts';
@@ -9,7 +8,6 @@ import { json } from '../../report/json.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { summary } from '../../report/summary.ts';
 import { MANIFEST_FILE, type Manifest, verifyManifest } from '../../store/manifest.ts';
-import { FILES, readTest } from '../../store/results.ts';
 import { exitOf, overall, UsageError } from '../exit.ts';
 import { checkOptions } from '../runs/check-options.ts';
 import { storeReports } from '../runs/stored-report.ts';
@@ -23,9 +21,9 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
   const reports: RunReport[] = [];
   for (const path of paths) {
     const folder = await realpath(resolve(terminal.folder, path));
-    const before = await manifestOf(terminal, folder);
+    const before = await verifyManifest(folder);
     const report = await judge(folder, options, terminal.folder);
-    if (before !== undefined) sayIfOther(terminal, before, report);
+    note(terminal, before, report);
     reports.push(report);
     if (flags.json !== true) terminal.out(`${summary(report)}\n`);
   }
@@ -34,23 +32,19 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
   return exitOf(valid);
 };
 
-/** What the folder is said to hold, when that is what it holds.
- * @throws StoreError where a file of it was changed. */
-async function manifestOf(terminal: Terminal, folder: string): Promise<Manifest | undefined> {
-  await requireHistory(folder);
-  const manifest = await verifyManifest(folder);
-  if (manifest === undefined)
+/** Notes what the manifest cannot show, or that the checkers decide otherwise than they did: the files are
+ * the same as before. */
+function note(
+  terminal: Terminal,
+  before: Manifest | undefined,
+  { valid, folder }: RunReport,
+): void {
+  if (before === undefined)
     terminal.err(`${folder}: no ${MANIFEST_FILE}, so nobody can say whether it was changed\n`);
-  return manifest;
-}
-
-/** The same files are judged as before, unless the checkers are others. */
-function sayIfOther(terminal: Terminal, before: Manifest, { valid, folder }: RunReport): void {
-  if (before.valid === valid) return;
-  const by = before.versions.zoobreak;
-  terminal.err(
-    `${folder}: the verdict was ${before.valid} by zoobreak ${by}, and is ${valid} now\n`,
-  );
+  else if (before.valid !== valid)
+    terminal.err(
+      `${folder}: the verdict was ${before.valid} by zoobreak ${before.versions.zoobreak}, and is ${valid} now\n`,
+    );
 }
 
 /** @throws UsageError where its history is broken. */
@@ -61,12 +55,4 @@ async function judge(folder: string, options: CheckOptions, from: string): Promi
     if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
     throw cause;
   }
-}
-
-async function requireHistory(folder: string): Promise<void> {
-  const { crash } = await readTest(folder);
-  if (existsSync(join(folder, FILES.history))) return;
-  throw new UsageError(
-    `check: ${folder}: expected a history, found none: ${crash ?? 'the run ended before its load'}`,
-  );
 }

@@ -1,6 +1,7 @@
 /** `zoobreak report DIR...`: the reports of stored runs, written anew from what their folders hold. */
 import { realpath } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { HistoryError } from '../../history/history-error.ts';
 import { isReport } from '../../report/write.ts';
 import { verifyManifest } from '../../store/manifest.ts';
 import { readVerdict } from '../../store/results.ts';
@@ -16,17 +17,24 @@ export const report: Verb = async (terminal, _flags, paths) => {
   return EXIT.valid;
 };
 
-/** The run's folder. @throws UsageError where it is not that of a run that was checked. */
+/** Writes the reports of a run and returns its folder.
+ * @throws UsageError or StoreError where it is not that of a run that was checked. */
 async function rebuilt(path: string, from: string): Promise<string> {
+  const folder = await folderAt(path);
+  await verifyManifest(folder, file => !isReport(file));
   try {
-    const folder = await realpath(path);
-    await verifyManifest(folder, file => !isReport(file));
     await storeReports(folder, await readVerdict(folder), from);
     return folder;
   } catch (cause) {
-    throw new UsageError(
-      `report: ${path}: expected the folder of a run that was checked: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
+    if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
+    throw cause;
   }
+}
+
+async function folderAt(path: string): Promise<string> {
+  return realpath(path).catch((cause: unknown) => {
+    throw new UsageError(`report: expected the folder of a run, found nothing at ${path}.`, {
+      cause,
+    });
+  });
 }
