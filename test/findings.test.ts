@@ -12,6 +12,6 @@ test('acl, 3.9.6: a right that was taken away, acknowledged, lasts for another w
   const verdict = verdictOn(access, await readHistory(kept('acl-revoked-late-3.9.6')));
   expect(verdict).toMatchObject({
     valid: false,
-    anomalies: [{ type: 'revoked-late', operations: expect.arrayContaining([2286, 2289]) }],
+    anomalies: [{ type: 'late-revocation', operations: expect.arrayContaining([2286, 2289]) }],
   });
 });

@@ -26,13 +26,13 @@ export function doubtsAbout(counts: Counts, needed: readonly string[]): readonly
   return absent === undefined ? [] : [`${absent}: expected some, found none`];
 }
 
-/** The anomaly that these operations show. */
-export function anomaly(
-  type: string,
+/** Returns the anomaly that these operations show. */
+export function anomaly<T extends string>(
+  type: T,
   promised: string,
   seen: string,
   ...operations: readonly Operation[]
-): Anomaly {
+): Anomaly & { readonly type: T } {
   return { type, promised, seen, operations: indicesOf(...operations) };
 }
 

@@ -1,5 +1,6 @@
 /** Whether the order that the server names agrees with what clients saw in time. */
-import type { Anomaly } from '../contract.ts';
+
+import type { KnownAnomaly } from '../anomalies.ts';
 import type { Operation } from '../history/history.ts';
 import { indicesOf } from './finding.ts';
 
@@ -12,8 +13,9 @@ export interface Ranked {
   readonly text: string;
 }
 
-/** Whoever was answered before another was asked for ranks lower: those of which it is not so. */
-export function disorders(writes: readonly Ranked[]): Anomaly[] {
+/** Finds pairs of writes whose server order contradicts real time: the earlier write completed before the
+ *  later one was invoked, yet has the higher rank. */
+export function disorders(writes: readonly Ranked[]): KnownAnomaly[] {
   const byReturn = writes.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
   let next = 0;
   let highest: Ranked | undefined;
@@ -26,7 +28,7 @@ export function disorders(writes: readonly Ranked[]): Anomaly[] {
       }
       if (highest === undefined || highest.rank < later.rank) return [];
       return {
-        type: 'order',
+        type: 'real-time-order',
         promised: 'writes that come one after the other take effect in that order',
         seen: `${highest.text} was answered before ${later.text} was asked for`,
         operations: indicesOf(highest.op, later.op),

@@ -3,7 +3,7 @@ import type { History } from '../history/history.ts';
 
 /** A broken promise: what was promised, what was seen, and the operations that show it. */
 export interface Anomaly {
-  /** A term of the field: `nonlinearizable`, `stale-read`, `lost-write`, ... */
+  /** A term of the field: `nonlinearizable`, `stale-read`, `lost-write`, ... Ours are in src/anomalies.ts. */
   readonly type: string;
   readonly promised: string;
   readonly seen: string;

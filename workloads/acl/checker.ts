@@ -1,14 +1,15 @@
 /** Decides whether access control lists kept out whom they do not name, and nobody else.
- *    unauthorised  something was done though no list that may have been in force permits it
- *    revoked-late  the same, and the list before those permits it
- *    locked-out    something was refused though every list that may have been in force permits it
- *    granted-late  the same, and the list before those does not
- *    order         lists that were set one after the other have versions that are not
+ *    unauthorized-access  an operation succeeded though no list that may have been active permits it
+ *    late-revocation      the same, and the list before those permits it
+ *    wrongful-denial      an operation was denied though every list that may have been active permits it
+ *    late-grant           the same, and the list before those does not
+ *    real-time-order      a list was set before another was requested, and has the higher version
  *  A list may be in force from the call that set it to the answer to one of a higher version. One whose
  *  setting is in doubt may be in force from its call on, for good. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { AclAnswer, UseInput } from './client.ts';
 import { type Grants, permits, type Right, schemeOf, userOf } from './rights.ts';
@@ -104,11 +105,11 @@ function isSuperseded({ aversion }: List, at: Operation, lists: readonly List[])
 
 /** Where no list explains it, and where the one before does. */
 const TYPES = {
-  done: ['unauthorised', 'revoked-late'],
-  refused: ['locked-out', 'granted-late'],
+  done: ['unauthorized-access', 'late-revocation'],
+  refused: ['wrongful-denial', 'late-grant'],
 } as const;
 
-function wrongs({ op, right, done, lists, before }: Use): Anomaly[] {
+function wrongs({ op, right, done, lists, before }: Use): KnownAnomaly[] {
   const user = userOf(op.process);
   const agrees = ({ grants }: List): boolean => permits(grants, user, right) === done;
   if (lists.some(agrees)) return [];
@@ -127,7 +128,7 @@ function wrongs({ op, right, done, lists, before }: Use): Anomaly[] {
 }
 
 /** Whoever was answered before another was asked has a lower version. */
-function disorders(ops: readonly Operation[]): Anomaly[] {
+function disorders(ops: readonly Operation[]): KnownAnomaly[] {
   const set = listsOf(ops).flatMap(({ op, aversion }) =>
     op !== undefined && aversion !== undefined ? [{ op, aversion }] : [],
   );
@@ -138,7 +139,7 @@ function disorders(ops: readonly Operation[]): Anomaly[] {
     );
     if (wrong === undefined) return [];
     return {
-      type: 'order',
+      type: 'real-time-order',
       promised: 'the version of a list grows whenever it is set',
       seen: `version ${wrong.aversion} was acknowledged before version ${later.aversion} was asked for`,
       operations: indicesOf(wrong.op, later.op),

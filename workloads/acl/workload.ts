@@ -25,7 +25,7 @@ const CHILDREN_IN_USE = 4;
 const SOURCE =
   "ZooKeeper Programmer's Guide, ZooKeeper access control using ACLs (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_ZooKeeperAccessControl)";
 const CLAIM =
-  'no operation succeeds without its permission by digest, ip or world, none is refused with it, and the list that counts is the one that was set last. Releases up to 3.9.6 keep this but for a moment: until the leader has applied a new list, it checks writes against the one before (revoked-late, granted-late), also when the new one is acknowledged';
+  'no operation succeeds without its permission by digest, ip or world, none is refused with it, and the list that counts is the one that was set last. Releases up to 3.9.6 keep this but for a moment: until the leader has applied a new list, it checks writes against the one before (late-revocation, late-grant), also when the new one is acknowledged';
 
 export const acl: WorkloadEntry = {
   name: 'acl',

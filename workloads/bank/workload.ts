@@ -2,9 +2,11 @@
  *   read      value null                  ok: {account: balance}
  *   transfer  value {from, to, amount}    ok: the same; both accounts are set in one multi
  * A transfer that finds too little, or that was overtaken, fails; one whose reply is lost is `info`. */
+
 import { type SmallResult, bank as totals } from 'elle-ts-port';
+import { anomalyTypeOf, type KnownAnomaly } from '../../src/anomalies.ts';
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
-import type { Anomaly, Checker, Workload, WorkloadOptions } from '../../src/contract.ts';
+import type { Checker, Workload, WorkloadOptions } from '../../src/contract.ts';
 import { mix } from '../../src/generator/index.ts';
 import type { Random } from '../../src/random.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
@@ -74,12 +76,12 @@ export function sameTotal(accounts: number): Checker {
   };
 }
 
-function anomaliesOf({ anomalies }: SmallResult, total: number): Anomaly[] {
+function anomaliesOf({ anomalies }: SmallResult, total: number): KnownAnomaly[] {
   return Object.entries(anomalies).flatMap(([type, records]) =>
-    records.slice(0, MOST_RECORDS).map((record): Anomaly => {
+    records.slice(0, MOST_RECORDS).map((record): KnownAnomaly => {
       const { operations, ...detail } = record;
       return {
-        type,
+        type: anomalyTypeOf(type),
         promised: `the balances add up to ${total}, and none is below zero`,
         seen: JSON.stringify(detail),
         operations: operations.map(({ index }) => index),

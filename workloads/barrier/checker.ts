@@ -1,11 +1,12 @@
 /** Decides whether barriers kept everybody back while they were up, and nobody afterwards.
- *    early   somebody passed between the answer to the raise and the call of the lowering
- *    held    somebody who came after the answer to the lowering found the barrier up
- *    untold  somebody who waited saw that it had fallen before a watch told it
+ *    early-passage  a process passed after the barrier was raised, before its lowering was requested
+ *    stale-read     a process that came after the barrier was lowered found it up
+ *    late-event     a process that waited saw that the barrier had fallen before the event of its watch
  *  Of a barrier whose raising or lowering is in doubt, nothing is known from there on. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
 export const passages: Checker = { name: 'passages', perKey: true, check };
@@ -42,36 +43,36 @@ function barrierOf(ops: readonly Operation[]): Barrier {
   };
 }
 
-function early({ raise, lower, passes }: Barrier): Anomaly[] {
+function early({ raise, lower, passes }: Barrier): KnownAnomaly[] {
   if (raise?.type !== 'ok') return [];
   return passes
     .filter(({ type }) => type === 'ok')
     .filter(pass => raise.returnNs < pass.callNs && pass.returnNs < (lower?.callNs ?? Infinity))
     .map(pass => ({
-      type: 'early',
+      type: 'early-passage',
       promised: 'nobody passes while the barrier is up',
       seen: `process ${pass.process} passed barrier ${pass.key}, which was up and which nobody had tried to lower`,
       operations: indicesOf(raise, pass),
     }));
 }
 
-function held({ lower, passes }: Barrier): Anomaly[] {
+function held({ lower, passes }: Barrier): KnownAnomaly[] {
   if (lower?.type !== 'ok') return [];
   return passes
     .filter(pass => foundUp(pass) && lower.returnNs < pass.callNs)
     .map(pass => ({
-      type: 'held',
+      type: 'stale-read',
       promised: 'everybody passes after the barrier fell',
       seen: `process ${pass.process} found barrier ${pass.key} up, which had been lowered before it came`,
       operations: indicesOf(lower, pass),
     }));
 }
 
-function untold({ passes }: Barrier): Anomaly[] {
+function untold({ passes }: Barrier): KnownAnomaly[] {
   return passes
     .filter(pass => pass.type === 'ok' && said(pass).waited === true && said(pass).told !== true)
     .map(pass => ({
-      type: 'untold',
+      type: 'late-event',
       promised: 'a watch tells of the fall before it can be seen',
       seen: `process ${pass.process} waited at barrier ${pass.key} and saw that it had fallen, and no watch had told it`,
       operations: indicesOf(pass),

@@ -1,13 +1,15 @@
 /** Decides whether followers of a configuration saw what was published, in order, and in time.
- *    order      publications that came one after the other have versions that do not
- *    phantom    a follower saw a value that nobody had tried to publish, or in vain, or as another version
- *    two-faced  one version was seen with two values
- *    back       a session saw an older version than it had seen before
- *    untold     a session read a change before the event of the watch it had left
- *    last       a strong read did not see a publication that was acknowledged before it */
+ *    real-time-order      a publication completed before another was invoked, and has the higher version
+ *    phantom              a follower saw a value that nobody had tried to publish, whose publication failed,
+ *                         or that was published as another version
+ *    conflicting-version  one version was seen with two values
+ *    monotonic-reads      a session saw an older version than it had seen before
+ *    late-event           a session read a change before the event of the watch that it had left
+ *    stale-read           a strong read missed a publication that was acknowledged before the read */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { Followed, Seen } from './client.ts';
 
@@ -57,7 +59,7 @@ function partsOf(history: History): Parts {
   };
 }
 
-function anomaliesOf(parts: Parts): readonly Anomaly[] {
+function anomaliesOf(parts: Parts): readonly KnownAnomaly[] {
   return [
     ...disorders(parts),
     ...phantoms(parts),
@@ -73,7 +75,7 @@ function isChange({ from, to }: Followed): boolean {
 }
 
 /** Whoever was answered before another was asked has a lower version. */
-function disorders({ published }: Parts): Anomaly[] {
+function disorders({ published }: Parts): KnownAnomaly[] {
   const byReturn = published.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
   let next = 0;
   let highest: Publication | undefined;
@@ -84,7 +86,7 @@ function disorders({ published }: Parts): Anomaly[] {
     }
     if (highest === undefined || highest.seen[0] < later.seen[0]) return [];
     return {
-      type: 'order',
+      type: 'real-time-order',
       promised: 'publications take effect in their order',
       seen: `${text(highest.seen)} was acknowledged before ${text(later.seen)} was asked for`,
       operations: indicesOf(highest.op, later.op),
@@ -92,7 +94,7 @@ function disorders({ published }: Parts): Anomaly[] {
   });
 }
 
-function phantoms({ attempts, views }: Parts): Anomaly[] {
+function phantoms({ attempts, views }: Parts): KnownAnomaly[] {
   const asked = new Map(attempts.map(op => [op.input, op]));
   return views.flatMap(({ op, from, to }) =>
     [from, to]
@@ -114,7 +116,7 @@ function mayShow(attempt: Operation | undefined, version: number, byNs: number):
   return attempt.type !== 'ok' || (attempt.output as Seen)[0] === version;
 }
 
-function twoFaced({ published, views }: Parts): Anomaly[] {
+function twoFaced({ published, views }: Parts): KnownAnomaly[] {
   const known = new Map<number, Publication>();
   const all = [
     ...published,
@@ -128,7 +130,7 @@ function twoFaced({ published, views }: Parts): Anomaly[] {
     known.set(seen[0], before ?? { op, seen });
     if (before === undefined || before.seen[1] === seen[1]) return [];
     return {
-      type: 'two-faced',
+      type: 'conflicting-version',
       promised: 'a version has one value',
       seen: `${text(before.seen)} and ${text(seen)}`,
       operations: indicesOf(before.op, op),
@@ -136,7 +138,7 @@ function twoFaced({ published, views }: Parts): Anomaly[] {
   });
 }
 
-function goingBack({ views }: Parts): Anomaly[] {
+function goingBack({ views }: Parts): KnownAnomaly[] {
   const lastOf = new Map<bigint | number, View>();
   return views.flatMap(view => {
     const session = view.op.session ?? view.op.process;
@@ -146,7 +148,7 @@ function goingBack({ views }: Parts): Anomaly[] {
     if (!within && (before === undefined || before.to[0] <= view.from[0])) return [];
     const seen = within ? view.from : (before?.to ?? view.from);
     return {
-      type: 'back',
+      type: 'monotonic-reads',
       promised: 'a session never sees an older state than it has seen',
       seen: `process ${view.op.process} read ${text(seen)}, then ${text(within ? view.to : view.from)}`,
       operations: indicesOf(...(within || before === undefined ? [] : [before.op]), view.op),
@@ -154,18 +156,18 @@ function goingBack({ views }: Parts): Anomaly[] {
   });
 }
 
-function untold({ views }: Parts): Anomaly[] {
+function untold({ views }: Parts): KnownAnomaly[] {
   return views
     .filter(view => isChange(view) && !view.told)
     .map(({ op, from, to }) => ({
-      type: 'untold',
+      type: 'late-event',
       promised: 'the event of a watch comes before the change can be read',
       seen: `process ${op.process} left a watch at ${text(from)} and read ${text(to)} without an event`,
       operations: indicesOf(op),
     }));
 }
 
-function missedLast({ published, views }: Parts): Anomaly[] {
+function missedLast({ published, views }: Parts): KnownAnomaly[] {
   const strong = views.filter(({ op }) => op.input === 'last');
   return strong.flatMap(({ op, from }) => {
     const missed = published.find(
@@ -173,7 +175,7 @@ function missedLast({ published, views }: Parts): Anomaly[] {
     );
     if (missed === undefined) return [];
     return {
-      type: 'last',
+      type: 'stale-read',
       promised: 'a follower sees what was published last, in the end',
       seen: `process ${op.process} read ${text(from)} after ${text(missed.seen)} was acknowledged`,
       operations: indicesOf(missed.op, op),

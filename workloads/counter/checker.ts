@@ -1,15 +1,18 @@
 /** Decides whether a counter is within its bounds, and counts every add once.
- *    above      more was seen than had been tried by then
- *    below      less was seen than had been acknowledged before: by an add, at the end, or by a strong read
- *    twice      two adds were told the same count
- *    disorder   a higher count has a lower zxid, or one count has two
- *    order      an add that was answered before another was asked for was told the higher count
- *    back       a session saw less than it had seen before */
+ *    phantom           a count is higher than the number of adds that had been tried by then
+ *    lost-write        an add, or a read at the end, returned a count below the acknowledged adds
+ *    stale-read        a strong read returned a count below the acknowledged adds, or below one seen before
+ *    duplicate         two adds returned the same count
+ *    zxid-order        a higher count has a lower zxid
+ *    conflicting-zxid  one count has two zxids
+ *    real-time-order   an add that completed before another was invoked returned the higher count
+ *    monotonic-reads   a session saw a lower count than it had seen before */
 
+import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
-import type { Anomaly, Checker, ReadStrength, Verdict } from '../../src/contract.ts';
+import type { Checker, ReadStrength, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { lowerBound } from '../../src/lower-bound.ts';
@@ -83,7 +86,7 @@ function sightOf(output: unknown, { f, index }: Operation): Pick<Sight, 'count' 
   );
 }
 
-function anomaliesOf(story: Story): readonly Anomaly[] {
+function anomaliesOf(story: Story): readonly KnownAnomaly[] {
   const told = story.sights.filter(({ op }) => op.f === 'add');
   const strong = story.sights.filter(sight => sight.strong);
   return [
@@ -109,12 +112,12 @@ function countBefore(ascendingNs: readonly number[], timeNs: number): number {
 
 const ascending = (a: number, b: number): number => a - b;
 
-function above({ adds, sights }: Story): Anomaly[] {
+function above({ adds, sights }: Story): KnownAnomaly[] {
   const calls = adds.map(({ callNs }) => callNs).sort(ascending);
   return sights.flatMap(({ op, count }) => {
     const most = countBefore(calls, op.returnNs);
     if (count <= most) return [];
-    return bound('above', `saw ${count}, when ${most} adds had been tried`, op);
+    return bound('phantom', `saw ${count}, when ${most} adds had been tried`, op);
   });
 }
 
@@ -131,11 +134,15 @@ function shortages({ adds, sights }: Story): readonly { sight: Sight; least: num
   });
 }
 
-function below(story: Story): Anomaly[] {
+function below(story: Story): KnownAnomaly[] {
   return shortages(story)
     .filter(({ sight }) => sight.strong)
     .flatMap(({ sight: { op, count }, least }) =>
-      bound('below', `saw ${count}, when ${least} adds had been acknowledged`, op),
+      bound(
+        op.f === 'read' ? 'stale-read' : 'lost-write',
+        `saw ${count}, when ${least} adds had been acknowledged`,
+        op,
+      ),
     );
 }
 
@@ -143,7 +150,7 @@ function staleIn(story: Story): readonly Sight[] {
   return shortages(story).map(({ sight }) => sight);
 }
 
-function bound(type: string, saw: string, op: Operation): Anomaly {
+function bound(type: AnomalyType, saw: string, op: Operation): KnownAnomaly {
   return {
     type,
     promised: 'a count is between the adds that were acknowledged and those that were tried',
@@ -152,14 +159,14 @@ function bound(type: string, saw: string, op: Operation): Anomaly {
   };
 }
 
-function twice(told: readonly Sight[]): Anomaly[] {
+function twice(told: readonly Sight[]): KnownAnomaly[] {
   const first = new Map<number, Sight>();
   return told.flatMap(one => {
     const other = first.get(one.count);
     first.set(one.count, other ?? one);
     if (other === undefined) return [];
     return {
-      type: 'twice',
+      type: 'duplicate',
       promised: 'each add is counted once',
       seen: `two adds were told that they made ${one.count}`,
       operations: indicesOf(other.op, one.op),
@@ -167,16 +174,15 @@ function twice(told: readonly Sight[]): Anomaly[] {
   });
 }
 
-function disorder({ sights }: Story): Anomaly[] {
+function disorder({ sights }: Story): KnownAnomaly[] {
   const byCount = sights.toSorted((a, b) => a.count - b.count);
   return byCount.flatMap((one, at) => {
     const before = byCount[at - 1];
     if (before === undefined) return [];
-    const agree =
-      before.count === one.count ? before.mzxid === one.mzxid : before.mzxid < one.mzxid;
-    if (agree) return [];
+    const same = before.count === one.count;
+    if (same ? before.mzxid === one.mzxid : before.mzxid < one.mzxid) return [];
     return {
-      type: 'disorder',
+      type: same ? 'conflicting-zxid' : 'zxid-order',
       promised: 'counts grow in the order of commits, and each has one zxid',
       seen: `${before.count} at ${hexOf(before.mzxid)}, and ${one.count} at ${hexOf(one.mzxid)}`,
       operations: indicesOf(before.op, one.op),
@@ -185,17 +191,19 @@ function disorder({ sights }: Story): Anomaly[] {
 }
 
 /** Within a session always; over all of them where both are strong. */
-function goingBack({ sights }: Story, strong: readonly Sight[]): Anomaly[] {
+function goingBack({ sights }: Story, strong: readonly Sight[]): KnownAnomaly[] {
   const sessions = grouped(
     sights.filter(sight => !isLast(sight)),
     ({ op }) => op.session,
   );
-  return [strong, ...sessions.values()].flatMap(group =>
-    backs(group.toSorted((a, b) => a.op.callNs - b.op.callNs)),
-  );
+  return [
+    ...backs(strong, 'stale-read'),
+    ...[...sessions.values()].flatMap(group => backs(group, 'monotonic-reads')),
+  ];
 }
 
-function backs(byCall: readonly Sight[]): Anomaly[] {
+function backs(group: readonly Sight[], type: AnomalyType): KnownAnomaly[] {
+  const byCall = group.toSorted((a, b) => a.op.callNs - b.op.callNs);
   const byReturn = byCall.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
   let next = 0;
   let highest: Sight | undefined;
@@ -206,7 +214,7 @@ function backs(byCall: readonly Sight[]): Anomaly[] {
     }
     if (highest === undefined || later.count >= highest.count) return [];
     return {
-      type: 'back',
+      type,
       promised: 'a count that was seen is not unseen',
       seen: `process ${later.op.process} saw ${later.count} after process ${highest.op.process} had seen ${highest.count}`,
       operations: indicesOf(highest.op, later.op),

@@ -1,11 +1,12 @@
 /** Decides whether members of a double barrier began and ended each round together.
- *    early  a member was in before all had come, and were there at once: a failed entry has left
- *    alone  a member was out while another that was in had not even asked to leave
+ *    early-passage  a member was in before all had come, and were there at once: a failed entry has left
+ *    early-exit     a member was out while another that was in had not even asked to leave
  *  A member whose entry, or whatever followed it, ended otherwise than ok may have lost its znode with
  *  its session: nobody has to wait for it. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
 /** The checker of rounds of so many members. */
@@ -32,7 +33,7 @@ function okOf(ops: readonly Operation[], f: string): readonly Operation[] {
   return ops.filter(op => op.f === f && op.type === 'ok');
 }
 
-function early(ops: readonly Operation[], members: number): Anomaly[] {
+function early(ops: readonly Operation[], members: number): KnownAnomaly[] {
   const calls = ops.filter(op => op.f === 'enter');
   return okOf(ops, 'enter').flatMap(op => {
     const come = calls.filter(({ callNs }) => callNs < op.returnNs);
@@ -40,7 +41,7 @@ function early(ops: readonly Operation[], members: number): Anomaly[] {
     const there = come.filter(({ type, returnNs }) => type !== 'fail' || returnNs >= lastNs);
     if (there.length >= members) return [];
     return {
-      type: 'early',
+      type: 'early-passage',
       promised: `nobody is in before all ${members} have come`,
       seen: `process ${op.process} was in when only ${there.length} had come and not given up`,
       operations: indicesOf(op, ...calls.filter(call => call !== op)),
@@ -48,14 +49,14 @@ function early(ops: readonly Operation[], members: number): Anomaly[] {
   });
 }
 
-function alone(ops: readonly Operation[]): Anomaly[] {
+function alone(ops: readonly Operation[]): KnownAnomaly[] {
   const entered = okOf(ops, 'enter').filter(({ process }) => !isLost(process, ops));
   return okOf(ops, 'leave').flatMap(out =>
     entered.flatMap(member => {
       const leave = ops.find(({ f, process }) => f === 'leave' && process === member.process);
       if (leave === undefined || leave.callNs < out.returnNs) return [];
       return {
-        type: 'alone',
+        type: 'early-exit',
         promised: 'nobody is out before all have left',
         seen: `process ${out.process} was out before process ${member.process}, which was in, asked to leave`,
         operations: indicesOf(out, member, leave),

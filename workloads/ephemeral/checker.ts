@@ -1,21 +1,23 @@
 /** Decides whether ephemerals lived as long as their sessions. The parent of each has no other child,
  *  and is written by its session only: the zxid that changed its children last tells when the ephemeral
  *  was removed, that of its data whether the session wrote later.
- *    owner         a server shows another owner than the session that made it, or another zxid of its birth
- *    two-faced     servers show two zxids for one removal
- *    ghost         a server shows an ephemeral that it has removed
- *    early         an ephemeral was removed while its session lived: it wrote later
- *    served-late   a write of a session took effect after it had ended
- *    expired-early a session expired although it was heard within its timeout and no fault was on, but
- *                  for clocks
- *    outlives      an ephemeral is on a node long after its session ended: at the end, or while no fault was on
+ *    wrong-owner         a server shows another owner than the session that made it
+ *    conflicting-zxid    servers show two zxids for one creation, or for one removal
+ *    replica-divergence  a server shows an ephemeral at a zxid at which it had been removed
+ *    lost-ephemeral      an ephemeral was removed while its session lived: the session wrote later
+ *    dead-session        a write of a session took effect after the session had ended
+ *    early-expiry        a session expired although it was heard within its timeout and no fault was active,
+ *                        except for clocks
+ *    ghost-ephemeral     an ephemeral is on a node long after its session ended: at the end, or while no
+ *                        fault was active
  *  A server that has not come as far as the removal may show the ephemeral; that is counted, with for how
  *  long it did. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { type Calm, calmOf, clockFaults } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
-import type { Anomaly, Checker, Counts, Verdict } from '../../src/contract.ts';
+import type { Checker, Counts, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { type Life, livesOf, type Sight, type Use } from './story.ts';
@@ -49,7 +51,7 @@ const NEEDED: readonly string[] = [
   'sessions that stayed',
 ];
 
-function anomaliesOf(life: Life, calm: Calm): readonly Anomaly[] {
+function anomaliesOf(life: Life, calm: Calm): readonly KnownAnomaly[] {
   return [
     ...wrongOwner(life),
     ...twoFaced(life),
@@ -60,12 +62,12 @@ function anomaliesOf(life: Life, calm: Calm): readonly Anomaly[] {
   ];
 }
 
-function wrongOwner({ number, owner, born, begin, sights }: Life): Anomaly[] {
+function wrongOwner({ number, owner, born, begin, sights }: Life): KnownAnomaly[] {
   return sights.flatMap(sight => {
-    const right = (sight.owner ?? owner) === owner && (sight.czxid ?? born) === born;
-    if (right) return [];
+    const isOwned = (sight.owner ?? owner) === owner;
+    if (isOwned && (sight.czxid ?? born) === born) return [];
     return {
-      type: 'owner',
+      type: isOwned ? 'conflicting-zxid' : 'wrong-owner',
       promised: 'the owner of an ephemeral is the session that made it',
       seen: `life ${number}: made by ${hexOf(owner)} at ${hexOf(born)}, ${sight.node} shows ${hexOf(sight.owner ?? 0n)} at ${hexOf(sight.czxid ?? 0n)}`,
       operations: indicesOf(begin, sight.op),
@@ -73,13 +75,13 @@ function wrongOwner({ number, owner, born, begin, sights }: Life): Anomaly[] {
   });
 }
 
-function twoFaced({ number, died, sights }: Life): Anomaly[] {
+function twoFaced({ number, died, sights }: Life): KnownAnomaly[] {
   const first = sights.find(isGone(died));
   return sights.flatMap(sight => {
     if (first === undefined || died === undefined) return [];
     if (sight.there || sight.pzxid === died || sight.zxid < died) return [];
     return {
-      type: 'two-faced',
+      type: 'conflicting-zxid',
       promised: 'an ephemeral is removed at one zxid',
       seen: `life ${number}: ${first.node} says ${hexOf(died)}, ${sight.node} says ${hexOf(sight.pzxid)}`,
       operations: indicesOf(first.op, sight.op),
@@ -87,11 +89,11 @@ function twoFaced({ number, died, sights }: Life): Anomaly[] {
   });
 }
 
-function ghosts({ number, died, sights }: Life): Anomaly[] {
+function ghosts({ number, died, sights }: Life): KnownAnomaly[] {
   return sights.flatMap(sight => {
     if (died === undefined || !sight.there || sight.zxid < died) return [];
     return {
-      type: 'ghost',
+      type: 'replica-divergence',
       promised: 'a server that has come as far as the removal of an ephemeral does not show it',
       seen: `life ${number}: removed at ${hexOf(died)}, ${sight.node} shows it at ${hexOf(sight.zxid)}`,
       operations: indicesOf(sight.op),
@@ -100,7 +102,7 @@ function ghosts({ number, died, sights }: Life): Anomaly[] {
 }
 
 /** A write after the removal: the session was over and was served, or it was not and lost its ephemeral. */
-function writesAfter(life: Life): Anomaly[] {
+function writesAfter(life: Life): KnownAnomaly[] {
   const { number, died, uses, sights } = life;
   if (died === undefined) return [];
   const acknowledged = uses.find(({ zxid }) => zxid !== undefined && zxid > died);
@@ -110,7 +112,7 @@ function writesAfter(life: Life): Anomaly[] {
   const over = acknowledged === undefined || isOver(life, acknowledged);
   return [
     {
-      type: over ? 'served-late' : 'early',
+      type: over ? 'dead-session' : 'lost-ephemeral',
       promised: over
         ? 'no operation of a session takes effect after its end'
         : 'an ephemeral is there as long as its session lives',
@@ -131,7 +133,7 @@ function isExpired({ error }: Use): boolean {
 
 /** Of a session that did not end by itself: from its last write that was acknowledged until it was told
  *  that it is over. */
-function expiredEarly({ number, begin, uses, end, timeoutMs }: Life, calm: Calm): Anomaly[] {
+function expiredEarly({ number, begin, uses, end, timeoutMs }: Life, calm: Calm): KnownAnomaly[] {
   const told = uses.findIndex(isExpired);
   const use = uses[told];
   if (use === undefined || use.op === end) return [];
@@ -142,7 +144,7 @@ function expiredEarly({ number, begin, uses, end, timeoutMs }: Life, calm: Calm)
   if (!calm(heard.callNs - aftermathNs, use.op.returnNs)) return [];
   return [
     {
-      type: 'expired-early',
+      type: 'early-expiry',
       promised: 'a session lives as long as its client is heard within its timeout',
       seen: `life ${number}: it was over ${Math.round(silentNs / NS_PER_MS)} ms after a write of it was sent that was answered, its timeout is ${timeoutMs} ms`,
       operations: indicesOf(heard, use.op),
@@ -154,7 +156,10 @@ function lastHeard(begin: Operation, uses: readonly Use[]): Operation {
   return uses.findLast(({ zxid }) => zxid !== undefined)?.op ?? begin;
 }
 
-function outlives({ number, begin, end, uses, sights, timeoutMs }: Life, calm: Calm): Anomaly[] {
+function outlives(
+  { number, begin, end, uses, sights, timeoutMs }: Life,
+  calm: Calm,
+): KnownAnomaly[] {
   const endNs = (end ?? uses.at(-1)?.op ?? begin).returnNs + timeoutMs * NS_PER_MS;
   const settleNs = (timeoutMs + AFTERMATH_MS) * NS_PER_MS + GONE_WITHIN_NS;
   const isJudged = (op: Operation): boolean =>
@@ -162,7 +167,7 @@ function outlives({ number, begin, end, uses, sights, timeoutMs }: Life, calm: C
   return sights
     .filter(({ op, there }) => there && op.callNs > endNs + GONE_WITHIN_NS && isJudged(op))
     .map(({ op, node }) => ({
-      type: 'outlives',
+      type: 'ghost-ephemeral',
       promised: 'an ephemeral is gone from every node soon after its session ended',
       seen: `life ${number}: it is on ${node} ${Math.round((op.callNs - endNs) / NS_PER_MS)} ms after its session ended, its timeout included`,
       operations: indicesOf(end ?? begin, op),

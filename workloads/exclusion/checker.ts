@@ -1,18 +1,21 @@
 /** Who may be in at the same time: decided from what clients of a turnstile report.
  *
  * Broken by the service, and so invalid:
- *   exclusion   somebody was let in although the znodes of too many others stood in its way. Those
- *               znodes are known to have been there: they were made earlier, since their numbers are
- *               smaller, and their holders deleted them later, which only a live session can
- *   order       the same, and those in its way had not been let in yet: they were overtaken
- *   token       a later number does not come with a later czxid, or to one who asked later, or a number
- *               was given twice
- *   vanished    a holder's znode was gone while its session lived
- *   starvation  nobody, or not somebody who went on asking, got in for a long time after the faults
- *               were healed
+ *   mutual-exclusion         a client was let in although the znodes of too many others stood in its way.
+ *                            Those znodes are known to have been there: they were made earlier, since
+ *                            their numbers are smaller, and their holders deleted them later, which only
+ *                            a live session can
+ *   first-come-first-served  the same, and those in its way had not been let in yet: they were overtaken
+ *   duplicate                a number was given twice
+ *   zxid-order               a later number does not come with a later czxid
+ *   real-time-order          a later number came to a client that had asked before another with a lower one
+ *   lost-ephemeral           a holder's znode was gone while its session lived
+ *   starvation               no client, or not one that kept asking, got in for a long time after the faults
+ *                            were healed
  * Not the service's doing: a holder that believed itself in although its session was over. Such
  * beliefs are told (stale-beliefs.ts), and break a promise only where fencing is claimed. */
 
+import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import {
   type Hold,
@@ -22,7 +25,7 @@ import {
   operationsOf,
   untilNs,
 } from '../../src/checker/holds.ts';
-import type { Anomaly, Checker, Counts, Verdict } from '../../src/contract.ts';
+import type { Checker, Counts, Verdict } from '../../src/contract.ts';
 import type { History } from '../../src/history/history.ts';
 import { type StaleBelief, staleBeliefs, tellStale, unfenced } from './stale-beliefs.ts';
 import { starvation } from './starvation.ts';
@@ -51,7 +54,7 @@ export function exclusion(rule: ExclusionRule): Checker {
 }
 
 interface Finding {
-  readonly anomalies: readonly Anomaly[];
+  readonly anomalies: readonly KnownAnomaly[];
   readonly entered: number;
   readonly wakeUps: number;
   readonly stale: readonly StaleBelief[];
@@ -115,7 +118,7 @@ function find(history: History, healedNs: number, rule: ExclusionRule): Finding 
 }
 
 /** Looks back from each hold as far as one before it may still have been there. */
-function intrusions(bySequence: readonly Hold[], rule: ExclusionRule): Anomaly[] {
+function intrusions(bySequence: readonly Hold[], rule: ExclusionRule): KnownAnomaly[] {
   const provenUntilNs: number[] = [];
   for (const hold of bySequence) {
     const before = provenUntilNs.at(-1) ?? 0;
@@ -136,43 +139,49 @@ function stoodInTheWay(earlier: Hold, later: Hold, { conflicts }: ExclusionRule)
   return lasted && conflicts(earlier, later);
 }
 
-function intrusion(later: Hold, inTheWay: readonly Hold[], { promised }: ExclusionRule): Anomaly {
+function intrusion(
+  later: Hold,
+  inTheWay: readonly Hold[],
+  { promised }: ExclusionRule,
+): KnownAnomaly {
   const others = inTheWay.map(nameOf).join(' and ');
   const overtaken = inTheWay.every(({ enter }) => enter.returnNs > later.enter.returnNs);
   return {
-    type: overtaken ? 'order' : 'exclusion',
+    type: overtaken ? 'first-come-first-served' : 'mutual-exclusion',
     promised,
     seen: `${nameOf(later)} got in while ${others} stood in line before it and left only afterwards`,
     operations: indicesOf(...operationsOf(later, ...inTheWay)),
   };
 }
 
-function badTokens(bySequence: readonly Hold[]): Anomaly[] {
+function badTokens(bySequence: readonly Hold[]): KnownAnomaly[] {
   let latest: Hold | undefined;
   return bySequence.flatMap((hold, at) => {
     const before = bySequence[at - 1];
     if (latest === undefined || hold.enter.callNs > latest.enter.callNs) latest = hold;
     if (before === undefined) return [];
-    if (before.sequence >= hold.sequence || before.czxid >= hold.czxid)
-      return [badToken(before, hold)];
-    return latest.enter.callNs > hold.enter.returnNs ? [badToken(latest, hold)] : [];
+    if (before.sequence >= hold.sequence) return [badToken('duplicate', before, hold)];
+    if (before.czxid >= hold.czxid) return [badToken('zxid-order', before, hold)];
+    return latest.enter.callNs > hold.enter.returnNs
+      ? [badToken('real-time-order', latest, hold)]
+      : [];
   });
 }
 
-function badToken(before: Hold, hold: Hold): Anomaly {
+function badToken(type: AnomalyType, before: Hold, hold: Hold): KnownAnomaly {
   return {
-    type: 'token',
+    type,
     promised: 'numbers of sequential znodes are given once, and grow in the order of commits',
     seen: `${nameOf(before)} and ${nameOf(hold)}, in this order`,
     operations: indicesOf(before.enter, hold.enter),
   };
 }
 
-function vanished(holds: readonly Hold[]): Anomaly[] {
+function vanished(holds: readonly Hold[]): KnownAnomaly[] {
   return holds
     .filter(({ leave }) => leave?.type === 'fail' && leave.error?.name === 'NONODE')
     .map(hold => ({
-      type: 'vanished',
+      type: 'lost-ephemeral',
       promised: 'an ephemeral znode lives as long as its session',
       seen: `the znode of ${nameOf(hold)} was gone when its live session deleted it`,
       operations: indicesOf(...operationsOf(hold)),

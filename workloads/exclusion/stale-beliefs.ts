@@ -2,9 +2,10 @@
  *  did not know. No service can prevent that, since the client may be paused or cut off for any time;
  *  a resource that compares tokens and refuses those older than the newest it has seen can. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf } from '../../src/checker/finding.ts';
 import { type Hold, leftItself, nameOf, operationsOf, untilNs } from '../../src/checker/holds.ts';
-import type { Anomaly } from '../../src/contract.ts';
+
 import { hexOf } from '../../src/hex.ts';
 
 export interface StaleBelief {
@@ -58,7 +59,7 @@ export function tellStale({ stale, next, overlapMs }: StaleBelief, belief: strin
 }
 
 /** The same where it is claimed not to happen. */
-export function unfenced(belief: StaleBelief, words: string): Anomaly {
+export function unfenced(belief: StaleBelief, words: string): KnownAnomaly {
   const { stale, next, overlapMs } = belief;
   return {
     type: 'stale-belief',

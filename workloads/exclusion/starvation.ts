@@ -1,5 +1,6 @@
 /** Whether those who ask are let in, once all faults are healed. */
-import type { Anomaly } from '../../src/contract.ts';
+
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import type { Operation } from '../../src/history/history.ts';
 
 /** From the end of all faults to an entry: far longer than an election and a session's timeout. */
@@ -9,7 +10,7 @@ const LAST_NS = 10e9;
 const PROMISED = 'whoever waits gets in, once all faults are healed';
 
 /** Of operations that ask to get in, each in a role: where nobody gets in, or nobody in one of the roles. */
-export function starvation(asking: readonly Operation[], healedNs: number): Anomaly[] {
+export function starvation(asking: readonly Operation[], healedNs: number): KnownAnomaly[] {
   const all = starvationOf(asking, healedNs, '');
   if (all.length > 0) return all;
   const roles = [...new Set(asking.map(({ input }) => input))];
@@ -23,7 +24,11 @@ export function starvation(asking: readonly Operation[], healedNs: number): Anom
 }
 
 /** Where none was ok for long, or not one process that went on asking. */
-function starvationOf(asking: readonly Operation[], healedNs: number, what: string): Anomaly[] {
+function starvationOf(
+  asking: readonly Operation[],
+  healedNs: number,
+  what: string,
+): KnownAnomaly[] {
   const late = asking.filter(op => op.callNs > healedNs);
   const last = late.at(-1);
   if (last === undefined) return [];
@@ -46,7 +51,7 @@ function processesOf(ops: readonly Operation[]): readonly Operation['process'][]
   return [...new Set(last.map(({ process }) => process))];
 }
 
-function starved(who: string, waitedNs: number, late: readonly Operation[]): Anomaly {
+function starved(who: string, waitedNs: number, late: readonly Operation[]): KnownAnomaly {
   return {
     type: 'starvation',
     promised: PROMISED,

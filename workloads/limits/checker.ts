@@ -1,19 +1,20 @@
 /** Decides whether servers take what is not too long and refuse what is, all alike, and go on.
- *    altered   data was read that is not what was stored
- *    uneven    something was taken though something as long, or shorter, was refused in quiet
- *    taken     data was taken that is longer than the limit
- *    refused   data was refused in quiet that is within the limit
- *    lost      what was acknowledged is not there afterwards
- *    ghost     what was refused, or never asked for, is there
- *    torn      some of the children are there that one multi has created, and some are not
- *    expired   a session ended in quiet
- *    deposed   another leader was elected in quiet
+ *    data-corruption       data was read that is not what was stored
+ *    inconsistent-limit    something was taken though something as long, or shorter, was refused in quiet
+ *    over-limit-accepted   data was taken that is longer than the limit
+ *    within-limit-refused  data was refused in quiet that is within the limit
+ *    lost-write            what was acknowledged is not there afterwards
+ *    phantom               what was refused, or never requested, is there
+ *    partial-multi         some of the children are there that one multi has created, and some are not
+ *    early-expiry          a session ended in quiet
+ *    needless-election     another leader was elected in quiet
  *  A server refuses a request that is too long by hanging up, as a fault may, too; and what is not found
  *  afterwards may have been dropped. So refusals count only in quiet: from the last act of the nemesis on,
  *  when everything is healed and serves, and nothing is dropped. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { anomaly, doubtsAbout, verdictOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { BATCH_CHILDREN, type Batches, type Got, MOST_DATA_BYTES, type Put } from './client.ts';
 
@@ -79,7 +80,7 @@ function traceOf(history: History): Trace {
   return { ops, quiet, accepted: answered('accepted'), tooLong };
 }
 
-function reads({ ops, accepted, tooLong }: Trace): Anomaly[] {
+function reads({ ops, accepted, tooLong }: Trace): KnownAnomaly[] {
   const puts = ops.filter(({ f }) => f === 'put');
   const sent = new Map(puts.map(op => [(op.input as Put).id, op]));
   const taken = new Map(accepted.map(({ op, put }) => [put.id, op]));
@@ -87,7 +88,7 @@ function reads({ ops, accepted, tooLong }: Trace): Anomaly[] {
   const drops = new Map(ops.filter(({ f }) => f === 'drop').map(op => [op.input, op]));
   return ops
     .filter(({ f, type }) => f === 'get' && type === 'ok')
-    .flatMap((op): Anomaly[] => {
+    .flatMap((op): KnownAnomaly[] => {
       const id = Number(op.input);
       const got = op.output as Got;
       const put = sent.get(id);
@@ -96,7 +97,13 @@ function reads({ ops, accepted, tooLong }: Trace): Anomaly[] {
         const dropped = (drops.get(id)?.callNs ?? Number.POSITIVE_INFINITY) < op.returnNs;
         if (before === undefined || before.returnNs >= op.callNs || dropped) return [];
         return [
-          anomaly('lost', 'what is acknowledged stays', `data ${id} is not there`, before, op),
+          anomaly(
+            'lost-write',
+            'what is acknowledged stays',
+            `data ${id} is not there`,
+            before,
+            op,
+          ),
         ];
       }
       if (
@@ -105,16 +112,16 @@ function reads({ ops, accepted, tooLong }: Trace): Anomaly[] {
         turnedDown.has(id) ||
         put.type === 'fail'
       )
-        return [anomaly('ghost', 'what is refused is not stored', `data ${id} is there`, op)];
+        return [anomaly('phantom', 'what is refused is not stored', `data ${id} is there`, op)];
       const { bytes } = put.input as Put;
       if (got.intact && got.bytes === bytes) return [];
       const seen = `${bytes} bytes were sent, and ${got.bytes} are there${got.intact ? '' : ', which differ'}`;
-      return [anomaly('altered', 'what is stored is what was sent', seen, put, op)];
+      return [anomaly('data-corruption', 'what is stored is what was sent', seen, put, op)];
     });
 }
 
 /** Data and names apart: the bytes around them differ. */
-function uneven({ accepted, tooLong }: Trace): Anomaly[] {
+function uneven({ accepted, tooLong }: Trace): KnownAnomaly[] {
   return ['put', 'name'].flatMap(f => {
     const [longest] = accepted
       .filter(({ op }) => op.f === f)
@@ -125,30 +132,39 @@ function uneven({ accepted, tooLong }: Trace): Anomaly[] {
     if (longest === undefined || shortest === undefined) return [];
     if (longest.put.bytes < shortest.put.bytes) return [];
     const seen = `${longest.put.bytes} bytes were taken by ${longest.op.node}, and ${shortest.put.bytes} refused by ${shortest.op.node}`;
-    return [anomaly('uneven', 'servers take and refuse alike', seen, longest.op, shortest.op)];
+    return [
+      anomaly('inconsistent-limit', 'servers take and refuse alike', seen, longest.op, shortest.op),
+    ];
   });
 }
 
-/** Of data: what fits beside a name depends on the name. */
-function offLimit({ accepted, tooLong }: Trace): Anomaly[] {
+const OFF_LIMIT = { accepted: 'over-limit-accepted', refused: 'within-limit-refused' } as const;
+
+/** Judges data only: what fits beside a name depends on the name. */
+function offLimit({ accepted, tooLong }: Trace): KnownAnomaly[] {
   const off = (
-    type: 'taken' | 'refused',
+    answer: 'accepted' | 'refused',
     puts: readonly Stored[],
     isOff: (bytes: number) => boolean,
-  ): Anomaly[] =>
+  ): KnownAnomaly[] =>
     puts
       .filter(({ op, put }) => op.f === 'put' && isOff(put.bytes))
       .map(({ op, put }) => {
-        const seen = `${put.bytes} bytes were ${type} by ${op.node}`;
-        return anomaly(type, `${MOST_DATA_BYTES} bytes of data are taken, and no more`, seen, op);
+        const seen = `${put.bytes} bytes were ${answer} by ${op.node}`;
+        return anomaly(
+          OFF_LIMIT[answer],
+          `${MOST_DATA_BYTES} bytes of data are taken, and no more`,
+          seen,
+          op,
+        );
       });
   return [
-    ...off('taken', accepted, bytes => bytes > MOST_DATA_BYTES),
+    ...off('accepted', accepted, bytes => bytes > MOST_DATA_BYTES),
     ...off('refused', tooLong, bytes => bytes <= MOST_DATA_BYTES),
   ];
 }
 
-function lists({ ops }: Trace): Anomaly[] {
+function lists({ ops }: Trace): KnownAnomaly[] {
   const spawns = ops.filter(({ f, type }) => f === 'spawn' && type !== 'fail');
   const asked = new Map(spawns.map(op => [op.input, op]));
   return ops
@@ -166,7 +182,7 @@ function lists({ ops }: Trace): Anomaly[] {
       return [
         ...missing.map(spawn =>
           anomaly(
-            'lost',
+            'lost-write',
             'what is acknowledged stays',
             `batch ${spawn.input} is not listed`,
             spawn,
@@ -174,11 +190,11 @@ function lists({ ops }: Trace): Anomaly[] {
           ),
         ),
         ...strange.map(([batch]) =>
-          anomaly('ghost', 'what is refused is not stored', `batch ${batch} is listed`, op),
+          anomaly('phantom', 'what is refused is not stored', `batch ${batch} is listed`, op),
         ),
         ...partial.map(([batch, children]) =>
           anomaly(
-            'torn',
+            'partial-multi',
             `a batch has ${BATCH_CHILDREN} children`,
             `batch ${batch} has ${children}`,
             op,
@@ -188,13 +204,13 @@ function lists({ ops }: Trace): Anomaly[] {
     });
 }
 
-function expired({ quiet }: Trace): Anomaly[] {
+function expired({ quiet }: Trace): KnownAnomaly[] {
   return quiet
     .filter(({ error, f }) => error?.name === 'SESSIONEXPIRED' && (f === 'put' || f === 'name'))
     .filter(({ type }) => type === 'info')
     .map(op =>
       anomaly(
-        'expired',
+        'early-expiry',
         'a session outlives a request that is refused',
         `the session of process ${op.process} was over after ${JSON.stringify(op.input)}`,
         op,
@@ -202,7 +218,7 @@ function expired({ quiet }: Trace): Anomaly[] {
     );
 }
 
-function deposed({ quiet }: Trace): Anomaly[] {
+function deposed({ quiet }: Trace): KnownAnomaly[] {
   const answered = quiet.flatMap(op =>
     op.zxid === undefined ? [] : [{ op, epoch: op.zxid >> 32n }],
   );
@@ -211,6 +227,12 @@ function deposed({ quiet }: Trace): Anomaly[] {
   if (first === undefined || other === undefined) return [];
   const seen = `epoch ${first.epoch}, then ${other.epoch}`;
   return [
-    anomaly('deposed', 'the leader outlives a request that is refused', seen, first.op, other.op),
+    anomaly(
+      'needless-election',
+      'the leader outlives a request that is refused',
+      seen,
+      first.op,
+      other.op,
+    ),
   ];
 }

@@ -1,17 +1,18 @@
 /** Decides whether views of a group show who is in it.
- *    missing   a view lacks a member that was in before it was asked for and left after it was answered
- *    vanished  a member's znode was gone when its live session deleted it
- *    ghost     a view shows a member that had left before it was asked for, or that was gone, and its
- *              session over, long before it
- *    phantom   a view shows a member that nobody can have been
+ *    stale-read       a view lacks a member that joined before the view began and left after it returned
+ *    lost-ephemeral   a member's znode was gone when its live session deleted it
+ *    ghost-ephemeral  a view shows a member that had left before the view began, or whose session had ended
+ *                     long before
+ *    phantom          a view shows a member that nobody can have been
  *  Members are told apart by the numbers of their znodes. Who left itself, and was answered, had its
  *  znode until then, since only its live session can delete it; who was answered anything had it until
  *  it asked. Of others nothing is known. A client that is gone has closed its session or is not heard any
  *  more; a server that takes over as leader may give such a session one more timeout. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { type Hold, holdsOf, leftItself, operationsOf, untilNs } from '../../src/checker/holds.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
 /** From the first operation after all faults, or from the last of a process, until its session must be
@@ -109,7 +110,7 @@ function viewOf(op: Operation): View {
 }
 
 /** Goes through members and views in the order of time, keeping those that are certainly in. */
-function missing({ members, views }: Group): Anomaly[] {
+function missing({ members, views }: Group): KnownAnomaly[] {
   const waiting = members.values();
   let next = waiting.next();
   let inside: readonly Member[] = [];
@@ -120,7 +121,7 @@ function missing({ members, views }: Group): Anomaly[] {
     return inside
       .filter(member => member.provenNs > op.returnNs && !shown.has(member.sequence))
       .map(member => ({
-        type: 'missing',
+        type: 'stale-read',
         promised: 'a member is shown as long as its session lives and it has not left',
         seen: `process ${op.process} was shown a view without number ${member.sequence}, which process ${member.enter.process} had and kept`,
         operations: indicesOf(op, ...operationsOf(member)),
@@ -128,18 +129,18 @@ function missing({ members, views }: Group): Anomaly[] {
   });
 }
 
-function vanished({ members }: Group): Anomaly[] {
+function vanished({ members }: Group): KnownAnomaly[] {
   return members
     .filter(({ leave }) => leave?.type === 'fail' && leave.error?.name === 'NONODE')
     .map(member => ({
-      type: 'vanished',
+      type: 'lost-ephemeral',
       promised: 'an ephemeral znode lives as long as its session',
       seen: `number ${member.sequence} was gone when process ${member.enter.process}, whose session lived, left with it`,
       operations: indicesOf(...operationsOf(member)),
     }));
 }
 
-function strangers({ members, views, doubts }: Group): Anomaly[] {
+function strangers({ members, views, doubts }: Group): KnownAnomaly[] {
   const byNumber = new Map(members.map(member => [member.sequence, member]));
   return views.flatMap(({ op, shown }) =>
     [...shown].flatMap(number => {
@@ -156,7 +157,7 @@ function overlap(one: Operation, other: Operation): boolean {
   return one.callNs < other.returnNs && other.callNs < one.returnNs;
 }
 
-function phantom(number: number, op: Operation): Anomaly {
+function phantom(number: number, op: Operation): KnownAnomaly {
   return {
     type: 'phantom',
     promised: 'whoever is shown has joined',
@@ -165,10 +166,10 @@ function phantom(number: number, op: Operation): Anomaly {
   };
 }
 
-function ghost(member: Member, op: Operation): Anomaly {
+function ghost(member: Member, op: Operation): KnownAnomaly {
   const how = leftItself(member) ? 'left with it' : 'lost its session, which had it,';
   return {
-    type: 'ghost',
+    type: 'ghost-ephemeral',
     promised: 'whoever has left, or whose session has ended, is shown no more',
     seen: `process ${op.process} was shown number ${member.sequence} after process ${member.enter.process} had ${how}`,
     operations: indicesOf(op, ...operationsOf(member)),

@@ -1,17 +1,19 @@
 /** Decides whether multis on groups of znodes were done as a whole or not at all. The znodes of a group
  *  are only set together, so one version of all of them is one multi's work.
- *    accepted     a multi with a part that cannot be done was acknowledged
- *    left-behind  something was seen that only a refused multi, or nobody, had asked for
- *    torn         one version was seen with two values or zxids, or a multi read shows two versions
- *    in-part      a session saw a znode older than one that it had read before it
- *    order        versions and zxids do not grow together, one value was given two versions, or a multi
- *                 no version of its own
- *    zxid         an acknowledged multi changed a znode at another zxid than its own
- *    lost         the log lacks a multi that was acknowledged, or whose data was seen
+ *    false-success        a multi with a part that cannot be done was acknowledged
+ *    phantom              a value was seen that only a refused multi, or nobody, had written
+ *    partial-multi        one version was seen with two values or zxids, or a multi read shows two versions
+ *    fractured-read       a session saw a znode older than one that it had read before it
+ *    duplicate            one value was given two versions
+ *    zxid-order           versions and zxids do not grow together
+ *    conflicting-version  a multi was given version 0, which the empty znode had, or the empty one another
+ *    conflicting-zxid     an acknowledged multi changed a znode at another zxid than its own
+ *    lost-write           the log lacks a multi that was acknowledged, or whose data was seen
  *  A multi in doubt may be seen or not, but as a whole. */
 
+import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { type Multis, multisOf, type Sight } from './sights.ts';
@@ -41,7 +43,7 @@ function doubtsOf(
   return counts['multi reads'] + counts.looks === 0 ? ['nobody read'] : [];
 }
 
-function anomaliesOf(multis: Multis): readonly Anomaly[] {
+function anomaliesOf(multis: Multis): readonly KnownAnomaly[] {
   return [
     ...accepted(multis),
     ...leftBehind(multis),
@@ -53,23 +55,23 @@ function anomaliesOf(multis: Multis): readonly Anomaly[] {
   ];
 }
 
-function accepted({ spoils }: Multis): Anomaly[] {
+function accepted({ spoils }: Multis): KnownAnomaly[] {
   return spoils
     .filter(({ output }) => output === 'done')
     .map(op => ({
-      type: 'accepted',
+      type: 'false-success',
       promised: 'a multi of which one part cannot be done is refused',
       seen: `process ${op.process} was told that ${JSON.stringify(op.input)} was done`,
       operations: indicesOf(op),
     }));
 }
 
-function leftBehind({ asked, sights, lists }: Multis): Anomaly[] {
+function leftBehind({ asked, sights, lists }: Multis): KnownAnomaly[] {
   const logged = lists.flatMap(({ op, values }) => values.map(value => ({ op, value })));
   return [...sights, ...logged].flatMap(({ op, value }) => {
     if (value === null || (asked.get(value) ?? Number.POSITIVE_INFINITY) < op.returnNs) return [];
     return {
-      type: 'left-behind',
+      type: 'phantom',
       promised: 'a multi that is refused leaves nothing',
       seen: `process ${op.process} saw ${value}, which nobody had asked for by then, or in vain`,
       operations: indicesOf(op),
@@ -77,7 +79,7 @@ function leftBehind({ asked, sights, lists }: Multis): Anomaly[] {
   });
 }
 
-function torn({ sights, reads }: Multis): Anomaly[] {
+function torn({ sights, reads }: Multis): KnownAnomaly[] {
   const known = new Map<number, Sight>();
   const twoFaced = sights.flatMap(sight => {
     const before = known.get(sight.version) ?? sight;
@@ -91,20 +93,20 @@ function torn({ sights, reads }: Multis): Anomaly[] {
   return [...twoFaced, ...mixed];
 }
 
-function tear(seen: string, ...ops: readonly Operation[]): Anomaly {
+function tear(seen: string, ...ops: readonly Operation[]): KnownAnomaly {
   const promised = 'all parts of a multi take effect at one zxid, and are seen together';
-  return { type: 'torn', promised, seen, operations: indicesOf(...ops) };
+  return { type: 'partial-multi', promised, seen, operations: indicesOf(...ops) };
 }
 
 /** A znode that is not there is older than any version. */
-function inPart({ reads }: Multis): Anomaly[] {
+function inPart({ reads }: Multis): KnownAnomaly[] {
   return reads.flatMap(({ op, parts }) => {
     if (op.f !== 'look') return [];
     const versions = parts.map(part => part?.[1] ?? -1);
     const at = versions.findIndex((version, index) => version < (versions[index - 1] ?? -1));
     if (at < 0) return [];
     return {
-      type: 'in-part',
+      type: 'fractured-read',
       promised: 'whoever has seen one part of a multi sees the others',
       seen: `process ${op.process} read version ${versions[at - 1]}, then another znode of the group at version ${versions[at]}`,
       operations: indicesOf(op),
@@ -112,7 +114,7 @@ function inPart({ reads }: Multis): Anomaly[] {
   });
 }
 
-function disorders({ sights }: Multis): Anomaly[] {
+function disorders({ sights }: Multis): KnownAnomaly[] {
   const byVersion = [...new Map(sights.map(sight => [sight.version, sight])).values()].sort(
     (a, b) => a.version - b.version,
   );
@@ -126,7 +128,7 @@ function disorders({ sights }: Multis): Anomaly[] {
     const other = twice ?? overtaken ?? uncounted;
     if (other === undefined) return [];
     return {
-      type: 'order',
+      type: disorderOf({ twice, overtaken }),
       promised: 'every multi is done once, as the next version, at a zxid above those before it',
       seen: [...new Set([text(other), text(later)])].join(', then '),
       operations: indicesOf(other.op, later.op),
@@ -134,13 +136,24 @@ function disorders({ sights }: Multis): Anomaly[] {
   });
 }
 
-function misnumbered({ done }: Multis): Anomaly[] {
+function disorderOf({
+  twice,
+  overtaken,
+}: {
+  readonly twice: Sight | undefined;
+  readonly overtaken: Sight | undefined;
+}): AnomalyType {
+  if (twice !== undefined) return 'duplicate';
+  return overtaken === undefined ? 'conflicting-version' : 'zxid-order';
+}
+
+function misnumbered({ done }: Multis): KnownAnomaly[] {
   return done.flatMap(({ op, parts }) => {
     const { zxid } = op;
     const wrong = parts.find(({ mzxid }) => mzxid !== zxid);
     if (zxid === undefined || wrong === undefined) return [];
     return {
-      type: 'zxid',
+      type: 'conflicting-zxid',
       promised: 'what a multi changes carries its zxid',
       seen: `the multi of zxid ${hexOf(zxid)} was answered with ${text(wrong)}`,
       operations: indicesOf(op),
@@ -148,7 +161,7 @@ function misnumbered({ done }: Multis): Anomaly[] {
   });
 }
 
-function lost({ done, sights, lists }: Multis): Anomaly[] {
+function lost({ done, sights, lists }: Multis): KnownAnomaly[] {
   return lists.flatMap(({ op, values }) => {
     const logged = new Set(values);
     const missing = [...done.flatMap(({ parts }) => parts), ...sights].find(
@@ -156,7 +169,7 @@ function lost({ done, sights, lists }: Multis): Anomaly[] {
     );
     if (missing === undefined) return [];
     return {
-      type: 'lost',
+      type: 'lost-write',
       promised: 'the log has a child for every multi that was done',
       seen: `process ${op.process} did not find ${missing.value} in it, though it was seen or acknowledged before`,
       operations: indicesOf(missing.op, op),

@@ -1,11 +1,12 @@
 /** Decides whether writes need a majority of the voters, however many observers there are.
- *    without-voters  a write was asked for and acknowledged while no voter could reach a majority of them
+ *    write-without-quorum  a write was invoked and acknowledged while no voter could reach a majority of them
  *  That is known from the nemesis: voters are dead or paused from the report that says so to the call
  *  that heals them, and cut off from the report of the cut to the next call that changes the network.
  *  After a call of a fault that is not known here, nothing is taken for granted. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import type { Event } from '../../src/history/event.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { everybody, type Standing, standingAfter } from './voters.ts';
@@ -86,11 +87,11 @@ function during(
     .map(gap => ({ op, gap }));
 }
 
-function wrong(op: Operation, { since, untilNs }: Gap, voters: readonly string[]): Anomaly[] {
+function wrong(op: Operation, { since, untilNs }: Gap, voters: readonly string[]): KnownAnomaly[] {
   if (op.type !== 'ok' || op.returnNs >= untilNs) return [];
   return [
     {
-      type: 'without-voters',
+      type: 'write-without-quorum',
       promised: `a write is acknowledged by a majority of the voters ${voters.join(', ')}`,
       seen: `process ${op.process} was told by ${op.node} that ${op.f} was done while no voter could reach a majority`,
       operations: [since.index, ...indicesOf(op)],

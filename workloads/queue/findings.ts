@@ -1,13 +1,14 @@
 /** What is wrong with single values of a queue, or with two of them, whatever the others do. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf } from '../../src/checker/finding.ts';
-import type { Anomaly } from '../../src/contract.ts';
+
 import type { Operation } from '../../src/history/history.ts';
 import type { Item, Items } from './items.ts';
 import { chain, countBefore, presencesOf } from './presence.ts';
 
 /** Values taken that were not there. */
-export function phantoms({ items, unknown }: Items): Anomaly[] {
+export function phantoms({ items, unknown }: Items): KnownAnomaly[] {
   const early = items.flatMap(({ enqueue, takes }) =>
     takes.filter(take => take.returnNs < enqueue.callNs),
   );
@@ -20,7 +21,7 @@ export function phantoms({ items, unknown }: Items): Anomaly[] {
 }
 
 /** Values taken twice. */
-export function duplicates({ items }: Items): Anomaly[] {
+export function duplicates({ items }: Items): KnownAnomaly[] {
   return items
     .filter(({ takes }) => takes.length > 1)
     .map(({ takes }) => ({
@@ -33,7 +34,7 @@ export function duplicates({ items }: Items): Anomaly[] {
 
 /** For each value taken: among the values that were there before it was enqueued, one that nobody can
  *  have taken by then. */
-export function disorders({ items }: Items): Anomaly[] {
+export function disorders({ items }: Items): KnownAnomaly[] {
   const byThere = items.toSorted((a, b) => a.thereNs - b.thereNs);
   const latest: Item[] = [];
   for (const item of byThere) {
@@ -49,12 +50,12 @@ export function disorders({ items }: Items): Anomaly[] {
   });
 }
 
-function disorder(earlier: Item, later: Item, take: Operation): Anomaly {
+function disorder(earlier: Item, later: Item, take: Operation): KnownAnomaly {
   const ops = [earlier.enqueue, later.enqueue, take, ...earlier.takes];
   const fate =
     earlier.takes.length > 0 ? 'was taken only afterwards' : 'can have been taken by nobody';
   return {
-    type: 'order',
+    type: 'queue-order',
     promised: 'values are taken in the order in which they were enqueued',
     seen: `${takeText(take)}, though ${earlier.value} was enqueued before it and ${fate}`,
     operations: indicesOf(...ops),
@@ -62,7 +63,7 @@ function disorder(earlier: Item, later: Item, take: Operation): Anomaly {
 }
 
 /** Empty answers during which, without a gap, one value after the other was there. */
-export function lies({ items, empty }: Items): Anomaly[] {
+export function lies({ items, empty }: Items): KnownAnomaly[] {
   const presences = presencesOf(items);
   const fromsNs = presences.map(presence => presence.fromNs);
   return empty.flatMap(op => {
@@ -72,11 +73,11 @@ export function lies({ items, empty }: Items): Anomaly[] {
   });
 }
 
-function lie(op: Operation, links: readonly Item[]): Anomaly {
+function lie(op: Operation, links: readonly Item[]): KnownAnomaly {
   const values = links.map(({ value }) => value).join(', then ');
   const ops = [op, ...links.flatMap(({ enqueue, takes }) => [enqueue, ...takes])];
   return {
-    type: 'empty',
+    type: 'false-empty',
     promised: 'a dequeue finds nothing only when nothing is there',
     seen: `process ${op.process} found nothing (op ${op.index}) while ${values} was there`,
     operations: indicesOf(...ops),

@@ -1,12 +1,13 @@
 /** Decides whether a history of enqueues and dequeues, every value enqueued once, is that of a
- *  linearizable queue of priorities, in O(n log n) for each priority. Found are, besides what
- *  queue-checker.ts calls phantom, duplicate, order (within a priority) and empty:
- *    priority  a value was taken though at every moment of that dequeue something more urgent was there
+ *  linearizable queue of priorities, in O(n log n) for each priority. Besides the `phantom`, `duplicate`,
+ *  `queue-order` (within a priority) and `false-empty` of checker.ts it finds:
+ *    priority-order  a value was taken though at every moment of that dequeue a more urgent one was there
  *  From the most urgent priority on, each value counts as taken at the first moment of its dequeue at
  *  which it can have been: so the less urgent see as little in their way as there can have been. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker } from '../../src/contract.ts';
+import type { Checker } from '../../src/contract.ts';
 import type { Operation } from '../../src/history/history.ts';
 import { queueVerdict } from './checker.ts';
 import { disorders, duplicates, lies, phantoms, takeText } from './findings.ts';
@@ -25,8 +26,8 @@ export const priorities: Checker = {
   },
 };
 
-function anomaliesOf(items: Items): readonly Anomaly[] {
-  const anomalies: Anomaly[] = [...phantoms(items), ...duplicates(items)];
+function anomaliesOf(items: Items): readonly KnownAnomaly[] {
+  const anomalies: KnownAnomaly[] = [...phantoms(items), ...duplicates(items)];
   let moreUrgent: readonly Item[] = [];
   for (const digit of DIGITS) {
     const same = items.items.filter(({ value }) => priorityOf(value) === digit);
@@ -39,7 +40,7 @@ function anomaliesOf(items: Items): readonly Anomaly[] {
 
 interface Way {
   /** What is wrong with the item's dequeue. */
-  readonly overlooked: (item: Item) => readonly Anomaly[];
+  readonly overlooked: (item: Item) => readonly KnownAnomaly[];
   /** The item, gone no sooner than it can have been taken. */
   readonly delayed: (item: Item) => Item;
 }
@@ -73,11 +74,11 @@ function earliestNs({ enqueue }: Item, take: Operation): number {
   return Math.max(take.callNs, enqueue.callNs);
 }
 
-function priority(take: Operation, links: readonly Item[]): Anomaly {
+function priority(take: Operation, links: readonly Item[]): KnownAnomaly {
   const values = links.map(({ value }) => value).join(', then ');
   const ops = [take, ...links.flatMap(({ enqueue, takes }) => [enqueue, ...takes])];
   return {
-    type: 'priority',
+    type: 'priority-order',
     promised: 'the most urgent value is taken first',
     seen: `${takeText(take)} while ${values} was there, which is more urgent`,
     operations: indicesOf(...ops),

@@ -1,12 +1,13 @@
 /** Decides whether configurations follow one another, and are as they were asked for.
- *    unasked    a change was acknowledged with a configuration that does not show it
- *    two-faced  one version was seen with two sets of members
- *    back       a session saw an older configuration than it had seen
- *    order      changes that came one after the other have versions that do not
- *    lost       a strong read does not know of a change that was acknowledged before it */
+ *    false-success        a change was acknowledged with a configuration that does not show it
+ *    conflicting-version  one version was seen with two sets of members
+ *    monotonic-reads      a session saw an older configuration than it had seen
+ *    real-time-order      a change completed before another was invoked, and has the higher version
+ *    stale-read           a strong read misses a change that was acknowledged before the read */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { anomaly, verdictOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { Change, Configuration, MemberRole } from './client.ts';
@@ -58,12 +59,12 @@ function seenOf(op: Operation): Seen {
   return { op, version: BigInt(version), members };
 }
 
-function unasked(changes: readonly Seen[]): Anomaly[] {
+function unasked(changes: readonly Seen[]): KnownAnomaly[] {
   return changes.flatMap(({ op, members }) => {
     const { server, to } = askedBy(op);
     if (members[server] === to) return [];
     const seen = `server ${server} was to be ${to}, and ${JSON.stringify(members)} was acknowledged`;
-    return [anomaly('unasked', 'a change that is acknowledged was made', seen, op)];
+    return [anomaly('false-success', 'a change that is acknowledged was made', seen, op)];
   });
 }
 
@@ -73,18 +74,20 @@ function askedBy({ f, input }: Operation): Change {
   return { server: f === 'replace' ? Number(input) : 1, to: 'participant' };
 }
 
-function twoFaced(answered: readonly Seen[]): Anomaly[] {
+function twoFaced(answered: readonly Seen[]): KnownAnomaly[] {
   const known = new Map<bigint, Seen>();
   return answered.flatMap(seen => {
     const before = known.get(seen.version) ?? seen;
     known.set(seen.version, before);
     if (membersOf(before) === membersOf(seen)) return [];
     const words = `${text(before)}, and ${text(seen)}`;
-    return [anomaly('two-faced', 'a version has one set of members', words, before.op, seen.op)];
+    return [
+      anomaly('conflicting-version', 'a version has one set of members', words, before.op, seen.op),
+    ];
   });
 }
 
-function goingBack(answered: readonly Seen[]): Anomaly[] {
+function goingBack(answered: readonly Seen[]): KnownAnomaly[] {
   const lastOf = new Map<bigint, Seen>();
   return answered.flatMap(seen => {
     const { session } = seen.op;
@@ -94,29 +97,33 @@ function goingBack(answered: readonly Seen[]): Anomaly[] {
     if (before === undefined || before.version <= seen.version) return [];
     const words = `process ${seen.op.process} saw ${text(before)}, then ${text(seen)}`;
     const promised = 'a session never sees an older state than it has seen';
-    return [anomaly('back', promised, words, before.op, seen.op)];
+    return [anomaly('monotonic-reads', promised, words, before.op, seen.op)];
   });
 }
 
-function disorders(changes: readonly Seen[]): Anomaly[] {
+function disorders(changes: readonly Seen[]): KnownAnomaly[] {
   return changes.flatMap(later => {
     const earlier = changes.find(
       ({ op, version }) => op.returnNs < later.op.callNs && version >= later.version,
     );
     if (earlier === undefined) return [];
     const words = `${text(earlier)} was acknowledged before ${text(later)} was asked for`;
-    return [anomaly('order', 'versions grow with every change', words, earlier.op, later.op)];
+    return [
+      anomaly('real-time-order', 'versions grow with every change', words, earlier.op, later.op),
+    ];
   });
 }
 
-function lost(changes: readonly Seen[], views: readonly Seen[]): Anomaly[] {
+function lost(changes: readonly Seen[], views: readonly Seen[]): KnownAnomaly[] {
   return views.flatMap(view => {
     const missed = changes.find(
       ({ op, version }) => op.returnNs < view.op.callNs && version > view.version,
     );
     if (missed === undefined) return [];
     const words = `process ${view.op.process} read ${text(view)} after ${text(missed)} was acknowledged`;
-    return [anomaly('lost', 'a change that is acknowledged stays', words, missed.op, view.op)];
+    return [
+      anomaly('stale-read', 'a change that is acknowledged stays', words, missed.op, view.op),
+    ];
   });
 }
 

@@ -1,21 +1,23 @@
 /** Decides whether sessions saw states in their order, and had their requests done in theirs.
- *    back        a session was answered from an older state than before
- *    late-write  a write of a session has no higher zxid than what the session was answered before
- *    unwritten   a session did not read its own write, or a later one
- *    unseen      a session read a znode without a change that its state had, by an earlier answer's zxid
- *    garbled     what came was no answer to the oldest request of its session that had none
- *    unanswered  a request was answered though one sent before it, over the same connection, was not
- *    gap         a write took effect though one sent before it, over the same connection, did not
- *    twice       more writes took effect than were sent
- *    order       writes that came one after the other, of any sessions, have zxids that do not
- *    two-faced   one zxid stands for two writes, or two versions, of a znode
- *    disorder    a znode's version is higher, its mzxid is not
- *    phantom     a value was read that nobody had tried to write */
+ *    monotonic-reads      a session was answered from an older state than before, by its zxid, or read a
+ *                         znode without a change that an earlier reply's zxid includes
+ *    monotonic-writes     a write of a session has no higher zxid than an earlier write of the session
+ *    writes-follow-reads  a write of a session has no higher zxid than an earlier read of the session
+ *    read-your-writes     a session did not read its own write, or a later one
+ *    mismatched-reply     a reply does not answer the oldest open request of its session
+ *    skipped-reply        a request was answered though one sent before it, over the same connection, was not
+ *    fifo-client-order    a write took effect though one sent before it, over the same connection, did not
+ *    duplicate            more writes took effect than were sent
+ *    real-time-order      a write that completed before another was invoked has the higher zxid
+ *    conflicting-zxid     one zxid stands for two writes, or two versions, of a znode
+ *    zxid-order           a znode's version is higher, its mzxid is not
+ *    phantom              a value was read that nobody had tried to write */
 
+import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History } from '../../src/history/history.ts';
 import { lowerBound } from '../../src/lower-bound.ts';
@@ -111,7 +113,7 @@ function countUpTo(states: readonly Told[], zxid: bigint): number {
   return lowerBound(states, ({ mzxid }) => mzxid > zxid);
 }
 
-function anomaliesOf(story: SessionStory, known: Known): readonly Anomaly[] {
+function anomaliesOf(story: SessionStory, known: Known): readonly KnownAnomaly[] {
   const { requests } = story;
   return [
     ...zxidsOf(story),
@@ -123,7 +125,7 @@ function anomaliesOf(story: SessionStory, known: Known): readonly Anomaly[] {
 }
 
 /** Zxids of answers do not decrease, and each write's is above all before it. */
-function zxidsOf(story: SessionStory): Anomaly[] {
+function zxidsOf(story: SessionStory): KnownAnomaly[] {
   let highest: Answered | undefined;
   return answersOf(story).flatMap(answer => {
     const before = highest;
@@ -136,10 +138,10 @@ function zxidsOf(story: SessionStory): Anomaly[] {
   });
 }
 
-function back(before: Answered, answer: Answered): Anomaly[] {
+function back(before: Answered, answer: Answered): KnownAnomaly[] {
   return [
     {
-      type: 'back',
+      type: 'monotonic-reads',
       promised: 'a session never sees an older state than it has seen, also after it moved',
       seen: `process ${answer.op.process}: ${textOf(answer)}, after ${textOf(before)}`,
       operations: indicesOf(before.op, answer.op),
@@ -147,10 +149,10 @@ function back(before: Answered, answer: Answered): Anomaly[] {
   ];
 }
 
-function lateWrite(before: Answered, answer: Answered): Anomaly[] {
+function lateWrite(before: Answered, answer: Answered): KnownAnomaly[] {
   return [
     {
-      type: 'late-write',
+      type: isWrite(before) ? 'monotonic-writes' : 'writes-follow-reads',
       promised: 'a write takes effect after all that its session was answered before it',
       seen: `process ${answer.op.process}: ${textOf(answer)}, after ${textOf(before)}`,
       operations: indicesOf(before.op, answer.op),
@@ -158,7 +160,7 @@ function lateWrite(before: Answered, answer: Answered): Anomaly[] {
   ];
 }
 
-function unseen(story: SessionStory, known: Known): Anomaly[] {
+function unseen(story: SessionStory, known: Known): KnownAnomaly[] {
   let seen = -1n;
   return answersOf(story).flatMap(answer => {
     const floor = seen;
@@ -170,7 +172,7 @@ function unseen(story: SessionStory, known: Known): Anomaly[] {
     if (missed === undefined || missed.mzxid <= state.mzxid) return [];
     const own = missed.by.op.process === story.process && isWrite(missed.by);
     return {
-      type: own ? 'unwritten' : 'unseen',
+      type: own ? 'read-your-writes' : 'monotonic-reads',
       promised: own
         ? 'a session reads its own writes, or later ones'
         : 'a session that has seen a state sees every change up to it',
@@ -181,7 +183,7 @@ function unseen(story: SessionStory, known: Known): Anomaly[] {
 }
 
 /** The version of a session's own znode says how many of its writes took effect. */
-function gaps({ process, requests }: SessionStory): Anomaly[] {
+function gaps({ process, requests }: SessionStory): KnownAnomaly[] {
   const own = requests.filter(({ znode }) => znode === `own-${process}`);
   const writes = own.filter(({ f, reply, doubt }) => f === 'set' && (reply !== undefined || doubt));
   const placeOf = new Map(writes.map(({ value }, place) => [value, place]));
@@ -194,7 +196,7 @@ function gaps({ process, requests }: SessionStory): Anomaly[] {
     const least = upTo.filter(({ op, reply }) => op === burst || reply !== undefined).length;
     if (version >= least && version <= upTo.length) return [];
     return {
-      type: version < least ? 'gap' : 'twice',
+      type: version < least ? 'fifo-client-order' : 'duplicate',
       promised: 'the requests of a session take effect once, in the order in which they were sent',
       seen: `process ${process}: ${textOf(sight)} at version ${version}, after ${least} to ${upTo.length} writes to it`,
       operations: indicesOf(...(burst === undefined ? [] : [burst]), sight.op),
@@ -203,27 +205,27 @@ function gaps({ process, requests }: SessionStory): Anomaly[] {
 }
 
 /** Whoever was told of a change of a znode was told the same. */
-function disagreements(known: Known): Anomaly[] {
+function disagreements(known: Known): KnownAnomaly[] {
   return [...known.values()].flatMap(states =>
     states.flatMap((one, at) => {
       const before = states[at - 1];
       if (before === undefined) return wrongOwnZxid(one);
       const same = before.version === one.version && before.value === one.value;
-      if (before.mzxid === one.mzxid && !same) return disagree('two-faced', before, one);
+      if (before.mzxid === one.mzxid && !same) return disagree('conflicting-zxid', before, one);
       if (before.mzxid < one.mzxid && before.version >= one.version)
-        return disagree('disorder', before, one);
+        return disagree('zxid-order', before, one);
       return wrongOwnZxid(one);
     }),
   );
 }
 
 /** The answer to a write has the zxid of the change that it made. */
-function wrongOwnZxid(told: Told): Anomaly[] {
+function wrongOwnZxid(told: Told): KnownAnomaly[] {
   if (!isWrite(told.by) || told.by.reply.zxid === told.mzxid) return [];
-  return disagree('two-faced', told, told);
+  return disagree('conflicting-zxid', told, told);
 }
 
-function disagree(type: string, one: Told, other: Told): Anomaly[] {
+function disagree(type: AnomalyType, one: Told, other: Told): KnownAnomaly[] {
   const text = ({ version, value, mzxid, by }: Told): string =>
     `process ${by.op.process} was told of version ${version}, ${value}, at ${hexOf(mzxid)} by ${textOf(by)}`;
   return [
@@ -236,7 +238,7 @@ function disagree(type: string, one: Told, other: Told): Anomaly[] {
   ];
 }
 
-function phantoms(stories: readonly SessionStory[]): Anomaly[] {
+function phantoms(stories: readonly SessionStory[]): KnownAnomaly[] {
   const requests = stories.flatMap(story => story.requests);
   const tried = new Map(
     requests

@@ -1,19 +1,20 @@
 /** Decides what became of each element of a set that only grows, as Jepsen's set-full does.
- *    lost       an element that was acknowledged, or seen, is not on a node at the end
- *    divided    an element is on one node at the end, and not on another that had come as far
- *    phantom    an element was seen that nobody had tried to add, or in vain
- *    two-faced  two nodes, or a node and the answer to the add, name different zxids for one create
- *    order      an add that was answered before another was asked for has the higher zxid
- *    stale      a strong read missed an element that was there before it was asked for
+ *    lost-write          an element that was acknowledged, or seen, is not on a node at the end
+ *    replica-divergence  an element is on one node at the end, and not on another that had come as far
+ *    phantom             an element was seen that nobody had tried to add, or whose add failed
+ *    conflicting-zxid    two nodes, or a node and the reply to the add, name different zxids for one create
+ *    real-time-order     an add that completed before another was invoked has the higher zxid
+ *    stale-read          a strong read missed an element that was there before the read was invoked
  *  `stable`: every read from some time on shows it; the latency is from when it was known to be there
  *  until it was missed for the last time. `lost`: it is missed from some time on; the latency ends with
  *  the last read that showed it. `never read`: no read tells. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
 import { type Census, readCensus } from '../../src/client/census.ts';
-import type { Anomaly, Checker, Counts, ReadStrength, Verdict } from '../../src/contract.ts';
+import type { Checker, Counts, ReadStrength, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { Key } from '../../src/history/event.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -150,7 +151,7 @@ function inDoubt(sets: readonly SetStory[]): Counts {
   return { 'in doubt': doubts.length, 'in doubt and there': doubts.filter(there => there).length };
 }
 
-function anomaliesOf(set: SetStory, strong: boolean): readonly Anomaly[] {
+function anomaliesOf(set: SetStory, strong: boolean): readonly KnownAnomaly[] {
   return [
     ...lost(set),
     ...divided(set),
@@ -161,13 +162,13 @@ function anomaliesOf(set: SetStory, strong: boolean): readonly Anomaly[] {
   ];
 }
 
-function lost({ key, elements, last }: SetStory): Anomaly[] {
+function lost({ key, elements, last }: SetStory): KnownAnomaly[] {
   return (last?.census ?? []).flatMap(({ node, births }) =>
     elements.flatMap(({ value, known }) => {
       if (last === undefined || known === undefined || known === last.op) return [];
       if (births.has(String(value))) return [];
       return {
-        type: 'lost',
+        type: 'lost-write',
         promised: 'a create that was acknowledged, or seen, is there at the end',
         seen: `set ${key}: ${value} is not on ${node} at the end`,
         operations: indicesOf(known, last.op),
@@ -177,7 +178,7 @@ function lost({ key, elements, last }: SetStory): Anomaly[] {
 }
 
 /** A node that had come as far as an element's create must show it. */
-function divided({ key, elements, last }: SetStory): Anomaly[] {
+function divided({ key, elements, last }: SetStory): KnownAnomaly[] {
   if (last === undefined) return [];
   return elements.flatMap(({ value, known }) => {
     if (known !== last.op) return [];
@@ -188,7 +189,7 @@ function divided({ key, elements, last }: SetStory): Anomaly[] {
     return last.census
       .filter(({ at, births }) => at >= czxid && !births.has(name))
       .map(({ node }) => ({
-        type: 'divided',
+        type: 'replica-divergence',
         promised: 'a create is there on all nodes or on none',
         seen: `set ${key}: ${value} is on ${has.node} at the end, and not on ${node}`,
         operations: indicesOf(last.op),
@@ -196,7 +197,7 @@ function divided({ key, elements, last }: SetStory): Anomaly[] {
   });
 }
 
-function phantoms({ key, elements }: SetStory): Anomaly[] {
+function phantoms({ key, elements }: SetStory): KnownAnomaly[] {
   return elements.flatMap(({ value, add, known }) => {
     if (known === undefined || (add !== undefined && add.callNs <= known.returnNs)) return [];
     return {
@@ -208,7 +209,7 @@ function phantoms({ key, elements }: SetStory): Anomaly[] {
   });
 }
 
-function twoFaced({ key, elements, last }: SetStory): Anomaly[] {
+function twoFaced({ key, elements, last }: SetStory): KnownAnomaly[] {
   if (last === undefined) return [];
   return elements.flatMap(({ value, add }) => {
     const births = last.census.flatMap(({ births }) => births.get(String(value)) ?? []);
@@ -216,7 +217,7 @@ function twoFaced({ key, elements, last }: SetStory): Anomaly[] {
     const zxids = new Set([...own, ...births]);
     if (zxids.size < 2) return [];
     return {
-      type: 'two-faced',
+      type: 'conflicting-zxid',
       promised: 'one create has one zxid',
       seen: `set ${key}: ${value} was created at ${[...zxids].map(zxid => hexOf(zxid)).join(' and ')}`,
       operations: indicesOf(...(add === undefined ? [] : [add]), last.op),
@@ -232,7 +233,7 @@ function witnesses({ elements }: SetStory): Parameters<typeof disorders>[0] {
   );
 }
 
-function stale({ key, elements, reads }: SetStory): Anomaly[] {
+function stale({ key, elements, reads }: SetStory): KnownAnomaly[] {
   return elements.flatMap(({ value, known }) =>
     reads
       .filter(
@@ -241,7 +242,7 @@ function stale({ key, elements, reads }: SetStory): Anomaly[] {
       )
       .slice(0, 1)
       .map(({ op }) => ({
-        type: 'stale',
+        type: 'stale-read',
         promised: 'a strong read shows all that was there before it',
         seen: `set ${key}: process ${op.process} did not read ${value}, which was known to be there`,
         operations: indicesOf(...(known === undefined ? [] : [known]), op),

@@ -1,16 +1,17 @@
 /** Measures how stale plain reads are, and decides whether they are within the bound without faults.
- *    stale    a read lacks a write that was acknowledged longer ago than the bound, while no fault was on
- *    future   a read shows more writes than were tried by then
- *    order    a write that was answered before another was asked for has the higher version
- *    back     a session read less than it had read before
+ *    stale-read       a read lacks a write that was acknowledged longer ago than the bound, without faults
+ *    phantom          a read shows more writes than had been tried by then
+ *    real-time-order  a write that completed before another was invoked has the higher version
+ *    monotonic-reads  a session read a lower version than it had read before
  *  A read is at least as old as the first acknowledgement of a version that it does not show. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { type Calm, calmOf } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
-import type { Anomaly, Checker, Counts, Verdict } from '../../src/contract.ts';
+import type { Checker, Counts, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
 const NS_PER_MS = 1e6;
@@ -104,11 +105,11 @@ function isJudged({ op, ageNs }: Aged, calm: Calm): boolean {
   return calm(op.callNs - ageNs - AFTERMATH_NS, op.returnNs);
 }
 
-function tooOld({ op, ageNs, lacks }: Aged): Anomaly[] {
+function tooOld({ op, ageNs, lacks }: Aged): KnownAnomaly[] {
   if (ageNs <= BOUND_NS || lacks === undefined) return [];
   return [
     {
-      type: 'stale',
+      type: 'stale-read',
       promised: 'without faults a read is no older than servers may be behind',
       seen: `process ${op.process} read version ${versionOf(op)} from ${op.node}, ${Math.round(ageNs / NS_PER_MS)} ms after version ${versionOf(lacks)} was acknowledged; at most ${BOUND_NS / NS_PER_MS} ms are allowed`,
       operations: indicesOf(lacks, op),
@@ -116,7 +117,7 @@ function tooOld({ op, ageNs, lacks }: Aged): Anomaly[] {
   ];
 }
 
-function futures({ reads, writes }: Znode): Anomaly[] {
+function futures({ reads, writes }: Znode): KnownAnomaly[] {
   let tried = 0;
   return reads
     .toSorted((a, b) => a.returnNs - b.returnNs)
@@ -124,7 +125,7 @@ function futures({ reads, writes }: Znode): Anomaly[] {
       while ((writes[tried]?.callNs ?? Infinity) < op.returnNs) tried += 1;
       if (versionOf(op) <= tried) return [];
       return {
-        type: 'future',
+        type: 'phantom',
         promised: 'what is read was written',
         seen: `process ${op.process} read version ${versionOf(op)} when ${tried} writes had been tried`,
         operations: indicesOf(op),
@@ -132,7 +133,7 @@ function futures({ reads, writes }: Znode): Anomaly[] {
     });
 }
 
-function orders({ writes }: Znode): Anomaly[] {
+function orders({ writes }: Znode): KnownAnomaly[] {
   return disorders(
     writes.filter(isOk).map(op => {
       const version = versionOf(op);
@@ -141,13 +142,13 @@ function orders({ writes }: Znode): Anomaly[] {
   );
 }
 
-function backs({ reads }: Znode): Anomaly[] {
+function backs({ reads }: Znode): KnownAnomaly[] {
   return [...grouped(reads, ({ session }) => session).values()].flatMap(ops =>
     ops.flatMap((op, at) => {
       const before = ops[at - 1];
       if (before === undefined || versionOf(before) <= versionOf(op)) return [];
       return {
-        type: 'back',
+        type: 'monotonic-reads',
         promised: 'a session never sees an older state than it has seen',
         seen: `process ${op.process} read version ${versionOf(op)} after version ${versionOf(before)}`,
         operations: indicesOf(before, op),

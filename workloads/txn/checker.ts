@@ -1,5 +1,6 @@
 /** Judges transactions of reads and appends by the cycles of their dependencies. Source: Kingsbury and
  *  Alvaro, Elle, VLDB 2020. */
+
 import {
   type Analysis,
   analyse,
@@ -10,7 +11,8 @@ import {
   strongestModels,
   type History as TransactionHistory,
 } from 'elle-ts-port';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import { anomalyTypeOf, type KnownAnomaly } from '../../src/anomalies.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import type { Event } from '../../src/history/event.ts';
 
 /** What is promised of transactions that check what they read, and of all others. */
@@ -18,6 +20,8 @@ const MODEL = 'strict-serializable';
 const WEAKEST = 'read-committed';
 /** Records of one type that are reported. */
 const MOST_RECORDS = 3;
+/** Elle has one type for each model that a cycle rules out. */
+const CYCLE_EXISTS = '-cycle-exists';
 
 /** Judges all transactions alike or, where those that only read are promised less, each by its promise; then
  * a note says which models all of them together still allow. */
@@ -74,9 +78,9 @@ function anomalyOf(
   { type, text, indices, picture }: Description,
   model: string,
   ruledOut: string,
-): Anomaly {
+): KnownAnomaly {
   return {
-    type,
+    type: anomalyTypeOf(type.endsWith(CYCLE_EXISTS) ? 'cycle-exists' : type),
     promised: `transactions are ${model}`,
     seen: `${type}: ${ruledOut}`,
     operations: indices,

@@ -1,17 +1,18 @@
 /** Decides whether numbers of sequential znodes are given once, and grow.
- *    twice      one number was given to two creates
- *    disorder   a create with a higher number has a lower zxid
- *    order      a draw that was answered before another was asked for has the higher number
- *    two-faced  a node names another zxid for a number than the answer to its draw, or another node, does
- *    lost       a number that was given, and never dropped, is not on a node at the end
- *    divided    a create that nobody was told of is on one node and not on another that had come as far
+ *    duplicate           one number was given to two creates
+ *    zxid-order          a create with a higher number has a lower zxid
+ *    real-time-order     a draw that completed before another was invoked has the higher number
+ *    conflicting-zxid    a node names another zxid for a number than the reply to its draw did
+ *    lost-write          a number that was given, and never dropped, is not on a node at the end
+ *    replica-divergence  a create without a reply is on one node, and not on another that had come as far
  * What nodes list at the end counts as given, too: creates whose answers were lost are among it. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { type Census, readCensus } from '../../src/client/census.ts';
 import { sequenceOf } from '../../src/client/sequential.ts';
-import type { Anomaly, Checker, Verdict } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { Key } from '../../src/history/event.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -88,7 +89,7 @@ function givenOf(op: Operation): Given {
   );
 }
 
-function anomaliesOf(parent: Parent): readonly Anomaly[] {
+function anomaliesOf(parent: Parent): readonly KnownAnomaly[] {
   const drawn = parent.given.filter(({ op }) => op.f === 'draw');
   return [
     ...twice(parent),
@@ -102,14 +103,14 @@ function anomaliesOf(parent: Parent): readonly Anomaly[] {
   ];
 }
 
-function twice({ key, given }: Parent): Anomaly[] {
+function twice({ key, given }: Parent): KnownAnomaly[] {
   const first = new Map<number, Given>();
   return given.flatMap(one => {
     const other = first.get(one.number);
     first.set(one.number, other ?? one);
     if (other === undefined || other.czxid === one.czxid) return [];
     return {
-      type: 'twice',
+      type: 'duplicate',
       promised: 'a number is given once under a parent',
       seen: `parent ${key}: ${text(other)} and ${text(one)}`,
       operations: indicesOf(other.op, one.op),
@@ -117,13 +118,13 @@ function twice({ key, given }: Parent): Anomaly[] {
   });
 }
 
-function disorder({ key, given }: Parent): Anomaly[] {
+function disorder({ key, given }: Parent): KnownAnomaly[] {
   const byNumber = given.toSorted((a, b) => a.number - b.number);
   return byNumber.flatMap((one, at) => {
     const before = byNumber[at - 1];
     if (before === undefined || before.number === one.number || before.czxid < one.czxid) return [];
     return {
-      type: 'disorder',
+      type: 'zxid-order',
       promised: 'numbers grow in the order of commits',
       seen: `parent ${key}: ${text(before)} and ${text(one)}`,
       operations: indicesOf(before.op, one.op),
@@ -132,7 +133,7 @@ function disorder({ key, given }: Parent): Anomaly[] {
 }
 
 /** Two numbers of one zxid, or two zxids of one name. */
-function twoFaced({ key, given, census, list }: Parent): Anomaly[] {
+function twoFaced({ key, given, census, list }: Parent): KnownAnomaly[] {
   if (list === undefined) return [];
   const byZxid = new Map(given.filter(({ op }) => op !== list).map(one => [one.czxid, one]));
   return census.flatMap(({ node, births }) =>
@@ -140,7 +141,7 @@ function twoFaced({ key, given, census, list }: Parent): Anomaly[] {
       const told = byZxid.get(czxid);
       if (told === undefined || told.number === sequenceOf(name)) return [];
       return {
-        type: 'two-faced',
+        type: 'conflicting-zxid',
         promised: 'a create is the same on every node',
         seen: `parent ${key}: ${text(told)}, but ${node} lists ${name} at ${hexOf(czxid)}`,
         operations: indicesOf(told.op, list),
@@ -149,14 +150,14 @@ function twoFaced({ key, given, census, list }: Parent): Anomaly[] {
   );
 }
 
-function lost({ key, dropped, census, list }: Parent, drawn: readonly Given[]): Anomaly[] {
+function lost({ key, dropped, census, list }: Parent, drawn: readonly Given[]): KnownAnomaly[] {
   if (list === undefined) return [];
   return census.flatMap(({ node, births }) => {
     const there = new Set([...births.keys()].map(sequenceOf));
     return drawn
       .filter(({ number }) => !dropped.has(number) && !there.has(number))
       .map(one => ({
-        type: 'lost',
+        type: 'lost-write',
         promised: 'a create that was acknowledged stays',
         seen: `parent ${key}: ${text(one)}, and is not on ${node} at the end`,
         operations: indicesOf(one.op, list),
@@ -164,14 +165,14 @@ function lost({ key, dropped, census, list }: Parent, drawn: readonly Given[]): 
   });
 }
 
-function divided({ key, given, census, list, dropped }: Parent): Anomaly[] {
+function divided({ key, given, census, list, dropped }: Parent): KnownAnomaly[] {
   if (list === undefined) return [];
   const untold = given.filter(({ op, number }) => op === list && !dropped.has(number));
   return untold.flatMap(one =>
     census
       .filter(({ at, births }) => at >= one.czxid && ![...births.values()].includes(one.czxid))
       .map(({ node }) => ({
-        type: 'divided',
+        type: 'replica-divergence',
         promised: 'a create is there on all nodes or on none',
         seen: `parent ${key}: ${text(one)} on one node, and is not on ${node}`,
         operations: indicesOf(list),

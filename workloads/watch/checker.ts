@@ -1,14 +1,14 @@
 /** Decides whether watches fired as they should. Of one-shot watches:
- *    unasked      a watch fired that was not left, or had fired already
- *    wrong        it fired for another change than it waits for
- *    false-alarm  it fired, and nothing had changed
- *    late         its session was answered from a state that has the change before it fired
- *    lost         the same, and it did not fire at all
- * Of watches that stay, while their session stays at its server:
- *    missed       fewer events came than there were changes
- *    surplus      more events came than there were changes, or than it was asked for
- *    wrong        an event has the zxid of another change
- *    disorder     events came that are not in the order of their zxids */
+ *    phantom-event    a watch fired that was not left, or had fired already
+ *    wrong-event      a watch fired for another change than it waits for
+ *    spurious-event   a watch fired, and nothing had changed
+ *    late-event       its session was answered from a state that has the change before the watch fired
+ *    missed-event     the same, and the watch did not fire at all
+ * Of persistent watches, while their session stays at its server:
+ *    missed-event     fewer events came than there were changes
+ *    duplicate-event  more events came than there were changes, or than the watch waits for
+ *    wrong-event      an event has the zxid of another change
+ *    event-order      events came that are not in the order of their zxids */
 
 import { verdictOf } from '../../src/checker/finding.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';

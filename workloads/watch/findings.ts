@@ -1,11 +1,12 @@
 /** What was found about the watches of sessions. */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf } from '../../src/checker/finding.ts';
-import type { Anomaly, Counts } from '../../src/contract.ts';
+import type { Counts } from '../../src/contract.ts';
 import type { Told } from './story.ts';
 
 export interface Findings {
-  readonly anomalies: readonly Anomaly[];
+  readonly anomalies: readonly KnownAnomaly[];
   readonly counts: Counts;
   /** Names of counts that must not be 0 for a run to show anything. */
   readonly needed: readonly string[];
@@ -27,20 +28,19 @@ export function togetherOf(all: readonly Findings[]): Findings {
 }
 
 const PROMISES = {
-  unasked: 'a one-shot watch fires once',
-  wrong: 'a watch fires for the change that it waits for',
-  'false-alarm': 'a watch fires when something has changed',
-  late: 'a watch fires before its session can see the change, or a later one',
-  lost: 'a watch fires when something changes, also where its session moved meanwhile',
-  missed: 'a watch that stays tells of every change',
-  surplus: 'a watch that stays tells of each change once',
-  disorder: 'a watch that stays tells of changes in the order of their zxids',
+  'phantom-event': 'a one-shot watch fires once',
+  'wrong-event': 'a watch fires for the change that it waits for',
+  'spurious-event': 'a watch fires when something has changed',
+  'late-event': 'a watch fires before its session can see the change, or a later one',
+  'missed-event': 'a watch fires for every change, also where its session moved meanwhile',
+  'duplicate-event': 'a watch that stays tells of each change once',
+  'event-order': 'a watch that stays tells of changes in the order of their zxids',
 } as const;
 
 export type WatchAnomaly = keyof typeof PROMISES;
 
 /** An anomaly that these entries of one session show. */
-export function anomalyOf(type: WatchAnomaly, seen: string, ...by: readonly Told[]): Anomaly {
+export function anomalyOf(type: WatchAnomaly, seen: string, ...by: readonly Told[]): KnownAnomaly {
   const [first] = by;
   return {
     type,

@@ -1,6 +1,6 @@
 /** Follows the one-shot watches of a session through what it was told: see watch-checker.ts. */
 
-import type { Anomaly } from '../../src/contract.ts';
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { hexOf } from '../../src/hex.ts';
 import { anomalyOf, type Findings } from './findings.ts';
 import type { Changes, Told, WatchingSession } from './story.ts';
@@ -25,7 +25,7 @@ interface Watch {
 }
 
 interface Tally {
-  readonly anomalies: Anomaly[];
+  readonly anomalies: KnownAnomaly[];
   left: number;
   fired: number;
   firedMoved: number;
@@ -126,14 +126,16 @@ function firedBy(event: Told<EventEntry>, { watch, changes, tally }: Step): Watc
   const { type } = event.entry;
   if (left === undefined) {
     if (!maybe)
-      tally.anomalies.push(anomalyOf('unasked', `${type} of ${slot} ${key}, of no watch`, event));
+      tally.anomalies.push(
+        anomalyOf('phantom-event', `${type} of ${slot} ${key}, of no watch`, event),
+      );
     return { slot, key, maybe: false };
   }
   tally.fired += 1;
   if (left.moved) tally.firedMoved += 1;
   else tally.firedStayed += 1;
   const wrong = wrongness(event.entry, left, changes);
-  if (wrong !== undefined) tally.anomalies.push(anomalyOf('wrong', wrong, left.by, event));
+  if (wrong !== undefined) tally.anomalies.push(anomalyOf('wrong-event', wrong, left.by, event));
   return { slot, key, maybe: false, fired: { left, event } };
 }
 
@@ -173,7 +175,7 @@ function readBy(read: Told<ReadEntry>, { watch, tally, rest }: Step): Watch {
   const before = fired?.left.by.entry.state;
   if (fired !== undefined && before !== null && before === state)
     tally.anomalies.push(
-      anomalyOf('false-alarm', `${slot} ${key} is as it was at ${state}`, fired.event, read),
+      anomalyOf('spurious-event', `${slot} ${key} is as it was at ${state}`, fired.event, read),
     );
   const changed = left !== undefined && left.by.entry.state !== state;
   if (changed) tally.anomalies.push(unfired(left, read, rest()));
@@ -195,8 +197,8 @@ function overtaken(read: Told<ReadEntry>, { watch, changes, tally, rest }: Step)
   return { ...watch, left: undefined, maybe: true };
 }
 
-/** `late` where its event came at last; where the watch was left again nobody can tell whose it is. */
-function unfired({ by }: Left, read: Told<ReadEntry>, rest: readonly Told[]): Anomaly {
+/** `late-event` where its event came at last; where the watch was left again nobody can tell whose it is. */
+function unfired({ by }: Left, read: Told<ReadEntry>, rest: readonly Told[]): KnownAnomaly {
   const { slot, key, state } = by.entry;
   const leaves = ({ entry }: Told): boolean =>
     entry.kind === 'read' && entry.watch && entry.slot === slot && entry.key === key;
@@ -205,5 +207,5 @@ function unfired({ by }: Left, read: Told<ReadEntry>, rest: readonly Told[]): An
     .slice(0, again < 0 ? rest.length : again)
     .some(({ entry }) => entry.kind === 'event' && entry.key === key && isAbout(entry, slot));
   const seen = `a change of ${slot} ${key}, last at ${state}, was seen, and the watch ${comes ? 'fired only then' : 'did not fire'}`;
-  return anomalyOf(comes ? 'late' : 'lost', seen, by, read);
+  return anomalyOf(comes ? 'late-event' : 'missed-event', seen, by, read);
 }

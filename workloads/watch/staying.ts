@@ -3,7 +3,7 @@
  *  Between two servers a session is told nothing, and no server makes up for it: those changes are
  *  counted apart. */
 
-import type { Anomaly } from '../../src/contract.ts';
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { hexOf } from '../../src/hex.ts';
 import { anomalyOf, type Findings } from './findings.ts';
 import type { Changes, Told, WatchingSession } from './story.ts';
@@ -22,7 +22,7 @@ interface Following {
 }
 
 interface Tally {
-  readonly anomalies: Anomaly[];
+  readonly anomalies: KnownAnomaly[];
   readonly delivered: Record<StayingMode, number>;
   /** Changes that were counted, and of which no event was due. */
   between: number;
@@ -83,12 +83,14 @@ function delivered(event: Told<EventEntry>, { following, changes, tally }: Deliv
   if (type === 'NodeDataChanged' && !child) events.data += 1;
   else if (child === (mode === 'persistent-recursive')) events.children += 1;
   else
-    tally.anomalies.push(anomalyOf('surplus', `${type} of key ${key}, to a ${mode} watch`, event));
+    tally.anomalies.push(
+      anomalyOf('duplicate-event', `${type} of key ${key}, to a ${mode} watch`, event),
+    );
   if (zxid === undefined) return;
   const at = BigInt(zxid);
   if (at <= tally.last)
     tally.anomalies.push(
-      anomalyOf('disorder', `${type} at ${zxid} after an event at ${hexOf(tally.last)}`, event),
+      anomalyOf('event-order', `${type} at ${zxid} after an event at ${hexOf(tally.last)}`, event),
     );
   tally.last = at;
   const change = changes.at(at);
@@ -98,7 +100,7 @@ function delivered(event: Told<EventEntry>, { following, changes, tally }: Deliv
   )
     tally.anomalies.push(
       anomalyOf(
-        'wrong',
+        'wrong-event',
         `${type} of key ${key} at ${zxid}, where something else was changed`,
         event,
       ),
@@ -141,8 +143,8 @@ function compared(
   { what, due, came, gap }: Span,
   from: Told<Counted>,
   to: Told<Counted>,
-): readonly Anomaly[] {
+): readonly KnownAnomaly[] {
   if (came === due || (gap && came < due)) return [];
   const seen = `${due} changes of ${what} of key ${to.entry.key}, and ${came} events`;
-  return [anomalyOf(came < due ? 'missed' : 'surplus', seen, from, to)];
+  return [anomalyOf(came < due ? 'missed-event' : 'duplicate-event', seen, from, to)];
 }

@@ -1,6 +1,7 @@
 /** Why a history is not linearizable, in words: the shortest prefix that fails, what cannot be placed,
  * what the object may have been, and the smallest set of operations that shows it. */
-import type { Anomaly, Budget, Counterexample } from '../../contract.ts';
+import type { KnownAnomaly } from '../../anomalies.ts';
+import type { Budget, Counterexample } from '../../contract.ts';
 import type { Key } from '../../history/event.ts';
 import type { Operation } from '../../history/history.ts';
 import type { Model } from '../../model/model.ts';
@@ -25,7 +26,7 @@ export function explain<S>(
   search: Search<S>,
   stuck: Stuck<S>,
   budget: Budget = explainingBudget(search.budget),
-): Anomaly {
+): KnownAnomaly {
   const found = withoutForesight(model, search, stuck, budget);
   const { event, scan } = found;
   const { problem, transitions } = search;
@@ -61,13 +62,13 @@ export function explainBriefly<S>(
   key: Key | undefined,
   search: Search<S>,
   stuck: Stuck<S>,
-): Anomaly {
+): KnownAnomaly {
   const found = withoutForesight(model, search, stuck, explainingBudget(search.budget));
   const { culprit, ...said } = briefly(model, key, search, found);
   return { ...said, operations: eventsOf(culprit) };
 }
 
-type Said = Pick<Anomaly, 'type' | 'promised' | 'seen'>;
+type Said = Pick<KnownAnomaly, 'type' | 'promised' | 'seen'>;
 
 function briefly<S>(
   model: Model<S>,
@@ -130,7 +131,7 @@ export function specialAnomaly<S>(
   key: Key | undefined,
   { operations, seen }: Extract<Special, { kind: 'violation' }>,
   { searched, budget }: { readonly searched: readonly Operation[]; readonly budget: Budget },
-): Anomaly {
+): KnownAnomaly {
   const ordered = [...operations].sort((a, b) => a.index - b.index);
   const shown = { seen, operations: ordered.flatMap(eventsOf) };
   const isSearched = searched.length > 0 && searched.length <= MOST_SEARCHED;
@@ -151,7 +152,7 @@ function searchedAnomaly<S>(
   model: Model<S>,
   key: Key | undefined,
   search: Search<S>,
-): Anomaly | undefined {
+): KnownAnomaly | undefined {
   const budget = explainingBudget(search.budget);
   const decision = decide({ ...search, budget });
   return decision.kind === 'stuck' ? explain(model, key, search, decision, budget) : undefined;

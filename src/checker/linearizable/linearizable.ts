@@ -6,7 +6,8 @@
  *
  * A linearizable history whose zxids claim another order than clients saw is invalid too:
  * `server-order-contradicts-clients`. */
-import type { Anomaly, Budget, Checker, Counts, Verdict } from '../../contract.ts';
+import type { KnownAnomaly } from '../../anomalies.ts';
+import type { Budget, Checker, Counts, Verdict } from '../../contract.ts';
 import type { Key } from '../../history/event.ts';
 import type { History, Operation } from '../../history/history.ts';
 import type { Model } from '../../model/model.ts';
@@ -69,7 +70,7 @@ interface Finding {
   readonly operations: number;
   readonly lost: number;
   /** Works out what is wrong. */
-  readonly anomaly?: () => Anomaly;
+  readonly anomaly?: () => KnownAnomaly;
   readonly unknown?: string;
 }
 

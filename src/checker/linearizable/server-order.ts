@@ -3,7 +3,8 @@
  *
  * Only writes are compared. A read's reply carries the last zxid that its server had applied around that
  * time, which may be a little before or after the state that was read. */
-import type { Anomaly } from '../../contract.ts';
+
+import type { AnomalyType, KnownAnomaly } from '../../anomalies.ts';
 import type { Operation } from '../../history/history.ts';
 import type { Model } from '../../model/model.ts';
 import { operationText } from './words.ts';
@@ -17,7 +18,7 @@ export function serverOrderAnomaly<S>(
   operations: readonly Operation[],
   model: Model<S>,
   isLinearizable: boolean,
-): Anomaly | undefined {
+): KnownAnomaly | undefined {
   const writes = operations
     .filter(op => op.type === 'ok' && !model.isRead?.(op))
     .flatMap(op => (op.zxid === undefined ? [] : [{ op, zxid: op.zxid }]))
@@ -28,32 +29,43 @@ export function serverOrderAnomaly<S>(
 }
 
 /** A write that returned before another, of a lower zxid, was invoked. */
-function againstTime(writes: readonly Operation[]): Anomaly | undefined {
+function againstTime(writes: readonly Operation[]): KnownAnomaly | undefined {
   let latest: Operation | undefined;
   for (const write of writes) {
     if (latest && (write.completionIndex ?? Number.POSITIVE_INFINITY) < latest.index)
-      return anomaly(write, latest, 'had returned before that was invoked');
+      return anomaly('real-time-order', [latest, write], 'had returned before that was invoked');
     if (!latest || write.index > latest.index) latest = write;
   }
   return undefined;
 }
 
 /** A write whose version is not above that of a write of a lower zxid. */
-function againstVersions<S>(writes: readonly Operation[], model: Model<S>): Anomaly | undefined {
+function againstVersions<S>(
+  writes: readonly Operation[],
+  model: Model<S>,
+): KnownAnomaly | undefined {
   let before: Operation | undefined;
   for (const write of writes) {
     const version = model.version?.(write);
     const last = before && model.version?.(before);
     if (before && version !== undefined && last !== undefined && version <= last)
-      return anomaly(write, before, `made version ${version}, and that made version ${last}`);
+      return anomaly(
+        'zxid-order',
+        [before, write],
+        `made version ${version}, and that made version ${last}`,
+      );
     before = write;
   }
   return undefined;
 }
 
-function anomaly(later: Operation, earlier: Operation, but: string): Anomaly {
+function anomaly(
+  type: AnomalyType,
+  [earlier, later]: readonly [Operation, Operation],
+  but: string,
+): KnownAnomaly {
   return {
-    type: 'server-order-contradicts-clients',
+    type,
     promised: 'zxids grow in the order in which writes take effect',
     seen: `${operationText(later)} has a higher zxid than ${operationText(earlier)}, but ${but}`,
     operations: [earlier, later]

@@ -1,5 +1,6 @@
 /** docs/reference.md: printed from the registries, the commands and the schema of settings. */
 import type { Command, Option } from 'commander';
+import { ANOMALIES, SOURCES } from '../../anomalies.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { EXIT_HELP } from '../exit.ts';
 import {
@@ -44,6 +45,7 @@ export function referenceMarkdown(
     ),
     '',
     ...named(listed),
+    ...anomalies(),
     '## Exit codes',
     '',
     '```',
@@ -159,6 +161,23 @@ function named({ workloads, nemeses, targets, servers, bugs }: Catalogue): strin
         `\`${shownBy}\``,
       ]),
     ),
+    '',
+  ];
+}
+
+function anomalies(): string[] {
+  const rows = Object.entries(ANOMALIES).map(([type, { definition, term, source }]) => [
+    `\`${type}\``,
+    definition,
+    term,
+    SOURCES[source],
+  ]);
+  return [
+    '## Anomalies',
+    '',
+    'Every type that a checker of zoobreak reports. Your own checkers may report types of their own.',
+    '',
+    table(['type', 'definition', 'term of the field', 'source'], rows),
     '',
   ];
 }

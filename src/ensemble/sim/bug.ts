@@ -1,4 +1,5 @@
 /** What a planted bug is: a rule of the model replaced. */
+import type { AnomalyType } from '../../anomalies.ts';
 import type { ReadStrength } from '../../contract.ts';
 import type { Rules } from './rules.ts';
 
@@ -19,8 +20,8 @@ export const SHOWN_ON = { nodes: 5, concurrency: 10, nemesisInterval: 5 } as con
 /** By the names of the registries; what is not said is as in `SHOWN_ON`, or in any other run. */
 export interface ShownBy {
   readonly workload: string;
-  /** What the workload's checker may rightly call it. */
-  readonly anomalies: readonly string[];
+  /** The anomalies that the workload's checker may report for the bug. */
+  readonly anomalies: readonly AnomalyType[];
   readonly nemeses: readonly string[];
   readonly reads?: ReadStrength;
   readonly clients?: 'roaming';

@@ -29,7 +29,7 @@ const busy = (...nemeses: string[]): ShownBy => ({ ...quiet(...nemeses), rate: 5
 const rejoining = (...nemeses: string[]): ShownBy => ({
   workload: 'membership',
   nemeses,
-  anomalies: ['ghost', 'vanished'],
+  anomalies: ['ghost-ephemeral', 'lost-ephemeral'],
   nodes: 3,
   nemesisInterval: 2,
 });
@@ -46,7 +46,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'answer-uncommitted',
     promise: DURABLE,
     breaks: 'a write is acknowledged as soon as it is proposed',
-    shownBy: { workload: 'set', nemeses: ['partition'], anomalies: ['lost'], nodes: 3 },
+    shownBy: { workload: 'set', nemeses: ['partition'], anomalies: ['lost-write'], nodes: 3 },
     rules: { appliesAt: 'proposal', answersAt: 'proposal' },
   },
   {
@@ -78,7 +78,7 @@ export const bugsOfReplication: readonly Bug[] = [
     shownBy: {
       workload: 'observer',
       nemeses: ['kill'],
-      anomalies: ['without-voters'],
+      anomalies: ['write-without-quorum'],
       nodes: 3,
       observers: 2,
     },
@@ -147,7 +147,7 @@ export const bugsOfReplication: readonly Bug[] = [
     promise: 'without faults a server is behind by no more than a bound',
     breaks:
       'one server silently applies no more changes of data after a while, and goes on serving',
-    shownBy: { workload: 'timeliness', nemeses: ['none'], anomalies: ['stale'] },
+    shownBy: { workload: 'timeliness', nemeses: ['none'], anomalies: ['stale-read'] },
     rules: { asApplied: freezes },
   },
   {
@@ -161,7 +161,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'write-applied-twice',
     promise: 'a request takes effect at most once',
     breaks: 'a follower sends a request to its leader twice now and then',
-    shownBy: { workload: 'counter', nemeses: ['none'], anomalies: ['above'] },
+    shownBy: { workload: 'counter', nemeses: ['none'], anomalies: ['phantom'] },
     rules: { timesForwarded: count => (count % 50 === 0 ? 2 : 1) },
   },
 ];

@@ -54,7 +54,7 @@ test.each([
   expect(fits(words)).toBe(true);
 });
 
-describe('unauthorised', () => {
+describe('unauthorized-access', () => {
   test.each([
     ['before a list names him', '2=use:read>done'],
     ['another right', [given, '2=use:write>done']],
@@ -63,12 +63,12 @@ describe('unauthorised', () => {
     ['an address that nobody has', '0=grant:no-address,read>1 2=use:read>done'],
     ['a list is set without the right to', [given, '2=grant:bob,write>2']],
   ])('%s', (_, words) => {
-    expect(anomalies(words)).toEqual(['unauthorised']);
+    expect(anomalies(words)).toEqual(['unauthorized-access']);
     expect(fits(words)).toBe(false);
   });
 });
 
-describe('locked-out', () => {
+describe('wrongful-denial', () => {
   test.each([
     ['the owner', '0=use:read>denied'],
     ['bob, who may', [given, again('bob'), '2=use:read>denied']],
@@ -76,27 +76,27 @@ describe('locked-out', () => {
     ['every address may', [given, again('every-address'), '2=use:read>denied']],
     ['the owner sets a list', '0=grant:[]>denied'],
   ])('%s', (_, words) => {
-    expect(anomalies(words)).toEqual(['locked-out']);
+    expect(anomalies(words)).toEqual(['wrongful-denial']);
     expect(fits(words)).toBe(false);
   });
 });
 
 describe('late: only the list before the one in force explains the answer', () => {
-  test('a right was taken back, and still used -> revoked-late', () => {
-    expect(anomalies(taken, '2=use:read>done')).toEqual(['revoked-late']);
+  test('a right was taken back, and still used -> late-revocation', () => {
+    expect(anomalies(taken, '2=use:read>done')).toEqual(['late-revocation']);
     expect(fits(taken, '2=use:read>done')).toBe(false);
   });
-  test('two lists later -> unauthorised', () => {
-    expect(anomalies(taken, '0=grant:[]>3 2=use:read>done')).toEqual(['unauthorised']);
+  test('two lists later -> unauthorized-access', () => {
+    expect(anomalies(taken, '0=grant:[]>3 2=use:read>done')).toEqual(['unauthorized-access']);
   });
-  test('a right was given, and refused -> granted-late', () => {
-    expect(anomalies(given, '2=use:read>denied')).toEqual(['granted-late']);
+  test('a right was given, and refused -> late-grant', () => {
+    expect(anomalies(given, '2=use:read>denied')).toEqual(['late-grant']);
     expect(fits(given, '2=use:read>denied')).toBe(false);
   });
 });
 
-test('a list is given the version of one before it -> order', () => {
-  expect(anomalies(given, '0=grant:[]>1')).toEqual(['order']);
+test('a list is given the version of one before it -> real-time-order', () => {
+  expect(anomalies(given, '0=grant:[]>1')).toEqual(['real-time-order']);
   expect(fits(given, '0=grant:[]>1')).toBe(false);
 });
 

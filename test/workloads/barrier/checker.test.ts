@@ -25,8 +25,8 @@ test('waited until it fell -> valid', () => {
   expect(judge(up, '1(pass', down, '1)pass:told')).toBe(true);
 });
 
-test('passed while it was up -> early', () => {
-  expect(judge(up, '1=pass:told', down)).toEqual(['early']);
+test('passed while it was up -> early-passage', () => {
+  expect(judge(up, '1=pass:told', down)).toEqual(['early-passage']);
 });
 
 test('passed while it was being raised or lowered -> valid', () => {
@@ -35,16 +35,16 @@ test('passed while it was being raised or lowered -> valid', () => {
   expect(judge(up, '1(pass 0(lower 1)pass:told 0)lower')).toBe(true);
 });
 
-test('found up after it fell -> held', () => {
-  expect(judge(up, down, '1(pass 1!pass.TOOLATE')).toEqual(['held']);
+test('found up after it fell -> stale-read', () => {
+  expect(judge(up, down, '1(pass 1!pass.TOOLATE')).toEqual(['stale-read']);
 });
 
 test('found up by one who came before it fell -> valid', () => {
   expect(judge(up, '1(pass 2(pass', down, '1!pass.TOOLATE 2)pass:told')).toBe(true);
 });
 
-test('seen to have fallen, and not told -> untold', () => {
-  expect(judge(up, '1(pass', down, '1)pass:untold')).toEqual(['untold']);
+test('seen to have fallen, and not told -> late-event', () => {
+  expect(judge(up, '1(pass', down, '1)pass:untold')).toEqual(['late-event']);
 });
 
 test('raised or lowered in doubt -> nothing is known', () => {
@@ -84,7 +84,7 @@ function stepsOf(words: readonly string[]): readonly Moved[] {
     .map(({ f, callNs: call, returnNs: returned }) => ({ f, call, returned }));
 }
 
-test('early is what no order explains', () => {
+test('early-passage is what no order explains', () => {
   const random = seededRandom(41);
   const after = (up: boolean, { f }: Moved): boolean | undefined =>
     f === 'pass' ? (up ? undefined : up) : f === 'raise';
@@ -92,7 +92,7 @@ test('early is what no order explains', () => {
   for (let round = 0; round < 600; round++) {
     const words = randomWords(random);
     const found = judge(words);
-    const ours = Array.isArray(found) && found.includes('early');
+    const ours = Array.isArray(found) && found.includes('early-passage');
     expect(ours, words.join(' ')).toBe(!someOrder(stepsOf(words), false, after));
     early += ours ? 1 : 0;
   }

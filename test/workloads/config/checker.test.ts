@@ -26,14 +26,14 @@ test('changes in their order, each told before -> valid', () => {
   expect(judge(one, sawOne, two, sawTwo, '1=follow:last>[2,6],[2,6],untold')).toBe(true);
 });
 
-test('a change read before its event -> untold', () => {
-  expect(judge(one, '1=follow:[0,nil],[1,5],untold')).toEqual(['untold']);
+test('a change read before its event -> late-event', () => {
+  expect(judge(one, '1=follow:[0,nil],[1,5],untold')).toEqual(['late-event']);
 });
 
-test('an older version in the next operation, or in the same -> back; of another session -> valid', () => {
-  expect(judge(one, two, sawTwo, sawTwo)).toEqual(['back']);
+test('an older version in the next operation, or in the same -> monotonic-reads; of another session -> valid', () => {
+  expect(judge(one, two, sawTwo, sawTwo)).toEqual(['monotonic-reads']);
   expect(judge(one, two, sawTwo, '2=follow:[1,5],[2,6],told')).toBe(true);
-  expect(judge(one, two, '1=follow:[2,6],[1,5],told')).toEqual(['back']);
+  expect(judge(one, two, '1=follow:[2,6],[1,5],told')).toEqual(['monotonic-reads']);
 });
 
 test('a value that nobody published, or in vain -> phantom; in doubt -> valid', () => {
@@ -52,18 +52,18 @@ test('a value with another version than it was published with -> phantom', () =>
   expect(judge('0=publish:5>2,5', sawSecond)).toBe(true);
 });
 
-test('a version with two values -> two-faced', () => {
+test('a version with two values -> conflicting-version', () => {
   const other = '2=follow:[0,nil],[1,6],told';
-  expect(judge(one, '0(publish:6 0?publish', sawOne, other)).toEqual(['two-faced']);
+  expect(judge(one, '0(publish:6 0?publish', sawOne, other)).toEqual(['conflicting-version']);
 });
 
-test('a later publication with a lower version -> order; at the same time -> valid', () => {
-  expect(judge(two, '9=publish:5>1,5', sawOne)).toEqual(['order']);
+test('a later publication with a lower version -> real-time-order; at the same time -> valid', () => {
+  expect(judge(two, '9=publish:5>1,5', sawOne)).toEqual(['real-time-order']);
   expect(judge('0(publish:6 9(publish:5 9)publish:1,5 0)publish:2,6', sawOne)).toBe(true);
 });
 
-test('a strong read that misses an acknowledged publication -> last', () => {
-  expect(judge(one, sawOne, two, '1=follow:last>[1,5],[1,5],untold')).toEqual(['last']);
+test('a strong read that misses an acknowledged publication -> stale-read', () => {
+  expect(judge(one, sawOne, two, '1=follow:last>[1,5],[1,5],untold')).toEqual(['stale-read']);
   expect(judge(one, sawOne, two, '1=follow:last>[2,6],[2,6],untold')).toBe(true);
 });
 

@@ -116,6 +116,14 @@ test('the checker says what all orders say', () => {
     }),
     { numRuns: 200 },
   );
-  const all = ['', 'order', 'phantom', 'two-faced', 'back', 'untold', 'last'];
+  const all = [
+    '',
+    'real-time-order',
+    'phantom',
+    'conflicting-version',
+    'monotonic-reads',
+    'late-event',
+    'stale-read',
+  ];
   expect(new Set(types)).toEqual(new Set(all));
 });

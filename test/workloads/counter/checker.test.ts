@@ -33,44 +33,49 @@ test('two adds, seen by all -> valid; nothing added, or not read at the end -> u
   expect(judge(add(1), read(1))).toBe('unknown');
 });
 
-test('more than was tried -> above; an add in doubt may count or not', () => {
-  expect(judge(add(1), read(2), last(1))).toContain('above');
+test('more than was tried -> phantom; an add in doubt may count or not', () => {
+  expect(judge(add(1), read(2), last(1))).toContain('phantom');
   expect(judge(add(1), doubtful, read(2), last(2))).toBe(true);
   expect(judge(add(1), doubtful, read(1), last(1))).toBe(true);
 });
 
-test('less than was acknowledged on one node at the end -> below', () => {
-  expect(judgeLocal(add(1), add(2), last(2, 1))).toEqual(['below', 'back']);
+test('less than was acknowledged on one node at the end -> lost-write', () => {
+  expect(judgeLocal(add(1), add(2), last(2, 1))).toEqual(['lost-write', 'stale-read']);
 });
 
-test('a strong read that misses an add -> below; a plain one -> valid and counted', () => {
+test('a strong read that misses an add -> stale-read; a plain one -> valid and counted', () => {
   const ops = [add(1), add(2), read(1), last(2)];
-  expect(judge(...ops)).toContain('below');
+  expect(judge(...ops)).toContain('stale-read');
   expect(judgeLocal(...ops)).toBe(true);
   expect(verdictOn(counting('local'), history(...ops)).counts['stale reads']).toBe(1);
 });
 
-test('two adds that made the same count -> twice', () => {
+test('two adds that made the same count -> duplicate', () => {
   const both = [add(1, { at: [1, 5] }), add(1, { at: [2, 6], process: 3 })];
-  expect(judgeLocal(...both, doubtful, last(2))).toEqual(['twice']);
+  expect(judgeLocal(...both, doubtful, last(2))).toEqual(['duplicate']);
 });
 
-test('a count with two zxids, or a higher one with a lower -> disorder', () => {
-  expect(judge(add(1), read(1, { output: seen(1, 11) }), last(1))).toContain('disorder');
+test('a count with two zxids -> conflicting-zxid', () => {
+  expect(judge(add(1), read(1, { output: seen(1, 11) }), last(1))).toContain('conflicting-zxid');
+});
+
+test('a higher count with a lower zxid -> zxid-order', () => {
   const late = add(2, { output: seen(2, 5), process: 3 });
-  expect(judgeLocal(add(1), late)).toEqual(['disorder']);
+  expect(judgeLocal(add(1), late)).toEqual(['zxid-order']);
 });
 
-test('a later add that made less -> order; at the same time -> valid', () => {
+test('a later add that made less -> real-time-order; at the same time -> valid', () => {
   expect(judgeLocal(add(2, { at: [1, 4] }), add(1, { at: [2, 5], process: 3 }), last(2))).toBe(
     true,
   );
-  expect(judgeLocal(doubtful, add(2), add(1, { process: 3 }), last(2))).toContain('order');
+  expect(judgeLocal(doubtful, add(2), add(1, { process: 3 }), last(2))).toContain(
+    'real-time-order',
+  );
 });
 
-test('a session that sees less than before -> back; another session, plainly -> valid', () => {
+test('a session that sees less than before -> monotonic-reads; another session, plainly -> valid', () => {
   const before = [add(1), add(2), read(2)];
-  expect(judgeLocal(...before, read(1), last(2))).toEqual(['back']);
+  expect(judgeLocal(...before, read(1), last(2))).toEqual(['monotonic-reads']);
   expect(judgeLocal(...before, read(1, { process: 4 }), last(2))).toBe(true);
 });
 

@@ -11,14 +11,14 @@ test('in together, out together -> valid', () => {
   expect(judge('0(enter 1(enter 0)enter 1)enter 0(leave 1(leave 0)leave 1)leave')).toBe(true);
 });
 
-test('in before the other has come -> early', () => {
+test('in before the other has come -> early-passage', () => {
   expect(judge('0(enter 0)enter 1(enter 1)enter 0(leave 1(leave 0)leave 1)leave')).toEqual([
-    'early',
+    'early-passage',
   ]);
 });
 
-test('in though the other gave up before it came -> early; gave up after that -> valid', () => {
-  expect(judge('1(enter 1!enter 0(enter 0)enter')).toEqual(['early']);
+test('in though the other gave up before it came -> early-passage; gave up after that -> valid', () => {
+  expect(judge('1(enter 1!enter 0(enter 0)enter')).toEqual(['early-passage']);
   expect(judge('1(enter 0(enter 1!enter 0)enter')).toBe(true);
 });
 
@@ -26,9 +26,9 @@ test('in while the other comes -> valid', () => {
   expect(judge('1(enter 0(enter 0)enter 1)enter 1(leave 0(leave 0)leave 1)leave')).toBe(true);
 });
 
-test('out before the other asks to leave -> alone', () => {
+test('out before the other asks to leave -> early-exit', () => {
   expect(judge('0(enter 1(enter 0)enter 1)enter 0(leave 0)leave 1(leave 1)leave')).toEqual([
-    'alone',
+    'early-exit',
   ]);
 });
 

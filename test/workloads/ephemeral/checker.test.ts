@@ -57,26 +57,31 @@ describe('a life', () => {
     ).toBe(true);
   });
 
-  test('owned by another session, or born at another zxid -> owner', () => {
-    expect(judge(begin(1), look(there(25, { owner: hex(2) })))).toEqual(['owner']);
-    expect(judge(begin(1), look(there(25, { czxid: hex(11) })))).toEqual(['owner']);
+  test('owned by another session -> wrong-owner', () => {
+    expect(judge(begin(1), look(there(25, { owner: hex(2) })))).toEqual(['wrong-owner']);
   });
 
-  test('removed at two zxids -> two-faced', () => {
+  test('created at another zxid -> conflicting-zxid', () => {
+    expect(judge(begin(1), look(there(25, { czxid: hex(11) })))).toEqual(['conflicting-zxid']);
+  });
+
+  test('removed at two zxids -> conflicting-zxid', () => {
     expect(judge(begin(1), end(1, 'close'), look(gone(40)), look(gone(40, 31)))).toEqual([
-      'two-faced',
+      'conflicting-zxid',
     ]);
   });
 
-  test('shown by a server past its removal -> ghost; by one that is behind -> counted', () => {
+  test('shown by a server past its removal -> replica-divergence; by one that is behind -> counted', () => {
     const ended = [begin(1), end(1, 'close'), look(gone(40))];
-    expect(judge(...ended, look(there(30)))).toEqual(['ghost']);
+    expect(judge(...ended, look(there(30)))).toEqual(['replica-divergence']);
     const { valid, counts } = verdictOn(ephemerals, history(...usual, ...ended, look(there(29))));
     expect({ valid, shown: counts['shown after it was gone'] }).toEqual({ valid: true, shown: 1 });
   });
 
-  test('removed although its session wrote later -> early', () => {
-    expect(judge(begin(1), use(1, wrote(31)), end(1, 'close'), look(gone(40)))).toEqual(['early']);
+  test('removed although its session wrote later -> lost-ephemeral', () => {
+    expect(judge(begin(1), use(1, wrote(31)), end(1, 'close'), look(gone(40)))).toEqual([
+      'lost-ephemeral',
+    ]);
     expect(judge(begin(1), use(1, wrote(29)), end(1, 'close'), look(gone(40)))).toBe(true);
   });
 
@@ -86,41 +91,41 @@ describe('a life', () => {
 });
 
 describe('a session that is over', () => {
-  test('writes after its silence -> served-late; is refused -> valid', () => {
+  test('writes after its silence -> dead-session; is refused -> valid', () => {
     const over = (used: Used) => judge(begin(1), end(1, 'silence', used), look(gone(40)));
-    expect(over(wrote(31))).toEqual(['served-late']);
+    expect(over(wrote(31))).toEqual(['dead-session']);
     expect(over(expired)).toBe(true);
   });
 
-  test('a write without an answer took effect after its end -> served-late', () => {
+  test('a write without an answer took effect after its end -> dead-session', () => {
     expect(judge(begin(1), end(1, 'silence', expired), look(gone(40, 30, 31)))).toEqual([
-      'served-late',
+      'dead-session',
     ]);
   });
 
-  test('expired within its timeout, and no fault was on -> expired-early', () => {
+  test('expired within its timeout, and no fault was on -> early-expiry', () => {
     const soon = use(1, expired, { at: [21_000, 21_500] });
     const heard = use(1, wrote(20), { at: [20_000, 20_100] });
-    expect(judge(begin(1), heard, soon)).toEqual(['expired-early']);
+    expect(judge(begin(1), heard, soon)).toEqual(['early-expiry']);
     expect(judge(begin(1), heard, use(1, expired, { at: [21_000, 22_500] }))).toBe(true);
     const kill: Op = { process: 'nemesis', f: 'kill', at: [15_000, 15_000] };
     expect(judge(begin(1), kill, heard, soon)).toBe(true);
     const bump: Op = { process: 'nemesis', f: 'bump-clock', at: [15_000, 15_000] };
-    expect(judge(begin(1), bump, heard, soon)).toEqual(['expired-early']);
+    expect(judge(begin(1), bump, heard, soon)).toEqual(['early-expiry']);
   });
 
-  test('its ephemeral is on a node at the end, long after -> outlives; soon after -> valid', () => {
+  test('its ephemeral is on a node at the end, long after -> ghost-ephemeral; soon after -> valid', () => {
     const stays = (ms: number) =>
       judge(
         begin(1),
         end(1, 'close'),
         last(1, [gone(40), there(29, { node: 'n2' })], { type: 'fail', at: [ms, ms + 1] }),
       );
-    expect(stays(13_000)).toEqual(['outlives']);
+    expect(stays(13_000)).toEqual(['ghost-ephemeral']);
     expect(stays(11_000)).toBe(true);
   });
 
-  test('a node shows it long after, without faults -> outlives; soon after, or in a fault -> valid', () => {
+  test('a node shows it long after, without faults -> ghost-ephemeral; soon after, or in a fault -> valid', () => {
     const shown = (ms: number, ...more: readonly Op[]) =>
       judge(
         begin(1),
@@ -130,7 +135,7 @@ describe('a session that is over', () => {
         look(gone(40), { at: [ms + 1, ms + 2] }),
       );
     const kill: Op = { process: 'nemesis', f: 'kill', at: [20_000, 20_000] };
-    expect(shown(30_000)).toEqual(['outlives']);
+    expect(shown(30_000)).toEqual(['ghost-ephemeral']);
     expect(shown(11_000)).toBe(true);
     expect(shown(30_000, kill)).toBe(true);
   });

@@ -32,9 +32,9 @@ describe('lock', () => {
     expect(verdict).toMatchObject({ valid: true, counts: { entered: 2, 'stale beliefs': 0 } });
   });
 
-  test('let in while the holder, who leaves later, is in -> exclusion', () => {
+  test('let in while the holder, who leaves later, is in -> mutual-exclusion', () => {
     const verdict = check(lock, '0(a 1(a 0)a:1 1)a:2 0(z 0)z 1(z 1)z');
-    expect(anomaliesOf(verdict)).toEqual(['exclusion']);
+    expect(anomaliesOf(verdict)).toEqual(['mutual-exclusion']);
     expect(verdict).toMatchObject({ anomalies: [{ operations: [0, 1, 2, 3, 4, 5, 6, 7] }] });
   });
 
@@ -94,27 +94,27 @@ describe('lock', () => {
     expect(verdict).toMatchObject({ valid: true, counts: { 'stale beliefs': 1 } });
   });
 
-  test('let in before one who asked earlier and was let in later -> order', () => {
+  test('let in before one who asked earlier and was let in later -> first-come-first-served', () => {
     const verdict = check(lock, '0(a 1(a 1)a:2 1(z 1)z 0)a:1 0(z 0)z');
-    expect(anomaliesOf(verdict)).toEqual(['order']);
+    expect(anomaliesOf(verdict)).toEqual(['first-come-first-served']);
   });
 
-  test('a later number of one who was answered before the other asked -> token', () => {
-    expect(anomaliesOf(check(lock, '1(a 1)a:2 1(z 1)z 0(a 0)a:1'))).toEqual(['token']);
+  test('a later number of one who was answered before the other asked -> real-time-order', () => {
+    expect(anomaliesOf(check(lock, '1(a 1)a:2 1(z 1)z 0(a 0)a:1'))).toEqual(['real-time-order']);
     expect(anomaliesOf(check(lock, '0(a 1(a 1)a:2 1(z 1)z 0)a:1'))).toEqual([]);
   });
 
   test.each([
-    { what: 'a number given twice', second: '1)a:1,20' },
-    { what: 'a czxid that does not grow', second: '1)a:2,9' },
-  ])('$what -> token', ({ second }) => {
+    { what: 'a number given twice', second: '1)a:1,20', type: 'duplicate' },
+    { what: 'a czxid that does not grow', second: '1)a:2,9', type: 'zxid-order' },
+  ])('$what -> $type', ({ second, type }) => {
     const verdict = check(lock, '0(a 0)a:1 0(z 0)z 1(a', second, '1(z 1)z');
-    expect(anomaliesOf(verdict)).toEqual(['token']);
+    expect(anomaliesOf(verdict)).toEqual([type]);
   });
 
-  test('a znode that is gone while its session lives -> vanished', () => {
+  test('a znode that is gone while its session lives -> lost-ephemeral', () => {
     const verdict = check(lock, '0(a 0)a:1 0(z 0!z.NONODE');
-    expect(anomaliesOf(verdict)).toEqual(['vanished']);
+    expect(anomaliesOf(verdict)).toEqual(['lost-ephemeral']);
   });
 
   test('nobody gets in for long after the faults -> starvation', () => {
@@ -140,9 +140,9 @@ describe('rw-lock', () => {
     `0(a:${first} 1(a:${second} 0)a:1 1)a:2 0(z 0)z 1(z 1)z`;
   test.each([
     { first: 'read', second: 'read', found: [] },
-    { first: 'read', second: 'write', found: ['exclusion'] },
-    { first: 'write', second: 'read', found: ['exclusion'] },
-    { first: 'write', second: 'write', found: ['exclusion'] },
+    { first: 'read', second: 'write', found: ['mutual-exclusion'] },
+    { first: 'write', second: 'read', found: ['mutual-exclusion'] },
+    { first: 'write', second: 'write', found: ['mutual-exclusion'] },
   ])('$second let in while $first is in -> $found', ({ first, second, found }) => {
     expect(anomaliesOf(check(rwLock, together(first, second)))).toEqual(found);
   });
@@ -162,8 +162,8 @@ describe('semaphore of two', () => {
     expect(verdict).toMatchObject({ valid: true, counts: { 'stale beliefs': 0 } });
   });
 
-  test('the third is let in before one has left -> exclusion', () => {
+  test('the third is let in before one has left -> mutual-exclusion', () => {
     const verdict = check(semaphore, three, '2)a:3 1(z 1)z 0(z 0)z');
-    expect(anomaliesOf(verdict)).toEqual(['exclusion']);
+    expect(anomaliesOf(verdict)).toEqual(['mutual-exclusion']);
   });
 });

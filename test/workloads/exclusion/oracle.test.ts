@@ -120,5 +120,13 @@ test.each(ROOMS)('$name: the checker says what all orders say', (entry, isRoom) 
     }),
     { numRuns: 200 },
   );
-  expect(new Set(seen)).toEqual(new Set(['valid', 'exclusion', 'order', 'token']));
+  expect(new Set(seen)).toEqual(
+    new Set([
+      'valid',
+      'mutual-exclusion',
+      'first-come-first-served',
+      'duplicate',
+      'real-time-order',
+    ]),
+  );
 });

@@ -64,71 +64,73 @@ test('what is short is taken, what is long refused -> valid', () => {
   });
 });
 
-describe('altered', () => {
+describe('data-corruption', () => {
   test.each([
     ['other bytes', { bytes: 1_000, intact: false }],
     ['fewer bytes', { bytes: 999, intact: true }],
-  ])('%s', (_, got) => expect(anomalies(all.with(4, get(1, got, 9)))).toEqual(['altered']));
+  ])('%s', (_, got) => expect(anomalies(all.with(4, get(1, got, 9)))).toEqual(['data-corruption']));
 });
 
-describe('uneven', () => {
+describe('inconsistent-limit', () => {
   const longer = put(5, LONG, 'accepted', 13);
   test('as long as what was refused is taken', () => {
     expect(anomalies([...all, put(5, MOST_DATA_BYTES, 'accepted', 13)])).toEqual([]);
-    expect(anomalies([...all, longer])).toEqual(['uneven', 'taken']);
+    expect(anomalies([...all, longer])).toEqual(['inconsistent-limit', 'over-limit-accepted']);
   });
   test('a refusal before the last act of the nemesis may be a fault', () => {
     const heal = healed(4);
-    expect(anomalies([...all, longer], [heal])).toEqual(['taken']);
+    expect(anomalies([...all, longer], [heal])).toEqual(['over-limit-accepted']);
     const beside = { ...put(5, 9, 'refused', 3), process: 5 };
     expect(anomalies([...all, beside], [heal])).toEqual([]);
   });
   test('names and data have limits of their own', () => {
     expect(anomalies([...all, { ...longer, f: 'name' }])).toEqual([]);
     const short: Op = { f: 'name', value: { id: 6, bytes: 400 }, output: 'refused', ...at(15) };
-    expect(anomalies([...all, short])).toEqual(['uneven']);
+    expect(anomalies([...all, short])).toEqual(['inconsistent-limit']);
   });
 });
 
-test('data within the limit is refused, data above it taken -> refused, taken', () => {
+test('data within the limit is refused, data above it taken -> within-limit-refused, over-limit-accepted', () => {
   const beside = all.filter(op => op !== refused);
-  expect(anomalies([...all, put(5, MOST_DATA_BYTES, 'refused', 13)])).toEqual(['refused']);
-  expect(anomalies([...beside, put(5, LONG, 'accepted', 13)])).toEqual(['taken']);
+  expect(anomalies([...all, put(5, MOST_DATA_BYTES, 'refused', 13)])).toEqual([
+    'within-limit-refused',
+  ]);
+  expect(anomalies([...beside, put(5, LONG, 'accepted', 13)])).toEqual(['over-limit-accepted']);
 });
 
-describe('lost', () => {
+describe('lost-write', () => {
   test('data that was acknowledged is not there', () => {
-    expect(anomalies([...all, get(1, null, 13)])).toEqual(['lost']);
+    expect(anomalies([...all, get(1, null, 13)])).toEqual(['lost-write']);
     expect(anomalies([...all, { f: 'drop', value: 1, ...at(12) }, get(1, null, 13)])).toEqual([]);
     expect(anomalies([...all, get(2, null, 13)])).toEqual([]);
   });
   test('a batch that was acknowledged is not listed', () => {
-    expect(anomalies([...all, list([], 13)])).toEqual(['lost']);
+    expect(anomalies([...all, list([], 13)])).toEqual(['lost-write']);
     expect(anomalies(all.with(3, { ...spawned, type: 'info' }).with(5, list([], 13)))).toEqual([]);
   });
 });
 
-describe('ghost', () => {
+describe('phantom', () => {
   const got = { bytes: LONG, intact: true };
   test('data that was refused is there', () => {
-    expect(anomalies([...all, get(2, got, 13)])).toEqual(['ghost']);
+    expect(anomalies([...all, get(2, got, 13)])).toEqual(['phantom']);
   });
   test('what a fault hung up on may have been stored, read and dropped', () => {
     const heal = healed(4);
     expect(anomalies([...all, get(2, got, 13)], [heal])).toEqual([]);
   });
   test('data that nobody has sent, or only later, is there', () => {
-    expect(anomalies([...all, get(9, got, 13)])).toEqual(['ghost']);
-    expect(anomalies([...all, get(9, got, 13), put(9, LONG, 'lost', 15)])).toEqual(['ghost']);
+    expect(anomalies([...all, get(9, got, 13)])).toEqual(['phantom']);
+    expect(anomalies([...all, get(9, got, 13), put(9, LONG, 'lost', 15)])).toEqual(['phantom']);
   });
   test('a batch is listed that nobody has asked for', () => {
     const batches = [[4, BATCH_CHILDREN] as const, [5, BATCH_CHILDREN] as const];
-    expect(anomalies([...all, list(batches, 13)])).toEqual(['ghost']);
+    expect(anomalies([...all, list(batches, 13)])).toEqual(['phantom']);
   });
 });
 
-test('some children of a batch are listed -> torn', () => {
-  expect(anomalies([...all, list([[4, BATCH_CHILDREN - 1]], 13)])).toEqual(['torn']);
+test('some children of a batch are listed -> partial-multi', () => {
+  expect(anomalies([...all, list([[4, BATCH_CHILDREN - 1]], 13)])).toEqual(['partial-multi']);
 });
 
 describe('who outlives a refusal', () => {
@@ -137,13 +139,13 @@ describe('who outlives a refusal', () => {
     type: 'info',
     error: { name: 'SESSIONEXPIRED' },
   };
-  test('a session is over after it -> expired; in a fault -> valid', () => {
-    expect(anomalies([...all, over])).toEqual(['expired']);
+  test('a session is over after it -> early-expiry; in a fault -> valid', () => {
+    expect(anomalies([...all, over])).toEqual(['early-expiry']);
     expect(anomalies([...all, over], [healed(14)])).toEqual([]);
   });
-  test('another epoch begins -> deposed; in a fault -> valid', () => {
+  test('another epoch begins -> needless-election; in a fault -> valid', () => {
     const later = { ...found, ...at(13), zxid: 2n << 32n };
-    expect(anomalies([...all, later])).toEqual(['deposed']);
+    expect(anomalies([...all, later])).toEqual(['needless-election']);
     expect(anomalies([...all, later], [healed(12)])).toEqual([]);
   });
 });

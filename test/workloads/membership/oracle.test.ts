@@ -172,6 +172,6 @@ test('the checker says what all lives say', () => {
     }),
     { numRuns: 200 },
   );
-  const all = ['true', 'unknown', 'missing', 'vanished', 'ghost', 'phantom'];
+  const all = ['true', 'unknown', 'stale-read', 'lost-ephemeral', 'ghost-ephemeral', 'phantom'];
   expect(new Set(seen)).toEqual(new Set(all));
 });

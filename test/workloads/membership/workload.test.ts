@@ -22,8 +22,8 @@ test('shown from joining to leaving -> valid', () => {
   expect(judge(joined, '1=view:[5]', left, '1=view:[]')).toBe(true);
 });
 
-test('not shown while it is in -> missing', () => {
-  expect(judge(joined, '1=view:[]', left)).toEqual(['missing']);
+test('not shown while it is in -> stale-read', () => {
+  expect(judge(joined, '1=view:[]', left)).toEqual(['stale-read']);
 });
 
 test('not shown while it joins, or leaves -> valid', () => {
@@ -38,35 +38,35 @@ test('not shown, and whether its session lived is not known -> valid', () => {
 });
 
 test('a look of its own proves that it was in until then', () => {
-  expect(judge(joined, '1=view:[] 0=view:[5]')).toEqual(['missing']);
+  expect(judge(joined, '1=view:[] 0=view:[5]')).toEqual(['stale-read']);
   expect(judge(joined, '1=view:[] 1=view:[5]')).toBe(true);
 });
 
-test('its znode was gone when it left -> vanished', () => {
-  expect(judge(joined, '1=view:[5] 0(part 0!part.NONODE')).toEqual(['vanished']);
+test('its znode was gone when it left -> lost-ephemeral', () => {
+  expect(judge(joined, '1=view:[5] 0(part 0!part.NONODE')).toEqual(['lost-ephemeral']);
 });
 
 test.each([
   ['expired', '0!part.SESSIONEXPIRED'],
   ['unsure', '0?part'],
-])('shown long after its end was %s -> ghost', (_, end) => {
+])('shown long after its end was %s -> ghost-ephemeral', (_, end) => {
   const over = [joined, '*heal 0(part', end];
-  expect(judge(over, '+21s 1=view:[5]')).toEqual(['ghost']);
+  expect(judge(over, '+21s 1=view:[5]')).toEqual(['ghost-ephemeral']);
   expect(judge(over, '+19s 1=view:[5]')).toBe(true);
 });
 
 test('shown long after its end, but not long after the end of all faults -> valid', () => {
   const over = [joined, '0(part 0!part.SESSIONEXPIRED +21s *heal'];
   expect(judge(over, '1=view:[5]')).toBe(true);
-  expect(judge(over, '1=view:[5] +21s 1=view:[5]')).toEqual(['ghost']);
+  expect(judge(over, '1=view:[5] +21s 1=view:[5]')).toEqual(['ghost-ephemeral']);
 });
 
 test('shown long after it was last heard, and its end is not known -> valid', () => {
   expect(judge(joined, '+90s 1=view:[5]')).toBe(true);
 });
 
-test('shown after it has left -> ghost; while it leaves -> valid', () => {
-  expect(judge(joined, left, '1=view:[5]')).toEqual(['ghost']);
+test('shown after it has left -> ghost-ephemeral; while it leaves -> valid', () => {
+  expect(judge(joined, left, '1=view:[5]')).toEqual(['ghost-ephemeral']);
   expect(judge(joined, '0(part 1(view 0)part 1)view:[5]')).toBe(true);
 });
 

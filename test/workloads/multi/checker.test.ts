@@ -54,73 +54,75 @@ test('an older state, and none, are seen as a whole -> valid', () => {
   expect(anomalies(three, '1=read:-,-,-', '1=look:-,1.1.5,3.2.9')).toEqual([]);
 });
 
-test('a multi that cannot be done is acknowledged -> accepted', () => {
-  expect(anomalies(first, '0=spoil:accepted 0=set:3>2.9,2.9,2.9@9', whole)).toEqual(['accepted']);
+test('a multi that cannot be done is acknowledged -> false-success', () => {
+  expect(anomalies(first, '0=spoil:accepted 0=set:3>2.9,2.9,2.9@9', whole)).toEqual([
+    'false-success',
+  ]);
 });
 
-describe('left-behind', () => {
+describe('phantom', () => {
   test('the value of a refused multi is read', () => {
-    expect(anomalies(three, '1=look:2.3.12')).toEqual(['left-behind']);
+    expect(anomalies(three, '1=look:2.3.12')).toEqual(['phantom']);
   });
   test('it is in the log', () => {
-    expect(anomalies(three, whole, '1=list:[1,2,3]')).toEqual(['left-behind']);
+    expect(anomalies(three, whole, '1=list:[1,2,3]')).toEqual(['phantom']);
   });
   test('a multi that failed is seen; one in doubt may be', () => {
-    expect(anomalies(three, '0(set:4 0!set', '1=look:4.3.12')).toEqual(['left-behind']);
+    expect(anomalies(three, '0(set:4 0!set', '1=look:4.3.12')).toEqual(['phantom']);
     expect(anomalies(three, '0(set:4 0?set', '1=look:4.3.12')).toEqual([]);
   });
 });
 
-describe('torn', () => {
+describe('partial-multi', () => {
   test('a multi read shows two versions', () => {
-    expect(anomalies(three, '1=read:3.2.9,1.1.5,3.2.9')).toEqual(['torn']);
+    expect(anomalies(three, '1=read:3.2.9,1.1.5,3.2.9')).toEqual(['partial-multi']);
   });
   test('a multi read shows some znodes only', () => {
-    expect(anomalies(three, '1=read:1.1.5,-,1.1.5')).toEqual(['torn']);
+    expect(anomalies(three, '1=read:1.1.5,-,1.1.5')).toEqual(['partial-multi']);
   });
   test('one version has two zxids, or two values', () => {
-    expect(anomalies(three, '1=look:3.2.10')).toEqual(['torn']);
-    expect(anomalies(three, '0(set:4 0?set', '1=look:4.2.9')).toEqual(['torn']);
+    expect(anomalies(three, '1=look:3.2.10')).toEqual(['partial-multi']);
+    expect(anomalies(three, '0(set:4 0?set', '1=look:4.2.9')).toEqual(['partial-multi']);
   });
   test('a multi is answered with two zxids', () => {
-    expect(anomalies(first, refused, '0=set:3>2.9,2.9,2.8@9', whole)).toContain('torn');
+    expect(anomalies(first, refused, '0=set:3>2.9,2.9,2.8@9', whole)).toContain('partial-multi');
   });
 });
 
-test('a znode is older than one read before it -> in-part', () => {
+test('a znode is older than one read before it -> fractured-read', () => {
   expect(anomalies(three, '1=look:1.1.5,3.2.9')).toEqual([]);
-  expect(anomalies(three, '1=look:3.2.9,1.1.5')).toEqual(['in-part']);
-  expect(anomalies(three, '1=look:3.2.9,-')).toEqual(['in-part']);
+  expect(anomalies(three, '1=look:3.2.9,1.1.5')).toEqual(['fractured-read']);
+  expect(anomalies(three, '1=look:3.2.9,-')).toEqual(['fractured-read']);
 });
 
-describe('order', () => {
+describe('versions', () => {
   const later = (seen: string): string => `0(set:4 0?set 1=look:${seen}`;
-  test('a higher version has a lower zxid', () => {
+  test('a higher version has a lower zxid -> zxid-order', () => {
     expect(anomalies(three, later('4.3.12'))).toEqual([]);
-    expect(anomalies(three, later('4.3.7'))).toEqual(['order']);
+    expect(anomalies(three, later('4.3.7'))).toEqual(['zxid-order']);
   });
-  test('a multi was done, and no version counts it', () => {
-    expect(anomalies(three, later('4.0.3'))).toEqual(['order']);
+  test('a multi was done, and no version counts it -> conflicting-version', () => {
+    expect(anomalies(three, later('4.0.3'))).toEqual(['conflicting-version']);
   });
-  test('one value has two versions', () => {
-    expect(anomalies(three, later('3.3.12'))).toEqual(['order']);
+  test('one value has two versions -> duplicate', () => {
+    expect(anomalies(three, later('3.3.12'))).toEqual(['duplicate']);
   });
 });
 
-test('a multi is acknowledged at another zxid than it has changed its znodes at -> zxid', () => {
-  expect(anomalies(first, refused, '0=set:3>2.9,2.9,2.9@10', whole)).toEqual(['zxid']);
+test('a multi is acknowledged at another zxid than it has changed its znodes at -> conflicting-zxid', () => {
+  expect(anomalies(first, refused, '0=set:3>2.9,2.9,2.9@10', whole)).toEqual(['conflicting-zxid']);
 });
 
-describe('lost', () => {
+describe('lost-write', () => {
   test('an acknowledged multi is not in the log', () => {
-    expect(anomalies(three, whole, '1=list:[1]')).toEqual(['lost']);
+    expect(anomalies(three, whole, '1=list:[1]')).toEqual(['lost-write']);
     expect(anomalies(first, refused, '1(list 0=set:3>2.9,2.9,2.9@9 1)list:[1]')).toEqual([]);
   });
   test('one in doubt is not in the log though it was seen', () => {
     const doubt = [three, '0(set:4 0?set'];
     expect(anomalies(doubt, '1=list:[1,3]')).toEqual([]);
     const seen = [doubt, '1=look:4.3.12'];
-    expect(anomalies(seen, '1=list:[1,3]')).toEqual(['lost']);
+    expect(anomalies(seen, '1=list:[1,3]')).toEqual(['lost-write']);
   });
 });
 

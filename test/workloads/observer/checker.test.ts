@@ -46,7 +46,7 @@ const check = (ops: readonly Op[], acts: readonly Op[]): Verdict =>
   verdictOn(checker, history(acts, read, asked, ops));
 const isWrong = (acts: readonly Op[], op = write(25, 30)): boolean => {
   const verdict = check([op], acts);
-  return verdict.valid === false && verdict.anomalies[0].type === 'without-voters';
+  return verdict.valid === false && verdict.anomalies[0].type === 'write-without-quorum';
 };
 
 const killed = struck('kill', states('dead', 'n1', 'n2'), 'start');
@@ -58,7 +58,7 @@ test('a write is asked for without a majority, and not acknowledged -> valid', (
   });
 });
 
-describe('a write is acknowledged without a majority of the voters -> without-voters', () => {
+describe('a write is acknowledged without a majority of the voters -> write-without-quorum', () => {
   test.each<readonly [string, readonly Op[]]>([
     ['two are dead', killed],
     ['two are paused', struck('pause', states('paused', 'n2', 'n3'), 'resume')],

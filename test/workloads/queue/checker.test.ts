@@ -21,9 +21,9 @@ test('first in, first out -> valid', () => {
   });
 });
 
-describe('order', () => {
-  test('the second value is taken before the first -> order', () => {
-    expect(anomaliesOf(check(two, '1=d:2 1=d:1'))).toEqual(['order']);
+describe('queue-order', () => {
+  test('the second value is taken before the first -> queue-order', () => {
+    expect(anomaliesOf(check(two, '1=d:2 1=d:1'))).toEqual(['queue-order']);
   });
   test('the second value is taken while the first is being taken -> valid', () => {
     expect(anomaliesOf(check(two, '1(d 2(d 1)d:2 2)d:1'))).toEqual([]);
@@ -37,9 +37,9 @@ describe('order', () => {
     expect(anomaliesOf(check(two, taken))).toEqual([]);
     expect(anomaliesOf(check(two, '3(d 3?d 1=d:2'))).toEqual([]);
   });
-  test('the one in doubt may have taken another value only -> order', () => {
+  test('the one in doubt may have taken another value only -> queue-order', () => {
     const verdict = check(two, '0=e:3 3(d 3?d:3 1=d:2');
-    expect(anomaliesOf(verdict)).toEqual(['order']);
+    expect(anomaliesOf(verdict)).toEqual(['queue-order']);
   });
 });
 
@@ -63,21 +63,21 @@ test('a value taken twice -> duplicate', () => {
   expect(verdict).toMatchObject({ anomalies: [{ operations: [2, 3, 4, 5] }] });
 });
 
-describe('empty', () => {
-  test('nothing is found while something is there -> empty', () => {
-    expect(anomaliesOf(check('0=e:1 1=d:nil 1=d:1'))).toEqual(['empty']);
+describe('false-empty', () => {
+  test('nothing is found while something is there -> false-empty', () => {
+    expect(anomaliesOf(check('0=e:1 1=d:nil 1=d:1'))).toEqual(['false-empty']);
   });
   test('nothing is found while it is being put, or being taken -> valid', () => {
     const verdict = check('0(e:1 1(d 0)e 1)d:nil 2(d 1=d:nil 2)d:1');
     expect(anomaliesOf(verdict)).toEqual([]);
   });
-  test('a value that is never taken is lost -> empty', () => {
+  test('a value that is never taken is lost -> false-empty', () => {
     const verdict = check(two, '1=d:1 1=d:nil');
-    expect(anomaliesOf(verdict)).toEqual(['empty']);
+    expect(anomaliesOf(verdict)).toEqual(['false-empty']);
   });
-  test('one value goes only after the next has come, all the time -> empty', () => {
+  test('one value goes only after the next has come, all the time -> false-empty', () => {
     const chain = '0=e:1 1(d 0=e:2 2=d:1 1)d:nil';
-    expect(anomaliesOf(check(chain, '2=d:2'))).toEqual(['empty']);
+    expect(anomaliesOf(check(chain, '2=d:2'))).toEqual(['false-empty']);
   });
   test('one value may go before the next has come -> valid', () => {
     const gap = '0=e:1 1(d 2(d 0=e:2 2)d:1 1)d:nil';

@@ -19,10 +19,10 @@ test('the most urgent first, then the other, then nothing -> valid', () => {
   expect(verdict).toEqual({ valid: true, counts: { enqueued: 2, dequeued: 2, 'found empty': 1 } });
 });
 
-describe('priority', () => {
-  test('the other is taken first -> priority', () => {
+describe('priority-order', () => {
+  test('the other is taken first -> priority-order', () => {
     const verdict = check(two, '1=d:11 1=d:20');
-    expect(anomaliesOf(verdict)).toEqual(['priority']);
+    expect(anomaliesOf(verdict)).toEqual(['priority-order']);
     expect(verdict).toMatchObject({
       anomalies: [
         {
@@ -36,17 +36,17 @@ describe('priority', () => {
     expect(anomaliesOf(check('0=e:11 0(e:20 1(d 0)e 1)d:11'))).toEqual([]);
     expect(anomaliesOf(check(two, '1(d 2(d 1)d:11 2)d:20'))).toEqual([]);
   });
-  test('one more urgent goes only after the next has come, all the time -> priority', () => {
+  test('one more urgent goes only after the next has come, all the time -> priority-order', () => {
     const chain = '1(d 0=e:30 2=d:20 1)d:11';
-    expect(anomaliesOf(check(two, chain, '2=d:30'))).toEqual(['priority']);
+    expect(anomaliesOf(check(two, chain, '2=d:30'))).toEqual(['priority-order']);
     const gap = '1(d 2(d 0=e:30 2)d:20 1)d:11';
     expect(anomaliesOf(check(two, gap, '2=d:30'))).toEqual([]);
   });
-  test('one that can be taken only late is in the way until then -> priority', () => {
+  test('one that can be taken only late is in the way until then -> priority-order', () => {
     const late = '0=e:32 1(d 2(d 3=d:32 2)d:11';
     expect(anomaliesOf(check(two, late, '1)d:20'))).toEqual([]);
     const blocked = '0=e:32 2(d 3=d:32 1(d 2)d:11';
-    expect(anomaliesOf(check(two, blocked, '1)d:20'))).toEqual(['priority']);
+    expect(anomaliesOf(check(two, blocked, '1)d:20'))).toEqual(['priority-order']);
   });
   test('the most urgent may have been taken by one in doubt -> valid', () => {
     expect(anomaliesOf(check(two, '3(d 3?d:20 1=d:11'))).toEqual([]);
@@ -54,16 +54,16 @@ describe('priority', () => {
   });
 });
 
-test('of equals the second is taken before the first -> order', () => {
+test('of equals the second is taken before the first -> queue-order', () => {
   const equals = '0=e:10 0=e:20 1=d:20 1=d:10';
-  expect(anomaliesOf(check(equals))).toEqual(['order']);
+  expect(anomaliesOf(check(equals))).toEqual(['queue-order']);
   expect(anomaliesOf(check('0=e:10 0=e:20 1=d:10 1=d:20'))).toEqual([]);
 });
 
 test.each([
   { type: 'phantom', words: '0=e:11 1=d:9' },
   { type: 'duplicate', words: '0=e:11 1=d:11 2=d:11' },
-  { type: 'empty', words: '0=e:11 1=d:nil' },
+  { type: 'false-empty', words: '0=e:11 1=d:nil' },
 ])('$type is found as in a queue', ({ type, words }) => {
   expect(anomaliesOf(check(words))).toEqual([type]);
 });

@@ -40,33 +40,33 @@ test('members change, and everybody sees it -> valid', () => {
   });
 });
 
-describe('unasked', () => {
+describe('false-success', () => {
   test('an observer was asked for', () => {
-    expect(anomalies(change('observer', config(5), 1))).toEqual(['unasked']);
+    expect(anomalies(change('observer', config(5), 1))).toEqual(['false-success']);
   });
   test('a member was to be replaced', () => {
-    expect(anomalies({ ...replaced, output: config(7, 'observer') })).toEqual(['unasked']);
+    expect(anomalies({ ...replaced, output: config(7, 'observer') })).toEqual(['false-success']);
   });
 });
 
-test('one version has two sets of members -> two-faced', () => {
-  expect(anomalies(demoted, view(config(5), 3))).toEqual(['two-faced']);
+test('one version has two sets of members -> conflicting-version', () => {
+  expect(anomalies(demoted, view(config(5), 3))).toEqual(['conflicting-version']);
 });
 
-test('a session sees an older version than it has seen -> back; another session -> valid', () => {
+test('a session sees an older version than it has seen -> monotonic-reads; another session -> valid', () => {
   const old = view(config(4), 4);
-  expect(anomalies(view(config(5), 3), old)).toEqual(['back']);
+  expect(anomalies(view(config(5), 3), old)).toEqual(['monotonic-reads']);
   expect(anomalies(view(config(5), 3), { ...old, process: 2 })).toEqual([]);
 });
 
-test('a later change has no higher version -> order; one that overlaps -> valid', () => {
+test('a later change has no higher version -> real-time-order; one that overlaps -> valid', () => {
   const late = change('participant', config(4), 3);
-  expect(anomalies(demoted, late)).toEqual(['back', 'order']);
+  expect(anomalies(demoted, late)).toEqual(['monotonic-reads', 'real-time-order']);
   expect(anomalies({ ...demoted, at: [1, 9] }, { ...late, process: 2 })).toEqual([]);
 });
 
-test('a change that was acknowledged is not known -> lost; one that overlaps -> valid', () => {
-  expect(anomalies(demoted, view(config(4), 3))).toEqual(['lost']);
+test('a change that was acknowledged is not known -> stale-read; one that overlaps -> valid', () => {
+  expect(anomalies(demoted, view(config(4), 3))).toEqual(['stale-read']);
   expect(anomalies({ ...demoted, at: [1, 9] }, view(config(4), 3))).toEqual([]);
 });
 

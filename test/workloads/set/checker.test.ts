@@ -38,22 +38,22 @@ describe('at the end', () => {
     expect(judge(add(1, 10), add(2, 20), last(both, both))).toBe(true);
   });
 
-  test('an added element is not on one node -> lost', () => {
-    expect(judge(add(1, 10), add(2, 20), last(both, { 1: 10 }))).toEqual(['lost']);
+  test('an added element is not on one node -> lost-write', () => {
+    expect(judge(add(1, 10), add(2, 20), last(both, { 1: 10 }))).toEqual(['lost-write']);
   });
 
-  test('an element that was read, of an add in doubt, is gone -> lost', () => {
+  test('an element that was read, of an add in doubt, is gone -> lost-write', () => {
     const doubtful = add(2, 20, { type: 'info', process: 9 });
     expect(judge(add(1, 10), doubtful, read([1, 2]), last({ 1: 10 }, { 1: 10 }))).toEqual([
-      'lost',
-      'lost',
+      'lost-write',
+      'lost-write',
     ]);
     expect(judge(add(1, 10), doubtful, read([1]), last({ 1: 10 }, { 1: 10 }))).toBe(true);
   });
 
-  test('an add in doubt is on one node and not on another -> divided; on all -> valid', () => {
+  test('an add in doubt is on one node and not on another -> replica-divergence; on all -> valid', () => {
     const doubtful = add(2, 20, { type: 'info', process: 9 });
-    expect(judge(add(1, 10), doubtful, last(both, { 1: 10 }))).toEqual(['divided']);
+    expect(judge(add(1, 10), doubtful, last(both, { 1: 10 }))).toEqual(['replica-divergence']);
     expect(judge(add(1, 10), doubtful, last(both, both))).toBe(true);
   });
 
@@ -63,9 +63,9 @@ describe('at the end', () => {
     expect(judge(add(1, 10), vain, last(both, both))).toEqual(['phantom']);
   });
 
-  test('a node names another zxid -> two-faced', () => {
-    expect(judge(add(1, 10), last({ 1: 10 }, { 1: 11 }))).toEqual(['two-faced']);
-    expect(judge(add(1, 9), last({ 1: 10 }, { 1: 10 }))).toEqual(['two-faced']);
+  test('a node names another zxid -> conflicting-zxid', () => {
+    expect(judge(add(1, 10), last({ 1: 10 }, { 1: 11 }))).toEqual(['conflicting-zxid']);
+    expect(judge(add(1, 9), last({ 1: 10 }, { 1: 10 }))).toEqual(['conflicting-zxid']);
   });
 
   test('not read on every node, or nothing added -> unknown', () => {
@@ -74,16 +74,16 @@ describe('at the end', () => {
   });
 });
 
-test('a later add with a lower zxid -> order; at the same time -> valid', () => {
+test('a later add with a lower zxid -> real-time-order; at the same time -> valid', () => {
   const swapped = { 1: 20, 2: 10 };
-  expect(judge(add(1, 20), add(2, 10), last(swapped, swapped))).toEqual(['order']);
+  expect(judge(add(1, 20), add(2, 10), last(swapped, swapped))).toEqual(['real-time-order']);
   const overlapping = add(2, 10, { process: 3, at: [1, 2] });
   expect(judge(add(1, 20, { at: [1, 3] }), overlapping, last(swapped, swapped))).toBe(true);
 });
 
-test('a strong read that misses an element -> stale; a plain one -> valid', () => {
+test('a strong read that misses an element -> stale-read; a plain one -> valid', () => {
   const ops = [add(1, 10), read([]), last({ 1: 10 })];
-  expect(judge(...ops)).toEqual(['stale']);
+  expect(judge(...ops)).toEqual(['stale-read']);
   expect(judgeLocal(...ops)).toBe(true);
 });
 

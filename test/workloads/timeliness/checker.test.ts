@@ -19,9 +19,9 @@ const fault = (f: string, seconds: number): Op => ({
   ...{ process: 'nemesis', f, at: [seconds * 1000, seconds * 1000] },
 });
 
-test('a read that is stale for less than the bound -> valid; for more -> stale', () => {
+test('a read that is stale for less than the bound -> valid; for more -> stale-read', () => {
   expect(judge(...writes, read(1, 23))).toBe(true);
-  expect(judge(...writes, read(1, 25))).toEqual(['stale']);
+  expect(judge(...writes, read(1, 25))).toEqual(['stale-read']);
 });
 
 test('while a fault is on, or soon after, it is not judged', () => {
@@ -30,25 +30,25 @@ test('while a fault is on, or soon after, it is not judged', () => {
     'unknown',
   );
   expect(judge(...writes, fault('kill', 3), fault('start', 14), kept, read(1, 25))).toEqual([
-    'stale',
+    'stale-read',
   ]);
   expect(judge(...writes, fault('kill', 3), fault('start', 17), read(2, 30), read(1, 25))).toBe(
     true,
   );
 });
 
-test('more versions than writes were tried -> future; a write in doubt may be read', () => {
-  expect(judge(...writes, read(1, 21), read(3, 22))).toEqual(['future']);
+test('more versions than writes were tried -> phantom; a write in doubt may be read', () => {
+  expect(judge(...writes, read(1, 21), read(3, 22))).toEqual(['phantom']);
   const doubtful = write(3, 21, { process: 9, type: 'info', output: null });
   expect(judge(...writes, read(1, 20.5), doubtful, read(3, 22))).toBe(true);
 });
 
-test('a later write with a lower version -> order', () => {
-  expect(judge(write(2, 1), write(1, 2), read(1, 3))).toContain('order');
+test('a later write with a lower version -> real-time-order', () => {
+  expect(judge(write(2, 1), write(1, 2), read(1, 3))).toContain('real-time-order');
 });
 
-test('a session reads less than before -> back; another one -> valid', () => {
-  expect(judge(...writes, read(2, 21), read(1, 22))).toEqual(['back']);
+test('a session reads less than before -> monotonic-reads; another one -> valid', () => {
+  expect(judge(...writes, read(2, 21), read(1, 22))).toEqual(['monotonic-reads']);
   expect(judge(...writes, read(2, 21), read(1, 22, { process: 2 }))).toBe(true);
 });
 

@@ -47,25 +47,25 @@ describe('a one-shot watch', () => {
     expect(judge(left(10, 12), moved, event('NodeDataChanged'), plain(20, 21))).toBe(true);
   });
 
-  test('fires twice, or without having been left -> unasked', () => {
-    expect(judge(left(10, 12), fired, fired, plain(20, 21))).toEqual(['unasked']);
-    expect(judge(plain(10, 12), fired, plain(20, 21))).toEqual(['unasked']);
+  test('fires twice, or without having been left -> phantom-event', () => {
+    expect(judge(left(10, 12), fired, fired, plain(20, 21))).toEqual(['phantom-event']);
+    expect(judge(plain(10, 12), fired, plain(20, 21))).toEqual(['phantom-event']);
   });
 
   test('that may have been left by a read without an answer may fire', () => {
     const unread: Entry = { kind: 'unread', slot: 'data', key: 0, watch: true };
     expect(judge(unread, fired, plain(20, 21))).toBe(true);
-    expect(judge({ ...unread, watch: false }, fired, plain(20, 21))).toEqual(['unasked']);
+    expect(judge({ ...unread, watch: false }, fired, plain(20, 21))).toEqual(['phantom-event']);
   });
 
-  test('fires for a change of another kind -> wrong', () => {
-    expect(judge(left(10, 12), event('NodeDeleted', 20), plain(20, 21))).toEqual(['wrong']);
+  test('fires for a change of another kind -> wrong-event', () => {
+    expect(judge(left(10, 12), event('NodeDeleted', 20), plain(20, 21))).toEqual(['wrong-event']);
     expect(judge(left(null, 12, 'exist'), event('NodeDeleted', undefined, true))).toEqual([
-      'wrong',
+      'wrong-event',
     ]);
   });
 
-  test('fires with the zxid of another change, or of a later one -> wrong', () => {
+  test('fires with the zxid of another change, or of a later one -> wrong-event', () => {
     const ops = [...usual, change('created', 15), ...changed, change('data', 25)];
     const judgeAt = (zxid: number) =>
       judged(
@@ -73,28 +73,32 @@ describe('a one-shot watch', () => {
         history(...ops, look(1, left(10, 12), event('NodeDataChanged', zxid), plain(25, 26))),
       );
     expect(judgeAt(20)).toBe(true);
-    expect(judgeAt(15)).toEqual(['wrong']);
-    expect(judgeAt(25)).toEqual(['wrong']);
-    expect(judgeAt(11)).toEqual(['wrong']);
+    expect(judgeAt(15)).toEqual(['wrong-event']);
+    expect(judgeAt(25)).toEqual(['wrong-event']);
+    expect(judgeAt(11)).toEqual(['wrong-event']);
   });
 
-  test('fires though nothing has changed -> false-alarm', () => {
-    expect(judge(left(10, 12), event('NodeDataChanged'), plain(10, 13))).toEqual(['false-alarm']);
+  test('fires though nothing has changed -> spurious-event', () => {
+    expect(judge(left(10, 12), event('NodeDataChanged'), plain(10, 13))).toEqual([
+      'spurious-event',
+    ]);
   });
 
-  test('fires after the change was read -> late', () => {
-    expect(judge(left(10, 12), plain(20, 21), fired)).toContain('late');
+  test('fires after the change was read -> late-event', () => {
+    expect(judge(left(10, 12), plain(20, 21), fired)).toContain('late-event');
   });
 
-  test('fires after a later state was read, of something else -> late', () => {
-    expect(judge(left(10, 12), plain(3, 20, 'child'), fired, plain(20, 21))).toEqual(['late']);
+  test('fires after a later state was read, of something else -> late-event', () => {
+    expect(judge(left(10, 12), plain(3, 20, 'child'), fired, plain(20, 21))).toEqual([
+      'late-event',
+    ]);
     expect(judge(left(10, 12), plain(3, 19, 'child'), fired, plain(20, 21))).toBe(true);
   });
 
-  test('does not fire, also over a move -> lost', () => {
-    expect(judge(left(10, 12), plain(20, 21))).toEqual(['lost']);
-    expect(judge(left(10, 12), moved, plain(20, 21))).toEqual(['lost']);
-    expect(judge(left(10, 12), left(20, 21), fired)).toContain('lost');
+  test('does not fire, also over a move -> missed-event', () => {
+    expect(judge(left(10, 12), plain(20, 21))).toEqual(['missed-event']);
+    expect(judge(left(10, 12), moved, plain(20, 21))).toEqual(['missed-event']);
+    expect(judge(left(10, 12), left(20, 21), fired)).toContain('missed-event');
   });
 
   test('for a child that came and went while its session moved need not fire', () => {
@@ -102,7 +106,7 @@ describe('a one-shot watch', () => {
     const seen = (entry: readonly Entry[]) =>
       judged(watches, history(...ops, look(1, left(null, 12, 'exist'), ...entry, plain(10, 23))));
     expect(seen([moved])).toBe(true);
-    expect(seen([])).toEqual(['lost']);
+    expect(seen([])).toEqual(['missed-event']);
   });
 
   test('none fired, or none after a move -> unknown', () => {
@@ -147,9 +151,9 @@ describe('a watch that stays', () => {
     expect(recursive(data(20), created(21), counted(2, 2, 22))).toBe(true);
   });
 
-  test('tells of fewer -> missed; between two servers -> valid, and counted', () => {
-    expect(stays(data(20), counted(2, 2, 22))).toEqual(['missed']);
-    expect(recursive(created(21), counted(2, 2, 22))).toEqual(['missed']);
+  test('tells of fewer -> missed-event; between two servers -> valid, and counted', () => {
+    expect(stays(data(20), counted(2, 2, 22))).toEqual(['missed-event']);
+    expect(recursive(created(21), counted(2, 2, 22))).toEqual(['missed-event']);
     expect(stays(data(20), moved, counted(2, 2, 22))).toBe(true);
     const recorded = history(
       follow(2, added('persistent'), counted(1, 1, 12), moved, counted(2, 2, 22)),
@@ -157,24 +161,24 @@ describe('a watch that stays', () => {
     expect(verdictOn(watches, recorded).counts['changes between servers']).toBe(2);
   });
 
-  test('tells of more, also between two servers, or of what it was not asked for -> surplus', () => {
-    expect(stays(data(20), data(21), counted(2, 1, 22))).toEqual(['surplus']);
-    expect(stays(data(20), data(21), moved, counted(2, 1, 22))).toEqual(['surplus']);
-    expect(recursive(list(21), counted(1, 1, 22))).toEqual(['surplus']);
+  test('tells of more, also between two servers, or of what it was not asked for -> duplicate-event', () => {
+    expect(stays(data(20), data(21), counted(2, 1, 22))).toEqual(['duplicate-event']);
+    expect(stays(data(20), data(21), moved, counted(2, 1, 22))).toEqual(['duplicate-event']);
+    expect(recursive(list(21), counted(1, 1, 22))).toEqual(['duplicate-event']);
   });
 
-  test('tells in another order than that of the zxids -> disorder', () => {
-    expect(stays(data(21), list(20), counted(2, 2, 22))).toEqual(['disorder']);
+  test('tells in another order than that of the zxids -> event-order', () => {
+    expect(stays(data(21), list(20), counted(2, 2, 22))).toEqual(['event-order']);
   });
 
-  test('tells of a change with the zxid of another -> wrong', () => {
+  test('tells of a change with the zxid of another -> wrong-event', () => {
     const ops = [
       ...usual,
       beside('persistent-recursive'),
       change('data', 20),
       follow(2, added('persistent'), counted(1, 1, 12), list(20), counted(1, 2, 22)),
     ];
-    expect(judged(watches, history(...ops))).toEqual(['wrong']);
+    expect(judged(watches, history(...ops))).toEqual(['wrong-event']);
   });
 
   test('tells of nothing -> unknown', () => {
