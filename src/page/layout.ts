@@ -74,3 +74,9 @@ export interface Meta {
   readonly roles: readonly RoleShown[];
   readonly marks: readonly MarkShown[];
 }
+
+export const META_FIELDS: readonly (keyof Meta)[] = [
+  ...(['count', 'unitNs', 'end', 'concurrency'] as const),
+  ...(['f', 'node', 'error', 'key', 'session'] as const),
+  ...(['faults', 'roles', 'marks'] as const),
+];

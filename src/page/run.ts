@@ -3,6 +3,7 @@ import {
   ASCENDING,
   COLUMNS,
   type Column,
+  META_FIELDS,
   type Meta,
   NONE,
   OUTCOMES,
@@ -167,5 +168,18 @@ export async function decodeRun(meta: string, operations: string): Promise<Run> 
   const packed = Uint8Array.from(atob(operations), character => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return new Run(JSON.parse(meta) as Meta, bytes);
+  return new Run(metaOf(meta), bytes);
+}
+
+/** @throws Error where the page was not written by the version of zoobreak that its script is of. */
+function metaOf(text: string): Meta {
+  const meta: unknown = JSON.parse(text);
+  if (isMeta(meta)) return meta;
+  throw new Error(
+    `run-meta: expected an object with ${META_FIELDS.join(', ')}, found ${text.slice(0, 80)}. Write the report again with zoobreak report.`,
+  );
+}
+
+function isMeta(value: unknown): value is Meta {
+  return typeof value === 'object' && value !== null && META_FIELDS.every(field => field in value);
 }

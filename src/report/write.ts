@@ -2,7 +2,7 @@
  *  junit.xml, statistics.json, anomalies/<n>-<type>.txt, and .svg where there is a picture. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { FILES } from '../store/results.ts';
+import { FILES, writeStatistics } from '../store/results.ts';
 import { anomaliesOf, anomalyPage } from './anomaly-text.ts';
 import { junitXml } from './junit.ts';
 import { latencySvg } from './latency-svg.ts';
@@ -32,10 +32,7 @@ export async function writeReports(folder: string, view: RunView): Promise<void>
   await writeAnomalies(folder, view);
   await writeFile(join(folder, 'summary.md'), markdown(report));
   await writeFile(join(folder, 'junit.xml'), junitXml({ reports: [report], crashes: [] }));
-  await writeFile(
-    join(folder, FILES.statistics),
-    `${JSON.stringify(report.statistics, null, 2)}\n`,
-  );
+  await writeStatistics(folder, report.statistics);
   const { report: page, timeline } = await pagesOf(view);
   await writeFile(join(folder, 'report.html'), page);
   await writeFile(join(folder, 'timeline.html'), timeline);

@@ -86,6 +86,11 @@ export function writeRecord(
     : writeJson(join(folder, FILES.verdict), record.verdict);
 }
 
+/** Replaces statistics.json. */
+export function writeStatistics(folder: string, statistics: Statistics): Promise<void> {
+  return writeJson(join(folder, FILES.statistics), statistics);
+}
+
 /** Reads test.json. @throws StoreError where it is missing, or is not as its schema says. */
 export async function readTest(folder: string): Promise<TestRecord> {
   const { testSchema } = await import('./records/test.ts');

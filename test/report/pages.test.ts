@@ -1,11 +1,9 @@
 import vm from 'node:vm';
-import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Anomaly } from '../../src/contract.ts';
 import type { Event } from '../../src/history/event.ts';
 import { historyOf } from '../../src/history/history.ts';
-import type { Meta } from '../../src/page/layout.ts';
-import { Run } from '../../src/page/run.ts';
+import { decodeRun } from '../../src/page/run.ts';
 import { operationsOf, sceneOf } from '../../src/report/counterexample.ts';
 import { faultsOf } from '../../src/report/faults.ts';
 import { pageScript } from '../../src/report/page-script.ts';
@@ -120,10 +118,16 @@ describe('roles over time', () => {
     ]));
 });
 
-describe('what the page decodes is what the history holds', () => {
-  const { meta, operations } = runDataOf(viewOf());
-  const run = new Run(JSON.parse(meta) as Meta, inflateRawSync(Buffer.from(operations, 'base64')));
+const stored = runDataOf(viewOf());
+const run = await decodeRun(stored.meta, stored.operations);
 
+test('a page of another version says that its report is to be written again', async () => {
+  await expect(decodeRun('{"count":1}', stored.operations)).rejects.toThrow(
+    /^run-meta: expected an object with count, .+, found \{"count":1\}\. Write the report again/,
+  );
+});
+
+describe('what the page decodes is what the history holds', () => {
   test('operations, in order of their calls', () =>
     expect([0, 1, 2].map(at => run.shown(at))).toMatchObject([
       {

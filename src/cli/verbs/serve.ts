@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../../clock.ts';
 import type { RunCard } from '../../site/card.ts';
 import { resultsApp } from '../../site/server.ts';
 import { FILES } from '../../store/results.ts';
+import { StoreError } from '../../store/store-error.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { cardOf, runFolders } from '../output/run-cards.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,7 +18,8 @@ const HOST = '127.0.0.1';
 export const serve: Verb = async (terminal, flags, [path = 'results']) => {
   const root = await folderAt(terminal, path);
   const clock = systemClock();
-  const app = resultsApp({ root, cards: cardsBelow(root, clock), clock });
+  const note = (line: string): void => terminal.err(`${line}\n`);
+  const app = resultsApp({ root, cards: cardsBelow(root, clock, note), clock });
   const server = listen({ fetch: app.fetch, hostname: HOST, port: portOf(flags.port) }, info =>
     terminal.out(`http://${HOST}:${info.port}/\n`),
   );
@@ -32,23 +34,43 @@ export const serve: Verb = async (terminal, flags, [path = 'results']) => {
   });
 };
 
-/** Cards of runs that have ended are kept for as long as their verdict and plan are the same files. */
-function cardsBelow(root: string, clock: Clock): () => Promise<RunCard[]> {
-  const kept = new Map<string, { readonly version: string; readonly card: RunCard }>();
+/** Returns the cards of all runs, whenever it is called. Those of runs that have ended are kept for as long as
+ * the files they are made of are the same. `note` is called once for each run that cannot be shown. */
+export function cardsBelow(
+  root: string,
+  clock: Clock,
+  note: (line: string) => void,
+): () => Promise<RunCard[]> {
+  const kept = new Map<string, { readonly version: string; readonly cards: RunCard[] }>();
   const read = async (folder: string): Promise<RunCard[]> => {
     const version = await versionOf(folder);
     const known = kept.get(folder);
-    if (known?.version === version && known.card.state !== 'running') return [known.card];
-    const card = await cardOf(folder, clock.wallMs()).catch(() => undefined); // being written
-    if (card === undefined) return [];
-    kept.set(folder, { version, card });
-    return [card];
+    const isRunning = known?.cards.some(({ state }) => state === 'running') === true;
+    if (known?.version === version && !isRunning) return known.cards;
+    const cards = await shownCards(folder, clock.wallMs(), note);
+    kept.set(folder, { version, cards });
+    return cards;
   };
   return async () => (await Promise.all((await runFolders(root)).map(read))).flat();
 }
 
+/** The card of a run; none where a record of it is not as its schema says. */
+async function shownCards(
+  folder: string,
+  nowMs: number,
+  note: (line: string) => void,
+): Promise<RunCard[]> {
+  try {
+    return [await cardOf(folder, nowMs)];
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    note(`not shown: ${error.message}`);
+    return [];
+  }
+}
+
 async function versionOf(folder: string): Promise<string> {
-  const names = [FILES.test, FILES.verdict, 'statistics.json', 'report.html'];
+  const names = [FILES.test, FILES.verdict, FILES.statistics, 'report.html'];
   const times = names.map(name =>
     stat(join(folder, name)).then(
       ({ mtimeMs }) => mtimeMs,
