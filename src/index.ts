@@ -1,6 +1,11 @@
 /** The door `zoobreak`: configuration, stored histories, checkers and models, reporters, server profiles. */
 export { linearizable } from './checker/linearizable/index.ts';
-export { type Config, type ConfigFile, defineConfig, type MatrixConfig } from './config.ts';
+export {
+  type Config,
+  type ConfigFile,
+  defineConfig,
+  type MatrixConfig,
+} from './cli/options/config.ts';
 export type * from './contract.ts';
 export type { ProfileEntry, ProfileNode } from './ensemble/profile.ts';
 export { readHistory } from './history/file.ts';

@@ -1,5 +1,5 @@
 /** The door `zoobreak/workload`: what a workload is made of. Its generator, its client, its checkers. */
-export type { Claim, WorkloadEntry, WorkloadOption } from '../workloads/entry.ts';
+export type { Claim, WorkloadEntry } from '../workloads/entry.ts';
 export { anomaly, doubtsAbout, type Finding, indicesOf, verdictOf } from './checker/finding.ts';
 export { linearizable } from './checker/linearizable/index.ts';
 export { inTurns, lastTurns, type Turns } from './client/turns.ts';

@@ -7,16 +7,13 @@ export interface WorkloadEntry {
   readonly doc: string;
   /** What is claimed at each strength of reads. */
   readonly claims: Readonly<Record<ReadStrength, Claim>>;
-  /** The options of its own kind that it knows. Default: none. */
-  readonly takes?: readonly WorkloadOption[];
-  /** It says nothing of an ensemble without observers. Default: no. */
-  readonly needsObservers?: boolean;
+  /** Keys of the options of a run that only workloads which list them take: `create` receives them under
+   *  these names, as the plan has them. Default: none. */
+  readonly takes?: readonly string[];
+  /** The least value that options must have for the workload to show anything. Default: none. */
+  readonly atLeast?: Readonly<Record<string, number>>;
   create(options: WorkloadOptions): Workload;
 }
-
-/** `fencing`: somebody holds something, and may lose it unawares; `naive`: it settles lost creates by a
- *  unique id, and can do without. */
-export type WorkloadOption = 'fencing' | 'naive';
 
 export interface Claim {
   /** What is promised, in ZooKeeper's terms, and where the promise is known to end. */

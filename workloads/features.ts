@@ -19,21 +19,15 @@ export type Feature =
   | 'reconfiguration'
   | 'blocks of addresses';
 
-/** What the model of the sim leaves out. */
-const NOT_IN_SIM: ReadonlySet<Feature> = new Set(['reconfiguration']);
-/** What servers on hosts are not configured for. */
-const NOT_BY_SSH: ReadonlySet<Feature> = new Set(['reconfiguration']);
-
-/** Of the features, those that the ensemble lacks, and why. Whatever is no known version has them all. */
+/** Lists the requested features that the ensemble does not support, and why. Unknown versions are assumed to
+ *  support everything. */
 export function lacking(
-  { target, server }: Pick<EnsembleShape, 'target' | 'server'>,
+  { server, lacks = [], isModel = false }: Pick<EnsembleShape, 'server' | 'lacks' | 'isModel'>,
   ...features: readonly Feature[]
 ): readonly Skipped[] {
   return features.flatMap(name => {
-    if (target === 'sim')
-      return NOT_IN_SIM.has(name) ? [{ name, why: 'the sim does not model it' }] : [];
-    if (target === 'ssh' && NOT_BY_SSH.has(name))
-      return [{ name, why: 'the ssh target does not enable it' }];
+    const absent = lacks.filter(each => each.name === name);
+    if (absent.length > 0 || isModel) return absent;
     const { version, ticket } = SINCE[name];
     const found = versionOf(server);
     if (found === undefined || !isBefore(found, version)) return [];

@@ -1,13 +1,14 @@
 /** All that can be named, from the registries: behind validation, `list` and the README. */
 import { nemeses } from '../../nemesis/registry.ts';
-import type { WorkloadEntry, WorkloadOption } from '../../workloads/entry.ts';
+import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
+import { targets } from '../ensemble/registry.ts';
 import { SHOWN_ON, type ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
-import { kebab } from './options/run-options.ts';
-import type { Names } from './options/settings.ts';
-import { targets } from './targets.ts';
+import { kebab } from './options/rows.ts';
+import type { Allowed } from './options/settings.ts';
+import { REPORTER_NAMES } from './output/reporter-names.ts';
 
 export interface Named {
   readonly name: string;
@@ -18,8 +19,8 @@ export interface Catalogue {
   /** With what each claims; strengths of reads that claim the same stand together. */
   readonly workloads: readonly (Named & {
     readonly claims: readonly NamedClaim[];
-    readonly takes: readonly WorkloadOption[];
-    readonly needsObservers: boolean;
+    readonly takes: readonly string[];
+    readonly atLeast: Readonly<Record<string, number>>;
   })[];
   readonly nemeses: readonly (Named & { readonly faults: readonly string[] })[];
   readonly targets: readonly Named[];
@@ -45,12 +46,12 @@ export interface NamedClaim {
 
 export function catalogue(): Catalogue {
   return {
-    workloads: workloads.map(({ name, doc, claims, takes = [], needsObservers = false }) => ({
+    workloads: workloads.map(({ name, doc, claims, takes = [], atLeast = {} }) => ({
       name,
       doc,
       claims: together(claims),
       takes,
-      needsObservers,
+      atLeast,
     })),
     nemeses: nemeses.map(({ name, doc, faults }) => ({ name, doc, faults })),
     targets: targets.map(({ name, doc }) => ({ name, doc })),
@@ -83,18 +84,21 @@ function together(claims: WorkloadEntry['claims']): NamedClaim[] {
   return [...found.values()];
 }
 
-/** What validation allows. */
-export function namesOf({ workloads, nemeses, targets, servers, bugs }: Catalogue): Names {
-  const names = (entries: readonly Named[]): string[] => entries.map(({ name }) => name);
-  const taking = (option: WorkloadOption): string[] =>
-    names(workloads.filter(({ takes }) => takes.includes(option)));
+/** What the options of a run may name, and what the named entries declare about options. */
+export function allowed(): Allowed {
   return {
-    workloads: names(workloads),
-    nemeses: names(nemeses),
-    targets: names(targets),
-    servers,
-    bugs: names(bugs),
-    observed: names(workloads.filter(each => each.needsObservers)),
-    taking: { fencing: taking('fencing'), naive: taking('naive') },
+    workloads,
+    targets,
+    names: {
+      workloads: namesOf(workloads),
+      nemeses: namesOf(nemeses),
+      targets: namesOf(targets),
+      bugs: namesOf(bugs),
+      reporters: REPORTER_NAMES,
+    },
   };
+}
+
+function namesOf(entries: readonly { readonly name: string }[]): string[] {
+  return entries.map(({ name }) => name);
 }

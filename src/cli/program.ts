@@ -1,14 +1,16 @@
 /** The commands and their flags. What a command does is loaded only when it is called. */
 import { Command, Option } from 'commander';
+import { targets } from '../ensemble/registry.ts';
 import { EXIT_HELP } from './exit.ts';
 import {
   flagOf,
+  isOptionKey,
   OPTION_KEYS,
   type OptionKey,
-  RUN_OPTIONS,
-  splitList,
+  ROWS,
   variableOf,
-} from './options/run-options.ts';
+} from './options/rows.ts';
+import { splitList } from './options/settings-sources.ts';
 import type { Terminal } from './terminal.ts';
 import type { Verb } from './verb.ts';
 
@@ -189,8 +191,10 @@ function addCheckOptions(check: Command): void {
 
 /** Of verbs that look at one target; without, at all that need no machines to be named. */
 const OF_A_TARGET: readonly OptionKey[] = [
-  ...(['target', 'server', 'nodesFile', 'username', 'sshPrivateKey'] as const),
-  ...(['sshPort', 'knownHosts', 'sudo'] as const),
+  ...(['target', 'server'] as const),
+  ...targets
+    .filter(({ hosts }) => hosts !== undefined)
+    .flatMap(({ takes = [] }) => takes.filter(isOptionKey)),
 ];
 
 function addTargetOptions(verb: Command): void {
@@ -227,14 +231,14 @@ A run that fails keeps all it left; one that passes keeps its history and its re
 function addMergeOptions(merge: Command): void {
   merge
     .argument('<path...>', 'folders with the results of shards')
-    .option('--reporter <name|module>', RUN_OPTIONS.reporter.help, 'list')
+    .option('--reporter <name|module>', ROWS.reporter.help, 'list')
     .addHelpText('after', EXIT_HELP);
   addJson(merge);
 }
 
 function addSettings(command: Command, keys: readonly OptionKey[]): void {
   for (const key of keys) {
-    command.optionsGroup(`${RUN_OPTIONS[key].group}:`).addOption(optionOf(key));
+    command.optionsGroup(titleOf(ROWS[key].group)).addOption(optionOf(key));
   }
   command
     .optionsGroup('Configuration:')
@@ -248,8 +252,17 @@ const SOURCES_HELP = `
 Each option also has a variable (${variableOf('timeLimit')}) and a key of zoobreak.config.ts (timeLimit).
 A flag outweighs a variable, a variable the file, the file the default.`;
 
+/** `Load:`, `Machines (--target ssh):` */
+function titleOf(group: string): string {
+  const takers = targets.filter(({ takes = [] }) =>
+    takes.some(key => isOptionKey(key) && ROWS[key].group === group),
+  );
+  const only = takers.map(({ name }) => name).join(' or ');
+  return only === '' ? `${group}:` : `${group} (--target ${only}):`;
+}
+
 function optionOf(key: OptionKey): Option {
-  const spec = RUN_OPTIONS[key];
+  const spec = ROWS[key];
   const option = new Option([flagOf(key), spec.value].filter(Boolean).join(' '), helpOf(key));
   if (spec.kind === 'list') option.argParser(appendList);
   return option;
@@ -260,6 +273,6 @@ function appendList(text: string, previous: readonly string[] | undefined): stri
 }
 
 function helpOf(key: OptionKey): string {
-  const { help, kind, default: value } = RUN_OPTIONS[key];
+  const { help, kind, default: value } = ROWS[key];
   return value === undefined || kind === 'switch' ? help : `${help} (default: ${String(value)})`;
 }

@@ -3,10 +3,19 @@
  *  A server is named by a version we ship (`3.9.6`) or by an image (`zookeeper:3.8`). Both are
  *  configured by the environment that the official image documents: ZOO_MY_ID, ZOO_SERVERS,
  *  ZOO_CFG_EXTRA, ZOO_STANDALONE_ENABLED, ... Source: the official image's page. */
+import type { Servers } from './entry.ts';
 import { type Member, PORTS } from './member.ts';
 
 /** The versions in our server image: Debian's bullseye, bookworm, trixie and sid. */
 export const SHIPPED_VERSIONS: readonly string[] = ['3.4.13', '3.8.0', '3.9.3', '3.9.6'];
+
+/** Versions in our image, and images of others. */
+export const SHIPPED_SERVERS: Servers = {
+  default: '3.9.6',
+  names: SHIPPED_VERSIONS,
+  others: 'an image with its tag such as zookeeper:3.9',
+  isOther: server => /[:/@]/.test(server),
+};
 
 /** Times of the server, chosen so that elections and expirations fit into a test of a minute. */
 export const LIMITS = {

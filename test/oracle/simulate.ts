@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nemeses } from '../../nemesis/registry.ts';
+import { workloadOf } from '../../src/cli/runs/planned.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Budget, Checker, Verdict } from '../../src/contract.ts';
 import { simTarget } from '../../src/ensemble/sim/target.ts';
@@ -11,9 +12,8 @@ import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { RunObserver } from '../../src/run/request.ts';
 import { runTest } from '../../src/run/run.ts';
-import { type TestPlan, workloadOptionsOf } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/plan.ts';
 import { FILES } from '../../src/store/results.ts';
-import { workloads } from '../../workloads/registry.ts';
 
 /** Of one checker on one history. */
 const LIMIT = { timeMs: 60_000, memoryMb: 1_024 };
@@ -47,8 +47,7 @@ async function simulateIn(
     log: silentLog,
     ...(bug !== undefined && { bug }),
   });
-  const options = workloadOptionsOf(plan, random.stream('workload'));
-  const workload = named(workloads, plan.workload).create(options);
+  const workload = workloadOf(plan, random.stream('workload'));
   const never = new AbortController().signal;
   const nothing = { valid: 'unknown', cut: [], checks: [], counts: {}, coverage: {} } as const;
   await runTest(

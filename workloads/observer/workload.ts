@@ -16,7 +16,7 @@ const CLAIM =
 export const observer: WorkloadEntry = {
   name: 'observer',
   doc: 'registers in an ensemble with observers (`--observers`), which serve and do not vote',
-  needsObservers: true,
+  atLeast: { observers: 1 },
   claims: {
     quorum: claimAt('quorum'),
     sync: claimAt('sync'),

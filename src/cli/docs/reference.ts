@@ -8,9 +8,9 @@ import {
   isOptionKey,
   OPTION_KEYS,
   type OptionKey,
-  RUN_OPTIONS,
+  ROWS,
   variableOf,
-} from '../options/run-options.ts';
+} from '../options/rows.ts';
 
 /** JSON Schema, as far as it is shown. */
 interface Allowed {
@@ -92,14 +92,11 @@ function optionsOf(command: Command): string[] {
 
 function isShared(option: Option): boolean {
   const key = option.attributeName();
-  return (
-    isOptionKey(key) &&
-    RUN_OPTIONS[key].help === option.description.replace(/ \(default: .*\)$/, '')
-  );
+  return isOptionKey(key) && ROWS[key].help === option.description.replace(/ \(default: .*\)$/, '');
 }
 
 function optionRow(key: OptionKey, schema: unknown): string[] {
-  const { help, default: value } = RUN_OPTIONS[key];
+  const { help, default: value } = ROWS[key];
   return [
     `\`${flagOf(key)}\``,
     `\`${variableOf(key)}\``,

@@ -1,10 +1,6 @@
 /** How many runs this machine can do at once. */
 import { availableParallelism, totalmem } from 'node:os';
-
-/** What a server in a container takes with its sidecar. */
-const NODE_MB = 700;
-/** What a model ensemble takes with its checkers. */
-const SIM_MB = 500;
+import type { TargetEntry } from '../../ensemble/entry.ts';
 
 export interface Machine {
   readonly cores: number;
@@ -15,11 +11,14 @@ export function thisMachine(): Machine {
   return { cores: availableParallelism(), memoryMb: totalmem() / 2 ** 20 };
 }
 
-/** At least one. Half of the memory is left alone; servers that wait for a core look like servers that
- * fail, so an ensemble in containers gets two cores. Hosts serve one ensemble at a time. */
-export function jobsFor(target: string, nodes: number, { cores, memoryMb }: Machine): number {
-  const room = (mb: number, coresEach: number): number =>
-    Math.max(1, Math.min(Math.floor(cores / coresEach), Math.floor(memoryMb / 2 / mb)));
-  if (target === 'sim') return room(SIM_MB, 1);
-  return target === 'docker' ? room(NODE_MB * nodes, 2) : 1;
+/** At least one; exactly one where the target declares no footprint. Half of the memory is left alone. */
+export function jobsFor(
+  { footprint }: Pick<TargetEntry, 'footprint'>,
+  nodes: number,
+  machine: Machine,
+): number {
+  if (footprint === undefined) return 1;
+  const { memoryMb, cores } = footprint(nodes);
+  const room = Math.floor(machine.memoryMb / 2 / memoryMb);
+  return Math.max(1, Math.min(Math.floor(machine.cores / cores), room));
 }

@@ -1,15 +1,13 @@
 /** What a `zoobreak matrix` is asked for: flag over configuration file over what `run` would take. */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { MatrixConfig } from '../../config.ts';
+import { targets } from '../../ensemble/registry.ts';
 import type { Cell, Shard } from '../../store/matrix-record.ts';
-import { catalogue, namesOf } from '../catalogue.ts';
 import { UsageError } from '../exit.ts';
-import { loadConfig } from '../options/config-file.ts';
-import { withHosts } from '../options/hosts.ts';
-import { splitList } from '../options/run-options.ts';
-import { type Settings, validate } from '../options/settings.ts';
-import { gather, type Sources } from '../options/settings-sources.ts';
+import { named } from '../named.ts';
+import type { MatrixConfig, Settings } from '../options/config.ts';
+import { configOf, settle } from '../options/settings-of.ts';
+import { type Sources, splitList } from '../options/settings-sources.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
 import {
@@ -36,16 +34,10 @@ export interface MatrixRequest {
 
 /** @throws UsageError for whatever is wrong with any of its runs. */
 export async function matrixRequest(terminal: Terminal, flags: Flags): Promise<MatrixRequest> {
-  const { environment, folder } = terminal;
-  const path = flags.config === undefined ? environment.ZOOBREAK_CONFIG : String(flags.config);
-  const config = await loadConfig(folder, path);
-  const sources = { environment, ...(config !== undefined && { config }) };
-  const names = namesOf(catalogue());
+  const config = await configOf(terminal, flags);
+  const sources = { environment: terminal.environment, ...(config !== undefined && { config }) };
   const settingsWith = (changed: Flags): Settings =>
-    validate(
-      withHosts(gather({ ...sources, flags: { ...flags, ...changed, testCount: '1' } })),
-      names,
-    );
+    settle({ ...sources, flags: { ...flags, ...changed, testCount: '1' } });
   const settings = settingsWith({});
   const shard = parseShard(String(flags.shard ?? '1/1'));
   const cells = cellsIn(cellsOf(dimensionsOf(flags, matrixIn(config), settings)), shard);
@@ -91,7 +83,7 @@ function matrixIn(config: Sources['config']): MatrixConfig {
 }
 
 function jobsOf(flag: unknown, { target, nodes, observers }: Settings): number {
-  if (flag === undefined) return jobsFor(target, nodes + observers, thisMachine());
+  if (flag === undefined) return jobsFor(named(targets, target), nodes + observers, thisMachine());
   const jobs = Number(flag);
   if (Number.isInteger(jobs) && jobs >= 1) return jobs;
   throw new UsageError(`--jobs: expected a whole number from 1, found ${JSON.stringify(flag)}.`);

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Cell, CellRecord } from '../../store/matrix-record.ts';
 import { EXIT } from '../exit.ts';
-import { flagOf, OPTION_KEYS } from '../options/run-options.ts';
+import { flagOf, OPTION_KEYS } from '../options/rows.ts';
 import { startedIn } from '../runs/run-channel.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';

@@ -1,15 +1,8 @@
 /** Gathers the settings of a run: flag over environment over configuration file over default. */
 import { UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
-import {
-  flagOf,
-  isOptionKey,
-  OPTION_KEYS,
-  type OptionKey,
-  parseText,
-  RUN_OPTIONS,
-  variableOf,
-} from './run-options.ts';
+import type { Kind } from './row.ts';
+import { flagOf, isOptionKey, OPTION_KEYS, type OptionKey, ROWS, variableOf } from './rows.ts';
 
 /** A value, and where it came from: `--nodes`, `ZOOBREAK_NODES`, `zoobreak.config.ts: nodes`, `default`. */
 export interface Sourced {
@@ -56,7 +49,7 @@ const first = (...candidates: readonly (Sourced | undefined)[]): Sourced | undef
 function fromFlag(key: OptionKey, flags: Sources['flags']): Sourced | undefined {
   const given = flags[key];
   if (given === undefined) return undefined;
-  const value = typeof given === 'string' ? parseText(RUN_OPTIONS[key].kind, given) : given;
+  const value = typeof given === 'string' ? parseText(ROWS[key].kind, given) : given;
   return { value, origin: flagOf(key) };
 }
 
@@ -64,11 +57,11 @@ function fromVariable(key: OptionKey, environment: Sources['environment']): Sour
   const origin = variableOf(key);
   const text = environment[origin];
   if (text === undefined) return undefined;
-  return { value: parseText(RUN_OPTIONS[key].kind, text), origin };
+  return { value: parseText(ROWS[key].kind, text), origin };
 }
 
 function fromDefault(key: OptionKey): Sourced | undefined {
-  const value = RUN_OPTIONS[key].default;
+  const value = ROWS[key].default;
   return value === undefined ? undefined : { value, origin: 'default' };
 }
 
@@ -106,3 +99,24 @@ function rejectUnknownVariables(environment: Sources['environment']): void {
     );
   }
 }
+
+/** Parses the text of a flag or a variable; text that does not fit is kept, so that the error shows it. */
+export function parseText(kind: Kind, text: string): unknown {
+  if (kind === 'number')
+    return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  if (kind === 'list') return splitList(text);
+  if (kind === 'switch') return SWITCH.get(text.toLowerCase()) ?? text;
+  return text;
+}
+
+/** Names between commas. */
+export function splitList(text: string): string[] {
+  return text.split(',').map(name => name.trim());
+}
+
+const SWITCH: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+]);

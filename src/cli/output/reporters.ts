@@ -9,7 +9,7 @@ import type { RunReport } from '../../report/run-report.ts';
 import { seedsByVerdict } from '../../report/seeds-by-verdict.ts';
 import { summary } from '../../report/summary.ts';
 import { UsageError } from '../exit.ts';
-import type { Settings } from '../options/settings.ts';
+import type { Settings } from '../options/config.ts';
 import type { Terminal } from '../terminal.ts';
 import { githubReporter, onGitHub } from './github.ts';
 import { DOCUMENTS, isModulePath } from './reporter-names.ts';

@@ -1,8 +1,8 @@
 /** Whether a target can do what is asked of it, found out before anything is started. */
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { Target } from '../../contract.ts';
+import type { TargetEntry } from '../../ensemble/entry.ts';
 import { UsageError } from '../exit.ts';
-import type { TargetEntry } from '../targets.ts';
 
 /** The server's image may have to be pulled. */
 const LIMIT_MS = 300_000;

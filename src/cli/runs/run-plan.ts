@@ -8,7 +8,7 @@ import { Display } from '../output/display.ts';
 import { peopleLog } from '../output/people-log.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneRun } from './one-run.ts';
-import { targetOf } from './run-request.ts';
+import { targetOf } from './planned.ts';
 
 export interface RunPlanOptions {
   readonly quiet: boolean;

@@ -1,16 +1,15 @@
 /** What a run is made of, from its plan. */
 import { nemeses } from '../../../nemesis/registry.ts';
-import { workloads } from '../../../workloads/registry.ts';
 import type { Clock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import { type CheckOptions, checkStored } from '../../judge/check.ts';
 import type { Log } from '../../log.ts';
 import { seededRandom } from '../../random.ts';
 import type { RunObserver, RunRequest } from '../../run/request.ts';
-import { type TestPlan, workloadOptionsOf } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/plan.ts';
 import { named } from '../named.ts';
-import { targets } from '../targets.ts';
 import { versionsAt } from '../versions.ts';
+import { workloadOf } from './planned.ts';
 
 /** What the plan does not say. */
 export interface RunMeans {
@@ -28,20 +27,14 @@ export interface RunMeans {
 
 export function requestOf(plan: TestPlan, { checks, from, ...means }: RunMeans): RunRequest {
   const random = seededRandom(plan.seed);
-  const workload = named(workloads, plan.workload);
   return {
     ...means,
     plan,
     clock: means.target.clock ?? means.clock,
     random,
-    workload: workload.create(workloadOptionsOf(plan, random.stream('workload'))),
+    workload: workloadOf(plan, random.stream('workload')),
     nemeses: plan.nemeses.map(name => named(nemeses, name).create),
     versions: versionsAt(from),
     check: path => checkStored(path, checks),
   };
-}
-
-/** The target of a plan that needs no more than the sim does. */
-export function targetOf({ target, seed, bug }: TestPlan, log: Log, clock: Clock): Promise<Target> {
-  return named(targets, target).open({ log, clock, seed, ...(bug !== undefined && { bug }) });
 }

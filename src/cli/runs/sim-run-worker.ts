@@ -9,7 +9,8 @@ import type { TestPlan } from '../../store/plan.ts';
 import { LIMITS } from './check-options.ts';
 import check from './check-worker.ts';
 import { crashOf } from './crash-of.ts';
-import { requestOf, targetOf } from './run-request.ts';
+import { targetOf } from './planned.ts';
+import { requestOf } from './run-request.ts';
 import { storeReports } from './stored-report.ts';
 
 /** Plain data, sent to a worker. */

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { nemeses } from '../../../nemesis/registry.ts';
 import { workloads } from '../../../workloads/registry.ts';
+import { targets } from '../../ensemble/registry.ts';
 import { bugs } from '../../ensemble/sim/bugs.ts';
 import type { TestPlan } from '../../store/plan.ts';
 import { readTest } from '../../store/results.ts';
@@ -26,9 +27,10 @@ export async function storedSimRun(
   if (folder === undefined)
     throw new UsageError(`${verb}: ${path}: expected the folder of a run, found nothing.`);
   const plan = await orUsageError(verb, async () => planIn(folder));
-  if (plan.target === 'sim') return { folder, plan };
+  const repeating = targets.filter(({ virtualClock }) => virtualClock).map(({ name }) => name);
+  if (repeating.includes(plan.target)) return { folder, plan };
   throw new UsageError(
-    `${verb}: ${path}: expected a run on the sim, found one on ${plan.target}. Only the sim repeats itself.`,
+    `${verb}: ${path}: expected a run on the ${repeating.join(' or ')}, found one on ${plan.target}. Only runs on a virtual clock repeat themselves.`,
   );
 }
 

@@ -1,12 +1,14 @@
 /** `zoobreak doctor`: whether a run can start here; what is missing, and how to get it. */
 import { freemem } from 'node:os';
 import { systemClock } from '../../clock.ts';
+import type { Examination, TargetEntry } from '../../ensemble/entry.ts';
+import { targetsFor } from '../../ensemble/registry.ts';
 import { silentLog } from '../../log.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, UsageError } from '../exit.ts';
+import type { Settings } from '../options/config.ts';
+import { partOf } from '../options/plan-parts.ts';
 import { settingsOf } from '../options/settings-of.ts';
-import { type TargetEntry, targetsFor } from '../targets.ts';
 import type { Verb } from '../verb.ts';
-import { doctorHosts } from './doctor-hosts.ts';
 
 const LIMIT_MS = 20_000;
 /** As in package.json. */
@@ -27,7 +29,11 @@ export interface Finding {
 export const doctor: Verb = async (terminal, flags) => {
   const signal = AbortSignal.timeout(LIMIT_MS);
   const settings = flags.target === undefined ? undefined : await settingsOf(terminal, flags);
-  if (settings?.target === 'ssh') return doctorHosts(terminal, settings, signal);
+  const examined = settings && (await examine(settings, signal));
+  if (examined !== undefined) {
+    terminal.out(examined.table);
+    return examined.ok ? EXIT.valid : EXIT.usage;
+  }
   const findings = [
     nodeVersion(process.versions.node),
     memory(freemem() / 2 ** 20),
@@ -36,6 +42,17 @@ export const doctor: Verb = async (terminal, flags) => {
   terminal.out(findings.map(findingLine).join(''));
   return findings.every(({ ok }) => ok) ? EXIT.valid : EXIT.usage;
 };
+
+/** Undefined where the target has no machines of its own. @throws UsageError */
+async function examine(settings: Settings, signal: AbortSignal): Promise<Examination | undefined> {
+  const [entry] = targetsFor(settings.target);
+  const own = partOf(settings, entry?.takes ?? []);
+  const options = { ...own, log: silentLog, clock: systemClock(), seed: 0 };
+  return entry?.examine?.(options, settings.server, signal).catch((cause: unknown) => {
+    if (cause instanceof RangeError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  });
+}
 
 export function nodeVersion(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);

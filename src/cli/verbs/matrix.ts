@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import { nemeses } from '../../../nemesis/registry.ts';
 import { systemClock } from '../../clock.ts';
+import { targets } from '../../ensemble/registry.ts';
 import type { Reporter } from '../../report/reporter.ts';
 import { keepHistoryAndReports } from '../../store/manifest.ts';
 import type { Cell, CellRecord, MatrixRecord } from '../../store/matrix-record.ts';
@@ -12,11 +13,11 @@ import { cellLine, codeOf, endOf, reportOfCell } from '../matrix/end.ts';
 import { type MatrixRequest, matrixRequest } from '../matrix/options.ts';
 import { type EndedCell, runCell } from '../matrix/run.ts';
 import { named } from '../named.ts';
-import { planOf, targetOptionsOf } from '../options/plan.ts';
+import { planOf } from '../options/plan.ts';
+import { partOf } from '../options/plan-parts.ts';
 import { peopleLog } from '../output/people-log.ts';
 import { openReporters } from '../output/reporters.ts';
 import { preflight } from '../runs/preflight.ts';
-import { targets } from '../targets.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags, Verb } from '../verb.ts';
 
@@ -46,7 +47,7 @@ export const matrix: Verb = async (terminal, flags) => {
 async function preflightAll({ runs, settings }: MatrixRequest): Promise<void> {
   const place = named(targets, settings.target);
   const log = peopleLog(() => {}, false);
-  const options = { ...targetOptionsOf(settings), log, clock: systemClock(), seed: 0 };
+  const options = { ...partOf(settings, place.takes ?? []), log, clock: systemClock(), seed: 0 };
   const target = await place.open(options);
   const faults = [...new Set(runs.flatMap(({ cell }) => cell.nemesis))];
   const chosen = faults.map(name => named(nemeses, name));

@@ -3,12 +3,15 @@ import { randomInt } from 'node:crypto';
 import { nemeses } from '../../../nemesis/registry.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
+import type { TargetEntry } from '../../ensemble/entry.ts';
+import { targets } from '../../ensemble/registry.ts';
 import { EXIT } from '../exit.ts';
 import { listen } from '../interrupts.ts';
 import { jobsFor, thisMachine } from '../matrix/machine.ts';
 import { named } from '../named.ts';
-import { planOf, targetOptionsOf } from '../options/plan.ts';
-import type { Settings } from '../options/settings.ts';
+import type { Settings } from '../options/config.ts';
+import { planOf } from '../options/plan.ts';
+import { partOf } from '../options/plan-parts.ts';
 import { settingsOf } from '../options/settings-of.ts';
 import { Display } from '../output/display.ts';
 import { peopleLog } from '../output/people-log.ts';
@@ -16,7 +19,6 @@ import { openReporters } from '../output/reporters.ts';
 import { type AllRuns, allRuns } from '../runs/all-runs.ts';
 import { preflight } from '../runs/preflight.ts';
 import { type SimRuns, simRuns } from '../runs/sim-runs.ts';
-import { targets } from '../targets.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 
@@ -31,20 +33,21 @@ export const run: Verb = async (terminal, flags) => {
 };
 
 async function start(terminal: Terminal, settings: Settings, firstSeed: number): Promise<number> {
-  const inWorkers = settings.target === 'sim' && settings.testCount > 1;
+  const place = named(targets, settings.target);
+  const inWorkers = place.virtualClock === true && settings.testCount > 1;
   const reporter = await openReporters(terminal, settings, inWorkers ? 'seeds' : 'each');
   const clock = systemClock();
   const display = displayOf(terminal, settings, clock);
   const log = peopleLog(line => display.note(line), settings.verbose);
   const chosen = settings.nemesis.map(name => named(nemeses, name));
-  const place = named(targets, settings.target);
-  const open = (seed: number): Promise<Target> =>
-    place.open({ ...targetOptionsOf(settings), log, clock, seed });
+  const own = partOf(settings, place.takes ?? []);
+  const open = (seed: number): Promise<Target> => place.open({ ...own, log, clock, seed });
   await preflight(place, await open(firstSeed), chosen, settings.server);
   const interrupts = listen(clock, line => display.note(line));
   const parts = { open, clock, log, interrupts, display, reporter };
   try {
-    if (inWorkers) return await simRuns(seedsOf({ terminal, settings, firstSeed, ...parts }));
+    if (inWorkers)
+      return await simRuns(seedsOf(place, { terminal, settings, firstSeed, ...parts }));
     return await allRuns({ terminal, settings, firstSeed, ...parts });
   } finally {
     interrupts.release();
@@ -53,12 +56,12 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
 }
 
 /** One plan a seed; each in a worker, where there is nothing to be shown while it lasts. */
-function seedsOf(all: AllRuns): SimRuns {
+function seedsOf(place: TargetEntry, all: AllRuns): SimRuns {
   const { settings, firstSeed, terminal, clock, interrupts, reporter, display } = all;
   const { testCount, nodes, observers, quiet } = settings;
   return {
     plans: Array.from({ length: testCount }, (_, at) => planOf(settings, (firstSeed + at) | 0)),
-    jobs: Math.min(testCount, jobsFor('sim', nodes + observers, thisMachine())),
+    jobs: Math.min(testCount, jobsFor(place, nodes + observers, thisMachine())),
     from: terminal.folder,
     clock,
     interrupts,

@@ -9,7 +9,7 @@ import { readVerdict } from '../../store/results.ts';
 import { EXIT, exitOf, UsageError } from '../exit.ts';
 import { listen } from '../interrupts.ts';
 import { runCommand } from '../options/command-line.ts';
-import { smallerPlans } from '../options/smaller-plans.ts';
+import { smallerPlans } from '../options/plan-parts.ts';
 import { runPlan } from '../runs/run-plan.ts';
 import { orUsageError, storedSimRun } from '../runs/stored-sim-run.ts';
 import type { Terminal } from '../terminal.ts';

@@ -14,7 +14,7 @@ const ssh = z
   })
   .describe('the machines of the ssh target, as the flags of the same names');
 
-export const plan = z
+const known = z
   .object({
     workload: z.string().describe('a name in the registry of workloads'),
     nemeses: z.array(z.string()).describe('names in the registry of nemeses; empty: no faults'),
@@ -48,5 +48,9 @@ export const plan = z
   })
   .describe('what the run was asked to do');
 
-export type TestPlan = Stored<z.infer<typeof plan>>;
+export type TestPlan = Stored<z.infer<typeof known>>;
+
+/** Keeps other fields as they are: options that only one workload or target reads. */
+export const plan: z.ZodType<TestPlan> = known.loose();
+
 export type SshPlan = Stored<z.infer<typeof ssh>>;

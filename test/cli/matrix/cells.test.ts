@@ -9,6 +9,8 @@ import {
 import { codeOf } from '../../../src/cli/matrix/end.ts';
 import { jobsFor } from '../../../src/cli/matrix/machine.ts';
 import { argumentsOf } from '../../../src/cli/matrix/run.ts';
+import { named } from '../../../src/cli/named.ts';
+import { targets } from '../../../src/ensemble/registry.ts';
 import type { CellOutcome } from '../../../src/store/matrix-record.ts';
 
 const DIMENSIONS = {
@@ -85,9 +87,9 @@ describe('the exit code is that of the worst', () => {
 
 test('as many at once as the machine can do, and never none', () => {
   const machine = { cores: 4, memoryMb: 16_000 };
-  expect(jobsFor('sim', 3, machine)).toBe(4);
-  expect(jobsFor('docker', 3, machine)).toBe(2);
-  expect(jobsFor('docker', 9, machine)).toBe(1);
-  expect(jobsFor('ssh', 3, machine)).toBe(1);
-  expect(jobsFor('docker', 3, { cores: 1, memoryMb: 1000 })).toBe(1);
+  expect(jobsFor(named(targets, 'sim'), 3, machine)).toBe(4);
+  expect(jobsFor(named(targets, 'docker'), 3, machine)).toBe(2);
+  expect(jobsFor(named(targets, 'docker'), 9, machine)).toBe(1);
+  expect(jobsFor(named(targets, 'ssh'), 3, machine)).toBe(1);
+  expect(jobsFor(named(targets, 'docker'), 3, { cores: 1, memoryMb: 1000 })).toBe(1);
 });

@@ -3,19 +3,10 @@ import { checkCommand, runCommand } from '../../../src/cli/options/command-line.
 import { planOf } from '../../../src/cli/options/plan.ts';
 import { validate } from '../../../src/cli/options/settings.ts';
 import { gather } from '../../../src/cli/options/settings-sources.ts';
-
-const NAMES = {
-  workloads: ['register'],
-  nemeses: ['none', 'kill', 'pause'],
-  targets: ['docker'],
-  servers: ['3.8.0', '3.9.6'],
-  bugs: [],
-  observed: [],
-  taking: { fencing: ['register'], naive: ['register'] },
-};
+import { ALLOWED } from '../../kit/allowed-options.ts';
 
 const settle = (flags: Record<string, unknown>) =>
-  validate(gather({ flags, environment: {} }), NAMES);
+  validate(gather({ flags, environment: {} }), ALLOWED);
 
 /** `--time-limit 30` -> { timeLimit: '30' } */
 function flagsIn(command: string): Record<string, string> {
@@ -33,7 +24,7 @@ describe('the command to run again, read back, gives the same plan', () => {
     [{}],
     [{ nemesis: ['kill', 'pause'], server: 'example/zookeeper:3.9', rate: '0', timeLimit: '0.5' }],
     [{ nodes: '5', observers: '1', concurrency: '4n', reads: 'sync', clients: 'roaming' }],
-    [{ fencing: 'claimed' }],
+    [{ fencing: 'claimed', workload: 'queue' }],
   ])('%j', flags => {
     const plan = planOf(settle(flags), -7);
     const again = settle(flagsIn(runCommand(plan)));

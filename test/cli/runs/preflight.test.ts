@@ -3,6 +3,7 @@ import { none } from '../../../nemesis/none.ts';
 import { partition } from '../../../nemesis/partition.ts';
 import { preflight } from '../../../src/cli/runs/preflight.ts';
 import type { Support, Target } from '../../../src/contract.ts';
+import { SHIPPED_SERVERS } from '../../../src/ensemble/profile.ts';
 
 const YES: Support = { ok: true };
 
@@ -17,7 +18,13 @@ function target(answers: { readonly supports?: Support; readonly available?: Sup
   };
 }
 
-const ENTRY = { name: 'paper', doc: '', remedy: 'Buy paper.', open: async () => target({}) };
+const ENTRY = {
+  name: 'paper',
+  doc: '',
+  remedy: 'Buy paper.',
+  servers: SHIPPED_SERVERS,
+  open: async () => target({}),
+};
 
 describe('before anything is started', () => {
   test('what the target can do is let through', async () =>

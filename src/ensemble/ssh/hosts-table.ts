@@ -1,28 +1,16 @@
-/** `zoobreak doctor --target ssh`: every machine in one table, and what to do about what is missing. */
-import { systemClock } from '../../clock.ts';
-import { COLUMNS, type Examined, obstacles } from '../../ensemble/ssh/examine.ts';
-import { examineHosts } from '../../ensemble/ssh/target.ts';
-import { silentLog } from '../../log.ts';
-import { EXIT, UsageError } from '../exit.ts';
-import { sshOf } from '../options/plan.ts';
-import type { Settings } from '../options/settings.ts';
-import type { Terminal } from '../terminal.ts';
+/** `zoobreak doctor` for hosts: every machine in one table, and what to do about what is missing. */
+import type { Examination } from '../entry.ts';
+import { COLUMNS, type Examined, obstacles } from './examine.ts';
+import { examineHosts, type SshTargetOptions } from './target.ts';
 
-/** 0: a run can start on them. 254: something is missing. */
-export async function doctorHosts(
-  terminal: Terminal,
-  settings: Settings,
+/** @throws {RangeError} where the options or the server are wrong. */
+export async function examination(
+  options: SshTargetOptions,
+  server: string,
   signal: AbortSignal,
-): Promise<number> {
-  const { ssh } = sshOf(settings);
-  if (ssh === undefined) throw new UsageError('doctor: expected --nodes-file, found none.');
-  const options = { log: silentLog, clock: systemClock(), ssh };
-  const examined = await examineHosts(options, signal, settings.server).catch((cause: unknown) => {
-    if (cause instanceof RangeError) throw new UsageError(cause.message, { cause });
-    throw cause;
-  });
-  terminal.out(hostsTable(examined));
-  return obstacles(examined) === undefined ? EXIT.valid : EXIT.usage;
+): Promise<Examination> {
+  const examined = await examineHosts(options, signal, server);
+  return { ok: obstacles(examined) === undefined, table: hostsTable(examined) };
 }
 
 /** A line a host; under the table a line for each thing that is missing. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { smallerPlans } from '../../../src/cli/options/smaller-plans.ts';
+import { smallerPlans } from '../../../src/cli/options/plan-parts.ts';
 import { simPlan } from '../../oracle/sim-plan.ts';
 
 test('each is smaller in one thing', () => {

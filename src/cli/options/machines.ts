@@ -1,0 +1,81 @@
+/** Options of targets: how machines are reached, and bugs to plant. The entry of a target lists those that it
+ *  takes. A configuration file may name the machines and still be used with another target. */
+import type { ZodType } from 'zod';
+import type { SshPlan, TestPlan } from '../../store/plan.ts';
+import type { Names, Schemas } from './row.ts';
+
+export const machines = {
+  nodesFile: {
+    kind: 'text',
+    value: '<file>',
+    group: 'Machines',
+    help: 'names one machine a line: a host, an address, or an alias of ~/.ssh/config',
+    elsewhere: 'ignored',
+    schema: (s: Schemas): ZodType<string> => s.text('the path of a file'),
+    toPlan: (nodesFile: string): SshPart<'nodesFile'> => ({ ssh: { nodesFile } }),
+    fromPlan: ({ ssh }: TestPlan): string | undefined => ssh?.nodesFile,
+  },
+  username: {
+    kind: 'text',
+    value: '<name>',
+    group: 'Machines',
+    help: 'who logs in; as ~/.ssh/config says when absent',
+    elsewhere: 'ignored',
+    schema: (s: Schemas): ZodType<string> => s.text('a name'),
+    toPlan: (username: string): SshPart<'username'> => ({ ssh: { username } }),
+    fromPlan: ({ ssh }: TestPlan): string | undefined => ssh?.username,
+  },
+  sshPrivateKey: {
+    kind: 'text',
+    value: '<file>',
+    group: 'Machines',
+    help: "the key to log in with; the ssh agent's and those of ~/.ssh when absent",
+    elsewhere: 'ignored',
+    schema: (s: Schemas): ZodType<string> => s.text('the path of a file'),
+    toPlan: (sshPrivateKey: string): SshPart<'sshPrivateKey'> => ({ ssh: { sshPrivateKey } }),
+    fromPlan: ({ ssh }: TestPlan): string | undefined => ssh?.sshPrivateKey,
+  },
+  sshPort: {
+    kind: 'number',
+    value: '<port>',
+    group: 'Machines',
+    help: 'of the ssh servers; as ~/.ssh/config says when absent',
+    elsewhere: 'ignored',
+    schema: (s: Schemas): ZodType<number> => s.wholeNumber(1, 65_535),
+    toPlan: (sshPort: number): SshPart<'sshPort'> => ({ ssh: { sshPort } }),
+    fromPlan: ({ ssh }: TestPlan): number | undefined => ssh?.sshPort,
+  },
+  knownHosts: {
+    kind: 'text',
+    value: '<file>',
+    group: 'Machines',
+    help: "with the machines' keys; as ~/.ssh/config says when absent",
+    elsewhere: 'ignored',
+    schema: (s: Schemas): ZodType<string> => s.text('the path of a file'),
+    toPlan: (knownHosts: string): SshPart<'knownHosts'> => ({ ssh: { knownHosts } }),
+    fromPlan: ({ ssh }: TestPlan): string | undefined => ssh?.knownHosts,
+  },
+  sudo: {
+    kind: 'switch',
+    group: 'Machines',
+    help: 'the packet filter needs sudo, which asks for no password',
+    default: false,
+    elsewhere: 'ignored',
+    schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
+    toPlan: (sudo: boolean): SshPart<'sudo'> => ({ ssh: { sudo } }),
+    fromPlan: ({ ssh }: TestPlan): true | undefined => (ssh?.sudo ? true : undefined),
+  },
+  bug: {
+    kind: 'text',
+    value: '<name>',
+    group: 'Model',
+    help: 'a bug to plant: `zoobreak list bugs`',
+    schema: (s: Schemas, { bugs }: Names): ZodType<string> => s.oneOf(bugs),
+    toPlan: (bug: string): Pick<TestPlan, 'bug'> => ({ bug }),
+    fromPlan: ({ bug }: TestPlan): string | undefined => bug,
+  },
+} as const;
+
+interface SshPart<K extends keyof SshPlan> {
+  readonly ssh: Pick<SshPlan, K>;
+}

@@ -1,0 +1,65 @@
+/** Options: how often runs are repeated, and what is printed about them. */
+import type { ZodType } from 'zod';
+import type { TestPlan } from '../../store/plan.ts';
+import { isModulePath, REPORTER_NAMES } from '../output/reporter-names.ts';
+import type { Names, Schemas } from './row.ts';
+
+export const output = {
+  seed: {
+    kind: 'number',
+    value: '<integer>',
+    group: 'Repetition',
+    help: 'seed for every random choice; random, and printed, if omitted',
+    schema: (s: Schemas): ZodType<number> => s.wholeNumber(-(2 ** 31), 2 ** 31 - 1),
+    toPlan: (seed: number): Pick<TestPlan, 'seed'> => ({ seed }),
+    fromPlan: ({ seed }: TestPlan): number => seed,
+  },
+  testCount: {
+    kind: 'number',
+    value: '<count>',
+    group: 'Repetition',
+    help: 'runs, each with the next seed: one after the other, on the sim as many at once as there are cores',
+    default: 1,
+    schema: (s: Schemas): ZodType<number> => s.wholeNumber(1, 1_000_000),
+  },
+  leaveDbRunning: {
+    kind: 'switch',
+    group: 'Repetition',
+    help: 'leave the ensemble up at the end (zoobreak clean removes it)',
+    default: false,
+    schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
+    toPlan: (leaveRunning: boolean): Pick<TestPlan, 'leaveRunning'> => ({ leaveRunning }),
+  },
+  reporter: {
+    kind: 'list',
+    value: '<name|module>',
+    group: 'Output',
+    get help(): string {
+      return `${REPORTER_NAMES.join(', ')}, or a module of your own (repeat, or separate by commas)`;
+    },
+    default: ['list'],
+    schema: (s: Schemas, { reporters }: Names): ZodType<readonly string[]> =>
+      s.namesOrPaths(reporters, isModulePath),
+  },
+  json: {
+    kind: 'switch',
+    group: 'Output',
+    help: 'one JSON object on stdout, everything else on stderr',
+    default: false,
+    schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
+  },
+  quiet: {
+    kind: 'switch',
+    group: 'Output',
+    help: 'no progress, only the end',
+    default: false,
+    schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
+  },
+  verbose: {
+    kind: 'switch',
+    group: 'Output',
+    help: 'details of what zoobreak does',
+    default: false,
+    schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
+  },
+} as const;

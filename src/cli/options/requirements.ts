@@ -1,0 +1,109 @@
+/** How options depend on each other, as the entries of targets and workloads declare it. */
+import type { WorkloadEntry } from '../../../workloads/entry.ts';
+import type { TargetEntry } from '../../ensemble/entry.ts';
+import { UsageError } from '../exit.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Settings } from './config.ts';
+import { flagOf, OPTION_KEYS, type OptionKey, ROWS } from './rows.ts';
+import { choice } from './schemas.ts';
+
+/** The entries that options depend on. */
+export interface Entries {
+  readonly workloads: readonly Pick<WorkloadEntry, 'name' | 'takes' | 'atLeast'>[];
+  readonly targets: readonly TargetEntry[];
+}
+
+/** @throws UsageError where settings do not fit each other. */
+export function requireFit(settings: Settings, { workloads, targets }: Entries): void {
+  const problem = [
+    ...targets
+      .filter(isNamed(settings.target))
+      .flatMap(target => [
+        ...misplaced(settings, target, targets).map(targetText(target)),
+        ...missing(settings, target),
+        ...wrongServer(settings, target, targets),
+      ]),
+    ...workloads
+      .filter(isNamed(settings.workload))
+      .flatMap(workload => [
+        ...misplaced(settings, workload, workloads).map(workloadText(workload)),
+        ...tooFew(settings, workload),
+      ]),
+  ][0];
+  if (problem !== undefined) throw new UsageError(problem);
+}
+
+type Taker = Pick<TargetEntry, 'name' | 'takes'>;
+
+interface Misplaced {
+  readonly key: OptionKey;
+  /** The entries that take the option. */
+  readonly takers: readonly string[];
+}
+
+const isNamed = (wanted: string) => (entry: Taker) => entry.name === wanted;
+
+/** Options that were given, that some entries take, and `chosen` does not. */
+function misplaced(
+  settings: Settings,
+  chosen: Taker,
+  entries: readonly Taker[],
+): readonly Misplaced[] {
+  return OPTION_KEYS.flatMap(key => {
+    const takers = entries.filter(entry => entry.takes?.includes(key)).map(({ name }) => name);
+    const isRefused = takers.length > 0 && !takers.includes(chosen.name);
+    return isRefused && isGiven(settings, key) ? [{ key, takers }] : [];
+  });
+}
+
+function isGiven(settings: Settings, key: OptionKey): boolean {
+  const { default: usual, elsewhere } = ROWS[key];
+  return elsewhere !== 'ignored' && settings[key] !== undefined && settings[key] !== usual;
+}
+
+const targetText =
+  ({ name }: Taker) =>
+  ({ key, takers }: Misplaced): string =>
+    `${flagOf(key)}: expected --target ${takers.join(' or ')}, found --target ${name}, which takes no such option.`;
+
+const workloadText =
+  ({ name }: Taker) =>
+  ({ key, takers }: Misplaced): string =>
+    `${flagOf(key)}: expected ${choice(takers)} as the workload, found ${name}. The others know no such thing.`;
+
+function missing(settings: Settings, { name, needs = [] }: TargetEntry): readonly string[] {
+  return OPTION_KEYS.filter(key => needs.includes(key) && settings[key] === undefined).map(
+    key => `--target ${name}: expected ${flagOf(key)}, which ${ROWS[key].help}; found none.`,
+  );
+}
+
+function wrongServer(
+  { server }: Settings,
+  { servers }: TargetEntry,
+  targets: readonly TargetEntry[],
+): readonly string[] {
+  if (servers.names.includes(server) || servers.isOther(server)) return [];
+  const takers = targets.filter(other => other.servers.names.includes(server));
+  const hint =
+    takers.length > 0
+      ? ` It is for --target ${takers.map(({ name }) => name).join(' or ')}.`
+      : didYouMean(server, servers.names);
+  const expected = `${either(servers.names)}, or ${servers.others}`;
+  return [`--server: expected ${expected}, found ${JSON.stringify(server)}.${hint}`];
+}
+
+const either = (names: readonly string[]): string =>
+  names.length === 1 ? names.join() : choice(names);
+
+function tooFew(
+  settings: Settings,
+  { name, atLeast = {} }: Entries['workloads'][number],
+): readonly string[] {
+  return OPTION_KEYS.flatMap(key => {
+    const least = atLeast[key];
+    const found = settings[key];
+    return least !== undefined && Number(found) < least
+      ? [`${flagOf(key)}: expected at least ${least} with --workload ${name}, found ${found}.`]
+      : [];
+  });
+}

@@ -1,0 +1,58 @@
+/** One option of a run: its row is the only place that knows it. The command line, the ZOOBREAK_* variables,
+ *  the configuration file and its type, the plan, the command to run again, the smaller plans of `shrink`
+ *  and docs/reference.md come from the rows. */
+import type { ZodType } from 'zod';
+import type { SshPlan, TestPlan } from '../../store/plan.ts';
+
+/** How the text of a flag or a variable is parsed. */
+export type Kind = 'text' | 'number' | 'list' | 'switch';
+
+export interface OptionRow {
+  readonly kind: Kind;
+  /** Stands for the value in `--help`; absent for a switch. */
+  readonly value?: string;
+  readonly help: string;
+  /** Heading in `--help`. */
+  readonly group: string;
+  /** Absent where the option may be left out. */
+  readonly default?: unknown;
+  /** What happens with a target or workload that does not take the option. Default: it is refused. */
+  readonly elsewhere?: 'ignored';
+  /** How `shrink` makes a plan smaller by this option. */
+  readonly smaller?: Smaller;
+  schema(schemas: Schemas, names: Names): ZodType;
+  /** The part of the plan that the value decides. Absent: the option is not part of a plan. */
+  toPlan?(value: unknown, settings: Shape): PlanPart;
+  /** The value as a command line gives it; undefined where it need not be given. */
+  fromPlan?(plan: TestPlan): Given | undefined;
+}
+
+/** The schemas that rows are written with; loading them loads zod. */
+export type Schemas = typeof import('./schemas.ts');
+
+/** The names that options may refer to. */
+export interface Names {
+  readonly workloads: readonly string[];
+  readonly nemeses: readonly string[];
+  readonly targets: readonly string[];
+  readonly bugs: readonly string[];
+  readonly reporters: readonly string[];
+}
+
+/** The settings that a plan's other parts depend on. */
+export interface Shape {
+  readonly nodes: number;
+  readonly observers: number;
+}
+
+/** Merged over all rows, it is a plan. A field that is no field of TestPlan is stored as it is. */
+export type PlanPart = Partial<Omit<TestPlan, 'ssh'>> & { readonly ssh?: Partial<SshPlan> };
+
+/** `true`: a switch, which has no value. */
+export type Given = string | number | true;
+
+export interface Smaller {
+  /** Options are tried in this order, 1 first: what helps most to understand a violation. */
+  readonly rank: number;
+  readonly steps: (plan: TestPlan) => readonly Partial<TestPlan>[];
+}

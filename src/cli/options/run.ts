@@ -1,0 +1,100 @@
+/** Options: what is run. */
+import type { ZodType } from 'zod';
+import { targets } from '../../ensemble/registry.ts';
+import type { TestPlan } from '../../store/plan.ts';
+import type { Names, Schemas } from './row.ts';
+
+/** With fewer voters there is no minority. */
+const LEAST_NODES = 3;
+
+export const run = {
+  workload: {
+    kind: 'text',
+    value: '<name>',
+    group: 'What is run',
+    help: 'the claim to test',
+    default: 'register',
+    schema: (s: Schemas, { workloads }: Names): ZodType<string> => s.oneOf(workloads),
+    toPlan: (workload: string): Pick<TestPlan, 'workload'> => ({ workload }),
+    fromPlan: ({ workload }: TestPlan): string => workload,
+  },
+  nemesis: {
+    kind: 'list',
+    value: '<a,b>',
+    group: 'What is run',
+    help: 'faults to inject, side by side',
+    default: ['none'],
+    schema: (s: Schemas, { nemeses }: Names): ZodType<readonly string[]> => s.severalOf(nemeses),
+    toPlan: (nemeses: readonly string[]): Pick<TestPlan, 'nemeses'> => ({ nemeses }),
+    fromPlan: ({ nemeses }: TestPlan): string => nemeses.join(','),
+    /** Without one of the faults; a run without any names `none`. */
+    smaller: {
+      rank: 1,
+      steps: ({ nemeses }: TestPlan): readonly Partial<TestPlan>[] =>
+        nemeses.flatMap((name, at) => {
+          const left = nemeses.toSpliced(at, 1);
+          return name === 'none' ? [] : [{ nemeses: left.length === 0 ? ['none'] : left }];
+        }),
+    },
+  },
+  target: {
+    kind: 'text',
+    value: '<name>',
+    group: 'What is run',
+    help: 'where the ensemble runs',
+    get default(): string {
+      return targets[0].name;
+    },
+    schema: (s: Schemas, { targets: names }: Names): ZodType<string> => s.oneOf(names),
+    toPlan: (target: string): Pick<TestPlan, 'target'> => ({ target }),
+    fromPlan: ({ target }: TestPlan): string => target,
+  },
+  /** Each target says which servers it takes. */
+  server: {
+    kind: 'text',
+    value: '<version|image>',
+    group: 'What is run',
+    get help(): string {
+      return `a version that ships, or ${targets[0].servers.others}; ${targets
+        .filter(({ servers }) => servers.others !== targets[0].servers.others)
+        .map(({ name, servers }) => `with ${name}: ${servers.names}, or ${servers.others}`)
+        .join('; ')}`;
+    },
+    get default(): string {
+      return targets[0].servers.default;
+    },
+    schema: (s: Schemas): ZodType<string> => s.text('the name of a server'),
+    toPlan: (server: string): Pick<TestPlan, 'server'> => ({ server }),
+    fromPlan: ({ server }: TestPlan): string => server,
+  },
+  nodes: {
+    kind: 'number',
+    value: '<count>',
+    group: 'What is run',
+    help: 'voting servers',
+    default: 3,
+    schema: (s: Schemas): ZodType<number> => s.wholeNumber(1, 31),
+    toPlan: (nodes: number): Pick<TestPlan, 'nodes'> => ({ nodes }),
+    fromPlan: ({ nodes }: TestPlan): number => nodes,
+    smaller: {
+      rank: 3,
+      steps: ({ nodes }: TestPlan): readonly Partial<TestPlan>[] =>
+        nodes > LEAST_NODES ? [{ nodes: Math.max(LEAST_NODES, nodes - 2) }] : [],
+    },
+  },
+  observers: {
+    kind: 'number',
+    value: '<count>',
+    group: 'What is run',
+    help: 'servers that do not vote',
+    default: 0,
+    schema: (s: Schemas): ZodType<number> => s.wholeNumber(0, 31),
+    toPlan: (observers: number): Pick<TestPlan, 'observers'> => ({ observers }),
+    fromPlan: ({ observers }: TestPlan): number => observers,
+    smaller: {
+      rank: 2,
+      steps: ({ observers }: TestPlan): readonly Partial<TestPlan>[] =>
+        observers > 0 ? [{ observers: observers - 1 }] : [],
+    },
+  },
+} as const;

@@ -1,0 +1,57 @@
+/** Schemas for the values of options. Their messages complete "expected". */
+import { z } from 'zod';
+
+/** Text, such as a name. `expected`: `a name` */
+export function text(expected: string): z.ZodType<string> {
+  return z.string(expected).min(1, expected);
+}
+
+export function wholeNumber(least: number, most: number): z.ZodType<number> {
+  const expected = `a whole number from ${least} to ${most}`;
+  return z.number(expected).int(expected).min(least, expected).max(most, expected);
+}
+
+export function atLeastZero(): z.ZodType<number> {
+  return z.number('a number of at least 0').min(0, 'a number of at least 0');
+}
+
+export function seconds(): z.ZodType<number> {
+  return z.number('a number of seconds above 0').positive('a number of seconds above 0');
+}
+
+export function yesOrNo(): z.ZodType<boolean> {
+  return z.boolean('true or false');
+}
+
+const THREADS = 'a whole number of threads, or of threads per node such as 2n';
+
+export function threads(): z.ZodType<number | string> {
+  return z.union([z.int().min(1), z.string().regex(/^[1-9]\d{0,3}n?$/, THREADS)], THREADS);
+}
+
+export function oneOf<const T extends string>(allowed: readonly T[]): z.ZodType<T> {
+  return z.enum(allowed, choice(allowed));
+}
+
+/** At least one, and each once. */
+export function severalOf(allowed: readonly string[]): z.ZodType<readonly string[]> {
+  return z
+    .array(oneOf(allowed), `a list of: ${allowed.join(', ')}`)
+    .min(1, choice(allowed))
+    .refine(list => new Set(list).size === list.length, 'each name once');
+}
+
+/** At least one name, or the path of a file, which `isPath` recognizes. */
+export function namesOrPaths(
+  allowed: readonly string[],
+  isPath: (name: string) => boolean,
+): z.ZodType<readonly string[]> {
+  const expected = `${choice(allowed)}, or the path of a module`;
+  const name = z.string(expected).refine(found => allowed.includes(found) || isPath(found), {
+    error: expected,
+    params: { allowed },
+  });
+  return z.array(name, `a list of: ${expected}`).min(1, expected);
+}
+
+export const choice = (allowed: readonly string[]): string => `one of ${allowed.join(', ')}`;

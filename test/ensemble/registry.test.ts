@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { targets, targetsFor } from '../../src/ensemble/registry.ts';
+
+const lacking = (name: string) =>
+  targetsFor(name).flatMap(({ lacks = [] }) => lacks.map(each => each.name));
+
+test('ssh enables no reconfiguration, and the sim does not model it', () => {
+  expect(lacking('ssh')).toEqual(['reconfiguration']);
+  expect(lacking('sim')).toEqual(['reconfiguration']);
+  expect(lacking('docker')).toEqual([]);
+});
+
+test('without a name, all targets that need no options', () =>
+  expect(targetsFor(undefined).map(({ name }) => name)).toEqual(['docker', 'sim']));
+
+test('a target takes the options that it needs', () => {
+  for (const { takes = [], needs = [] } of targets)
+    expect(takes).toEqual(expect.arrayContaining([...needs]));
+});

@@ -1,0 +1,22 @@
+/** What options may name, from small registries of a test's own. */
+import type { Allowed } from '../../src/cli/options/settings.ts';
+import { targets } from '../../src/ensemble/registry.ts';
+
+const NAMES: Allowed['names'] = {
+  workloads: ['register', 'queue', 'observer'],
+  nemeses: ['none', 'partition', 'kill', 'pause'],
+  targets: targets.map(({ name }) => name),
+  bugs: ['two-leaders'],
+  reporters: ['list'],
+};
+
+/** Of the three workloads, `queue` takes `fencing`, and `observer` needs an observer. */
+export const ALLOWED: Allowed = {
+  names: NAMES,
+  targets,
+  workloads: [
+    { name: 'register' },
+    { name: 'queue', takes: ['fencing'] },
+    { name: 'observer', atLeast: { observers: 1 } },
+  ],
+};
