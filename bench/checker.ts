@@ -24,7 +24,7 @@ import {
   set,
   uniqueIds,
 } from '../src/model/index.ts';
-import { generate, type Shape, type Source } from '../test/oracle/checker-histories.ts';
+import { generate, type Shape, type Source } from '../test/oracle/long-histories.ts';
 import {
   casRegisterSource,
   counterSource,
@@ -36,7 +36,7 @@ import {
   reentrantMutexSource,
   setSource,
   uniqueRegisterSource,
-} from '../test/oracle/checker-sources.ts';
+} from '../test/oracle/long-history-objects.ts';
 
 interface Subject {
   readonly source: () => Source;

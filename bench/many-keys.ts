@@ -15,8 +15,8 @@ import { readHistory } from '../src/history/file.ts';
 import { encodeEvent } from '../src/history/jsonl.ts';
 import { shardOf } from '../src/judge/check-task.ts';
 import { casRegister } from '../src/model/index.ts';
-import { generate } from '../test/oracle/checker-histories.ts';
-import { casRegisterSource } from '../test/oracle/checker-sources.ts';
+import { generate } from '../test/oracle/long-histories.ts';
+import { casRegisterSource } from '../test/oracle/long-history-objects.ts';
 
 const WORKERS = 2;
 const OPERATIONS_OF_A_KEY = 200;

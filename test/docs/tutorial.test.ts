@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { blindTickets } from '../../examples/tutorial/1-blind.ts';
 import { versionedTickets } from '../../examples/tutorial/2-versioned.ts';
 import { ticketsWithDisplay } from '../../examples/tutorial/3-display.ts';
-import { tutorialRun } from './tutorial-run.ts';
+import { tutorialRun } from '../kit/tutorial-run.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const TUTORIAL = read('docs/tutorial.md');

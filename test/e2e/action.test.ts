@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RanAction, runAction } from '../action/runner.ts';
+import { type RanAction, runAction } from '../kit/action-runner.ts';
 
 const SIM = { target: 'sim', 'time-limit': '2' };
 let folder: string;

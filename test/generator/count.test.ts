@@ -10,7 +10,7 @@ import {
   untilOk,
 } from '../../src/generator/index.ts';
 
-import { invocations, numbered, operations } from './trace.ts';
+import { invocations, numbered, operations } from '../kit/trace.ts';
 
 const one = { threads: 1 };
 

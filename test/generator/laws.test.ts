@@ -25,7 +25,7 @@ import {
 import { wrapThen } from '../../src/generator/source.ts';
 import type { Event } from '../../src/history/event.ts';
 import { type Random, seededRandom } from '../../src/random.ts';
-import { numbered } from './trace.ts';
+import { numbered } from '../kit/trace.ts';
 
 /** Makes a generator anew, so that two runs share nothing. */
 type Recipe = (random: Random) => Generator;

@@ -12,7 +12,7 @@ import {
   simulate,
 } from '../../src/generator/index.ts';
 import { seededRandom } from '../../src/random.ts';
-import { invocations, numbered, operations } from './trace.ts';
+import { invocations, numbered, operations } from '../kit/trace.ts';
 
 test('mix at a fixed seed chooses the same again', () => {
   const run = (): string[] =>

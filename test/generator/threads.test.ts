@@ -10,7 +10,7 @@ import {
   simulate,
 } from '../../src/generator/index.ts';
 import type { Event } from '../../src/history/event.ts';
-import { numbered } from './trace.ts';
+import { numbered } from '../kit/trace.ts';
 
 const invokes = (events: readonly Event[]): readonly Event[] =>
   events.filter(({ type }) => type === 'invoke');

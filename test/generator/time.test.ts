@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clients, delay, limit, nothing, stagger, timeLimit } from '../../src/generator/index.ts';
 import { seededRandom } from '../../src/random.ts';
-import { invocations, numbered } from './trace.ts';
+import { invocations, numbered } from '../kit/trace.ts';
 
 const timesOf = (words: readonly string[]): number[] => words.map(word => Number.parseFloat(word));
 

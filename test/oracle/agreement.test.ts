@@ -1,6 +1,6 @@
-/** A few of the histories of `node dist/test/oracle/oracle.js`. */
+/** A few of the histories of `node dist/test/oracle/long-agreement.js`. */
 import { expect, test } from 'vitest';
-import { claims } from './claims.ts';
+import { claims } from './agreement.ts';
 
 const HISTORIES = 100;
 

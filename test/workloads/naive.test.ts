@@ -6,9 +6,9 @@ import { seededRandom } from '../../src/random.ts';
 import { namingClient } from '../../workloads/naming/workload.ts';
 import { QUEUES, queueClient } from '../../workloads/queue/client.ts';
 import { fakeSession, type Scripted, Tree } from '../kit/fake-session.ts';
+import { memberOf, settle, watched } from '../kit/turn-member.ts';
 import { simPlan } from '../oracle/sim-plan.ts';
 import { simulate } from '../oracle/simulate.ts';
-import { memberOf, settle, watched } from './exclusion/turn-member.ts';
 
 const { signal } = new AbortController();
 /** The create takes effect, and nobody says so. */

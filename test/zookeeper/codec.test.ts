@@ -11,7 +11,7 @@ import { opcodes } from '../../src/zookeeper/opcodes.ts';
 import { ProtocolError } from '../../src/zookeeper/protocol-error.ts';
 import { createTtlRequest, setWatches2 } from '../../src/zookeeper/request-records.ts';
 import { getAclResponse, getDataResponse } from '../../src/zookeeper/response-records.ts';
-import { hex } from './hex.ts';
+import { hex } from '../kit/hex.ts';
 
 const anInt = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const aLong = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });

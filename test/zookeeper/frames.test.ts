@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FrameSplitter, MAX_FRAME_BYTES } from '../../src/zookeeper/frames.ts';
 import { ProtocolError } from '../../src/zookeeper/protocol-error.ts';
-import { hex } from './hex.ts';
+import { hex } from '../kit/hex.ts';
 
 function framed(body: Uint8Array): Buffer {
   const length = Buffer.alloc(4);

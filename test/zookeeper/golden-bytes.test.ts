@@ -16,8 +16,8 @@ import { multiRequest, multiResponse } from '../../src/zookeeper/multi-records.t
 import { opcodes } from '../../src/zookeeper/opcodes.ts';
 import * as requests from '../../src/zookeeper/request-records.ts';
 import * as responses from '../../src/zookeeper/response-records.ts';
-import { aStat } from './a-stat.ts';
-import { hex } from './hex.ts';
+import { aStat } from '../kit/a-stat.ts';
+import { hex } from '../kit/hex.ts';
 
 /** aStat's. */
 const STAT = `0000000100000002 0000000100000003 0000000000000004 0000000000000005

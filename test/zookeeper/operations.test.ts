@@ -5,9 +5,9 @@ import { opcodes } from '../../src/zookeeper/opcodes.ts';
 import type { Reply } from '../../src/zookeeper/outcome.ts';
 import { createRequest, pathOnly, readRequest } from '../../src/zookeeper/request-records.ts';
 import { getDataResponse, statResponse } from '../../src/zookeeper/response-records.ts';
+import { aStat } from '../kit/a-stat.ts';
+import { connected, stage } from '../kit/scripted-server.ts';
 import { settled } from '../kit/virtual-clock.ts';
-import { aStat } from './a-stat.ts';
-import { connected, stage } from './scripted-server.ts';
 
 const bytes = new Uint8Array([1, 2, 3]);
 

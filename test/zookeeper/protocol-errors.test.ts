@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Log } from '../../src/log.ts';
 import { pathOnly } from '../../src/zookeeper/request-records.ts';
+import { hex } from '../kit/hex.ts';
+import { connected, stage, type Visit } from '../kit/scripted-server.ts';
 import { settled } from '../kit/virtual-clock.ts';
-import { hex } from './hex.ts';
-import { connected, stage, type Visit } from './scripted-server.ts';
 
 const broken: readonly (readonly [string, (visit: Visit) => void, string])[] = [
   [

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { opcodes } from '../../src/zookeeper/opcodes.ts';
 import { authPacket } from '../../src/zookeeper/request-records.ts';
 import { statResponse } from '../../src/zookeeper/response-records.ts';
+import { aStat } from '../kit/a-stat.ts';
+import { connected, ScriptedServer, type Stage, stage } from '../kit/scripted-server.ts';
 import { settled } from '../kit/virtual-clock.ts';
-import { aStat } from './a-stat.ts';
-import { connected, ScriptedServer, type Stage, stage } from './scripted-server.ts';
 
 const bytes = new Uint8Array([1]);
 const states = (set: Stage): unknown[] =>

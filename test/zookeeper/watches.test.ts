@@ -7,9 +7,9 @@ import {
   getDataResponse,
   statResponse,
 } from '../../src/zookeeper/response-records.ts';
+import { aStat } from '../kit/a-stat.ts';
+import { connected, type Stage } from '../kit/scripted-server.ts';
 import { settled } from '../kit/virtual-clock.ts';
-import { aStat } from './a-stat.ts';
-import { connected, type Stage } from './scripted-server.ts';
 
 const CREATED = 1;
 const DELETED = 2;

@@ -11,8 +11,8 @@ import {
 } from '../../../src/model/index.ts';
 import { BUDGET, verdictOn } from '../../kit/judge.ts';
 import { history } from '../../kit/notation.ts';
-import { generate } from '../../oracle/checker-histories.ts';
-import { casRegisterSource } from '../../oracle/checker-sources.ts';
+import { generate } from '../../oracle/long-histories.ts';
+import { casRegisterSource } from '../../oracle/long-history-objects.ts';
 
 function check<S>(text: string, model: Model<S>): Verdict {
   return verdictOn(linearizable(model), history(text));

@@ -6,8 +6,12 @@ import { casRegister } from '../../../src/model/index.ts';
 import { type Random, seededRandom } from '../../../src/random.ts';
 import { history } from '../../kit/notation.ts';
 import { isLinearizable } from '../../oracle/brute-force.ts';
-import { type RandomObject, randomHistory } from '../../oracle/histories.ts';
-import { casRegisterObject, queueObject, versionedObject } from '../../oracle/objects.ts';
+import { type RandomObject, randomHistory } from '../../oracle/small-histories.ts';
+import {
+  casRegisterObject,
+  queueObject,
+  versionedObject,
+} from '../../oracle/small-history-objects.ts';
 
 /** Whether the order of the zxids explains the history. */
 function witnessed(text: string): boolean {

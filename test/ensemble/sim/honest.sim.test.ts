@@ -1,7 +1,7 @@
 /** Some of the runs of `npm run mutants -- --honest`: every workload once. */
 import { expect, test } from 'vitest';
 import { workloads } from '../../../workloads/registry.ts';
-import { honestPlans } from '../../oracle/honest.ts';
+import { honestPlans } from '../../oracle/honest-runs.ts';
 import { simulate } from '../../oracle/simulate.ts';
 
 const plans = honestPlans(workloads.length).map(

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Acl } from '../../../src/zookeeper/data-records.ts';
 import { outcomeOf, type Reply } from '../../../src/zookeeper/outcome.ts';
 import type { Session } from '../../../src/zookeeper/session.ts';
-import { type Model, model } from './model.ts';
+import { type Model, model } from '../../kit/sim-model.ts';
 
 const x = Buffer.from('x');
 const ANN = Buffer.from('ann:secret');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alone, model, signal } from './model.ts';
+import { alone, model, signal } from '../../kit/sim-model.ts';
 
 const x = Buffer.from('x');
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelNode } from '../../../src/ensemble/sim/model-node.ts';
 import type { Session } from '../../../src/zookeeper/session.ts';
-import { type Model, model, signal } from './model.ts';
+import { type Model, model, signal } from '../../kit/sim-model.ts';
 
 const x = Buffer.from('x');
 const ephemeral = { mode: 'ephemeral' } as const;

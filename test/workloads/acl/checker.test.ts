@@ -6,7 +6,7 @@ import { access } from '../../../workloads/acl/checker.ts';
 import { permits, schemeOf, userOf, type Who } from '../../../workloads/acl/rights.ts';
 import { anomaliesOf, verdictOn } from '../../kit/judge.ts';
 import { type Part, spelled } from '../../kit/notation.ts';
-import { aclModel } from './acl-model.ts';
+import { aclModel } from '../../oracle/acl-model.ts';
 
 /** Processes 0 to 3 are owner, ann, bob and nobody.
  *    0=grant:bob,read,write>1   sets a list (`[]`: an empty one), which gets version 1; or is `denied`

@@ -3,7 +3,7 @@ import { type Random, seededRandom } from '../../../src/random.ts';
 import { passages } from '../../../workloads/barrier/checker.ts';
 import { judged } from '../../kit/judge.ts';
 import { type Part, spelled } from '../../kit/notation.ts';
-import { type Step, someOrder } from '../../kit/orders.ts';
+import { type Step, someOrder } from '../../oracle/every-order.ts';
 
 const PASSED: Readonly<Record<string, unknown>> = {
   past: { waited: false, told: false },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Client } from '../../../src/contract.ts';
 import { BARRIERS, type BarrierOp, barrierClient } from '../../../workloads/barrier/client.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
-import { placeOf, settle, watched } from '../exclusion/turn-member.ts';
+import { placeOf, settle, watched } from '../../kit/turn-member.ts';
 
 const op = (f: BarrierOp['f']): BarrierOp => ({ f, value: null, key: '0-1' });
 const { signal } = new AbortController();

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { Model } from '../../../src/model/model.ts';
 import { seededRandom } from '../../../src/random.ts';
 import { counting } from '../../../workloads/counter/checker.ts';
-import { randomIntervals } from '../../kit/intervals.ts';
 import { judged, verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 import { isLinearizable } from '../../oracle/brute-force.ts';
+import { randomIntervals } from '../../oracle/random-intervals.ts';
 
 /** The zxid of a count is ten times the count, unless it is said. */
 const seen = (count: number, mzxid = count * 10) => ({ count, mzxid: `0x${mzxid.toString(16)}` });

@@ -6,7 +6,7 @@ import {
   barrierClient,
 } from '../../../workloads/double-barrier/client.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
-import { placeOf, settle, watched } from '../exclusion/turn-member.ts';
+import { placeOf, settle, watched } from '../../kit/turn-member.ts';
 
 const enter: BarrierOp = { f: 'enter', value: null, key: '0-1' };
 const leave: BarrierOp = { f: 'leave', value: null, key: '0-1' };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TurnOp } from '../../../src/client/turnstile.ts';
 import { enterHerd } from '../../../workloads/exclusion/herd.ts';
 import { type Scripted, Tree } from '../../kit/fake-session.ts';
-import { memberOf, settle, watched } from './turn-member.ts';
+import { memberOf, settle, watched } from '../../kit/turn-member.ts';
 
 const ROOT = '/herd';
 const LOCK = `${ROOT}/0/lock`;

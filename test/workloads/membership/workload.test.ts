@@ -6,7 +6,7 @@ import { membershipClient } from '../../../workloads/membership/workload.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
 import { judged } from '../../kit/judge.ts';
 import { type Part, spelled } from '../../kit/notation.ts';
-import { placeOf } from '../exclusion/turn-member.ts';
+import { placeOf } from '../../kit/turn-member.ts';
 
 const group = spelled({
   key: 0,

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { set as setModel } from '../../../src/model/set.ts';
 import { seededRandom } from '../../../src/random.ts';
 import { setFull } from '../../../workloads/set/checker.ts';
-import { randomIntervals } from '../../kit/intervals.ts';
 import { judged, verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 import { isLinearizable } from '../../oracle/brute-force.ts';
+import { randomIntervals } from '../../oracle/random-intervals.ts';
 
 const add = (value: number, zxid: number, more: Partial<Op> = {}): Op => ({
   ...{ process: 0, key: 0, f: 'add', value, output: value, zxid },

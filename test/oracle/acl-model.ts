@@ -2,9 +2,9 @@
  *    grant  input Grants     output {refused, aversion}: NOAUTH, or null and the version of the list
  *    use    input {right}    output {refused}
  *  The user is that of the process. The checker of the workload is held against it. */
-import { type Call, type Model, UnknownOperation } from '../../../src/model/index.ts';
-import type { AclAnswer, UseInput } from '../../../workloads/acl/client.ts';
-import { type Grants, permits, userOf } from '../../../workloads/acl/rights.ts';
+import { type Call, type Model, UnknownOperation } from '../../src/model/index.ts';
+import type { AclAnswer, UseInput } from '../../workloads/acl/client.ts';
+import { type Grants, permits, userOf } from '../../workloads/acl/rights.ts';
 
 interface AclState {
   readonly grants: Grants;

@@ -16,7 +16,7 @@ import {
   versionedRegister,
 } from '../../src/model/index.ts';
 import type { Random } from '../../src/random.ts';
-import type { RandomObject } from './histories.ts';
+import type { RandomObject } from './small-histories.ts';
 
 const small = (random: Random): number => random.intBelow(3);
 

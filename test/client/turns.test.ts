@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { inTurns, lastTurns, type Turns } from '../../../src/client/turns.ts';
-import { clients, eachThread, simulate } from '../../../src/generator/index.ts';
-import type { CompletionType, Event, Invocation } from '../../../src/history/event.ts';
+import { inTurns, lastTurns, type Turns } from '../../src/client/turns.ts';
+import { clients, eachThread, simulate } from '../../src/generator/index.ts';
+import type { CompletionType, Event, Invocation } from '../../src/history/event.ts';
 
 const turns: Turns<Invocation> = {
   enterF: 'enter',

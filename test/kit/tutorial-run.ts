@@ -10,7 +10,7 @@ import { type Random, seededRandom } from '../../src/random.ts';
 import { anomalyLine, eventLine } from '../../src/report/anomaly-text.ts';
 import { pairsText, verdictWord } from '../../src/report/run-report.ts';
 import { runTest } from '../../src/run/run.ts';
-import { fakeRequest, inFolder, plan, quiet } from '../kit/fake-run.ts';
+import { fakeRequest, inFolder, plan, quiet } from './fake-run.ts';
 
 const SEED = 1;
 const BUDGET = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { nemeses } from '../../../nemesis/registry.ts';
-import { calmOf, clockFaults, healings } from '../../../src/checker/calm.ts';
-import { fakeEnsemble } from '../../kit/fake-ensemble.ts';
-import { history, type Op } from '../../kit/notation.ts';
+import { nemeses } from '../../nemesis/registry.ts';
+import { calmOf, clockFaults, healings } from '../../src/checker/calm.ts';
+import { fakeEnsemble } from '../kit/fake-ensemble.ts';
+import { history, type Op } from '../kit/notation.ts';
 
 const nemesis = (f: string, ms: number): Op => ({ process: 'nemesis', f, at: [ms, ms] });
 const calm = (...acts: readonly Op[]) => {

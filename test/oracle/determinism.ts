@@ -1,13 +1,13 @@
 /** Whether a seed gives one history: each of COUNT seeds (default 20) is run in two processes, of which the
  *  second has a busy loop beside it, and the two files are compared byte for byte.
- *    node dist/test/oracle/same.js [COUNT]
+ *    node dist/test/oracle/determinism.js [COUNT]
  *  Exits with 1 where two differ. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { honestPlans } from './honest.ts';
+import { honestPlans } from './honest-runs.ts';
 import { simulate } from './simulate.ts';
 
 const SELF = fileURLToPath(import.meta.url);

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readAction } from './runner.ts';
-import { errorsIn } from './workflow-parser.ts';
+import { readAction } from './kit/action-runner.ts';
+import { errorsIn } from './kit/workflow-parser.ts';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = new URL('..', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, ROOT), 'utf8');
 const WORKFLOWS = readdirSync(new URL('docs/workflows', ROOT)).map(
   name => `docs/workflows/${name}`,

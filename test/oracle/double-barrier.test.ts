@@ -1,10 +1,10 @@
 /** The checker of double barriers held against every order that there is, on small rounds. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { together } from '../../../workloads/double-barrier/checker.ts';
-import { verdictOn } from '../../kit/judge.ts';
-import { history, type Op } from '../../kit/notation.ts';
-import { type Step, someOrder } from '../../kit/orders.ts';
+import { together } from '../../workloads/double-barrier/checker.ts';
+import { verdictOn } from '../kit/judge.ts';
+import { history, type Op } from '../kit/notation.ts';
+import { type Step, someOrder } from './every-order.ts';
 
 type Ending = 'ok' | 'fail' | 'info';
 

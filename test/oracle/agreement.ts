@@ -10,7 +10,7 @@ import type { Model } from '../../src/model/index.ts';
 import { seededRandom } from '../../src/random.ts';
 import { BUDGET, verdictOn } from '../kit/judge.ts';
 import { isLinearizable } from './brute-force.ts';
-import { type RandomObject, randomHistory, type Shape } from './histories.ts';
+import { type RandomObject, randomHistory, type Shape } from './small-histories.ts';
 import {
   casRegisterObject,
   counterObject,
@@ -27,7 +27,7 @@ import {
   uniqueQueueObject,
   uniqueRegisterObject,
   versionedObject,
-} from './objects.ts';
+} from './small-history-objects.ts';
 
 const SHAPES: readonly [Shape, ...Shape[]] = [
   { operations: 6, processes: 3, lostPercent: 0, liePercent: 10 },

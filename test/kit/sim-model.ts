@@ -1,12 +1,12 @@
 /** A model ensemble that serves, and sessions at its nodes. */
-import type { NodeName } from '../../../src/contract.ts';
-import type { ModelEnsemble } from '../../../src/ensemble/sim/model-ensemble.ts';
-import type { ModelNode } from '../../../src/ensemble/sim/model-node.ts';
-import { simTarget } from '../../../src/ensemble/sim/target.ts';
-import type { VirtualClock } from '../../../src/ensemble/sim/virtual-clock.ts';
-import { silentLog } from '../../../src/log.ts';
-import { seededRandom } from '../../../src/random.ts';
-import { openSession, type Session, type SessionOptions } from '../../../src/zookeeper/session.ts';
+import type { NodeName } from '../../src/contract.ts';
+import type { ModelEnsemble } from '../../src/ensemble/sim/model-ensemble.ts';
+import type { ModelNode } from '../../src/ensemble/sim/model-node.ts';
+import { simTarget } from '../../src/ensemble/sim/target.ts';
+import type { VirtualClock } from '../../src/ensemble/sim/virtual-clock.ts';
+import { silentLog } from '../../src/log.ts';
+import { seededRandom } from '../../src/random.ts';
+import { openSession, type Session, type SessionOptions } from '../../src/zookeeper/session.ts';
 
 export const signal: AbortSignal = new AbortController().signal;
 

@@ -1,9 +1,9 @@
 /** The checker of views held against every life that a member's znode may have had, on small histories. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { views } from '../../../workloads/membership/checker.ts';
-import { verdictOn } from '../../kit/judge.ts';
-import { history, type Op } from '../../kit/notation.ts';
+import { views } from '../../workloads/membership/checker.ts';
+import { verdictOn } from '../kit/judge.ts';
+import { history, type Op } from '../kit/notation.ts';
 
 /** Between two events: three of them are more than a session lingers, two are less. */
 const STEP_MS = 8_000;

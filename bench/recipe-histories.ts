@@ -1,7 +1,7 @@
 /** Histories as the recipes leave them where all is well, of any length: six processes, each operation open
  *  while others come and go, none in doubt. */
-import type { Event } from '../../src/history/event.ts';
-import { type Random, seededRandom } from '../../src/random.ts';
+import type { Event } from '../src/history/event.ts';
+import { type Random, seededRandom } from '../src/random.ts';
 
 const PROCESSES = [0, 1, 2, 3, 4, 5];
 /** Between two events. */

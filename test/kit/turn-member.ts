@@ -1,10 +1,10 @@
 /** Clients of a turnstile over znodes in memory, whose time passes only when they are told. */
 
-import { type TurnOp, type Turnstile, turnstileClient } from '../../../src/client/turnstile.ts';
-import type { Client, ClientPlace, Outcome } from '../../../src/contract.ts';
-import { silentLog } from '../../../src/log.ts';
-import { seededRandom } from '../../../src/random.ts';
-import { type FakeSession, fakeSession, type Scripted, type Tree } from '../../kit/fake-session.ts';
+import { type TurnOp, type Turnstile, turnstileClient } from '../../src/client/turnstile.ts';
+import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
+import { silentLog } from '../../src/log.ts';
+import { seededRandom } from '../../src/random.ts';
+import { type FakeSession, fakeSession, type Scripted, type Tree } from './fake-session.ts';
 
 export interface Member {
   readonly client: Client<TurnOp>;

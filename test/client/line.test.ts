@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { enterLine, oneBefore } from '../../../src/client/line.ts';
-import type { TurnOp } from '../../../src/client/turnstile.ts';
-import type { Outcome } from '../../../src/contract.ts';
-import { type Scripted, Tree } from '../../kit/fake-session.ts';
-import { memberOf, settle, watched } from '../../workloads/exclusion/turn-member.ts';
+import { enterLine, oneBefore } from '../../src/client/line.ts';
+import type { TurnOp } from '../../src/client/turnstile.ts';
+import type { Outcome } from '../../src/contract.ts';
+import { type Scripted, Tree } from '../kit/fake-session.ts';
+import { memberOf, settle, watched } from '../kit/turn-member.ts';
 
 const ROOT = '/lock';
 const acquire: TurnOp = { f: 'acquire', value: null, key: 0 };

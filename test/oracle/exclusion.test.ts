@@ -1,16 +1,16 @@
 /** The checkers of locks and semaphores held against every order that there is, on small histories. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Checker } from '../../../src/contract.ts';
-import { seededRandom } from '../../../src/random.ts';
-import type { WorkloadEntry } from '../../../workloads/entry.ts';
-import { lock } from '../../../workloads/exclusion/lock.ts';
-import { rwLock } from '../../../workloads/exclusion/rw-lock.ts';
-import { semaphore } from '../../../workloads/exclusion/semaphore.ts';
-import { anEnsemble } from '../../kit/an-ensemble.ts';
-import { verdictOn } from '../../kit/judge.ts';
-import { type Step, someOrder } from '../../kit/orders.ts';
-import { turns } from '../../kit/turns.ts';
+import type { Checker } from '../../src/contract.ts';
+import { seededRandom } from '../../src/random.ts';
+import type { WorkloadEntry } from '../../workloads/entry.ts';
+import { lock } from '../../workloads/exclusion/lock.ts';
+import { rwLock } from '../../workloads/exclusion/rw-lock.ts';
+import { semaphore } from '../../workloads/exclusion/semaphore.ts';
+import { anEnsemble } from '../kit/an-ensemble.ts';
+import { verdictOn } from '../kit/judge.ts';
+import { turns } from '../kit/turns.ts';
+import { type Step, someOrder } from './every-order.ts';
 
 const MEMBERS = 3;
 

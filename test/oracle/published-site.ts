@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 const MATRIX = [
   ...['--workloads', 'register,lock,queue,set,config', '--nemeses', 'none,partition+kill'],
   ...['--seeds', '1..5', '--time-limit', '3', '--nemesis-interval', '1', '--target', 'sim'],

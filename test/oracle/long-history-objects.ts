@@ -1,7 +1,7 @@
 /** Objects that histories for measuring checkers are made of, each with a way to break its promise. */
-import { type Source, type Step, WAIT } from './checker-histories.ts';
-import { registerScript, whole } from './checker-scripts.ts';
-import { heldTwice, overtaken, tokenAgain } from './checker-spoilers.ts';
+import { type Source, type Step, WAIT } from './long-histories.ts';
+import { registerScript, whole } from './register-violations.ts';
+import { heldTwice, overtaken, tokenAgain } from './violations.ts';
 
 /** Reads, writes and compare-and-sets of few values. */
 export function casRegisterSource(values = 5): Source {

@@ -1,10 +1,10 @@
 /** Every way to decide linearizability against trying every order, on random small histories.
  *
- *   node dist/test/oracle/oracle.js                20,000 histories a way, of seed 1
- *   node dist/test/oracle/oracle.js 100000 7       100,000 of seed 7
+ *   node dist/test/oracle/long-agreement.js                20,000 histories a way, of seed 1
+ *   node dist/test/oracle/long-agreement.js 100000 7       100,000 of seed 7
  *
  * Of longer histories a tenth as many. Ends with code 1 where one is wrong or cannot tell. */
-import { claims } from './claims.ts';
+import { claims } from './agreement.ts';
 
 function main(histories = '20000', seed = '1'): void {
   let total = 0;

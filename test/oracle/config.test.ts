@@ -2,11 +2,11 @@
  *  publisher and two followers. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { following } from '../../../workloads/config/checker.ts';
-import type { Followed, Seen } from '../../../workloads/config/client.ts';
-import { verdictOn } from '../../kit/judge.ts';
-import { history, type Op } from '../../kit/notation.ts';
-import { type Step, someOrder } from '../../kit/orders.ts';
+import { following } from '../../workloads/config/checker.ts';
+import type { Followed, Seen } from '../../workloads/config/client.ts';
+import { verdictOn } from '../kit/judge.ts';
+import { history, type Op } from '../kit/notation.ts';
+import { type Step, someOrder } from './every-order.ts';
 
 interface Publication extends Step {
   readonly seen: Seen;

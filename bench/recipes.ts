@@ -1,11 +1,11 @@
 /** How long the checker of each recipe takes for a history of a million operations, and what it says of it.
- *    node dist/test/oracle/recipes.js [OPERATIONS [RECIPE]]
+ *    node dist/bench/recipes.js [OPERATIONS [RECIPE]]
  *  Times are CPU seconds of this process, without making the history. */
-import type { Checker } from '../../src/contract.ts';
-import type { Event } from '../../src/history/event.ts';
-import { historyOf } from '../../src/history/history.ts';
-import { seededRandom } from '../../src/random.ts';
-import { workloads } from '../../workloads/registry.ts';
+import type { Checker } from '../src/contract.ts';
+import type { Event } from '../src/history/event.ts';
+import { historyOf } from '../src/history/history.ts';
+import { seededRandom } from '../src/random.ts';
+import { workloads } from '../workloads/registry.ts';
 import {
   barriers,
   configs,

@@ -1,10 +1,10 @@
 /** The state of one server without its replication: requests are prepared and applied at once. */
-import { type Applied, apply } from '../../../src/ensemble/sim/apply.ts';
-import { prepare } from '../../../src/ensemble/sim/prepare.ts';
-import { honest, type Rules } from '../../../src/ensemble/sim/rules.ts';
-import { State } from '../../../src/ensemble/sim/state.ts';
-import type { Write, WriteOp } from '../../../src/ensemble/sim/write.ts';
-import { type Acl, openAcl } from '../../../src/zookeeper/data-records.ts';
+import { type Applied, apply } from '../../src/ensemble/sim/apply.ts';
+import { prepare } from '../../src/ensemble/sim/prepare.ts';
+import { honest, type Rules } from '../../src/ensemble/sim/rules.ts';
+import { State } from '../../src/ensemble/sim/state.ts';
+import type { Write, WriteOp } from '../../src/ensemble/sim/write.ts';
+import { type Acl, openAcl } from '../../src/zookeeper/data-records.ts';
 
 export interface ServerState {
   readonly state: State;

@@ -3,7 +3,7 @@
  * `marks` are such values. Each script is possible as it stands; with its lie it is not, whatever the
  * other operations do and did, the ones that never returned among them. */
 import type { Random } from '../../src/random.ts';
-import type { Call, Step } from './checker-histories.ts';
+import type { Call, Step } from './long-histories.ts';
 
 type Marks = readonly [number, number, number];
 

@@ -13,7 +13,7 @@ import { replyHeader, requestHeader, watcherEvent } from '../../src/zookeeper/he
 import { JuteReader } from '../../src/zookeeper/jute-reader.ts';
 import { JuteWriter } from '../../src/zookeeper/jute-writer.ts';
 import { openSession, type Session, type SessionOptions } from '../../src/zookeeper/session.ts';
-import { settled, type VirtualClock, virtualClock } from '../kit/virtual-clock.ts';
+import { settled, type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 export interface Asked {
   readonly xid: number;

@@ -4,7 +4,7 @@ import { code } from '../../../src/ensemble/sim/error-code.ts';
 import { statOf } from '../../../src/ensemble/sim/znode.ts';
 import type { Stat } from '../../../src/zookeeper/data-records.ts';
 import { type Acl, openAcl } from '../../../src/zookeeper/data-records.ts';
-import { check, create, remove, serverState, setAcl, setData } from './server-state.ts';
+import { check, create, remove, serverState, setAcl, setData } from '../../kit/sim-state.ts';
 
 const ephemeral = { mode: { kind: 'ephemeral' } } as const;
 const sequential = { sequential: true } as const;
