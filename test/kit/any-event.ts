@@ -1,0 +1,20 @@
+/** Any event that a history may hold. */
+import fc from 'fast-check';
+import type { Event } from '../../src/history/event.ts';
+
+export const anyEvent: fc.Arbitrary<Event> = fc.record(
+  {
+    index: fc.nat(),
+    type: fc.constantFrom('invoke' as const, 'ok' as const, 'fail' as const, 'info' as const),
+    process: fc.oneof(fc.nat(), fc.constant('nemesis' as const)),
+    f: fc.string(),
+    value: fc.jsonValue().map(value => JSON.parse(JSON.stringify(value))),
+    key: fc.oneof(fc.string(), fc.integer()),
+    time: fc.maxSafeNat(),
+    node: fc.string(),
+    zxid: fc.bigInt(-(2n ** 63n), 2n ** 64n - 1n),
+    session: fc.bigInt(-(2n ** 63n), 2n ** 64n - 1n),
+    error: fc.record({ name: fc.string(), message: fc.string() }),
+  },
+  { requiredKeys: ['index', 'type', 'process', 'f', 'value', 'time'] },
+);
