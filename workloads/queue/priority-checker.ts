@@ -5,14 +5,26 @@
  *  From the most urgent priority on, each value counts as taken at the first moment of its dequeue at
  *  which it can have been: so the less urgent see as little in their way as there can have been. */
 
-import type { KnownAnomaly } from '../../src/anomalies.ts';
-import { indicesOf } from '../../src/checker/finding.ts';
+import { endOf } from '../../src/checker/linearizable/interval.ts';
+import {
+  duplicates,
+  falseEmpties,
+  operationsOf,
+  overtaken,
+  phantoms,
+  type QueueFinding,
+} from '../../src/checker/linearizable/queue/findings.ts';
+import {
+  chain,
+  type Presence,
+  presenceAt,
+  presencesOf,
+} from '../../src/checker/linearizable/queue/presence.ts';
+import { operationText } from '../../src/checker/linearizable/words.ts';
 import type { Checker } from '../../src/contract.ts';
 import type { Operation } from '../../src/history/history.ts';
 import { queueVerdict } from './checker.ts';
-import { disorders, duplicates, lies, phantoms, takeText } from './findings.ts';
-import { type Item, type Items, itemsOf } from './items.ts';
-import { chain, countBefore, type Presence, presencesOf } from './presence.ts';
+import { type NumberItem, type NumberQueue, readQueue } from './items.ts';
 import { priorityOf } from './priority-client.ts';
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
@@ -21,66 +33,50 @@ export const priorities: Checker = {
   name: 'priority queue',
   perKey: true,
   check: history => {
-    const found = history.keys().map(key => itemsOf(history.ofKey(key)));
-    return queueVerdict(found, found.flatMap(anomaliesOf));
+    const queues = history.keys().map(key => readQueue(history.ofKey(key)));
+    return queueVerdict(queues, queues.flatMap(findingsOf));
   },
 };
 
-function anomaliesOf(items: Items): readonly KnownAnomaly[] {
-  const anomalies: KnownAnomaly[] = [...phantoms(items), ...duplicates(items)];
-  let moreUrgent: readonly Item[] = [];
+function findingsOf(queue: NumberQueue): readonly QueueFinding[] {
+  const findings = [...phantoms(queue), ...duplicates(queue)];
+  let moreUrgent: readonly NumberItem[] = [];
   for (const digit of DIGITS) {
-    const same = items.items.filter(({ value }) => priorityOf(value) === digit);
-    const way = inTheWay(presencesOf(moreUrgent));
-    anomalies.push(...disorders({ ...items, items: same }), ...same.flatMap(way.overlooked));
-    moreUrgent = [...moreUrgent, ...same.map(way.delayed)];
+    const same = queue.items.filter(({ value }) => priorityOf(value) === digit);
+    const presences = presencesOf(moreUrgent);
+    findings.push(...overtaken({ ...queue, items: same }));
+    findings.push(...same.flatMap(item => overlooked(item, presences)));
+    moreUrgent = [...moreUrgent, ...same.map(item => delayed(item, presences))];
   }
-  return [...anomalies, ...lies({ ...items, items: moreUrgent })];
+  return [...findings, ...falseEmpties({ ...queue, items: moreUrgent })];
 }
 
-interface Way {
-  /** What is wrong with the item's dequeue. */
-  readonly overlooked: (item: Item) => readonly KnownAnomaly[];
-  /** The item, gone no sooner than it can have been taken. */
-  readonly delayed: (item: Item) => Item;
+/** Finds more urgent values that were in the queue at every moment of the item's dequeue. */
+function overlooked(item: NumberItem, presences: readonly Presence[]): readonly QueueFinding[] {
+  return item.takes.slice(0, 1).flatMap(take => {
+    const from = earliest(item, take);
+    const presence = presenceAt(presences, from);
+    if (presence === undefined || presence.until <= endOf(take)) return [];
+    const links = chain(presence, take, from);
+    const values = links.map(({ value }) => value).join(', then ');
+    return {
+      type: 'priority-order',
+      seen: `${operationText(take)} returned while ${values}, more urgent, was in the queue`,
+      operations: [take, ...operationsOf(links)],
+    };
+  });
 }
 
-function inTheWay(presences: readonly Presence[]): Way {
-  const fromsNs = presences.map(({ fromNs }) => fromNs);
-  const during = (timeNs: number): Presence | undefined => {
-    const presence = presences[countBefore(timeNs, fromsNs) - 1];
-    return presence !== undefined && presence.untilNs > timeNs ? presence : undefined;
-  };
-  return {
-    overlooked: item =>
-      item.takes.slice(0, 1).flatMap(take => {
-        const fromNs = earliestNs(item, take);
-        const presence = during(fromNs);
-        if (presence === undefined || presence.untilNs <= take.returnNs) return [];
-        return [priority(take, chain(presence.items, { ...take, callNs: fromNs }))];
-      }),
-    delayed: item => {
-      const [take] = item.takes;
-      if (take === undefined) return item;
-      const fromNs = earliestNs(item, take);
-      const untilNs = during(fromNs)?.untilNs ?? fromNs;
-      return { ...item, goneNs: Math.min(untilNs, take.returnNs) };
-    },
-  };
+/** Returns the item, gone no sooner than it can have been taken. */
+function delayed(item: NumberItem, presences: readonly Presence[]): NumberItem {
+  const [take] = item.takes;
+  if (take === undefined) return item;
+  const from = earliest(item, take);
+  const until = presenceAt(presences, from)?.until ?? from;
+  return { ...item, goneAt: Math.min(until, endOf(take)) };
 }
 
-/** The first moment at which it can have been taken, were nothing in the way. */
-function earliestNs({ enqueue }: Item, take: Operation): number {
-  return Math.max(take.callNs, enqueue.callNs);
-}
-
-function priority(take: Operation, links: readonly Item[]): KnownAnomaly {
-  const values = links.map(({ value }) => value).join(', then ');
-  const ops = [take, ...links.flatMap(({ enqueue, takes }) => [enqueue, ...takes])];
-  return {
-    type: 'priority-order',
-    promised: 'the most urgent value is taken first',
-    seen: `${takeText(take)} while ${values} was there, which is more urgent`,
-    operations: indicesOf(...ops),
-  };
+/** Returns the first moment at which the item can have been taken, were nothing in the way. */
+function earliest({ enqueue }: NumberItem, take: Operation): number {
+  return Math.max(take.index, enqueue.index);
 }

@@ -26,7 +26,7 @@ describe('priority-order', () => {
     expect(verdict).toMatchObject({
       anomalies: [
         {
-          seen: 'process 1 took 11 (op 4) while 20 was there, which is more urgent',
+          seen: 'dequeue -> 11 (op 4, process 1, node n1) returned while 20, more urgent, was in the queue',
           operations: [2, 3, 4, 5, 6, 7],
         },
       ],
