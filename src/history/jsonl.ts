@@ -72,9 +72,12 @@ function parseObject(line: string): Fields {
   } catch (cause) {
     throw new HistoryError(`column ${columnOf(cause, line)}: this is not JSON`, { cause });
   }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-    return parsed as Fields;
+  if (isFields(parsed)) return parsed;
   throw new HistoryError(`expected an event as a JSON object, found ${shown(parsed)}`);
+}
+
+function isFields(parsed: unknown): parsed is Fields {
+  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
 }
 
 const TEXTS_AND_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
@@ -105,8 +108,12 @@ function shown(value: unknown): string {
 }
 
 function typeOf(found: unknown): EventType {
-  if (TYPES.has(found)) return found as EventType;
+  if (isType(found)) return found;
   throw wrong('type', 'invoke, ok, fail or info', found);
+}
+
+function isType(found: unknown): found is EventType {
+  return TYPES.has(found);
 }
 
 function processOf(found: unknown): Process {
@@ -141,8 +148,8 @@ function bigintOf(fields: Fields, field: string): bigint {
 }
 
 function errorOf(found: unknown): OperationError {
-  if (typeof found === 'object' && found !== null && 'name' in found) {
-    const { name, message } = found as Fields;
+  if (isFields(found)) {
+    const { name, message } = found;
     if (typeof name === 'string') return { name, ...(typeof message === 'string' && { message }) };
   }
   throw wrong('error', 'an object with a name', found);

@@ -1,15 +1,23 @@
 /** Pages and files of one run: below `/runs/<family>/<start>/`. */
 import { createReadStream } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Hono } from 'hono';
 import { pageScript } from '../report/page-script.ts';
-import { headersOf } from './file-headers.ts';
 import { linksFrom, TOP_OF_RUN } from './links.ts';
 import { fileBelow, folderBelow } from './results-folder.ts';
 import { runPage } from './run-page.ts';
 import type { ServerOptions } from './server-options.ts';
 import { sitePage } from './site-page.ts';
 import { zipOf } from './zip.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** Scripts of a report run without an origin, so that a stored page can ask this server for nothing. */
+const BOX = 'sandbox allow-scripts allow-downloads allow-popups';
 
 export function addRuns(app: Hono, { root, cards }: Omit<ServerOptions, 'clock'>): void {
   app.get('/runs/:family/:start', context => context.redirect(`${context.req.path}/`, 301));
@@ -46,4 +54,15 @@ export function addRuns(app: Hono, { root, cards }: Omit<ServerOptions, 'clock'>
     const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
     return new Response(body, { headers: headersOf(file) });
   });
+}
+
+/** Returns how a file of a run is sent: what may run stays in a box of its own, the rest is plain text. */
+function headersOf(path: string): Record<string, string> {
+  const type = TYPES[extname(path)];
+  return {
+    'Content-Type': type ?? 'text/plain; charset=utf-8',
+    'Content-Security-Policy': type === undefined ? "default-src 'none'; sandbox" : BOX,
+    'Content-Disposition': `inline; filename="${basename(path).replaceAll(/[^\w.+-]/g, '_')}"`,
+    'X-Content-Type-Options': 'nosniff',
+  };
 }
