@@ -1,8 +1,42 @@
-/** What a verb of the command line is. */
+/** A verb of the command line: how it is called, and what loads its action. */
 import type { Terminal } from './terminal.ts';
+
+export interface VerbEntry {
+  readonly name: string;
+  readonly description: string;
+  readonly argument?: {
+    /** As commander reads it: `<path...>`, `[folder]`. */
+    readonly syntax: string;
+    readonly help: string;
+  };
+  /** Default: no flags. */
+  readonly flags?: readonly FlagGroup[];
+  /** Paragraphs at the end of its help. Default: none. */
+  readonly notes?: readonly string[];
+  /** Loads the action: nothing of it is loaded before the verb is called. */
+  load(): Promise<Verb>;
+}
+
+/** Flags under one heading. */
+export interface FlagGroup {
+  /** Default: commander's own. */
+  readonly title?: string;
+  readonly flags: readonly Flag[];
+}
+
+export interface Flag {
+  /** `--port <number>` */
+  readonly syntax: string;
+  readonly help: string;
+  readonly default?: string;
+  /** Default: no. */
+  readonly isRequired?: boolean;
+  /** May be repeated, each time with values between commas. Default: no. */
+  readonly isList?: boolean;
+}
 
 /** Flags as commander leaves them, by camel-cased name. */
 export type Flags = Readonly<Record<string, unknown>>;
 
-/** Returns the exit code. */
+/** What a verb does; resolves to the exit code. */
 export type Verb = (terminal: Terminal, flags: Flags, paths: readonly string[]) => Promise<number>;

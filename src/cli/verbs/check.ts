@@ -1,28 +1,25 @@
-/** `zoobreak check PATH...`: judges stored runs (folders) and history files again, without an ensemble. */
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { UsageError } from '../exit.ts';
-import type { Verb } from '../verb.ts';
+/** `zoobreak check` */
+import { EXIT_HELP } from '../exit.ts';
+import { JSON_FLAG } from '../options/flags.ts';
+import type { VerbEntry } from '../verb.ts';
 
-/** Only what the paths need is loaded: the reports of a run take longer to load than a file to judge. */
-export const check: Verb = async (terminal, flags, paths) => {
-  const folders = paths.map(path => isFolder(resolve(terminal.folder, path)));
-  if (folders.every(folder => folder))
-    return (await import('../checks/check-runs.ts')).checkRuns(terminal, flags, paths);
-  if (!folders.some(folder => folder))
-    return (await import('../checks/check-files.ts')).checkFiles(terminal, flags, paths);
-  throw new UsageError(
-    'check: expected folders of runs or history files, found both; check them apart.',
-  );
+export const check: VerbEntry = {
+  name: 'check',
+  description: 'judge stored runs or history files again',
+  argument: { syntax: '<path...>', help: 'folders of runs, or history files' },
+  flags: [
+    {
+      flags: [
+        {
+          syntax: '--model <name>',
+          help: 'what a history file is a history of, for example cas-register, or a file: ./my-model.ts',
+        },
+        { syntax: '--initial <value>', help: 'the state it starts from, as JSON' },
+        { syntax: '--format <name>', help: 'of the files; told from their content when absent' },
+        JSON_FLAG,
+      ],
+    },
+  ],
+  notes: [EXIT_HELP],
+  load: async () => (await import('../actions/check.ts')).check,
 };
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (cause) {
-    throw new UsageError(
-      `check: expected the folder of a run or a history file, found nothing at ${path}.`,
-      { cause },
-    );
-  }
-}

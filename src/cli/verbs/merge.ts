@@ -1,57 +1,13 @@
-/** `zoobreak merge PATH...`: the shards of a matrix, run on different machines, as one. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type MatrixRecord, matrixFiles, readMatrix } from '../../store/matrix-record.ts';
-import { EXIT, UsageError, worst } from '../exit.ts';
-import { codeOf, endOf } from '../matrix/end.ts';
-import { isModulePath, REPORTER_NAMES } from '../output/reporter-names.ts';
-import { openReporters } from '../output/reporters.ts';
-import type { Flags, Verb } from '../verb.ts';
+/** `zoobreak merge` */
+import { EXIT_HELP } from '../exit.ts';
+import { JSON_FLAG, rowFlag } from '../options/flags.ts';
+import type { VerbEntry } from '../verb.ts';
 
-export const merge: Verb = async (terminal, flags, paths) => {
-  const reporter = await openReporters(terminal, { ...wantedOf(flags), quiet: true });
-  const folders = paths.map(path => resolve(terminal.folder, path));
-  const gone = folders.find(folder => !existsSync(folder));
-  if (gone !== undefined)
-    throw new UsageError(`merge: expected the results of a matrix, found nothing at ${gone}.`);
-  const found = await Promise.all(folders.map(matrixFiles));
-  const files = [...new Set(found.flat())];
-  if (files.length === 0)
-    throw new UsageError(
-      `merge: expected the results of a matrix below ${paths.join(', ')}, found no matrix.json.`,
-    );
-  const shards = await Promise.all(files.map(readMatrix));
-  const missing = missingShards(shards, files);
-  for (const shard of missing) terminal.err(`CRASH shard ${shard}: its results are not here\n`);
-  const cells = shards.flatMap(shard => shard.cells);
-  await reporter.onEnd?.(await endOf(cells, terminal.folder));
-  return worst([codeOf(cells), ...missing.map(() => EXIT.crash)]);
+export const merge: VerbEntry = {
+  name: 'merge',
+  description: 'the shards of a matrix as one: a table and an exit code',
+  argument: { syntax: '<path...>', help: 'folders with the results of shards' },
+  flags: [{ flags: [rowFlag('reporter'), JSON_FLAG] }],
+  notes: [EXIT_HELP],
+  load: async () => (await import('../actions/merge.ts')).merge,
 };
-
-/** `2/4`, ...: a shard whose results are not here has died, or was forgotten.
- * @throws UsageError where they are not shards of one matrix. */
-function missingShards(shards: readonly MatrixRecord[], files: readonly string[]): string[] {
-  const [{ shard: first } = { shard: { index: 1, of: 1 } }] = shards;
-  const seen = new Map<number, string>();
-  for (const [at, { shard }] of shards.entries()) {
-    const file = files[at] ?? '';
-    const twin = seen.get(shard.index);
-    if (shard.of !== first.of || twin !== undefined)
-      throw new UsageError(
-        `merge: expected each shard of one matrix once, found ${shard.index}/${shard.of} in ${file} beside ${twin ?? files[0]}.`,
-      );
-    seen.set(shard.index, file);
-  }
-  const all = Array.from({ length: first.of }, (_, at) => at + 1);
-  return all.filter(index => !seen.has(index)).map(index => `${index}/${first.of}`);
-}
-
-/** @throws UsageError */
-function wantedOf(flags: Flags): { reporter: string[]; json: boolean } {
-  const reporter = flags.reporter === undefined ? ['list'] : String(flags.reporter).split(',');
-  const wrong = reporter.find(name => !REPORTER_NAMES.includes(name) && !isModulePath(name));
-  if (wrong === undefined) return { reporter, json: flags.json === true };
-  throw new UsageError(
-    `--reporter: expected one of ${REPORTER_NAMES.join(', ')}, or the path of a module, found ${JSON.stringify(wrong)}.`,
-  );
-}

@@ -1,44 +1,10 @@
-/** `zoobreak replay DIR`: runs a stored plan on the sim again, and says whether the history is the same. */
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { FILES } from '../../store/results.ts';
-import { EXIT } from '../exit.ts';
-import { runPlan } from '../runs/run-plan.ts';
-import { orUsageError, storedSimRun } from '../runs/stored-sim-run.ts';
-import type { Verb } from '../verb.ts';
+/** `zoobreak replay` */
+import type { VerbEntry } from '../verb.ts';
 
-/** Exits with 0 where the two histories are the same to the byte, with 1 where they are not. */
-export const replay: Verb = async (terminal, flags, [path = '.']) => {
-  const { folder, plan } = await storedSimRun('replay', terminal, path);
-  const before = await orUsageError('replay', () => historyIn(folder));
-  const report = await runPlan(terminal, plan, { quiet: flags.quiet === true });
-  if (report === undefined) return EXIT.crash;
-  const after = await historyIn(resolve(terminal.folder, report.folder));
-  const difference = firstDifference(linesOf(before), linesOf(after));
-  const same = `identical: ${linesOf(after).length} events, verdict ${report.valid}`;
-  const cut = before.endsWith('\n') ? '' : ' (the stored history was cut in its last line)';
-  terminal.out(`${difference ?? same}${cut}; again in ${report.folder}\n`);
-  return difference === undefined ? EXIT.valid : EXIT.invalid;
+export const replay: VerbEntry = {
+  name: 'replay',
+  description: 'run a stored plan on the sim again: exits with 0 where the history is the same',
+  argument: { syntax: '<path>', help: 'folder of a run' },
+  flags: [{ flags: [{ syntax: '--quiet', help: 'no progress, only the end' }] }],
+  load: async () => (await import('../actions/replay.ts')).replay,
 };
-
-/** @throws Error naming the file. */
-function historyIn(folder: string): Promise<string> {
-  return readFile(join(folder, FILES.history), 'utf8');
-}
-
-function linesOf(history: string): readonly string[] {
-  return history.trimEnd().split('\n');
-}
-
-/** In words; undefined where there is none. */
-export function firstDifference(
-  before: readonly string[],
-  after: readonly string[],
-): string | undefined {
-  const length = Math.max(before.length, after.length);
-  for (let at = 0; at < length; at++) {
-    if (before[at] === after[at]) continue;
-    return `different from event ${at} on: expected ${before[at] ?? 'the end'}, found ${after[at] ?? 'the end'}`;
-  }
-  return undefined;
-}

@@ -1,7 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cardsBelow } from '../../../src/cli/verbs/serve.ts';
+import { cardsBelow } from '../../../src/cli/actions/serve.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { inFolder } from '../../kit/fake-run.ts';
 import { TEST, VERDICT } from '../../kit/sample-records.ts';

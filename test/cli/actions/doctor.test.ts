@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memory, nodeVersion } from '../../../src/cli/verbs/doctor.ts';
+import { memory, nodeVersion } from '../../../src/cli/actions/doctor.ts';
 
 describe('Node.js', () => {
   test.each([

@@ -1,0 +1,43 @@
+/** `zoobreak clean`: removes what runs left behind whose controller is dead, and says what it was. */
+import { systemClock } from '../../clock.ts';
+import type { Target } from '../../contract.ts';
+import type { TargetEntry } from '../../ensemble/entry.ts';
+import { targetsFor } from '../../ensemble/registry.ts';
+import { HostError } from '../../ensemble/ssh/host-error.ts';
+import { EXIT, UsageError } from '../exit.ts';
+import { partOf } from '../options/plan-parts.ts';
+import { settingsOf } from '../options/settings-of.ts';
+import { peopleLog } from '../output/people-log.ts';
+import type { Verb } from '../verb.ts';
+
+const LIMIT_MS = 120_000;
+
+export const clean: Verb = async (terminal, flags) => {
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  const settings = flags.target === undefined ? undefined : await settingsOf(terminal, flags);
+  const log = peopleLog(line => terminal.err(`${line}\n`), false);
+  for (const entry of targetsFor(settings?.target)) {
+    const own = settings === undefined ? {} : partOf(settings, entry.takes ?? []);
+    const options = { ...own, log, clock: systemClock(), seed: 0 };
+    const removed = await cleanTarget(entry, await entry.open(options), signal);
+    const lines = removed.length === 0 ? ['nothing to remove'] : removed.map(it => `removed ${it}`);
+    for (const line of lines) terminal.out(`${entry.name}: ${line}\n`);
+  }
+  return EXIT.valid;
+};
+
+/** @throws UsageError where the target cannot be reached from here. */
+async function cleanTarget(
+  entry: TargetEntry,
+  target: Target,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    return await target.clean(signal);
+  } catch (cause) {
+    if (cause instanceof HostError) throw new UsageError(cause.message, { cause });
+    const reached = await target.available(signal);
+    if (reached.ok) throw cause;
+    throw new UsageError(`${entry.name}: ${reached.why}. ${entry.remedy}`, { cause });
+  }
+}

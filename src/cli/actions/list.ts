@@ -1,0 +1,76 @@
+/** `zoobreak list [what]`: workloads with their claims, nemeses, servers, targets, and bugs of the sim. */
+import { type Catalogue, catalogue, type Named } from '../catalogue.ts';
+import { EXIT, UsageError } from '../exit.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Verb } from '../verb.ts';
+
+export const list: Verb = async (terminal, flags, [what]) => {
+  const listed = catalogue();
+  const parts = partsOf(listed, what);
+  terminal.out(
+    flags.json === true
+      ? `${JSON.stringify(Object.fromEntries(parts.map(part => [part, listed[part]])), null, 2)}\n`
+      : listText(listed, parts),
+  );
+  return EXIT.valid;
+};
+
+type Part = keyof Catalogue;
+const PARTS: readonly Part[] = ['workloads', 'nemeses', 'servers', 'targets', 'bugs'];
+
+/** One part, or all of them. @throws UsageError where there is no such part. */
+function partsOf(listed: Catalogue, what: string | undefined): readonly Part[] {
+  if (what === undefined) return PARTS;
+  if (isPart(what)) return [what];
+  throw new UsageError(
+    `list: expected one of ${PARTS.join(', ')}, found ${JSON.stringify(what)}.${didYouMean(what, Object.keys(listed))}`,
+  );
+}
+
+const isPart = (what: string): what is Part => PARTS.some(part => part === what);
+
+/** Ends with a newline. */
+export function listText(listed: Catalogue, parts: readonly Part[] = PARTS): string {
+  return parts.map(part => [...sectionOf(listed, part), ''].join('\n')).join('\n');
+}
+
+function sectionOf(
+  { workloads, nemeses, targets, servers, bugs }: Catalogue,
+  part: Part,
+): string[] {
+  switch (part) {
+    case 'workloads':
+      return ['Workloads (--workload)', ...workloads.flatMap(workloadLines)];
+    case 'nemeses':
+      return ['Nemeses (--nemesis)', ...nemeses.map(named)];
+    case 'servers':
+      return [
+        'Servers (--server)',
+        ...servers.map(version => `  ${version}`),
+        '  or an image with its tag, such as zookeeper:3.9',
+      ];
+    case 'targets':
+      return ['Targets (--target)', ...targets.map(named)];
+    case 'bugs':
+      return ['Bugs (--target sim --bug)', ...bugs.flatMap(bugLines)];
+  }
+}
+
+function workloadLines(workload: Catalogue['workloads'][number]): string[] {
+  return [
+    named(workload),
+    ...workload.claims.flatMap(({ reads, claim, source }) => [
+      `    --reads ${reads.join(', ')} claims: ${claim}`,
+      `      source: ${source}`,
+    ]),
+    ...(workload.takes.length > 0
+      ? [`    knows: ${workload.takes.map(option => `--${option}`).join(', ')}`]
+      : []),
+  ];
+}
+
+function bugLines(bug: Catalogue['bugs'][number]): string[] {
+  return [named(bug), `    breaks: ${bug.promise}`, `    shown by: ${bug.shownBy}`];
+}
+
+const named = ({ name, doc }: Named): string => `  ${name}: ${doc}`;
