@@ -29,7 +29,6 @@ rmSync(folder, { recursive: true });
 /** A run that is no run: operations of random lengths, a partition every five seconds. */
 function storeRun(): void {
   const plan = simPlan({ concurrency: CONCURRENCY });
-  const nemeses = [{ name: 'partition', fs: ['start-partition', 'stop-partition'] }];
   const checkers = [{ name: 'linearizable versioned-register', perKey: true }];
   store('test.json', {
     schema: 1,
@@ -39,7 +38,7 @@ function storeRun(): void {
     versions: {},
     ensemble: {},
     workload: { name: 'register', claim: 'a claim', source: 'a source', checkers },
-    nemeses,
+    nemeses: [],
     troubles: [],
     doubts: [],
   });

@@ -28,7 +28,7 @@ export default entry;
 function napOf(node: EnsembleNode): Omit<Nemesis, 'generator' | 'finalGenerator'> {
   return {
     name: 'nap',
-    fs: [NAP.f, WAKE.f],
+    operations: [{ strike: NAP.f, heal: WAKE.f, affects: ['servers'], quorum: 'may be lost' }],
     invoke: async ({ f }, signal) => {
       await (f === NAP.f ? node.pause(signal) : node.resume(signal));
       const state = await node.state(signal);

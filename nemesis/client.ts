@@ -38,7 +38,12 @@ export const client: NemesisEntry = {
     const struck: Struck = { paused: [], cut: [] };
     return {
       name: 'client',
-      fs: ['pause-client', 'cut-client', 'move-client', HEAL.f],
+      operations: ['pause-client', 'cut-client', 'move-client'].map(strike => ({
+        strike,
+        heal: HEAL.f,
+        affects: ['clients'],
+        quorum: 'survives',
+      })),
       ...faultSchedule(
         { name: 'client', strike: clientFaults(options.clients.length), heal: HEAL },
         options,
@@ -89,7 +94,8 @@ async function pause(
   await Promise.all(controls.map(control => control.pause(moment)));
   struck.paused = victimsOf(controls, options);
   const verified = struck.paused.some(({ session }) => isAtServer(session));
-  return { verified, did: { 'pause-client': threadsOf(struck.paused) }, seen: seen(struck.paused) };
+  const threads = threadsOf(struck.paused);
+  return { verified, did: { 'pause-client': threads }, seen: seen(struck.paused), on: { threads } };
 }
 
 async function cut(
@@ -102,10 +108,12 @@ async function cut(
   for (const control of controls) control.cut();
   const enough = (): boolean => struck.cut.every(({ session }) => !isAtServer(session));
   await observeSessions(enough, { options, signal });
+  const threads = threadsOf(struck.cut);
   return {
     verified: had && enough(),
-    did: { 'cut-client': threadsOf(struck.cut) },
+    did: { 'cut-client': threads },
     seen: seen(struck.cut),
+    on: { threads },
   };
 }
 
@@ -125,6 +133,7 @@ async function move(controls: readonly ClientControl[], scene: Scene): Promise<F
       ),
     },
     seen: seen(victims),
+    on: { threads: threadsOf(victims) },
   };
 }
 
@@ -140,7 +149,8 @@ async function heal(struck: Struck, scene: Scene): Promise<FaultReport> {
     cut.every(({ session }) => session?.state !== 'connecting');
   await observeSessions(enough, scene);
   const healed = [...paused, ...cut];
-  return { verified: enough(), did: { [HEAL.f]: threadsOf(healed) }, seen: seen(healed) };
+  const threads = threadsOf(healed);
+  return { verified: enough(), did: { [HEAL.f]: threads }, seen: seen(healed), on: { threads } };
 }
 
 function healAll(struck: Struck, { clients }: NemesisOptions): void {

@@ -34,7 +34,12 @@ function createClock(options: NemesisOptions): Nemesis {
   };
   return {
     name: 'clock',
-    fs: ['bump-clock', 'strobe-clock', 'drift-clock', 'reset-clock'],
+    operations: ['bump-clock', 'strobe-clock', 'drift-clock'].map(strike => ({
+      strike,
+      heal: 'reset-clock',
+      affects: ['clocks'],
+      quorum: 'survives',
+    })),
     ...faultSchedule(plan, options),
     invoke: (invocation, signal) =>
       bend(invocation as ClockOp, {
@@ -70,7 +75,7 @@ function bend(op: ClockOp, room: Room): Promise<FaultReport> {
 
 async function bump(value: Readonly<Record<string, number>>, room: Room): Promise<FaultReport> {
   const seen = await jump(new Map(Object.entries(value)), room);
-  return { did: { jumped: value }, ...seen };
+  return { did: { jumped: value }, ...seen, on: { nodes: Object.keys(value) } };
 }
 
 /** Sets offsets and looks until they show. */
@@ -95,7 +100,7 @@ async function strobe(value: Strobe, room: Room): Promise<FaultReport> {
     await room.sleep(periodMs);
     await setOffsets(off(jumps % 2 === 0 ? offsetMs : 0), room);
   }
-  return { did: { strobed: nodes, offsetMs, jumps }, ...seen };
+  return { did: { strobed: nodes, offsetMs, jumps }, ...seen, on: { nodes } };
 }
 
 async function drift(value: Readonly<Record<string, number>>, room: Room): Promise<FaultReport> {
@@ -113,6 +118,7 @@ async function drift(value: Readonly<Record<string, number>>, room: Room): Promi
     verified: isClose(gained, wanted),
     did: { drifting: value },
     seen: Object.fromEntries(gained),
+    on: { nodes },
   };
 }
 

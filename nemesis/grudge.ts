@@ -66,6 +66,12 @@ export function cutPairs(
   return [...grudge].flatMap(([to, peers]) => [...peers].map(from => ({ from, to })));
 }
 
+/** The nodes that drop packets, or whose packets are dropped. */
+export function nodesIn(grudge: Grudge): readonly NodeName[] {
+  const pairs = cutPairs(grudge);
+  return [...new Set(pairs.flatMap(({ from, to }) => (from === 'clients' ? [to] : [from, to])))];
+}
+
 /** A grudge as the history stores it. */
 export type StoredGrudge = Readonly<Record<string, readonly string[]>>;
 

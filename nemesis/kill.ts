@@ -14,6 +14,7 @@ export const kill: NemesisEntry = {
         name: 'kill',
         strikeF: 'kill',
         healF: 'start',
+        affects: ['servers'],
         broken: 'dead',
         strike: (node, signal) => node.kill(signal),
         heal: (node, signal) => node.start(signal),

@@ -8,7 +8,7 @@ export const none: NemesisEntry = {
   faults: [],
   create: () => ({
     name: 'none',
-    fs: [],
+    operations: [],
     generator: nothing,
     finalGenerator: nothing,
     invoke: async ({ f }) => {

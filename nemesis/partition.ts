@@ -7,7 +7,7 @@
 import type { FaultReport, Grudge, Nemesis, NemesisOptions } from '../src/contract.ts';
 import { type CutWitness, seeCut, seeHealed, witnessCut } from './cut-witness.ts';
 import type { NemesisEntry } from './entry.ts';
-import { loadGrudge, storeGrudge } from './grudge.ts';
+import { loadGrudge, nodesIn, storeGrudge } from './grudge.ts';
 import { leaderGrudge, type Partition, planPartition, portsOf } from './partition-plan.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
 import { findLeader } from './victims.ts';
@@ -34,11 +34,20 @@ function createPartition(options: NemesisOptions): Nemesis {
   const start = async (wanted: Partition, signal: AbortSignal): Promise<FaultReport> => {
     const grudge = await resolve(wanted, options, signal);
     if (grudge === undefined)
-      return { verified: false, did: 'nothing', seen: 'no node says that it leads' };
+      return {
+        verified: false,
+        did: 'nothing',
+        seen: 'no node says that it leads',
+        on: { nodes: [] },
+      };
     witness = await witnessCut(grudge, options, signal);
     await ensemble.network.cut(grudge, wanted.ports, signal);
     const did = { shape: wanted.shape, ports: wanted.ports, grudge: storeGrudge(grudge) };
-    return { did, ...(await seeCut(witness, options, signal)) };
+    return {
+      did,
+      ...(await seeCut(witness, options, signal)),
+      on: { nodes: nodesIn(grudge) },
+    };
   };
   const stop = async (signal: AbortSignal): Promise<FaultReport> => {
     await ensemble.network.heal(signal);
@@ -46,7 +55,14 @@ function createPartition(options: NemesisOptions): Nemesis {
   };
   return {
     name: 'partition',
-    fs: ['start-partition', 'stop-partition'],
+    operations: [
+      {
+        strike: 'start-partition',
+        heal: STOP.f,
+        affects: ['network'],
+        quorum: 'may be lost',
+      },
+    ],
     ...faultSchedule(plan, options),
     invoke: async (invocation, signal) =>
       invocation.f === STOP.f ? stop(signal) : start(invocation.value as Partition, signal),

@@ -15,6 +15,7 @@ export const pause: NemesisEntry = {
         name: 'pause',
         strikeF: 'pause',
         healF: 'resume',
+        affects: ['servers'],
         broken: 'paused',
         strike: (node, signal) => node.pause(signal),
         heal: (node, signal) => node.resume(signal),

@@ -15,6 +15,7 @@ export const power: NemesisEntry = {
         name: 'power',
         strikeF: 'lose-power',
         healF: 'restore-power',
+        affects: ['servers', 'disks'],
         broken: 'dead',
         strike: losePower,
         heal: (node, signal) => node.start(signal),

@@ -6,6 +6,7 @@
 import type {
   Ensemble,
   EnsembleNode,
+  FaultOperation,
   FaultReport,
   Nemesis,
   NemesisOptions,
@@ -26,6 +27,7 @@ export interface ProcessFault {
   readonly name: string;
   readonly strikeF: string;
   readonly healF: string;
+  readonly affects: FaultOperation['affects'];
   /** What a struck node's process is. */
   readonly broken: ProcessState;
   strike(node: EnsembleNode, signal: AbortSignal): Promise<void>;
@@ -45,7 +47,14 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
   };
   return {
     name: fault.name,
-    fs: [fault.strikeF, fault.healF],
+    operations: [
+      {
+        strike: fault.strikeF,
+        heal: fault.healF,
+        affects: fault.affects,
+        quorum: 'may be lost',
+      },
+    ],
     ...faultSchedule(plan, options),
     invoke: async (invocation, signal) =>
       invocation.f === fault.healF
@@ -65,15 +74,22 @@ async function strike(
 ): Promise<FaultReport> {
   const victims = await findVictims(wanted, options, signal);
   if (victims.length === 0)
-    return { verified: false, did: 'nothing', seen: 'no node says that it leads' };
+    return {
+      verified: false,
+      did: 'nothing',
+      seen: 'no node says that it leads',
+      on: { nodes: [] },
+    };
   await Promise.all(victims.map(node => fault.strike(node, signal)));
   const struck = (states: States): boolean =>
     [...states.values()].every(state => state === fault.broken);
   const states = await observeStates(victims, struck, options, signal);
+  const struckNodes = victims.map(node => node.name);
   return {
     verified: struck(states),
-    did: { [fault.strikeF]: victims.map(node => node.name) },
+    did: { [fault.strikeF]: struckNodes },
     seen: Object.fromEntries(states),
+    on: { nodes: struckNodes },
   };
 }
 
@@ -90,12 +106,14 @@ async function healAll(
     [...states.values()].every(state => state !== fault.broken);
   const states = await observeStates(broken, healed, options, signal);
   const roles = await observeRoles(broken, options, signal);
+  const healedNodes = broken.map(node => node.name);
   return {
     verified: healed(states),
-    did: { [fault.healF]: broken.map(node => node.name) },
+    did: { [fault.healF]: healedNodes },
     seen: Object.fromEntries(
       [...states].map(([name, state]) => [name, { state, role: roles.get(name) ?? 'none' }]),
     ),
+    on: { nodes: healedNodes },
   };
 }
 

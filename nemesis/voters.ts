@@ -5,7 +5,7 @@
 import type { FaultReport, Grudge, Nemesis, NemesisOptions, NodeName } from '../src/contract.ts';
 import { type CutWitness, seeCut, seeHealed, witnessCut } from './cut-witness.ts';
 import type { NemesisEntry } from './entry.ts';
-import { completeGrudge, storeGrudge } from './grudge.ts';
+import { completeGrudge, nodesIn, storeGrudge } from './grudge.ts';
 import { faultSchedule } from './schedule.ts';
 import { findLeader } from './victims.ts';
 
@@ -26,11 +26,20 @@ function createVoters(options: NemesisOptions): Nemesis {
   const part = async (signal: AbortSignal): Promise<FaultReport> => {
     const grudge = await grudgeNow(options, signal);
     if (grudge === undefined)
-      return { verified: false, did: 'nothing', seen: 'no node says that it leads others' };
+      return {
+        verified: false,
+        did: 'nothing',
+        seen: 'no node says that it leads others',
+        on: { nodes: [] },
+      };
     witness = await witnessCut(grudge, options, signal);
     await ensemble.network.cut(grudge, 'all', signal);
     const did = { ports: 'all', grudge: storeGrudge(grudge) };
-    return { did, ...(await seeCut(witness, options, signal)) };
+    return {
+      did,
+      ...(await seeCut(witness, options, signal)),
+      on: { nodes: nodesIn(grudge) },
+    };
   };
   const join = async (signal: AbortSignal): Promise<FaultReport> => {
     await ensemble.network.heal(signal);
@@ -38,7 +47,7 @@ function createVoters(options: NemesisOptions): Nemesis {
   };
   return {
     name: 'voters',
-    fs: [PART.f, JOIN.f],
+    operations: [{ strike: PART.f, heal: JOIN.f, affects: ['network'], quorum: 'may be lost' }],
     ...faultSchedule({ name: 'voters', strike: () => PART, heal: JOIN }, options),
     invoke: (invocation, signal) => (invocation.f === PART.f ? part(signal) : join(signal)),
     teardown: signal => ensemble.network.heal(signal),

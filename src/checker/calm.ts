@@ -1,49 +1,44 @@
-/** When no fault was on, by what the nemeses say of themselves in the history. */
-import type { Event } from '../history/event.ts';
+/** When no fault was active, as far as the history says. */
+import type { Affected } from '../contract.ts';
+import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
 
-/** Whether there was no fault between two times. */
+/** Whether no fault was active between two times. */
 export type Calm = (fromNs: number, toNs: number) => boolean;
 
-/** What each healing ends. Any other fault is taken to last until the nemeses are done: they end with
- *  healing all. */
-export const healings: ReadonlyMap<string, readonly string[]> = new Map([
-  ['stop-partition', ['start-partition']],
-  ['start', ['kill']],
-  ['restore-power', ['lose-power']],
-  ['resume', ['pause']],
-  ['reset-clock', ['bump-clock', 'strobe-clock', 'drift-clock']],
-  ['heal-clients', ['pause-client', 'cut-client', 'move-client']],
-]);
-
-/** Faults of wall clocks, which a server's timeouts do not depend on. */
-export const clockFaults: ReadonlySet<string> = new Set(healings.get('reset-clock'));
-
-interface Unrest {
-  readonly fromNs: number;
-  readonly toNs: number;
+/** Ignores faults that disturb nothing but what is `harmless` to the question asked. */
+export function calmOf(history: History, harmless: readonly Affected[] = []): Calm {
+  const faults = history.faults().filter(fault => !isHarmless(fault, harmless));
+  return (fromNs, toNs) => !faults.some(each => each.fromNs < toNs && each.toNs > fromNs);
 }
 
-/** But for faults that are harmless to what is asked. */
-export function calmOf({ nemesis }: History, harmless: ReadonlySet<string> = new Set()): Calm {
-  const unrests = unrestsOf(nemesis, harmless);
-  return (fromNs, toNs) => !unrests.some(each => each.fromNs < toNs && each.toNs > fromNs);
+function isHarmless({ affects }: Fault, harmless: readonly Affected[]): boolean {
+  return affects !== 'undeclared' && affects.every(part => harmless.includes(part));
 }
 
-/** A fault is on from when it is asked for until its healing is over. */
-function unrestsOf(events: readonly Event[], harmless: ReadonlySet<string>): readonly Unrest[] {
-  const since = new Map<string, number>();
-  const unrests: Unrest[] = [];
-  const end = (fault: string, toNs: number): void => {
-    const fromNs = since.get(fault);
-    if (fromNs !== undefined) unrests.push({ fromNs, toNs });
-    since.delete(fault);
-  };
-  for (const { f, type, time } of events) {
-    const healed = healings.get(f);
-    if (healed === undefined && !harmless.has(f)) since.set(f, since.get(f) ?? time);
-    if (type !== 'invoke') for (const fault of healed ?? []) end(fault, time);
-  }
-  for (const fault of [...since.keys()]) end(fault, events.at(-1)?.time ?? 0);
-  return unrests;
+/** The time after which the nemeses did nothing more and no fault was active: Infinity where a fault was left
+ * unhealed, -Infinity where there was none. */
+export function quietSinceNs(history: History): number {
+  const unhealed = history.faults().some(({ toNs }) => toNs === Number.POSITIVE_INFINITY);
+  if (unhealed) return Number.POSITIVE_INFINITY;
+  return history.nemesis.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Notes of a checker that leaves out times with faults: which faults made it leave out more than it should. */
+export function faultNotes(history: History): readonly string[] {
+  const faults = history.faults();
+  const undeclared = namesOf(faults.filter(({ affects }) => affects === 'undeclared'));
+  const unhealed = namesOf(faults.filter(({ toNs }) => toNs === Number.POSITIVE_INFINITY));
+  return [
+    ...(undeclared === ''
+      ? []
+      : [`operations of the nemesis that declare nothing are taken for faults: ${undeclared}`]),
+    ...(unhealed === ''
+      ? []
+      : [`faults that were never healed are taken to last to the end: ${unhealed}`]),
+  ];
+}
+
+function namesOf(faults: readonly Fault[]): string {
+  return [...new Set(faults.map(({ f }) => f))].join(', ');
 }

@@ -12,7 +12,8 @@ export interface Finding extends Observed {
   readonly doubts: readonly string[];
 }
 
-export function verdictOf({ anomalies, doubts, ...observed }: Finding): Verdict {
+export function verdictOf({ anomalies, doubts, counts, notes = [] }: Finding): Verdict {
+  const observed: Observed = { counts, ...(notes.length > 0 && { notes }) };
   const [first, ...rest] = anomalies;
   if (first !== undefined)
     return { valid: false, anomalies: [first, ...rest.slice(0, MOST_ANOMALIES - 1)], ...observed };

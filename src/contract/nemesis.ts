@@ -1,18 +1,24 @@
 /** What breaks things, and heals them. */
 import type { Clock } from '../clock.ts';
 import type { Invocation } from '../history/event.ts';
+import type { FaultOperation, FaultScope } from '../history/fault-stamp.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import type { ClientSession } from './client.ts';
 import type { Ensemble } from './ensemble.ts';
 import type { Generator } from './generator.ts';
 
-/** What was done, and what was seen when it was verified. The completion's value. */
+export type { Affected, FaultOperation, FaultScope } from '../history/fault-stamp.ts';
+
+/** What was done, and what was seen when it was verified. The completion's value, but for `on`. */
 export interface FaultReport {
   /** False: the fault (or its healing) could not be shown to have taken effect. */
   readonly verified: boolean;
   readonly did: unknown;
+  /** For a fault of servers {node: ProcessState}, by which checkers learn that a node is down. */
   readonly seen: unknown;
+  /** The nodes or client threads that it acted on, stored with the declaration of the fault. Absent: perhaps all. */
+  readonly on?: FaultScope;
 }
 
 /** The clients of one thread, one after the other, as a nemesis reaches them. All may be repeated. */
@@ -45,8 +51,8 @@ export interface NemesisOptions {
 /** A family of faults. */
 export interface Nemesis {
   readonly name: string;
-  /** The operations it answers: the last one heals, those before it break. No other nemesis has them. */
-  readonly fs: readonly string[];
+  /** Its faults. It answers their strikes and heals, which no other nemesis of the run does. */
+  readonly operations: readonly FaultOperation[];
   readonly generator: Generator;
   readonly finalGenerator: Generator;
   invoke(invocation: Invocation, signal: AbortSignal): Promise<FaultReport>;

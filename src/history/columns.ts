@@ -1,5 +1,6 @@
 /** Events in columns: one typed array a field, so that millions of events stay small. */
 import type { Event, EventType, Key, OperationError } from './event.ts';
+import type { FaultStamp } from './fault-stamp.ts';
 import { HistoryError } from './history-error.ts';
 
 /** Names of the codes of the `type` column. */
@@ -39,6 +40,8 @@ export interface Columns {
   readonly zxid: readonly (bigint | undefined)[];
   /** By position. */
   readonly errors: ReadonlyMap<number, OperationError>;
+  /** By position. */
+  readonly faults: ReadonlyMap<number, FaultStamp>;
 }
 
 type Numbers = Float64Array | Int32Array | Uint8Array;
@@ -63,6 +66,7 @@ export class ColumnsBuilder {
   readonly #nodes = new Dictionary<string>();
   readonly #sessions = new Dictionary<bigint>();
   readonly #errors = new Map<number, OperationError>();
+  readonly #faults = new Map<number, FaultStamp>();
   /** Position of each process's open invocation. */
   readonly #open: (number | undefined)[] = [];
 
@@ -84,6 +88,7 @@ export class ColumnsBuilder {
     this.#session[at] = event.session === undefined ? NONE : this.#sessions.idOf(event.session);
     this.#zxid.push(event.zxid);
     if (event.error !== undefined) this.#errors.set(at, event.error);
+    if (event.fault !== undefined) this.#faults.set(at, event.fault);
     this.#length += 1;
     if (process !== NEMESIS) this.#pair(event, process, at);
   }
@@ -109,6 +114,7 @@ export class ColumnsBuilder {
       sessions: this.#sessions.values,
       zxid: this.#zxid,
       errors: this.#errors,
+      faults: this.#faults,
     };
   }
 

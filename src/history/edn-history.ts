@@ -10,11 +10,12 @@ import { EdnError, EdnReader } from './edn.ts';
 import { type Edn, Keyword, keyword, Tagged } from './edn-forms.ts';
 import { writeEdn } from './edn-write.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
+import { faultStampOf } from './fault-stamp.ts';
 import { HistoryError } from './history-error.ts';
 
 /** One line, without its newline. Put together by hand: it is done for every event of a run. */
 export function encodeEdnEvent(event: Event): string {
-  const { index, type, process, f, key, time, node, zxid, session, error } = event;
+  const { index, type, process, f, key, time, node, zxid, session, error, fault } = event;
   const by = process === 'nemesis' ? ':nemesis' : writeEdn(process);
   const shown = writeEdn(shownValue(event));
   const value = key === undefined ? shown : `[${writeEdn(key)} ${shown}]`;
@@ -22,7 +23,7 @@ export function encodeEdnEvent(event: Event): string {
   return (
     `{:index ${writeEdn(index)}, :type :${type}, :process ${by}, :f ${writeEdn(named(f))}` +
     `, :value ${value}, :time ${writeEdn(time)}${field('node', node)}${field('zxid', zxid)}` +
-    `${field('session', session)}${field('error', why)}}`
+    `${field('session', session)}${field('error', why)}${field('fault', fault)}}`
   );
 }
 
@@ -59,6 +60,7 @@ const FIELDS: readonly Keyword[] = [
   'zxid',
   'session',
   'error',
+  'fault',
 ].map(keyword);
 
 type Fields = readonly (Edn | undefined)[];
@@ -106,7 +108,8 @@ function fieldsOf(form: Edn): Fields {
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 function eventOf(fields: Fields, place: number): Mutable<Event> {
-  const [index, type, process, f, value, time, key, node, zxid, session, error = null] = fields;
+  const [index, type, process, f, value, time, key, node, zxid, session, error = null, fault] =
+    fields;
   const event: Mutable<Event> = {
     index: integerOf('index', index ?? place),
     type: typeOf(type),
@@ -120,6 +123,7 @@ function eventOf(fields: Fields, place: number): Mutable<Event> {
   if (zxid !== undefined) event.zxid = bigintOf('zxid', zxid);
   if (session !== undefined) event.session = bigintOf('session', session);
   if (error !== null) event.error = errorOf(error);
+  if (fault instanceof Map) event.fault = faultStampOf(plain(fault));
   return event;
 }
 

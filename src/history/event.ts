@@ -1,4 +1,5 @@
 /** The operations and events of a history: what clients asked, and what came of it. */
+import type { FaultStamp } from './fault-stamp.ts';
 
 /** A logical client is a number; the nemesis is the one process with a name. */
 export type Process = number | 'nemesis';
@@ -41,4 +42,6 @@ export interface Event extends Invocation {
   /** The ZooKeeper session that carried the operation. */
   readonly session?: bigint;
   readonly error?: OperationError;
+  /** What the completion of a nemesis began or ended. */
+  readonly fault?: FaultStamp;
 }

@@ -7,6 +7,7 @@
  *         the history ends (or was cut) before the completion */
 import { type Columns, ColumnsBuilder, INVOKE, NEMESIS, NONE, TYPES } from './columns.ts';
 import type { CompletionType, Event, Key, OperationError } from './event.ts';
+import { type Fault, faultsOf } from './faults.ts';
 import { HistoryError } from './history-error.ts';
 
 /** One client operation. */
@@ -40,6 +41,8 @@ export interface History {
   readonly cut: boolean;
   /** Events of the nemesis, in order. Empty in a history of one key. */
   readonly nemesis: readonly Event[];
+  /** When each fault was active, in the order of their strikes. Empty in a history of one key. */
+  faults(): readonly Fault[];
   event(position: number): Event;
   events(): IterableIterator<Event>;
   /** Client operations in the order of their invocations. */
@@ -72,6 +75,7 @@ class ColumnHistory implements History {
   readonly #positions: Int32Array;
   #operations: readonly Operation[] | undefined;
   #nemesis: readonly Event[] | undefined;
+  #faults: readonly Fault[] | undefined;
   #positionsOfKey: ReadonlyMap<Key, Int32Array> | undefined;
 
   constructor(columns: Columns, positions: Int32Array, cut: boolean) {
@@ -90,6 +94,11 @@ class ColumnHistory implements History {
       at => eventAt(this.#columns, at),
     );
     return this.#nemesis;
+  }
+
+  faults(): readonly Fault[] {
+    this.#faults ??= faultsOf(this.nemesis);
+    return this.#faults;
   }
 
   event(position: number): Event {
@@ -215,5 +224,7 @@ function eventAt(columns: Columns, at: number): Event {
   const key = entry(columns.keys, columns.key[at]);
   if (key !== undefined) event.key = key;
   addFacts(event, columns, at);
+  const fault = columns.faults.size === 0 ? undefined : columns.faults.get(at);
+  if (fault !== undefined) event.fault = fault;
   return event;
 }

@@ -4,11 +4,12 @@
  *    "node":"n2","zxid":"0x10000001c","session":"0x1000a4c2b350000","error":{"name":"..."}}
  *
  * `process` is a number of 0 or more, or "nemesis"; `time` is in nanoseconds since the run's origin;
- * `key`, `node`, `zxid`, `session` and `error` are absent where they do not apply. zxid and session
+ * `key`, `node`, `zxid`, `session`, `error` and `fault` are absent where they do not apply. zxid and session
  * are 64-bit numbers in hexadecimal, since JSON's numbers lose digits above 2^53. A missing `index`
  * is the event's place in the file, a missing `time` is 0. */
 import { hexOf } from '../hex.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
+import { faultStampOf } from './fault-stamp.ts';
 import { HistoryError } from './history-error.ts';
 
 const TYPES: ReadonlySet<unknown> = new Set<EventType>(['invoke', 'ok', 'fail', 'info']);
@@ -16,11 +17,11 @@ const TYPES: ReadonlySet<unknown> = new Set<EventType>(['invoke', 'ok', 'fail', 
 /** One line, without its newline. bigints become strings `0x..`. Put together by hand: it is the
  * dearest part of recording an operation. */
 export function encodeEvent(event: Event): string {
-  const { index, type, process, f, value = null, key, time, node, zxid, session, error } = event;
+  const { index, type, process, f, value = null, key, time, node, zxid, session } = event;
   return (
     `{"index":${index},"type":"${type}","process":${textOf(process)},"f":${textOf(f)}` +
     `,"value":${textOf(value)}${field('key', key)},"time":${time}${field('node', node)}` +
-    `${field('zxid', zxid)}${field('session', session)}${field('error', error)}}`
+    `${field('zxid', zxid)}${field('session', session)}${field('error', event.error)}${field('fault', event.fault)}}`
   );
 }
 
@@ -46,7 +47,7 @@ function textOf(value: unknown): string {
  * @throws HistoryError naming the field, what was expected and what was found. */
 export function decodeEvent(line: string, place: number): Event {
   const fields = parseObject(line);
-  const { key, node, zxid, session, error } = fields;
+  const { key, node, zxid, session, error, fault } = fields;
   return {
     index: fields.index === undefined ? place : numberOf(fields, 'index'),
     type: typeOf(fields.type),
@@ -59,6 +60,7 @@ export function decodeEvent(line: string, place: number): Event {
     ...(zxid !== undefined && { zxid: bigintOf(fields, 'zxid') }),
     ...(session !== undefined && { session: bigintOf(fields, 'session') }),
     ...(error !== undefined && { error: errorOf(error) }),
+    ...(fault !== undefined && { fault: faultStampOf(fault) }),
   };
 }
 

@@ -1,7 +1,12 @@
 /** What a run met, counted from what it stored: operations by outcome, faults, sessions, elections. */
-import type { Counts, FaultReport } from '../contract.ts';
-import type { Event } from '../history/event.ts';
+import type { Counts } from '../contract.ts';
+import { operationNames } from '../history/fault-stamp.ts';
 import type { History, Operation } from '../history/history.ts';
+import {
+  isVerified,
+  type NemesisOperation,
+  nemesisOperations,
+} from '../history/nemesis-operations.ts';
 import type { TestRecord } from '../store/results.ts';
 import type { RolesSeen } from '../store/roles.ts';
 
@@ -18,6 +23,8 @@ export function coverageOf(
 ): Counts {
   const operations = history.operations();
   const sessions = operations.flatMap(({ session }) => session ?? []);
+  const faults = nemesisOperations(history.nemesis);
+  const names = nemeses.flatMap(nemesis => operationNames(nemesis.operations));
   const errors = tally(operations.flatMap(({ error }) => error?.name ?? []));
   return {
     elections: Math.max(electionsIn(timeline), epochsIn(operations) - 1),
@@ -26,7 +33,7 @@ export function coverageOf(
     'lost connections': errors.CONNECTIONLOSS ?? 0,
     reconnects: reconnectsIn(operations),
     'moved sessions': movesIn(operations),
-    ...Object.assign({}, ...nemeses.flatMap(({ fs }) => fs).map(f => faultCounts(f, history))),
+    ...Object.assign({}, ...names.map(f => faultCounts(f, faults))),
   };
 }
 
@@ -68,21 +75,14 @@ function movesIn(operations: readonly Operation[]): number {
   return moves;
 }
 
-function faultCounts(f: string, history: History): Counts {
-  const done = history.nemesis.filter(event => event.f === f && event.type !== 'invoke');
+function faultCounts(f: string, operations: readonly NemesisOperation[]): Counts {
+  const done = operations.filter(each => each.f === f && each.event.type !== 'invoke');
+  const failed = done.filter(({ event }) => event.error !== undefined).length;
   return {
-    [`${f} applied`]: done.filter(event => event.error === undefined).length,
+    [`${f} applied`]: done.length - failed,
     [`${f} verified`]: done.filter(isVerified).length,
-    ...(done.some(event => event.error) && {
-      [`${f} failed`]: done.filter(event => event.error).length,
-    }),
+    ...(failed > 0 && { [`${f} failed`]: failed }),
   };
-}
-
-/** Whether a nemesis' completion says that its fault took effect. */
-export function isVerified({ type, error, value }: Event): boolean {
-  if (type === 'invoke' || error !== undefined) return false;
-  return (value as Partial<FaultReport> | null)?.verified === true;
 }
 
 function tally(names: readonly string[]): Counts {

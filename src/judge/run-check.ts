@@ -2,10 +2,11 @@
 
 import { unknown } from '../checker/verdict.ts';
 import type { Verdict } from '../contract.ts';
-import { type Event, THREW } from '../history/event.ts';
+import { THREW } from '../history/event.ts';
+import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
 import type { TestRecord } from '../store/results.ts';
-import { isVerified, operationCounts } from './coverage.ts';
+import { operationCounts } from './coverage.ts';
 
 export const RUN_CHECK = 'run';
 /** A run of which a smaller share was ok says little about what it claims. */
@@ -59,20 +60,22 @@ function neverOk(history: History): readonly string[] {
     .map(f => `no ${f} was ever ok, of ${operations.filter(each => each.f === f).length}`);
 }
 
-/** Of one nemesis whose faults never took effect. */
+/** Why a nemesis shows nothing: none of its faults was seen to take effect. */
 function faultReasons(
-  { name, fs }: TestRecord['nemeses'][number],
+  { name, operations }: TestRecord['nemeses'][number],
   history: History,
 ): readonly string[] {
-  const faults = fs.slice(0, -1);
-  const done = history.nemesis.filter(({ f, type }) => type !== 'invoke' && faults.includes(f));
-  if (faults.length === 0 || done.some(isVerified)) return [];
+  const strikes = operations.map(({ strike }) => strike);
+  const done = history
+    .faults()
+    .filter(({ f, strike }) => strikes.includes(f) && strike.type !== 'invoke');
+  if (strikes.length === 0 || done.some(({ verified }) => verified)) return [];
   if (done.length === 0) return [`nemesis ${name} never did anything; give it more time`];
   return [`no fault of nemesis ${name} was seen to take effect, of ${done.length}${lastOf(done)}`];
 }
 
-function lastOf(done: readonly Event[]): string {
-  const last = done.at(-1);
+function lastOf(done: readonly Fault[]): string {
+  const last = done.at(-1)?.strike;
   const said = last?.error?.message ?? JSON.stringify(last?.value);
   return `; the last, ${last?.f}, says: ${said}`;
 }

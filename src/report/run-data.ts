@@ -12,7 +12,7 @@ import {
   NONE,
   OUTCOMES,
 } from '../page/layout.ts';
-import { type Fault, faultsOf } from './faults.ts';
+import { type FaultRow, faultRows } from './faults.ts';
 import { marksOf, roleSpansOf } from './role-spans.ts';
 import { endNsOf, keyText, nodesOf, type RunView } from './run-view.ts';
 import { valueText, visible } from './visible.ts';
@@ -42,7 +42,7 @@ export function runDataOf(view: RunView): RunData {
     ...packer.names(),
     end: endNs / 1e6,
     concurrency: view.concurrency,
-    faults: faultsOf(view).map(faultShown),
+    faults: faultRows(view.history).map(faultShown),
     roles: roleSpansOf(view).map(({ fromNs, untilNs, node, role }) => ({
       node: visible(node),
       role: visible(role),
@@ -54,7 +54,7 @@ export function runDataOf(view: RunView): RunData {
   return { meta: JSON.stringify(meta).replaceAll('<', '\\u003c'), operations: packer.packed() };
 }
 
-function faultShown({ nemesis, f, fromNs, untilNs, verified, nodes }: Fault): FaultShown {
+function faultShown({ nemesis, f, fromNs, untilNs, verified, nodes }: FaultRow): FaultShown {
   return { nemesis, f: visible(f), from: fromNs / 1e6, until: untilNs / 1e6, verified, nodes };
 }
 

@@ -4,18 +4,11 @@ import type { History } from '../history/history.ts';
 import type { RolesSeen } from '../store/roles.ts';
 import type { RunReport } from './run-report.ts';
 
-/** A nemesis of the run. `fs`: the last one heals, those before it break. */
-export interface NemesisNames {
-  readonly name: string;
-  readonly fs: readonly string[];
-}
-
 export interface RunView {
   readonly report: RunReport;
   readonly history: History;
   /** In order of time. */
   readonly roles: readonly RolesSeen[];
-  readonly nemeses: readonly NemesisNames[];
   /** Client threads: process p is of thread p mod concurrency. */
   readonly concurrency: number;
   /** ISO 8601. */

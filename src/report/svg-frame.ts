@@ -1,7 +1,7 @@
 /** What the static plots share: the axis of time, faults shaded and named, marks, and both colour
  *  schemes. Text is escaped by the template. */
 import { scaleLinear } from 'd3-scale';
-import { type Fault, faultsOf } from './faults.ts';
+import { type FaultRow, faultRows } from './faults.ts';
 import { html, type Markup, raw } from './markup.ts';
 import { type Mark, marksOf } from './role-spans.ts';
 import { endNsOf, type RunView } from './run-view.ts';
@@ -44,12 +44,12 @@ export interface SvgPlot {
 }
 
 export function svgFrameOf(view: RunView): SvgFrame {
-  const top = TITLE + 12 + rowsOf(faultsOf(view)).length * FAULT_ROW;
+  const top = TITLE + 12 + rowsOf(faultRows(view.history)).length * FAULT_ROW;
   const x = scaleLinear([0, Math.max(1, endNsOf(view.history))], [LEFT, RIGHT]);
   return { left: LEFT, right: RIGHT, top, bottom: BOTTOM, x: timeNs => x(timeNs) };
 }
 
-function rowsOf(faults: readonly Fault[]): readonly string[] {
+function rowsOf(faults: readonly FaultRow[]): readonly string[] {
   return [...new Set(faults.map(({ nemesis }) => nemesis))];
 }
 
@@ -63,7 +63,7 @@ export function svgOf(view: RunView, frame: SvgFrame, plot: SvgPlot): string {
 <text class="title" x="${LEFT}" y="20">${visible(name)}</text>
 ${ticks.map(({ y, text }) => html`<path class="grid" d="M${LEFT} ${y}H${RIGHT}"/><text class="quiet" x="${LEFT - 6}" y="${y + 4}" text-anchor="end">${text}</text>`)}
 ${timesMarkup(view, frame)}
-${faultsMarkup(faultsOf(view), frame)}
+${faultsMarkup(faultRows(view.history), frame)}
 ${content}
 ${marksOf(view).map(mark => markMarkup(mark, frame))}
 <text class="quiet" x="${RIGHT}" y="20" text-anchor="end">${[...legend, ...MARKS].map(({ name: sign, text }) => `${sign} ${text}`).join('  ·  ')}</text>
@@ -79,7 +79,7 @@ function timesMarkup({ history }: RunView, { x, top, bottom }: SvgFrame): Markup
   )}`;
 }
 
-function faultsMarkup(faults: readonly Fault[], frame: SvgFrame): Markup {
+function faultsMarkup(faults: readonly FaultRow[], frame: SvgFrame): Markup {
   const rows = rowsOf(faults);
   return html`${rows.map((name, at) => html`<text class="quiet" x="${LEFT - 6}" y="${TITLE + at * FAULT_ROW + 12}" text-anchor="end">${visible(name, 12)}</text>`)}${faults.map(
     fault => faultMarkup(fault, TITLE + rows.indexOf(fault.nemesis) * FAULT_ROW, frame),
@@ -89,7 +89,7 @@ function faultsMarkup(faults: readonly Fault[], frame: SvgFrame): Markup {
 /** About so many pixels a character takes. */
 const CHARACTER = 6.5;
 
-function faultMarkup(fault: Fault, y: number, { x, top, bottom }: SvgFrame): Markup {
+function faultMarkup(fault: FaultRow, y: number, { x, top, bottom }: SvgFrame): Markup {
   const from = x(fault.fromNs);
   const width = Math.max(1, x(fault.untilNs) - from);
   const name = `${fault.f} ${fault.nodes.join(' ')}${fault.verified ? '' : ' (not seen)'}`;

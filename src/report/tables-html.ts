@@ -1,6 +1,6 @@
 /** The tables of a report: operations by type, errors by code and node, faults, roles. */
 import { errorRows } from './error-table.ts';
-import { type Fault, faultsOf } from './faults.ts';
+import { type FaultRow, faultRows } from './faults.ts';
 import { html, type Markup, tableOf } from './markup.ts';
 import { marksOf, roleSpansOf } from './role-spans.ts';
 import { nodesOf, type RunView } from './run-view.ts';
@@ -54,22 +54,22 @@ function coverageTable({ report: { coverage } }: RunView): Markup {
 }
 
 function faultsTable(view: RunView): Markup {
-  const faults = faultsOf(view);
+  const faults = faultRows(view.history);
   const left = faults.length - MOST_ROWS;
   return html`${tableOf({
     caption: `Faults, and what was seen when they were verified${left > 0 ? `; the first ${MOST_ROWS} of ${faults.length}` : ''}`,
-    head: ['fault', 'from', 'until', 'nodes', 'took effect', 'done', 'seen'],
+    head: ['fault', 'from', 'until', 'on', 'took effect', 'done', 'seen'],
     rows: faults.slice(0, MOST_ROWS).map(faultRow),
   })}`;
 }
 
-function faultRow(fault: Fault): readonly (string | Markup)[] {
-  const { f, fromNs, untilNs, healed, nodes, verified, did, seen } = fault;
+function faultRow(fault: FaultRow): readonly (string | Markup)[] {
+  const { f, fromNs, untilNs, healed, on, verified, did, seen } = fault;
   return [
     f,
     secondsText(fromNs),
     healed ? secondsText(untilNs) : 'the end',
-    nodes.join(', '),
+    on,
     verified ? '✓ yes' : '✗ not seen',
     codeMarkup(did),
     codeMarkup(seen),

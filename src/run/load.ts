@@ -17,6 +17,7 @@ import { HistoryWriter } from '../store/run-writers.ts';
 import { TraceWriter } from '../store/trace-file.ts';
 import { type Crew, crewOf, placeOf } from './crew.ts';
 import { settled, within } from './ensemble-life.ts';
+import { faultStamps } from './fault-stamps.ts';
 import { healAll } from './nemesis-client.ts';
 import type { Interrupts, LoadRequest } from './request.ts';
 import { type RoleWatchOptions, watchRoles } from './role-watch.ts';
@@ -113,10 +114,12 @@ async function troubleOf(wait: Promise<void>, abort: AbortSignal): Promise<strin
 }
 
 function recorder(
-  { observer, log, remarks }: LoadRequest,
+  { observer, log, remarks, nemeses }: LoadRequest,
   history: HistoryWriter,
 ): (event: Event) => void {
-  return event => {
+  const stamped = faultStamps(nemeses);
+  return recorded => {
+    const event = stamped(recorded);
     history.append(event);
     observer?.onEvent(event);
     if (event.process !== 'nemesis' || event.error === undefined) return;

@@ -4,17 +4,11 @@
  * as in Jepsen: what one saw when it verified its fault is then not the doing of another. A slow one
  * delays the others' schedules, and drops nothing of them. */
 import type { Client, Nemesis, Outcome } from '../contract.ts';
+import { operationNames } from '../history/fault-stamp.ts';
 
 /** @throws RangeError when two nemeses answer the same f. */
 export function nemesisClient(nemeses: readonly Nemesis[]): Client {
-  const byF = new Map<string, Nemesis>();
-  for (const nemesis of nemeses)
-    for (const f of nemesis.fs) {
-      const other = byF.get(f)?.name;
-      if (other !== undefined)
-        throw new RangeError(`${f}: answered by ${other} and ${nemesis.name}`);
-      byF.set(f, nemesis);
-    }
+  const byF = nemesesByF(nemeses);
   return {
     invoke: async (invocation, signal): Promise<Outcome> => {
       const nemesis = byF.get(invocation.f);
@@ -23,6 +17,18 @@ export function nemesisClient(nemeses: readonly Nemesis[]): Client {
     },
     close: async () => {},
   };
+}
+
+function nemesesByF(nemeses: readonly Nemesis[]): ReadonlyMap<string, Nemesis> {
+  const byF = new Map<string, Nemesis>();
+  for (const nemesis of nemeses)
+    for (const f of operationNames(nemesis.operations)) {
+      const other = byF.get(f)?.name;
+      if (other !== undefined)
+        throw new RangeError(`${f}: answered by ${other} and ${nemesis.name}`);
+      byF.set(f, nemesis);
+    }
+  return byF;
 }
 
 /** Heals what all of them broke; every one is tried. Returns what went wrong. */

@@ -89,8 +89,8 @@ async function live(request: RunRequest, { remarks, interrupts, store }: Living)
   const use = async (ensemble: Ensemble): Promise<void> => {
     const controls = threadControls(plan.concurrency);
     const nemeses = nemesesOf(request, ensemble, controls);
-    const named = nemeses.map(({ name, fs }) => ({ name, fs }));
-    await store({ ensemble: ensemble.facts, nemeses: named });
+    const declared = nemeses.map(({ name, operations }) => ({ name, operations }));
+    await store({ ensemble: ensemble.facts, nemeses: declared });
     await load({ ...request, ensemble, nemeses, controls, remarks }, interrupts);
     observer?.onPhase('removing');
   };

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { nemeses } from '../../nemesis/registry.ts';
-import { calmOf, clockFaults, healings } from '../../src/checker/calm.ts';
-import { fakeEnsemble } from '../kit/fake-ensemble.ts';
+import { calmOf, faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
 import { history, type Op } from '../kit/notation.ts';
+import { stamped } from '../kit/stamped.ts';
 
 const nemesis = (f: string, ms: number): Op => ({ process: 'nemesis', f, at: [ms, ms] });
 const calm = (...acts: readonly Op[]) => {
-  const isCalm = calmOf(history(...acts), clockFaults);
+  const isCalm = calmOf(history(...acts), ['clocks']);
   return (fromMs: number, toMs: number) => isCalm(fromMs * 1e6, toMs * 1e6);
 };
 
@@ -32,8 +31,33 @@ test('a fault that nobody knows lasts until the nemeses are done', () => {
   expect([isCalm(21, 30), isCalm(41, 50)]).toEqual([false, true]);
 });
 
-test.each([...healings])('%s heals what its nemesis does', (heal, faults) => {
-  const { options } = fakeEnsemble(3);
-  const all = nemeses.map(({ create }) => create(options).fs);
-  expect(all.filter(fs => fs.at(-1) === heal)).toEqual([[...faults, heal]]);
+const power = '*(lose-power *lose-power';
+const restored = '*(restore-power *restore-power';
+
+test('a fault is harmless only where everything that it affects is', () => {
+  const within = (...harmless: Parameters<typeof calmOf>[1] & object): boolean =>
+    calmOf(stamped(history(power)), harmless)(0, 1e9);
+  expect([within('servers'), within('servers', 'disks', 'clocks')]).toEqual([false, true]);
+});
+
+test('an operation that declares nothing is never harmless, and is noted', () => {
+  const shaken = stamped(history('*(bump-clock *bump-clock *(shake *shake'));
+  expect(calmOf(shaken, ['clocks'])(0, 1e9)).toBe(false);
+  expect(faultNotes(shaken)[0]).toBe(
+    'operations of the nemesis that declare nothing are taken for faults: shake',
+  );
+});
+
+test('faults that were never healed are noted, others are not', () => {
+  expect(faultNotes(stamped(history(power, restored)))).toEqual([]);
+  expect(faultNotes(stamped(history(power, power)))).toEqual([
+    'faults that were never healed are taken to last to the end: lose-power',
+  ]);
+});
+
+test('it is quiet after the last act of the nemeses, unless a fault was left unhealed', () => {
+  const quiet = [history('0=w:1'), history(power, restored), history(power)].map(each =>
+    quietSinceNs(stamped(each)),
+  );
+  expect(quiet).toEqual([Number.NEGATIVE_INFINITY, 3e6, Number.POSITIVE_INFINITY]);
 });

@@ -7,7 +7,8 @@ import { encodeEdnEvent } from '../../src/history/edn-history.ts';
 import type { Event } from '../../src/history/event.ts';
 import { readHistory } from '../../src/history/file.ts';
 import { encodeEvent } from '../../src/history/jsonl.ts';
-import { eventsOf } from '../kit/notation.ts';
+import { eventsOf, history } from '../kit/notation.ts';
+import { stamped } from '../kit/stamped.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -120,6 +121,14 @@ describe('EDN', () => {
       '{:index 0, :type :invoke, :process 0, :f :txn, :value [[:append 3 1] [:r 6 nil]], :time 0}',
     );
     expect([...(await read(text)).events()]).toEqual([txn]);
+  });
+
+  test('what a nemesis declares comes back, what others call a fault is left out', async () => {
+    const ours = [...stamped(history('*(kill *kill *(start *start')).events()];
+    expect(ours[3]).toMatchObject({ fault: { healed: [1] } });
+    expect([...(await read(ours.map(encodeEdnEvent).join('\n'))).events()]).toEqual(ours);
+    const foreign = await read('{:index 0, :type :info, :process :nemesis, :f :x, :fault :disk}');
+    expect(foreign.event(0)).not.toHaveProperty('fault');
   });
 
   test('a name that is no keyword comes back as well', async () => {

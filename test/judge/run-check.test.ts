@@ -14,7 +14,19 @@ const complete: TestRecord = {
   versions: {},
   ensemble: {},
   workload: { name: 'fake', claim: '', source: '', checkers: [] },
-  nemeses: [{ name: 'partition', fs: ['start-partition', 'stop-partition'] }],
+  nemeses: [
+    {
+      name: 'partition',
+      operations: [
+        {
+          strike: 'start-partition',
+          heal: 'stop-partition',
+          affects: ['network'],
+          quorum: 'may be lost',
+        },
+      ],
+    },
+  ],
   troubles: [],
   doubts: [],
 };
@@ -74,9 +86,9 @@ test('a fault that threw every time -> unknown, with its error', () => {
 });
 
 test('a run without nemeses needs no fault', () => {
-  expect(whyOf(done('read', 'ok'), { ...complete, nemeses: [{ name: 'none', fs: [] }] })).toBe(
-    'true',
-  );
+  expect(
+    whyOf(done('read', 'ok'), { ...complete, nemeses: [{ name: 'none', operations: [] }] }),
+  ).toBe('true');
 });
 
 test('one of ten operations ok -> valid, one of eleven -> unknown', () => {

@@ -1,6 +1,22 @@
 /** Any event that a history may hold. */
 import fc from 'fast-check';
 import type { Event } from '../../src/history/event.ts';
+import { AFFECTED, type FaultStamp, QUORUM } from '../../src/history/fault-stamp.ts';
+
+const anyStamp: fc.Arbitrary<FaultStamp> = fc.record(
+  {
+    nemesis: fc.string(),
+    affects: fc.subarray([...AFFECTED]),
+    quorum: fc.constantFrom(...QUORUM),
+    heal: fc.string(),
+    healed: fc.array(fc.nat()),
+    on: fc.record(
+      { nodes: fc.array(fc.string()), threads: fc.array(fc.nat()) },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: ['nemesis', 'affects'] },
+);
 
 export const anyEvent: fc.Arbitrary<Event> = fc.record(
   {
@@ -15,6 +31,7 @@ export const anyEvent: fc.Arbitrary<Event> = fc.record(
     zxid: fc.bigInt(-(2n ** 63n), 2n ** 64n - 1n),
     session: fc.bigInt(-(2n ** 63n), 2n ** 64n - 1n),
     error: fc.record({ name: fc.string(), message: fc.string() }),
+    fault: anyStamp,
   },
   { requiredKeys: ['index', 'type', 'process', 'f', 'value', 'time'] },
 );

@@ -6,6 +6,7 @@ import type {
   Checker,
   Client,
   ClientPlace,
+  FaultOperation,
   FaultReport,
   Nemesis,
   Outcome,
@@ -84,13 +85,21 @@ export interface FakeNemesis extends Nemesis {
   readonly calls: string[];
 }
 
+/** What the fake nemesis declares. */
+export const FAKE_FAULT: FaultOperation = {
+  strike: 'start',
+  heal: 'stop',
+  affects: ['servers'],
+  quorum: 'survives',
+};
+
 export function fakeNemesis(random: Random, act: (f: string) => boolean = () => true): FakeNemesis {
   const calls: string[] = [];
   const start = { f: 'start', value: null };
   const stop = { f: 'stop', value: null };
   return {
     name: 'fake',
-    fs: ['start', 'stop'],
+    operations: [FAKE_FAULT],
     calls,
     generator: stagger(
       random,

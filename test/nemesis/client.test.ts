@@ -38,6 +38,7 @@ describe('pause-client', () => {
       verified: true,
       did: { 'pause-client': [1] },
       seen: { 1: { session: '0x2', state: 'connected', node: 'n1' } },
+      on: { threads: [1] },
     });
     expect(clients.map(({ calls }) => calls)).toEqual([[], ['pause at rest'], []]);
   });

@@ -17,6 +17,7 @@ describe('start-partition', () => {
     expect(report).toEqual({
       verified: true,
       did: { shape: 'one', ports: 'all', grudge: alone },
+      on: { nodes: ['n2', 'n1', 'n3'] },
       seen: {
         probes: {
           'n2->n1': { before: true, during: false },

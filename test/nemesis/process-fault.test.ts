@@ -16,7 +16,12 @@ describe.each([
   test('victims in the broken state -> verified, and only they are struck', async () => {
     const fake = fakeEnsemble(3);
     const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, signal);
-    expect(report).toEqual({ verified: true, did: { [strike]: ['n2'] }, seen: { n2: broken } });
+    expect(report).toEqual({
+      verified: true,
+      did: { [strike]: ['n2'] },
+      seen: { n2: broken },
+      on: { nodes: ['n2'] },
+    });
     expect([...fake.states.values()]).toEqual(['running', broken, 'running']);
   });
 
@@ -83,7 +88,7 @@ describe.each([
     const other = broken === 'dead' ? 'paused' : 'dead';
     fake.states.set(fake.name(1), other);
     const report = await entry.create(fake.options).invoke({ f: heal, value: null }, signal);
-    expect(report).toEqual({ verified: true, did: { [heal]: [] }, seen: {} });
+    expect(report).toEqual({ verified: true, did: { [heal]: [] }, seen: {}, on: { nodes: [] } });
     expect(fake.states.get(fake.name(1))).toBe(other);
   });
 

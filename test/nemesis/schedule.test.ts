@@ -3,6 +3,7 @@ import { nemeses } from '../../nemesis/registry.ts';
 import type { Nemesis } from '../../src/contract.ts';
 import { nemesis as forNemesis, simulate } from '../../src/generator/index.ts';
 import type { Event } from '../../src/history/event.ts';
+import { operationNames } from '../../src/history/fault-stamp.ts';
 import { fakeEnsemble } from '../kit/fake-ensemble.ts';
 
 const INTERVAL_MS = 1_000;
@@ -13,7 +14,7 @@ const create = (entry: (typeof nemeses)[number]): Nemesis =>
 
 describe.each(nemeses.filter(entry => entry.name !== 'none'))('$name', entry => {
   const events = invocations(create(entry).generator);
-  const healing = create(entry).fs.at(-1);
+  const healing = create(entry).operations[0]?.heal;
 
   test('the first fault comes within the first interval', () => {
     expect(events[0]?.f).not.toBe(healing);
@@ -37,7 +38,7 @@ describe.each(nemeses.filter(entry => entry.name !== 'none'))('$name', entry => 
   });
 
   test('it answers what it plans, and values are as JSON keeps them', () => {
-    const { fs } = create(entry);
+    const fs = operationNames(create(entry).operations);
     expect(events.every(event => fs.includes(event.f))).toBe(true);
     const values = events.map(event => event.value);
     expect(JSON.parse(JSON.stringify(values))).toEqual(values);
@@ -50,7 +51,7 @@ describe.each(nemeses.filter(entry => entry.name !== 'none'))('$name', entry => 
 
 test('no two nemeses share a name or an operation', () => {
   const names = nemeses.map(entry => entry.name);
-  const fs = nemeses.flatMap(entry => create(entry).fs);
+  const fs = nemeses.flatMap(entry => operationNames(create(entry).operations));
   expect(new Set(names).size).toBe(names.length);
   expect(new Set(fs).size).toBe(fs.length);
 });

@@ -5,7 +5,7 @@ import type { Event } from '../../src/history/event.ts';
 import { historyOf } from '../../src/history/history.ts';
 import { decodeRun } from '../../src/page/run.ts';
 import { operationsOf, sceneOf } from '../../src/report/counterexample.ts';
-import { faultsOf } from '../../src/report/faults.ts';
+import { faultRows } from '../../src/report/faults.ts';
 import { pageScript } from '../../src/report/page-script.ts';
 import { marksOf, roleSpansOf } from '../../src/report/role-spans.ts';
 import { runDataOf } from '../../src/report/run-data.ts';
@@ -13,15 +13,13 @@ import type { RunView } from '../../src/report/run-view.ts';
 import { valueText, visible } from '../../src/report/visible.ts';
 import type { RolesSeen } from '../../src/store/roles.ts';
 import { HISTORY, INVALID, sampleRun } from '../kit/sample-run.ts';
-
-const NEMESES = [{ name: 'partition', fs: ['start-partition', 'stop-partition'] }];
+import { stamped } from '../kit/stamped.ts';
 
 function viewOf(changes: Partial<RunView> = {}): RunView {
   return {
     report: sampleRun(INVALID),
     history: HISTORY,
     roles: [],
-    nemeses: NEMESES,
     concurrency: 2,
     startedAt: '2026-01-01T00:00:00.000Z',
     troubles: [],
@@ -67,23 +65,29 @@ describe('faults last from when they were asked for until their nemesis has heal
       did: { grudge: { n1: ['n2'] } },
       verified: true,
       seen: 1,
+      on: { nodes: ['n2', 'n1'] },
     }),
     nemesis(4, 'invoke', 'stop-partition', null),
     nemesis(5, 'info', 'stop-partition', { did: 'healed', verified: true }),
     nemesis(6, 'invoke', 'start-partition', null),
-    nemesis(7, 'info', 'start-partition', { did: 'nothing', verified: false }),
+    nemesis(7, 'info', 'start-partition', {
+      did: 'nothing',
+      verified: false,
+      on: { nodes: [] },
+    }),
     nemesis(8, 'invoke', 'kill', null),
   ]);
-  const roles: RolesSeen[] = [{ time: 0, roles: { n1: 'leader', n2: 'follower' } }];
-  const faults = faultsOf(viewOf({ history, roles }));
+  const faults = faultRows(stamped(history));
 
-  test('healed, with the nodes that it names', () =>
+  test('healed, with the nodes that it acted on', () =>
     expect(faults[0]).toMatchObject({
+      nemesis: 'partition',
       fromNs: 2e9,
       untilNs: 5e9,
       healed: true,
       verified: true,
       nodes: ['n1', 'n2'],
+      on: 'n1, n2',
     }));
   test('not healed: until the end; not seen: said so', () =>
     expect(faults[1]).toMatchObject({
@@ -92,8 +96,22 @@ describe('faults last from when they were asked for until their nemesis has heal
       healed: false,
       verified: false,
       nodes: [],
+      on: '',
     }));
-  test('what is of no nemesis of the run is none', () => expect(faults).toHaveLength(2));
+  test('one that never completed, of a nemesis that nobody listed, is shown too', () =>
+    expect(faults[2]).toMatchObject({
+      f: 'kill',
+      nodes: [],
+      on: 'all',
+      seen: 'it never completed',
+    }));
+  test('client threads are named', () => {
+    const cut = nemesis(0, 'info', 'cut-client', { did: 1, on: { threads: [0, 3] } });
+    expect(faultRows(stamped(historyOf([cut])))[0]).toMatchObject({
+      nodes: [],
+      on: 'threads 0, 3',
+    });
+  });
 });
 
 describe('roles over time', () => {

@@ -5,10 +5,15 @@ import { healAll, nemesisClient } from '../../src/run/nemesis-client.ts';
 
 const signal = new AbortController().signal;
 
+/** The first of `fs` strikes, the second heals. */
 function nemesis(name: string, fs: readonly string[], teardown = async () => {}): Nemesis {
+  const [strike, heal] = fs;
   return {
     name,
-    fs,
+    operations:
+      strike === undefined
+        ? []
+        : [{ strike, ...(heal && { heal }), affects: ['servers'], quorum: 'survives' }],
     generator: nothing,
     finalGenerator: nothing,
     invoke: async ({ f }) => ({ verified: true, did: `${name} ${f}`, seen: null }),

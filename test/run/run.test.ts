@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { clients, eachThread, once } from '../../src/generator/index.ts';
+import { historyOf } from '../../src/history/history.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { RunRequest } from '../../src/run/request.ts';
 import { RunCrash, runTest } from '../../src/run/run.ts';
@@ -9,6 +10,7 @@ import { readTest } from '../../src/store/results.ts';
 import {
   applyOk,
   eventsOf,
+  FAKE_FAULT,
   type FakeNemesis,
   fakeNemesis,
   fakeRequest,
@@ -57,7 +59,7 @@ test('a run loads, breaks, heals, collects and removes', () =>
     expect(await readTest(folder)).toMatchObject({
       ending: 'complete',
       ensemble: { image: 'none' },
-      nemeses: [{ name: 'fake', fs: ['start', 'stop'] }],
+      nemeses: [{ name: 'fake', operations: [FAKE_FAULT] }],
       troubles: [],
       doubts: [],
     });
@@ -115,6 +117,16 @@ test('a run that is stopped before its load has no operation but is healed', () 
     });
     expect(result.ending).toBe('stopped');
     expect(nemesis.calls).toEqual(['stop', 'teardown']);
+  }));
+
+test('the stored history says what each fault was, and when it was healed', () =>
+  inFolder(async folder => {
+    await runTest(fakeRequest(folder), quiet());
+    const faults = historyOf(await eventsOf(folder)).faults();
+    expect(faults.length).toBeGreaterThan(1);
+    for (const fault of faults)
+      expect(fault).toMatchObject({ nemesis: 'fake', f: 'start', affects: ['servers'] });
+    expect(faults.every(({ fromNs, toNs }) => fromNs < toNs && Number.isFinite(toNs))).toBe(true);
   }));
 
 test('final operations come after the last healing', () =>

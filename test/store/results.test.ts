@@ -47,8 +47,8 @@ describe('a record that is not as its schema says is one clear error: file, plac
       /test\.json: plan\.nodes: expected number to be >=1, found 0\. Restore the file/,
     ],
     [
-      JSON.stringify({ ...TEST, nemeses: [{ name: 'kill', fs: ['kill', 7] }] }),
-      /test\.json: nemeses\[0\]\.fs\[1\]: expected string, found 7\. Restore the file/,
+      JSON.stringify({ ...TEST, nemeses: [{ name: 'kill', operations: [7] }] }),
+      /test\.json: nemeses\[0\]\.operations\[0\]: expected object, found 7\. Restore the file/,
     ],
     [
       JSON.stringify({ ...TEST, ending: 'gone', troubles: 'no' }),

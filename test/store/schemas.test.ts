@@ -15,6 +15,10 @@ describe('schemas/ holds what the zod schemas say (npm run docs writes it anew)'
 });
 
 describe('a record is refused where one thing of it is wrong', () => {
+  const stamp = {
+    ...{ nemesis: 'kill', affects: ['servers', 'disks'], quorum: 'survives', heal: 'start' },
+    ...{ healed: [1], on: { nodes: ['n1'], threads: [0] } },
+  };
   const event = { index: 0, type: 'ok', process: 0, f: 'read', value: null, time: 0 };
 
   test.each<[StoredFile, object, object]>([
@@ -28,6 +32,9 @@ describe('a record is refused where one thing of it is wrong', () => {
     ],
     ['history.jsonl', event, { zxid: 12 }],
     ['history.jsonl', event, { process: -1 }],
+    ['history.jsonl', { ...event, fault: stamp }, { fault: { ...stamp, healed: ['one'] } }],
+    ['history.jsonl', event, { fault: { nemesis: 'kill', affects: ['moon'] } }],
+    ['test.json', TEST, { nemeses: [{ name: 'kill', fs: ['kill', 'start'] }] }],
     ['roles.jsonl', { time: 1, roles: { n1: 'leader' } }, { roles: { n1: 'king' } }],
   ])('%s', (file, good, change) => {
     expect(SCHEMAS[file].safeParse(good).success).toBe(true);

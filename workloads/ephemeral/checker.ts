@@ -14,10 +14,10 @@
  *  long it did. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
-import { type Calm, calmOf, clockFaults } from '../../src/checker/calm.ts';
+import { type Calm, calmOf, faultNotes } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
-import type { Checker, Counts, Verdict } from '../../src/contract.ts';
+import type { Affected, Checker, Counts, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { type Life, livesOf, type Sight, type Use } from './story.ts';
@@ -29,16 +29,20 @@ const GONE_WITHIN_NS = 10e9;
 /** What a fault may leave behind for so long, beyond a session's timeout. */
 const AFTERMATH_MS = 5_000;
 
+/** A server's timeouts do not depend on its wall clock. */
+const HARMLESS: readonly Affected[] = ['clocks'];
+
 export const ephemerals: Checker = { name: 'ephemerals', perKey: false, check };
 
 function check(history: History): Verdict {
   const lives = livesOf(history);
-  const calm = calmOf(history, clockFaults);
+  const calm = calmOf(history, HARMLESS);
   const counts = countsOf(lives, calm);
   return verdictOf({
     anomalies: lives.flatMap(life => anomaliesOf(life, calm)),
     counts,
     doubts: NEEDED.filter(name => (counts[name] ?? 0) === 0).map(name => `no ${name}`),
+    notes: faultNotes(history),
   });
 }
 

@@ -16,6 +16,7 @@
  * beliefs are told (stale-beliefs.ts), and break a promise only where fencing is claimed. */
 
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
+import { faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import {
   type Hold,
@@ -61,7 +62,7 @@ interface Finding {
 }
 
 function check(history: History, rule: ExclusionRule): Verdict {
-  const healedNs = history.nemesis.at(-1)?.time ?? 0;
+  const healedNs = Math.max(0, quietSinceNs(history));
   const findings = history.keys().map(key => find(history.ofKey(key), healedNs, rule));
   const stale = findings.flatMap(finding => finding.stale);
   const anomalies = [
@@ -70,7 +71,8 @@ function check(history: History, rule: ExclusionRule): Verdict {
   ];
   const counts = countsOf(findings, stale);
   const doubts = counts.entered === 0 ? ['nobody ever got in'] : [];
-  return verdictOf({ anomalies, counts, doubts, ...notesOf(stale, rule) });
+  const notes = [...staleNotes(stale, rule), ...faultNotes(history)];
+  return verdictOf({ anomalies, counts, doubts, notes });
 }
 
 function countsOf(
@@ -88,13 +90,13 @@ function countsOf(
 }
 
 /** Where fencing is claimed they are anomalies. */
-function notesOf(
+function staleNotes(
   stale: readonly StaleBelief[],
   { fenced, belief }: ExclusionRule,
-): Pick<Verdict, 'notes'> {
-  if (fenced || stale.length === 0) return {};
+): readonly string[] {
+  if (fenced) return [];
   const longest = stale.toSorted((a, b) => b.overlapMs - a.overlapMs).slice(0, MOST_NOTES);
-  return { notes: longest.map(each => tellStale(each, belief)) };
+  return longest.map(each => tellStale(each, belief));
 }
 
 function find(history: History, healedNs: number, rule: ExclusionRule): Finding {

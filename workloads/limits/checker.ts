@@ -13,6 +13,7 @@
  *  when everything is healed and serves, and nothing is dropped. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
+import { faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
 import { anomaly, doubtsAbout, verdictOf } from '../../src/checker/finding.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -62,12 +63,13 @@ function check(history: History): Verdict {
     ],
     counts,
     doubts: doubtsAbout(counts, Object.keys(counts)),
+    notes: faultNotes(history),
   });
 }
 
 function traceOf(history: History): Trace {
   const ops = history.operations();
-  const lastFault = history.nemesis.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
+  const lastFault = quietSinceNs(history);
   const quiet = ops.filter(({ callNs }) => callNs > lastFault);
   const answered = (answer: string): readonly Stored[] =>
     ops

@@ -10,6 +10,7 @@
  *  more; a server that takes over as leader may give such a session one more timeout. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
+import { faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { type Hold, holdsOf, leftItself, operationsOf, untilNs } from '../../src/checker/holds.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
@@ -42,7 +43,7 @@ interface View {
 }
 
 function check(history: History): Verdict {
-  const healedNs = history.nemesis.at(-1)?.time ?? 0;
+  const healedNs = Math.max(0, quietSinceNs(history));
   const groups = history.keys().map(key => groupOf(history.ofKey(key), healedNs));
   const all = groups.flatMap(group => group.views);
   const counts = {
@@ -58,6 +59,7 @@ function check(history: History): Verdict {
     ]),
     counts,
     doubts: counts['members shown'] === 0 ? ['no view showed a member'] : [],
+    notes: faultNotes(history),
   });
 }
 

@@ -2,14 +2,14 @@
  *    write-without-quorum  a write was invoked and acknowledged while no voter could reach a majority of them
  *  That is known from the nemesis: voters are dead or paused from the report that says so to the call
  *  that heals them, and cut off from the report of the cut to the next call that changes the network.
- *  After a call of a fault that is not known here, nothing is taken for granted. */
+ *  After a call of an operation that declares nothing, nothing is taken for granted. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { Event } from '../../src/history/event.ts';
 import type { History, Operation } from '../../src/history/history.ts';
-import { everybody, type Standing, standingAfter } from './voters.ts';
+import { type Standing, standingsOf } from './voters.ts';
 
 const WRITES: readonly string[] = ['write', 'cas'];
 
@@ -54,22 +54,21 @@ function check(history: History, { voters, observers }: Nodes): Verdict {
 
 function gapsOf(history: History, voters: readonly string[]): readonly Gap[] {
   const gaps: Gap[] = [];
-  let standing: Standing = everybody;
   let open: Omit<Gap, 'untilNs'> | undefined;
-  for (const event of history.nemesis) {
-    standing = standingAfter(standing, event);
+  for (const standing of standingsOf(history)) {
+    const { timeNs, since } = standing;
     const gone = !hasMajority(standing, voters);
-    if (gone) open ??= { fromNs: event.time, since: event };
+    if (gone) open ??= { fromNs: timeNs, since };
     if (gone || open === undefined) continue;
-    gaps.push({ ...open, untilNs: event.time });
+    gaps.push({ ...open, untilNs: timeNs });
     open = undefined;
   }
   return open === undefined ? gaps : [...gaps, { ...open, untilNs: Number.POSITIVE_INFINITY }];
 }
 
 /** Whether some voter that runs hears, and is heard by, more than half of them, itself included. */
-function hasMajority({ away, deaf }: Standing, voters: readonly string[]): boolean {
-  const running = voters.filter(voter => !away.has(voter));
+function hasMajority({ down, deaf }: Standing, voters: readonly string[]): boolean {
+  const running = voters.filter(voter => !down.has(voter));
   const hears = (one: string, other: string): boolean => !(deaf.get(one)?.has(other) ?? false);
   return running.some(voter => {
     const reached = running.filter(other => hears(voter, other) && hears(other, voter));

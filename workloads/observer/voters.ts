@@ -1,67 +1,118 @@
-/** Which nodes are away, as a nemesis reports it in the history. */
+/** Which nodes are certainly down or cut off, after each event of the nemeses. A fault is certain once it is
+ * reported, until the call of anything that may undo it. */
+import type { Affected, ProcessState } from '../../src/contract.ts';
 import type { Event } from '../../src/history/event.ts';
+import type { History } from '../../src/history/history.ts';
+import {
+  isHeal,
+  isStrike,
+  isVerified,
+  type NemesisOperation,
+  nemesisOperations,
+  reportIn,
+} from '../../src/history/nemesis-operations.ts';
 
-/** What is certain after an event. */
+/** What is certain from a time on. */
 export interface Standing {
+  readonly timeNs: number;
+  /** The call or the completion that made it so. */
+  readonly since: Event;
   /** Dead or paused. */
-  readonly away: ReadonlySet<string>;
-  readonly dead: ReadonlySet<string>;
+  readonly down: ReadonlySet<string>;
   /** For each node, the nodes whose packets it drops on all ports or those of the quorum. */
   readonly deaf: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
-export const everybody: Standing = { away: NOBODY, dead: NOBODY, deaf: new Map() };
+type Certain = Pick<Standing, 'down' | 'deaf'>;
 
-/** A strike counts once it is reported, a healing from its call on. A start may be that of a node that
- *  was paused and then killed, so nobody is away for certain after it. */
-export function standingAfter(before: Standing, { f, type, value }: Event): Standing {
-  const isCall = type === 'invoke';
-  switch (f) {
-    case 'kill':
-    case 'pause':
-      return isCall ? before : struck(before, value);
-    case 'start':
-      return isCall ? { ...before, away: NOBODY, dead: NOBODY } : before;
-    case 'resume':
-      return isCall ? { ...before, away: before.dead } : before;
-    case 'start-partition':
-    case 'stop-partition':
-    case 'part-voters':
-    case 'join-voters':
-      return { ...before, deaf: isCall ? new Map() : grudgeIn(value) };
-    case 'bump-clock':
-    case 'drift-clock':
-    case 'strobe-clock':
-    case 'reset-clock':
-      return before;
-    default:
-      return everybody;
-  }
+const NOTHING: Certain = { down: new Set(), deaf: new Map() };
+
+/** In order of time. */
+export function standingsOf({ nemesis }: History): readonly Standing[] {
+  const moments = nemesisOperations(nemesis).flatMap(momentsOf);
+  let certain = NOTHING;
+  return moments
+    .toSorted((a, b) => a.since.index - b.since.index)
+    .map(({ timeNs, since, after }) => {
+      certain = after(certain);
+      return { timeNs, since, ...certain };
+    });
 }
 
-/** The report of a strike: {seen: {node: state}}. */
-function struck(before: Standing, value: unknown): Standing {
-  const { seen } = (value ?? {}) as { readonly seen?: Readonly<Record<string, unknown>> };
-  const states = Object.entries(typeof seen === 'object' ? seen : {});
-  const inState = (...wanted: readonly string[]): readonly string[] =>
-    states.filter(([, state]) => wanted.includes(String(state))).map(([node]) => node);
-  return {
-    ...before,
-    away: new Set([...before.away, ...inState('dead', 'paused')]),
-    dead: new Set([...before.dead, ...inState('dead')]),
-  };
+interface Moment extends Pick<Standing, 'timeNs' | 'since'> {
+  after(before: Certain): Certain;
+}
+
+function momentsOf(operation: NemesisOperation): readonly Moment[] {
+  const { call, event, callNs, returnNs } = operation;
+  const called = { timeNs: callNs, since: call, after: whenCalled(operation) };
+  if (event.type === 'invoke') return [called];
+  return [called, { timeNs: returnNs, since: event, after: whenReported(operation) }];
+}
+
+/** An operation that declares nothing, or that may change who votes, leaves nothing certain. */
+function whenCalled(operation: NemesisOperation): Moment['after'] {
+  const affects = affectsOf(operation);
+  if (affects.has('membership')) return () => NOTHING;
+  return ({ down, deaf }) => ({
+    down: affects.has('servers') ? withoutThose(down, revivedBy(operation)) : down,
+    deaf: affects.has('network') ? NOTHING.deaf : deaf,
+  });
+}
+
+function whenReported(operation: NemesisOperation): Moment['after'] {
+  const affects = affectsOf(operation);
+  if (affects.has('membership')) return () => NOTHING;
+  const struck = affects.has('servers') && isStrike(operation) ? downIn(statesIn(operation)) : [];
+  const cut = affects.has('network') && isStrike(operation) ? grudgeIn(operation) : undefined;
+  return ({ down, deaf }) => ({ down: new Set([...down, ...struck]), deaf: cut ?? deaf });
+}
+
+function affectsOf({ declared }: NemesisOperation): ReadonlySet<Affected> {
+  return new Set(declared?.affects ?? ['membership']);
+}
+
+/** The nodes that may run again from the call of an operation on. */
+function revivedBy(operation: NemesisOperation): readonly string[] | 'all' {
+  const states = statesIn(operation);
+  const { on } = operation;
+  if (isHeal(operation)) return on === 'all' ? on : (on.nodes ?? 'all');
+  if (states === undefined) return 'all';
+  const down = downIn(states);
+  return Object.keys(states).filter(node => !down.includes(node));
+}
+
+function withoutThose(
+  down: ReadonlySet<string>,
+  nodes: readonly string[] | 'all',
+): ReadonlySet<string> {
+  return new Set(nodes === 'all' ? [] : [...down].filter(node => !nodes.includes(node)));
+}
+
+type States = Readonly<Record<string, ProcessState>>;
+
+const STATES: readonly unknown[] = ['running', 'paused', 'dead'] satisfies ProcessState[];
+
+/** The report of a fault of servers: {seen: {node: state}}. Undefined for one of another shape. */
+function statesIn({ event }: NemesisOperation): States | undefined {
+  const { seen } = reportIn(event);
+  if (typeof seen !== 'object' || seen === null) return undefined;
+  const isReadable = Object.values(seen).every(state => STATES.includes(state));
+  return isReadable ? (seen as States) : undefined;
+}
+
+function downIn(states: States = {}): readonly string[] {
+  return Object.keys(states).filter(node => states[node] !== 'running');
 }
 
 /** The report of a cut that was seen to hold: {verified, did: {ports, grudge}}. */
-function grudgeIn(value: unknown): Standing['deaf'] {
-  const { verified, did } = (value ?? {}) as {
-    readonly verified?: boolean;
+function grudgeIn(operation: NemesisOperation): Standing['deaf'] {
+  const { did } = reportIn(operation.event) as {
     readonly did?: {
       readonly ports?: string;
-      readonly grudge?: Readonly<Record<string, string[]>>;
+      readonly grudge?: Readonly<Record<string, readonly string[]>>;
     };
   };
-  if (verified !== true || did?.ports === 'client') return new Map();
+  if (!isVerified(operation) || did?.ports === 'client') return NOTHING.deaf;
   return new Map(Object.entries(did?.grudge ?? {}).map(([node, peers]) => [node, new Set(peers)]));
 }

@@ -6,7 +6,7 @@
  *  A read is at least as old as the first acknowledgement of a version that it does not show. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
-import { type Calm, calmOf } from '../../src/checker/calm.ts';
+import { type Calm, calmOf, faultNotes } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
@@ -44,6 +44,7 @@ function check(history: History): Verdict {
       ...(written === 0 ? ['nothing was written'] : []),
       ...(judged.length === 0 ? ['no read was long enough after a fault to be judged'] : []),
     ],
+    notes: faultNotes(history),
   });
 }
 

@@ -38,13 +38,12 @@ export async function viewOf(
 ): Promise<RunView> {
   const test = await readTest(folder);
   const history = await storedHistory(folder);
-  const { nemeses, startedAt, troubles, plan } = test;
+  const { startedAt, troubles, plan } = test;
   const report = reportOf(test, verdict, relative(from, folder) || '.');
   return {
     report: { ...report, statistics: statisticsOf(history) },
     history,
     roles: await readRoles(folder),
-    nemeses,
     concurrency: plan.concurrency,
     startedAt,
     troubles,

@@ -1,5 +1,6 @@
 /** A line of history.jsonl, for its JSON Schema: src/history/jsonl.ts reads the lines, many times faster. */
 import { z } from 'zod';
+import { faultStamp } from './faults.ts';
 
 const hex = z.string().regex(/^-?0x[0-9a-f]+$/i);
 
@@ -15,4 +16,5 @@ export const eventSchema: z.ZodType = z.object({
   zxid: hex.exactOptional(),
   session: hex.exactOptional(),
   error: z.object({ name: z.string(), message: z.string().exactOptional() }).exactOptional(),
+  fault: faultStamp.exactOptional().describe('what the completion of a nemesis began or ended'),
 });

@@ -1,5 +1,6 @@
 /** test.json: the plan of a run, the versions it ran with, and how it ended. */
 import { z } from 'zod';
+import { faultOperation } from './faults.ts';
 import { type Stored, sentences, texts } from './parts.ts';
 import { plan } from './plan.ts';
 
@@ -24,8 +25,8 @@ const test = z.object({
       .describe('features that were left out, since the server lacks them'),
   }),
   nemeses: z
-    .array(z.object({ name: z.string(), fs: z.array(z.string()) }))
-    .describe('fs: the last one heals, those before it break'),
+    .array(z.object({ name: z.string(), operations: z.array(faultOperation) }))
+    .describe('the faults that each of them declares'),
   troubles: sentences.describe('problems that did not end the run'),
   doubts: sentences.describe('why the run shows less than it should: its verdict is unknown'),
 });

@@ -3,6 +3,7 @@ import type { Verdict } from '../../../src/contract.ts';
 import { needsVoters } from '../../../workloads/observer/checker.ts';
 import { verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
+import { builtIn, type Declares, stamped } from '../../kit/stamped.ts';
 
 /** Voters n1 to n3, observers n4 and n5. */
 const checker = needsVoters(3, 2);
@@ -43,10 +44,19 @@ const apart = {
 
 /** What the nemesis does comes before what happens at the same time. */
 const check = (ops: readonly Op[], acts: readonly Op[]): Verdict =>
-  verdictOn(checker, history(acts, read, asked, ops));
+  verdictOn(checker, stamped(history(acts, read, asked, ops), ...builtIn, quake));
 const isWrong = (acts: readonly Op[], op = write(25, 30)): boolean => {
   const verdict = check([op], acts);
   return verdict.valid === false && verdict.anomalies[0].type === 'write-without-quorum';
+};
+
+const quake: Declares = {
+  name: 'quake',
+  operations: [
+    { strike: 'rot', affects: ['disks'], quorum: 'survives' },
+    { strike: 'shake', affects: ['servers'], quorum: 'survives' },
+    { strike: 'replace', affects: ['membership'], quorum: 'survives' },
+  ],
 };
 
 const killed = struck('kill', states('dead', 'n1', 'n2'), 'start');
@@ -82,7 +92,13 @@ describe('a write is acknowledged without a majority of the voters -> write-with
       ],
     ],
     ['a clock jumps meanwhile', [...killed, call('bump-clock', 22), report('bump-clock', 23, {})]],
-    ['the dead are no paused ones that go on', [...killed, call('resume', 22)]],
+    [
+      'the dead are no paused ones that go on',
+      [...killed, call('resume', 22), report('resume', 23, { on: { nodes: ['n5'] } })],
+    ],
+    ['power is lost', struck('lose-power', states('dead', 'n1', 'n2'), 'restore-power')],
+    ['a fault of clients', [...killed, call('cut-client', 22), report('cut-client', 23, {})]],
+    ['a fault of disks that nobody lists', [...killed, call('rot', 22), report('rot', 23, {})]],
   ])('%s', (_, acts) => expect(isWrong(acts)).toBe(true));
 });
 
@@ -107,7 +123,13 @@ describe('a write is acknowledged that may have had a majority -> not wrong', ()
       [...struck('pause', states('paused', 'n1', 'n2'), 'resume'), call('resume', 22)],
     ],
     ['the dead start', [...killed, call('start', 22)]],
-    ['a fault that nobody knows', [...killed, call('rearrange', 22)]],
+    ['a fault that declares nothing', [...killed, call('rearrange', 22)]],
+    [
+      'a fault of servers that nobody lists',
+      [...killed, call('shake', 22), report('shake', 23, {})],
+    ],
+    ['power comes back for all', [...killed, call('restore-power', 22)]],
+    ['voters are replaced', [...killed, call('replace', 22), report('replace', 23, {})]],
   ])('%s', (_, acts) => expect(isWrong(acts)).toBe(false));
 
   test.each([
