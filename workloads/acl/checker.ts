@@ -9,6 +9,7 @@
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import { disorders, type Ranked } from '../../src/checker/real-time.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { AclAnswer, UseInput } from './client.ts';
@@ -48,7 +49,7 @@ function check(history: History): Verdict {
     'by ip': done.filter(use => allow(use, 'ip')).length,
   };
   return verdictOf({
-    anomalies: [...uses.flatMap(wrongs), ...znodes.flatMap(disorders)],
+    anomalies: [...uses.flatMap(wrongs), ...znodes.flatMap(ops => disorders(settings(ops)))],
     counts,
     doubts: doubtsAbout(counts, ['done', 'denied', 'lists set']),
   });
@@ -127,24 +128,13 @@ function wrongs({ op, right, done, lists, before }: Use): KnownAnomaly[] {
   ];
 }
 
-/** Whoever was answered before another was asked has a lower version. */
-function disorders(ops: readonly Operation[]): KnownAnomaly[] {
-  const set = listsOf(ops).flatMap(({ op, aversion }) =>
-    op !== undefined && aversion !== undefined ? [{ op, aversion }] : [],
+/** Returns the lists that were set, with their versions. */
+function settings(ops: readonly Operation[]): readonly Ranked[] {
+  return listsOf(ops).flatMap(({ op, aversion }) =>
+    op !== undefined && aversion !== undefined
+      ? [{ op, rank: BigInt(aversion), text: `the setting of version ${aversion}` }]
+      : [],
   );
-  const byReturn = set.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
-  return set.flatMap(later => {
-    const wrong = byReturn.find(
-      earlier => earlier.op.returnNs < later.op.callNs && earlier.aversion >= later.aversion,
-    );
-    if (wrong === undefined) return [];
-    return {
-      type: 'real-time-order',
-      promised: 'the version of a list grows whenever it is set',
-      seen: `version ${wrong.aversion} was acknowledged before version ${later.aversion} was asked for`,
-      operations: indicesOf(wrong.op, later.op),
-    };
-  });
 }
 
 /** Whether it was done by this scheme, whichever list was in force. */

@@ -9,6 +9,8 @@
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import { disorders, type Ranked } from '../../src/checker/real-time.ts';
+import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { Followed, Seen } from './client.ts';
@@ -61,7 +63,7 @@ function partsOf(history: History): Parts {
 
 function anomaliesOf(parts: Parts): readonly KnownAnomaly[] {
   return [
-    ...disorders(parts),
+    ...disorders(parts.published.map(rankedOf)),
     ...phantoms(parts),
     ...twoFaced(parts),
     ...goingBack(parts),
@@ -70,28 +72,12 @@ function anomaliesOf(parts: Parts): readonly KnownAnomaly[] {
   ];
 }
 
-function isChange({ from, to }: Followed): boolean {
-  return from[0] !== to[0];
+function rankedOf({ op, seen }: Publication): Ranked {
+  return { op, rank: BigInt(seen[0]), text: `the publication of ${text(seen)}` };
 }
 
-/** Whoever was answered before another was asked has a lower version. */
-function disorders({ published }: Parts): KnownAnomaly[] {
-  const byReturn = published.toSorted((a, b) => a.op.returnNs - b.op.returnNs);
-  let next = 0;
-  let highest: Publication | undefined;
-  return published.flatMap(later => {
-    for (; (byReturn[next]?.op.returnNs ?? Number.POSITIVE_INFINITY) < later.op.callNs; next++) {
-      const returned = byReturn[next];
-      if (returned !== undefined && returned.seen[0] > (highest?.seen[0] ?? -1)) highest = returned;
-    }
-    if (highest === undefined || highest.seen[0] < later.seen[0]) return [];
-    return {
-      type: 'real-time-order',
-      promised: 'publications take effect in their order',
-      seen: `${text(highest.seen)} was acknowledged before ${text(later.seen)} was asked for`,
-      operations: indicesOf(highest.op, later.op),
-    };
-  });
+function isChange({ from, to }: Followed): boolean {
+  return from[0] !== to[0];
 }
 
 function phantoms({ attempts, views }: Parts): KnownAnomaly[] {
@@ -117,7 +103,6 @@ function mayShow(attempt: Operation | undefined, version: number, byNs: number):
 }
 
 function twoFaced({ published, views }: Parts): KnownAnomaly[] {
-  const known = new Map<number, Publication>();
   const all = [
     ...published,
     ...views.flatMap(({ op, from, to }) => [
@@ -125,10 +110,8 @@ function twoFaced({ published, views }: Parts): KnownAnomaly[] {
       { op, seen: to },
     ]),
   ];
-  return all.flatMap(({ op, seen }) => {
-    const before = known.get(seen[0]);
-    known.set(seen[0], before ?? { op, seen });
-    if (before === undefined || before.seen[1] === seen[1]) return [];
+  return repeated(all, ({ seen }) => seen[0]).flatMap(([before, { op, seen }]) => {
+    if (before.seen[1] === seen[1]) return [];
     return {
       type: 'conflicting-version',
       promised: 'a version has one value',

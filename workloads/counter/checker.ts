@@ -12,6 +12,7 @@ import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
+import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, ReadStrength, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -160,18 +161,12 @@ function bound(type: AnomalyType, saw: string, op: Operation): KnownAnomaly {
 }
 
 function twice(told: readonly Sight[]): KnownAnomaly[] {
-  const first = new Map<number, Sight>();
-  return told.flatMap(one => {
-    const other = first.get(one.count);
-    first.set(one.count, other ?? one);
-    if (other === undefined) return [];
-    return {
-      type: 'duplicate',
-      promised: 'each add is counted once',
-      seen: `two adds were told that they made ${one.count}`,
-      operations: indicesOf(other.op, one.op),
-    };
-  });
+  return repeated(told, countOf).map(([other, one]) => ({
+    type: 'duplicate',
+    promised: 'each add is counted once',
+    seen: `two adds were told that they made ${one.count}`,
+    operations: indicesOf(other.op, one.op),
+  }));
 }
 
 function disorder({ sights }: Story): KnownAnomaly[] {

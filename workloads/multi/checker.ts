@@ -13,6 +13,7 @@
 
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -80,10 +81,7 @@ function leftBehind({ asked, sights, lists }: Multis): KnownAnomaly[] {
 }
 
 function torn({ sights, reads }: Multis): KnownAnomaly[] {
-  const known = new Map<number, Sight>();
-  const twoFaced = sights.flatMap(sight => {
-    const before = known.get(sight.version) ?? sight;
-    known.set(sight.version, before);
+  const twoFaced = repeated(sights, ({ version }) => version).flatMap(([before, sight]) => {
     if (before.value === sight.value && before.mzxid === sight.mzxid) return [];
     return tear(`${text(before)}, and ${text(sight)}`, before.op, sight.op);
   });

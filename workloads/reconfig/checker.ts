@@ -7,6 +7,8 @@
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { anomaly, verdictOf } from '../../src/checker/finding.ts';
+import { disorders, type Ranked } from '../../src/checker/real-time.ts';
+import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -41,7 +43,7 @@ function check(history: History): Verdict {
       ...unasked(changes),
       ...twoFaced(answered),
       ...goingBack(answered),
-      ...disorders(changes),
+      ...disorders(changes.map(rankedOf)),
       ...lost(changes, views),
     ],
     counts,
@@ -75,10 +77,7 @@ function askedBy({ f, input }: Operation): Change {
 }
 
 function twoFaced(answered: readonly Seen[]): KnownAnomaly[] {
-  const known = new Map<bigint, Seen>();
-  return answered.flatMap(seen => {
-    const before = known.get(seen.version) ?? seen;
-    known.set(seen.version, before);
+  return repeated(answered, ({ version }) => version).flatMap(([before, seen]) => {
     if (membersOf(before) === membersOf(seen)) return [];
     const words = `${text(before)}, and ${text(seen)}`;
     return [
@@ -101,19 +100,6 @@ function goingBack(answered: readonly Seen[]): KnownAnomaly[] {
   });
 }
 
-function disorders(changes: readonly Seen[]): KnownAnomaly[] {
-  return changes.flatMap(later => {
-    const earlier = changes.find(
-      ({ op, version }) => op.returnNs < later.op.callNs && version >= later.version,
-    );
-    if (earlier === undefined) return [];
-    const words = `${text(earlier)} was acknowledged before ${text(later)} was asked for`;
-    return [
-      anomaly('real-time-order', 'versions grow with every change', words, earlier.op, later.op),
-    ];
-  });
-}
-
 function lost(changes: readonly Seen[], views: readonly Seen[]): KnownAnomaly[] {
   return views.flatMap(view => {
     const missed = changes.find(
@@ -125,6 +111,10 @@ function lost(changes: readonly Seen[], views: readonly Seen[]): KnownAnomaly[] 
       anomaly('stale-read', 'a change that is acknowledged stays', words, missed.op, view.op),
     ];
   });
+}
+
+function rankedOf(seen: Seen): Ranked {
+  return { op: seen.op, rank: seen.version, text: `the change to ${text(seen)}` };
 }
 
 function text(seen: Seen): string {

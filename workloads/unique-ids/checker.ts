@@ -10,6 +10,7 @@
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders } from '../../src/checker/real-time.ts';
+import { repeated } from '../../src/checker/repeated.ts';
 import { type Census, readCensus } from '../../src/client/census.ts';
 import { sequenceOf } from '../../src/client/sequential.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
@@ -104,11 +105,8 @@ function anomaliesOf(parent: Parent): readonly KnownAnomaly[] {
 }
 
 function twice({ key, given }: Parent): KnownAnomaly[] {
-  const first = new Map<number, Given>();
-  return given.flatMap(one => {
-    const other = first.get(one.number);
-    first.set(one.number, other ?? one);
-    if (other === undefined || other.czxid === one.czxid) return [];
+  return repeated(given, ({ number }) => number).flatMap(([other, one]) => {
+    if (other.czxid === one.czxid) return [];
     return {
       type: 'duplicate',
       promised: 'a number is given once under a parent',
