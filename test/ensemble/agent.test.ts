@@ -1,8 +1,7 @@
 import { Duplex, PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { AgentError, agentOver } from '../../src/ensemble/agent.ts';
-
-const never = new AbortController().signal;
+import { never } from '../kit/never.ts';
 
 /** An agent whose far end is played by the test. */
 function pair() {

@@ -22,6 +22,7 @@ import type { RunRequest } from '../../src/run/request.ts';
 import type { TestPlan } from '../../src/store/plan.ts';
 import type { VerdictRecord } from '../../src/store/results.ts';
 import { fakeTarget } from './fake-target.ts';
+import { never } from './never.ts';
 
 export const plan: TestPlan = {
   workload: 'fake',
@@ -157,8 +158,8 @@ export async function eventsOf(folder: string): Promise<readonly Event[]> {
   return [...(await readHistory(join(folder, 'history.jsonl'))).events()];
 }
 
-/** Signals that nobody aborts. */
+/** The signals of a run that nobody stops. */
 export const quiet = (): { readonly stop: AbortSignal; readonly abort: AbortSignal } => ({
-  stop: new AbortController().signal,
-  abort: new AbortController().signal,
+  stop: never,
+  abort: never,
 });

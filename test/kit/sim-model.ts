@@ -7,8 +7,7 @@ import type { VirtualClock } from '../../src/ensemble/sim/virtual-clock.ts';
 import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
 import { openSession, type Session, type SessionOptions } from '../../src/zookeeper/session.ts';
-
-export const signal: AbortSignal = new AbortController().signal;
+import { never } from './never.ts';
 
 export interface Model {
   readonly clock: VirtualClock;
@@ -42,7 +41,7 @@ export async function model({
   });
   const { clock } = target;
   const ensemble = await target.start({ runId: 'test', server: 'model', voters, observers });
-  await ensemble.whenServing(signal);
+  await ensemble.whenServing(never);
   const node = (number: number): ModelNode => named(ensemble, `n${number}`);
   return {
     clock,

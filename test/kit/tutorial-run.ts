@@ -11,9 +11,9 @@ import { anomalyLine, eventLine } from '../../src/report/anomaly-text.ts';
 import { pairsText, verdictWord } from '../../src/report/run-report.ts';
 import { runTest } from '../../src/run/run.ts';
 import { fakeRequest, inFolder, plan, quiet } from './fake-run.ts';
+import { BUDGET } from './judge.ts';
 
 const SEED = 1;
-const BUDGET = { timeMs: 10_000, memoryMb: 100, elapsedMs: () => 0 };
 
 export interface TutorialRun {
   readonly workload: (random: Random) => Workload;

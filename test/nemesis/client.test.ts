@@ -5,8 +5,7 @@ import type { FaultReport, Nemesis } from '../../src/contract.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { FakeClient } from '../kit/fake-client.ts';
 import { type Fake, fakeEnsemble } from '../kit/fake-ensemble.ts';
-
-const { signal } = new AbortController();
+import { never } from '../kit/never.ts';
 
 interface Stage extends Fake {
   readonly nemesis: Nemesis;
@@ -26,8 +25,8 @@ function stage(): Stage {
     ...fake,
     nemesis,
     victim,
-    strike: f => nemesis.invoke({ f, value }, signal),
-    heal: () => nemesis.invoke({ f: 'heal-clients', value: null }, signal),
+    strike: f => nemesis.invoke({ f, value }, never),
+    heal: () => nemesis.invoke({ f: 'heal-clients', value: null }, never),
   };
 }
 
@@ -126,7 +125,7 @@ describe('move-client', () => {
 test('teardown heals every client, at once', async () => {
   const { strike, nemesis, clients, options } = stage();
   await strike('pause-client');
-  await nemesis.teardown(signal);
+  await nemesis.teardown(never);
   for (const { calls } of clients)
     expect(calls).toEqual(expect.arrayContaining(['resume', 'restore']));
   expect(options.clock.nowNs()).toBe(0);

@@ -3,8 +3,8 @@ import { clock } from '../../nemesis/clock.ts';
 import { planSkew } from '../../nemesis/skew-plan.ts';
 import { seededRandom } from '../../src/random.ts';
 import { fakeEnsemble } from '../kit/fake-ensemble.ts';
+import { never } from '../kit/never.ts';
 
-const { signal } = new AbortController();
 const bump = { f: 'bump-clock', value: { n1: -4500, n3: 11 } };
 const drift = { f: 'drift-clock', value: { n2: 1.5 } };
 const strobe = {
@@ -16,21 +16,21 @@ const reset = { f: 'reset-clock', value: null };
 describe('a bent clock that shows is verified, and only the nodes named are bent', () => {
   test('bump', async () => {
     const fake = fakeEnsemble(3);
-    const report = await clock.create(fake.options).invoke(bump, signal);
+    const report = await clock.create(fake.options).invoke(bump, never);
     expect(report).toMatchObject({ verified: true, seen: { n1: -4500, n3: 11 } });
     expect(fake.offsetMs(fake.name(2))).toBe(0);
   });
 
   test('drift', async () => {
     const fake = fakeEnsemble(3);
-    const report = await clock.create(fake.options).invoke(drift, signal);
+    const report = await clock.create(fake.options).invoke(drift, never);
     expect(report).toMatchObject({ verified: true, seen: { n2: 500 } });
     expect(fake.offsetMs(fake.name(1))).toBe(0);
   });
 
   test('strobe: to the offset and back, about every period', async () => {
     const fake = fakeEnsemble(3);
-    const report = await clock.create(fake.options).invoke(strobe, signal);
+    const report = await clock.create(fake.options).invoke(strobe, never);
     expect(report).toMatchObject({
       verified: true,
       did: { jumps: 11 },
@@ -42,14 +42,14 @@ describe('a bent clock that shows is verified, and only the nodes named are bent
 
 test.each([bump, drift, strobe])('$f that does not show -> not verified', async op => {
   const nemesis = clock.create(fakeEnsemble(3, ['set']).options);
-  expect(await nemesis.invoke(op, signal)).toMatchObject({ verified: false });
+  expect(await nemesis.invoke(op, never)).toMatchObject({ verified: false });
 });
 
 test.each([bump, drift])('after $f, reset-clock reads every clock right -> verified', async op => {
   const fake = fakeEnsemble(3);
   const nemesis = clock.create(fake.options);
-  await nemesis.invoke(op, signal);
-  expect(await nemesis.invoke(reset, signal)).toMatchObject({
+  await nemesis.invoke(op, never);
+  expect(await nemesis.invoke(reset, never)).toMatchObject({
     verified: true,
     seen: { n1: 0, n2: 0, n3: 0 },
   });
@@ -57,8 +57,8 @@ test.each([bump, drift])('after $f, reset-clock reads every clock right -> verif
 
 test('a clock that stays bent -> the reset is not verified', async () => {
   const nemesis = clock.create(fakeEnsemble(3, ['reset']).options);
-  await nemesis.invoke(bump, signal);
-  expect(await nemesis.invoke(reset, signal)).toMatchObject({
+  await nemesis.invoke(bump, never);
+  expect(await nemesis.invoke(reset, never)).toMatchObject({
     verified: false,
     seen: { n1: -4500 },
   });
@@ -67,8 +67,8 @@ test('a clock that stays bent -> the reset is not verified', async () => {
 test('teardown resets every clock', async () => {
   const fake = fakeEnsemble(3);
   const nemesis = clock.create(fake.options);
-  await nemesis.invoke(bump, signal);
-  await nemesis.teardown(signal);
+  await nemesis.invoke(bump, never);
+  await nemesis.teardown(never);
   expect(fake.names.map(fake.offsetMs)).toEqual([0, 0, 0]);
 });
 

@@ -4,8 +4,8 @@ import { partition } from '../../nemesis/partition.ts';
 import { planPartition } from '../../nemesis/partition-plan.ts';
 import { seededRandom } from '../../src/random.ts';
 import { fakeEnsemble } from '../kit/fake-ensemble.ts';
+import { never } from '../kit/never.ts';
 
-const { signal } = new AbortController();
 const alone = { n1: ['n2', 'n3'], n2: ['n1'], n3: ['n1'] };
 const start = (value: unknown) => ({ f: 'start-partition', value });
 const stop = { f: 'stop-partition', value: null };
@@ -13,7 +13,7 @@ const one = start({ shape: 'one', ports: 'all', grudge: alone });
 
 describe('start-partition', () => {
   test('probes that reached before and do not during -> verified', async () => {
-    const report = await partition.create(fakeEnsemble(3).options).invoke(one, signal);
+    const report = await partition.create(fakeEnsemble(3).options).invoke(one, never);
     expect(report).toEqual({
       verified: true,
       did: { shape: 'one', ports: 'all', grudge: alone },
@@ -30,7 +30,7 @@ describe('start-partition', () => {
   });
 
   test('probes that still get through -> not verified', async () => {
-    const report = await partition.create(fakeEnsemble(3, ['cut']).options).invoke(one, signal);
+    const report = await partition.create(fakeEnsemble(3, ['cut']).options).invoke(one, never);
     expect(report).toMatchObject({
       verified: false,
       seen: { probes: { 'n2->n1': { before: true, during: true } } },
@@ -40,7 +40,7 @@ describe('start-partition', () => {
   test('a dead node is shown to be cut by the packets it drops', async () => {
     const fake = fakeEnsemble(3);
     fake.states.set(fake.name(1), 'dead');
-    const report = await partition.create(fake.options).invoke(one, signal);
+    const report = await partition.create(fake.options).invoke(one, never);
     expect(report).toMatchObject({
       verified: true,
       seen: { probes: { 'n2->n1': { before: false, during: false } }, dropped: { n1: 6 } },
@@ -50,14 +50,14 @@ describe('start-partition', () => {
   test('a dead node that drops nothing -> not verified', async () => {
     const fake = fakeEnsemble(3, ['cut']);
     for (const name of fake.names) fake.states.set(name, 'dead');
-    expect(await partition.create(fake.options).invoke(one, signal)).toMatchObject({
+    expect(await partition.create(fake.options).invoke(one, never)).toMatchObject({
       verified: false,
     });
   });
 
   test('a cut from the clients shows in the packets dropped', async () => {
     const value = { shape: 'one', ports: 'client', grudge: { n2: ['clients'] } };
-    const report = await partition.create(fakeEnsemble(3).options).invoke(start(value), signal);
+    const report = await partition.create(fakeEnsemble(3).options).invoke(start(value), never);
     expect(report).toMatchObject({ verified: true, seen: { probes: {}, dropped: { n2: 3 } } });
   });
 
@@ -65,7 +65,7 @@ describe('start-partition', () => {
     const fake = fakeEnsemble(3);
     fake.roles.set(fake.name(1), 'follower').set(fake.name(2), 'leader');
     const nemesis = partition.create(fake.options);
-    const report = await nemesis.invoke(start({ shape: 'leader', ports: 'all' }), signal);
+    const report = await nemesis.invoke(start({ shape: 'leader', ports: 'all' }), never);
     expect(report.verified).toBe(true);
     expect(storeGrudge(fake.cut())).toEqual({ n2: ['n1', 'n3'], n1: ['n2'], n3: ['n2'] });
   });
@@ -74,7 +74,7 @@ describe('start-partition', () => {
     const fake = fakeEnsemble(3);
     for (const name of fake.names) fake.roles.set(name, 'none');
     const nemesis = partition.create(fake.options);
-    const report = await nemesis.invoke(start({ shape: 'leader', ports: 'all' }), signal);
+    const report = await nemesis.invoke(start({ shape: 'leader', ports: 'all' }), never);
     expect(report).toMatchObject({ verified: false, did: 'nothing' });
     expect(fake.cut().size).toBe(0);
   });
@@ -83,8 +83,8 @@ describe('start-partition', () => {
 describe('stop-partition', () => {
   test('all probes get through and nothing is dropped -> verified', async () => {
     const nemesis = partition.create(fakeEnsemble(3).options);
-    await nemesis.invoke(one, signal);
-    expect(await nemesis.invoke(stop, signal)).toMatchObject({
+    await nemesis.invoke(one, never);
+    expect(await nemesis.invoke(stop, never)).toMatchObject({
       verified: true,
       seen: { probes: { 'n2->n1': true, 'n1->n3': true }, dropped: { n1: 0 } },
     });
@@ -92,16 +92,16 @@ describe('stop-partition', () => {
 
   test('a network that stays cut -> not verified', async () => {
     const nemesis = partition.create(fakeEnsemble(3, ['heal']).options);
-    await nemesis.invoke(one, signal);
-    expect(await nemesis.invoke(stop, signal)).toMatchObject({ verified: false });
+    await nemesis.invoke(one, never);
+    expect(await nemesis.invoke(stop, never)).toMatchObject({ verified: false });
   });
 
   test('a node that died meanwhile need not answer probes', async () => {
     const fake = fakeEnsemble(3);
     const nemesis = partition.create(fake.options);
-    await nemesis.invoke(one, signal);
+    await nemesis.invoke(one, never);
     fake.states.set(fake.name(1), 'dead');
-    expect(await nemesis.invoke(stop, signal)).toMatchObject({
+    expect(await nemesis.invoke(stop, never)).toMatchObject({
       verified: true,
       seen: { probes: { 'n2->n1': false, 'n1->n2': true } },
     });
@@ -110,8 +110,8 @@ describe('stop-partition', () => {
   test('teardown heals', async () => {
     const fake = fakeEnsemble(3);
     const nemesis = partition.create(fake.options);
-    await nemesis.invoke(one, signal);
-    await nemesis.teardown(signal);
+    await nemesis.invoke(one, never);
+    await nemesis.teardown(never);
     expect(fake.cut().size).toBe(0);
   });
 });

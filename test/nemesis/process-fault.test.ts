@@ -3,8 +3,7 @@ import { kill } from '../../nemesis/kill.ts';
 import { pause } from '../../nemesis/pause.ts';
 import { power } from '../../nemesis/power.ts';
 import { fakeEnsemble } from '../kit/fake-ensemble.ts';
-
-const { signal } = new AbortController();
+import { never } from '../kit/never.ts';
 
 describe.each([
   { entry: kill, strike: 'kill', heal: 'start', helps: 'start', broken: 'dead' },
@@ -15,7 +14,7 @@ describe.each([
 
   test('victims in the broken state -> verified, and only they are struck', async () => {
     const fake = fakeEnsemble(3);
-    const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, signal);
+    const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, never);
     expect(report).toEqual({
       verified: true,
       did: { [strike]: ['n2'] },
@@ -27,7 +26,7 @@ describe.each([
 
   test('a strike that does not bite -> not verified', async () => {
     const fake = fakeEnsemble(3, [strike]);
-    const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, signal);
+    const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, never);
     expect(report).toMatchObject({ verified: false, seen: { n2: 'running' } });
   });
 
@@ -36,7 +35,7 @@ describe.each([
     fake.roles.set(fake.name(1), 'follower').set(fake.name(3), 'leader');
     const report = await entry
       .create(fake.options)
-      .invoke({ f: strike, value: { who: 'leader' } }, signal);
+      .invoke({ f: strike, value: { who: 'leader' } }, never);
     expect(report).toMatchObject({ verified: true, seen: { n3: broken } });
   });
 
@@ -45,15 +44,15 @@ describe.each([
     for (const name of fake.names) fake.roles.set(name, 'none');
     const report = await entry
       .create(fake.options)
-      .invoke({ f: strike, value: { who: 'leader' } }, signal);
+      .invoke({ f: strike, value: { who: 'leader' } }, never);
     expect(report).toMatchObject({ verified: false, did: 'nothing' });
   });
 
   test('a heal helps every struck node up and reports its role', async () => {
     const fake = fakeEnsemble(3);
     const nemesis = entry.create(fake.options);
-    await nemesis.invoke({ f: strike, value: { who: 'all', nodes: fake.names } }, signal);
-    const report = await nemesis.invoke({ f: heal, value: null }, signal);
+    await nemesis.invoke({ f: strike, value: { who: 'all', nodes: fake.names } }, never);
+    const report = await nemesis.invoke({ f: heal, value: null }, never);
     expect(report).toMatchObject({
       verified: true,
       seen: {
@@ -66,17 +65,17 @@ describe.each([
   test('a heal that does not work -> not verified', async () => {
     const fake = fakeEnsemble(3, [helps]);
     const nemesis = entry.create(fake.options);
-    await nemesis.invoke({ f: strike, value: victims }, signal);
-    const report = await nemesis.invoke({ f: heal, value: null }, signal);
+    await nemesis.invoke({ f: strike, value: victims }, never);
+    const report = await nemesis.invoke({ f: heal, value: null }, never);
     expect(report).toMatchObject({ verified: false, seen: { n2: { state: broken } } });
   });
 
   test('a healed node without a quorum is up, its role none', async () => {
     const fake = fakeEnsemble(3);
     const nemesis = entry.create(fake.options);
-    await nemesis.invoke({ f: strike, value: victims }, signal);
+    await nemesis.invoke({ f: strike, value: victims }, never);
     for (const name of fake.names) fake.roles.set(name, 'none');
-    const report = await nemesis.invoke({ f: heal, value: null }, signal);
+    const report = await nemesis.invoke({ f: heal, value: null }, never);
     expect(report).toMatchObject({
       verified: true,
       seen: { n2: { state: 'running', role: 'none' } },
@@ -87,7 +86,7 @@ describe.each([
     const fake = fakeEnsemble(3);
     const other = broken === 'dead' ? 'paused' : 'dead';
     fake.states.set(fake.name(1), other);
-    const report = await entry.create(fake.options).invoke({ f: heal, value: null }, signal);
+    const report = await entry.create(fake.options).invoke({ f: heal, value: null }, never);
     expect(report).toEqual({ verified: true, did: { [heal]: [] }, seen: {}, on: { nodes: [] } });
     expect(fake.states.get(fake.name(1))).toBe(other);
   });
@@ -95,8 +94,8 @@ describe.each([
   test('teardown helps every node up', async () => {
     const fake = fakeEnsemble(3);
     const nemesis = entry.create(fake.options);
-    await nemesis.invoke({ f: strike, value: victims }, signal);
-    await nemesis.teardown(signal);
+    await nemesis.invoke({ f: strike, value: victims }, never);
+    await nemesis.teardown(never);
     expect(new Set(fake.states.values())).toEqual(new Set(['running']));
   });
 });

@@ -4,6 +4,7 @@ import { virtualClock } from '../../src/ensemble/sim/virtual-clock.ts';
 import { clients, delay, limit, type Source } from '../../src/generator/index.ts';
 import type { Event, Invocation } from '../../src/history/event.ts';
 import { Engine } from '../../src/run/engine.ts';
+import { never } from '../kit/never.ts';
 
 type Invoke = (invocation: Invocation, signal: AbortSignal) => Promise<Outcome>;
 
@@ -14,8 +15,6 @@ interface Ran {
   readonly opened: readonly Worker['process'][];
   readonly retired: readonly Worker['process'][];
 }
-
-const never = new AbortController().signal;
 
 /** Runs a source on one thread and a virtual clock; operations may take 100 ms. */
 async function ran(

@@ -3,8 +3,7 @@ import { virtualClock } from '../../src/ensemble/sim/virtual-clock.ts';
 import { clients, delay, timeLimit } from '../../src/generator/index.ts';
 import { Engine } from '../../src/run/engine.ts';
 import { ThreadControl } from '../../src/run/thread-control.ts';
-
-const never = new AbortController().signal;
+import { never } from '../kit/never.ts';
 
 interface Ran {
   /** `0 t0 invoke`: milliseconds, thread, type. */

@@ -6,11 +6,11 @@ import { seededRandom } from '../../src/random.ts';
 import { namingClient } from '../../workloads/naming/workload.ts';
 import { QUEUES, queueClient } from '../../workloads/queue/client.ts';
 import { fakeSession, type Scripted, Tree } from '../kit/fake-session.ts';
+import { never } from '../kit/never.ts';
 import { memberOf, settle, watched } from '../kit/turn-member.ts';
 import { simPlan } from '../oracle/sim-plan.ts';
 import { simulate } from '../oracle/simulate.ts';
 
-const { signal } = new AbortController();
 /** The create takes effect, and nobody says so. */
 const lost: Scripted = { method: 'create', error: 'CONNECTIONLOSS', effect: true };
 
@@ -22,24 +22,24 @@ describe.each([
     const tree = new Tree(QUEUES, `${QUEUES}/0`);
     const place = { process: 1, random: seededRandom(2) };
     const client = queueClient(fakeSession(tree, [lost]), { reads: 'quorum', naive }, place);
-    await client.invoke({ f: 'enqueue', value: 7, key: 0 }, signal);
+    await client.invoke({ f: 'enqueue', value: 7, key: 0 }, never);
     const values: Outcome['value'][] = [];
     for (let i = 0; i < 2; i++)
-      values.push((await client.invoke({ f: 'dequeue', value: null, key: 0 }, signal)).value);
+      values.push((await client.invoke({ f: 'dequeue', value: null, key: 0 }, never)).value);
     expect(values).toEqual(taken);
   });
 
   test(`a name of its own is ${naive ? "another's" : 'its own'}`, async () => {
     const session = fakeSession(new Tree('/zoobreak-naming'), [lost]);
     const client = namingClient(session, { reads: 'quorum', naive });
-    const claim = await client.invoke({ f: 'claim', value: 1, key: 0 }, signal);
+    const claim = await client.invoke({ f: 'claim', value: 1, key: 0 }, never);
     expect(claim).toMatchObject({ type: 'ok', value: !naive });
   });
 
   test(`a lock that nobody holds is ${naive ? 'waited for' : 'entered'}`, async () => {
     const turnstile = { root: '/l', enterF: 'acquire', enter: enterLine(oneBefore), naive };
     const { client } = memberOf(turnstile)(new Tree('/l', '/l/0'), 0, [lost]);
-    const entry = await watched(client.invoke({ f: 'acquire', value: null, key: 0 }, signal));
+    const entry = await watched(client.invoke({ f: 'acquire', value: null, key: 0 }, never));
     await settle();
     expect(entry.outcome?.type).toBe(naive ? undefined : 'ok');
   });

@@ -5,11 +5,11 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Address, Connection } from '../../src/contract.ts';
 import { connector } from '../../src/zookeeper/transport.ts';
+import { never } from '../kit/never.ts';
 
 const pem = (name: string): string =>
   readFileSync(new URL(`../fixtures/tls/localhost-${name}.pem`, import.meta.url), 'utf8');
 const servers: Server[] = [];
-const never = new AbortController().signal;
 
 /** Where a server of this machine listens. */
 async function listening(server: Server): Promise<Address> {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runAll, type SimRuns } from '../../../src/cli/runs/sim-runs.ts';
 import { systemClock } from '../../../src/clock.ts';
 import type { RunReport } from '../../../src/report/run-report.ts';
+import { never } from '../../kit/never.ts';
 import { INVALID, sampleRun, VALID } from '../../kit/sample-run.ts';
 import { simPlan } from '../../oracle/sim-plan.ts';
 
@@ -14,8 +15,6 @@ beforeAll(async () => {
   from = await mkdtemp(join(tmpdir(), 'zoobreak-'));
 });
 afterAll(() => rm(from, { recursive: true }));
-
-const never = new AbortController().signal;
 
 /** The seeds of the runs that were told of, in that order; those of odd seeds take longer. */
 async function toldOf(jobs: number, stop: AbortSignal = never): Promise<readonly string[]> {

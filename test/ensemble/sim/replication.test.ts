@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { alone, model, signal } from '../../kit/sim-model.ts';
+import { never } from '../../kit/never.ts';
+import { alone, model } from '../../kit/sim-model.ts';
 
 const x = Buffer.from('x');
 
@@ -32,7 +33,7 @@ describe('an acknowledged write', () => {
     await session([...ensemble.nodes]).create('/a', x);
     for (const node of ensemble.nodes) await node[end]();
     for (const node of ensemble.nodes) await node.start();
-    await ensemble.whenServing(signal);
+    await ensemble.whenServing(never);
     expect(await session([...ensemble.nodes]).getData('/a')).toMatchObject({ ok: true });
   });
 });
@@ -49,7 +50,7 @@ describe('a leader that is cut off', () => {
     const client = world.session(rest, { operationTimeoutMs: 20_000 });
     expect(await client.setData('/a', Buffer.from('kept'))).toMatchObject({ ok: true });
     await world.ensemble.network.heal();
-    await world.ensemble.whenServing(signal);
+    await world.ensemble.whenServing(never);
     const again = world.session([leader]);
     expect(await again.getData('/a')).toMatchObject({
       ok: true,
@@ -75,7 +76,7 @@ describe('a server that was away', () => {
     await client.create('/a', x);
     for (let at = 0; at < changes; at++) await client.setData('/a', x);
     await away.start();
-    await world.ensemble.whenServing(signal);
+    await world.ensemble.whenServing(never);
     expect(leader.log.at(-1)).toContain(`${away.name} joins`);
     expect(leader.log.at(-1)).toContain(plan);
     expect(await world.session([away]).getData('/a')).toMatchObject({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelNode } from '../../../src/ensemble/sim/model-node.ts';
 import type { Session } from '../../../src/zookeeper/session.ts';
-import { type Model, model, signal } from '../../kit/sim-model.ts';
+import { never } from '../../kit/never.ts';
+import { type Model, model } from '../../kit/sim-model.ts';
 
 const x = Buffer.from('x');
 const ephemeral = { mode: 'ephemeral' } as const;
@@ -157,7 +158,7 @@ test('srvr says what the node is', async () => {
   const { clock, leader } = await model();
   const { address } = await leader();
   if (address.kind !== 'memory') throw new Error('expected an address in memory');
-  const connection = await address.connect(signal);
+  const connection = await address.connect(never);
   let answer = '';
   connection.onData(bytes => {
     answer += Buffer.from(bytes).toString();

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { Client } from '../../../src/contract.ts';
 import { BARRIERS, type BarrierOp, barrierClient } from '../../../workloads/barrier/client.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+import { never } from '../../kit/never.ts';
 import { placeOf, settle, watched } from '../../kit/turn-member.ts';
 
 const op = (f: BarrierOp['f']): BarrierOp => ({ f, value: null, key: '0-1' });
-const { signal } = new AbortController();
 
 interface Member {
   readonly client: Client<BarrierOp>;
@@ -17,7 +17,7 @@ function member(tree: Tree, process: number, script: readonly Scripted[] = []): 
   const open = (onEvent: Parameters<typeof fakeSession>[2]) => fakeSession(tree, script, onEvent);
   return { client: barrierClient(place, 'quorum', open), timeUp };
 }
-const ask = ({ client }: Member, f: BarrierOp['f']) => watched(client.invoke(op(f), signal));
+const ask = ({ client }: Member, f: BarrierOp['f']) => watched(client.invoke(op(f), never));
 
 test('who comes while it is up waits until it falls, and is told', async () => {
   const tree = new Tree(BARRIERS);

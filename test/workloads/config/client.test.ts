@@ -4,9 +4,9 @@ import { silentLog } from '../../../src/log.ts';
 import { seededRandom } from '../../../src/random.ts';
 import { CONFIGS, type ConfigOp, configClient } from '../../../workloads/config/client.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+import { never } from '../../kit/never.ts';
 
 const PATH = `${CONFIGS}/0`;
-const { signal } = new AbortController();
 const follow: ConfigOp = { f: 'follow', value: null, key: 0 };
 const last: ConfigOp = { f: 'follow', value: 'last', key: 0 };
 const publish: ConfigOp = { f: 'publish', value: 8, key: 0 };
@@ -46,7 +46,7 @@ async function apply({ op, script = [], deaf = false }: Told): Promise<Outcome> 
   const client = configClient(placeOfNobody(), onEvent =>
     fakeSession(tree, script, deaf ? undefined : onEvent),
   );
-  return client.invoke(op, signal);
+  return client.invoke(op, never);
 }
 
 /** Somebody publishes before the second read. */

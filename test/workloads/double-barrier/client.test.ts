@@ -6,11 +6,11 @@ import {
   barrierClient,
 } from '../../../workloads/double-barrier/client.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+import { never } from '../../kit/never.ts';
 import { placeOf, settle, watched } from '../../kit/turn-member.ts';
 
 const enter: BarrierOp = { f: 'enter', value: null, key: '0-1' };
 const leave: BarrierOp = { f: 'leave', value: null, key: '0-1' };
-const { signal } = new AbortController();
 
 interface Member {
   readonly client: Client<BarrierOp>;
@@ -22,7 +22,7 @@ function member(tree: Tree, process: number, script: readonly Scripted[] = []): 
   const client = barrierClient(2, place, onEvent => fakeSession(tree, script, onEvent));
   return { client, timeUp };
 }
-const ask = ({ client }: Member, op: BarrierOp) => watched(client.invoke(op, signal));
+const ask = ({ client }: Member, op: BarrierOp) => watched(client.invoke(op, never));
 
 test('two enter together and leave together', async () => {
   const tree = new Tree(BARRIERS);

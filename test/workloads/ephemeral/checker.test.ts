@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { hexOf } from '../../../src/hex.ts';
 import { ephemerals } from '../../../workloads/ephemeral/checker.ts';
 import type { Shown, Used } from '../../../workloads/ephemeral/client.ts';
 import { judged, verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 
-const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
+const hex = (zxid: number): string => hexOf(BigInt(zxid));
 /** The owner of life n is session n; its ephemeral is born at zxid 10. */
 const begin = (life: number, process = life): Op => ({
   ...{ process, f: 'begin', value: life },

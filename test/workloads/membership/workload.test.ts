@@ -5,6 +5,7 @@ import { views } from '../../../workloads/membership/checker.ts';
 import { membershipClient } from '../../../workloads/membership/workload.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
 import { judged } from '../../kit/judge.ts';
+import { never } from '../../kit/never.ts';
 import { type Part, spelled } from '../../kit/notation.ts';
 import { placeOf } from '../../kit/turn-member.ts';
 
@@ -86,7 +87,6 @@ test('nobody was ever shown -> unknown', () => {
 });
 
 const ROOT = '/zoobreak-membership';
-const { signal } = new AbortController();
 const opOf = (f: string): TurnOp => ({ f, value: null, key: 0 });
 
 async function applied(reads: ReadStrength, ...script: readonly Scripted[]): Promise<unknown> {
@@ -94,7 +94,7 @@ async function applied(reads: ReadStrength, ...script: readonly Scripted[]): Pro
   const client = membershipClient(placeOf(0).place, reads, () => session);
   const answers = [];
   for (const f of ['view', 'join', 'view', 'part', 'view'])
-    answers.push((await client.invoke(opOf(f), signal)).value);
+    answers.push((await client.invoke(opOf(f), never)).value);
   return answers;
 }
 
@@ -108,5 +108,5 @@ test('a view without an answer to the write before it -> fail', async () => {
     { method: 'setData', error: 'CONNECTIONLOSS' },
   ]);
   const client = membershipClient(placeOf(0).place, 'quorum', () => session);
-  expect(await client.invoke(opOf('view'), signal)).toMatchObject({ type: 'fail' });
+  expect(await client.invoke(opOf('view'), never)).toMatchObject({ type: 'fail' });
 });

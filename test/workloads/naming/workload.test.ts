@@ -4,11 +4,11 @@ import type { Outcome, ReadStrength } from '../../../src/contract.ts';
 import { firstComes, type NamingOp, namingClient } from '../../../workloads/naming/workload.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
 import { verdictOn } from '../../kit/judge.ts';
+import { never } from '../../kit/never.ts';
 import { spelled } from '../../kit/notation.ts';
 
 const ROOT = '/zoobreak-naming';
 const PATH = `${ROOT}/4`;
-const { signal } = new AbortController();
 const claim = (value: number): NamingOp => ({ f: 'claim', value, key: 4 });
 const lookup: NamingOp = { f: 'lookup', value: null, key: 4 };
 
@@ -19,7 +19,7 @@ async function apply(
 ): Promise<readonly Outcome[]> {
   const client = namingClient(fakeSession(new Tree(ROOT), script), { reads });
   const outcomes: Outcome[] = [];
-  for (const op of ops) outcomes.push(await client.invoke(op, signal));
+  for (const op of ops) outcomes.push(await client.invoke(op, never));
   return outcomes;
 }
 

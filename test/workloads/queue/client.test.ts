@@ -3,8 +3,8 @@ import type { Client, Outcome, ReadStrength } from '../../../src/contract.ts';
 import { seededRandom } from '../../../src/random.ts';
 import { QUEUES, type QueueOp, queueClient } from '../../../workloads/queue/client.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+import { never } from '../../kit/never.ts';
 
-const { signal } = new AbortController();
 const QUEUE = `${QUEUES}/0`;
 const put = (value: number): QueueOp => ({ f: 'enqueue', value, key: 0 });
 const take: QueueOp = { f: 'dequeue', value: null, key: 0 };
@@ -21,7 +21,7 @@ function clientOf(
 
 async function apply(client: Client<QueueOp>, ...ops: readonly QueueOp[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const op of ops) outcomes.push(await client.invoke(op, signal));
+  for (const op of ops) outcomes.push(await client.invoke(op, never));
   return outcomes;
 }
 const summary = (outcomes: readonly Outcome[]): unknown =>

@@ -4,8 +4,8 @@ import { seededRandom } from '../../../src/random.ts';
 import type { QueueOp } from '../../../workloads/queue/client.ts';
 import { PRIORITY_QUEUES, priorityQueueClient } from '../../../workloads/queue/priority-client.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+import { never } from '../../kit/never.ts';
 
-const { signal } = new AbortController();
 const QUEUE = `${PRIORITY_QUEUES}/0`;
 const put = (value: number): QueueOp => ({ f: 'enqueue', value, key: 0 });
 const take: QueueOp = { f: 'dequeue', value: null, key: 0 };
@@ -17,7 +17,7 @@ function clientOf(tree: Tree, script: readonly Scripted[] = []): Client<QueueOp>
 
 async function values(client: Client<QueueOp>, ...ops: readonly QueueOp[]): Promise<unknown[]> {
   const outcomes: Outcome[] = [];
-  for (const op of ops) outcomes.push(await client.invoke(op, signal));
+  for (const op of ops) outcomes.push(await client.invoke(op, never));
   return outcomes.map(({ type, value }) => [type, value]);
 }
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Outcome, ReadStrength } from '../../../src/contract.ts';
 import { type RegisterOp, registerClient } from '../../../workloads/register/client.ts';
 import { type FakeSession, fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
+import { never } from '../../kit/never.ts';
 
 const ROOT = '/zoobreak-register';
 const PATH = `${ROOT}/3`;
-const { signal } = new AbortController();
 const facts = { session: 9n, node: 'n1' };
 const write = (value: number): RegisterOp => ({ f: 'write', value, key: 3 });
 const cas = (old: number, next: number): RegisterOp => ({ f: 'cas', value: [old, next], key: 3 });
@@ -24,7 +24,7 @@ async function apply(
   const session = fakeSession(new Tree(ROOT), script);
   const client = registerClient(session, reads);
   const outcomes: Outcome[] = [];
-  for (const op of ops) outcomes.push(await client.invoke(op, signal));
+  for (const op of ops) outcomes.push(await client.invoke(op, never));
   return { outcomes, session };
 }
 const last = async (...args: Parameters<typeof apply>): Promise<Outcome | undefined> =>

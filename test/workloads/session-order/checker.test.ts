@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { hexOf } from '../../../src/hex.ts';
 import { sessionOrder } from '../../../workloads/session-order/checker.ts';
 import type { Sent } from '../../../workloads/session-order/client.ts';
 import { judged, verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 
-const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
+const hex = (zxid: number): string => hexOf(BigInt(zxid));
 
 /** `set('a', 5, {zxid: 30, version: 2})`: answered; without the last argument, in doubt. */
 interface Answer {

@@ -6,9 +6,9 @@ import { strictSerializable } from '../../../workloads/txn/checker.ts';
 import { LISTS, type Mop, type TxnOp, txnClient } from '../../../workloads/txn/client.ts';
 import { type FakeSession, fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
 import { verdictOn } from '../../kit/judge.ts';
+import { never } from '../../kit/never.ts';
 import { history, type Op } from '../../kit/notation.ts';
 
-const { signal } = new AbortController();
 const BAD_VERSION = -103;
 const CONNECTION_LOSS = -4;
 
@@ -46,7 +46,7 @@ async function apply(
   { reads = 'quorum', ...how }: { reads?: ReadStrength; script?: Scripted[]; lost?: boolean } = {},
 ): Promise<{ outcome: Outcome; calls: readonly string[] }> {
   const session = multiSession(tree, how.script, how.lost);
-  return { outcome: await txnClient(session, reads).invoke(txn, signal), calls: session.calls };
+  return { outcome: await txnClient(session, reads).invoke(txn, never), calls: session.calls };
 }
 
 const treeWith = (x: string): Tree => {
@@ -93,7 +93,7 @@ describe('a transaction', () => {
       },
       'quorum',
     );
-    const outcome = await client.invoke(op(['append', 1, 5]), signal);
+    const outcome = await client.invoke(op(['append', 1, 5]), never);
     expect(outcome).toMatchObject({ type: 'fail', error: { name: 'BADVERSION' } });
     expect(tree.znodes.get(`${LISTS}/1`)?.text).toBe('[4,9]');
   });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { hexOf } from '../../../src/hex.ts';
 import { uniqueNumbers } from '../../../workloads/unique-ids/checker.ts';
 import { judged } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 
-const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
+const hex = (zxid: number): string => hexOf(BigInt(zxid));
 const draw = (number: number, czxid: number, more: Partial<Op> = {}): Op => ({
   ...{ key: 0, f: 'draw', output: { number, czxid: hex(czxid) } },
   ...more,

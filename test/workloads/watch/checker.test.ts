@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { hexOf } from '../../../src/hex.ts';
 import { watches } from '../../../workloads/watch/checker.ts';
 import type { Entry, Slot, StayingMode } from '../../../workloads/watch/trace.ts';
 import { judged, verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 
-const hex = (zxid: number): string => `0x${zxid.toString(16)}`;
+const hex = (zxid: number): string => hexOf(BigInt(zxid));
 const at = (zxid: number): Entry => ({ kind: 'connected', node: `n${zxid}` });
 const moved = at(2);
 const read = (slot: Slot, state: number | null, zxid: number, watch: boolean): Entry => ({

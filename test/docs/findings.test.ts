@@ -1,12 +1,12 @@
 /** What was found on real servers is found again in the histories that showed it (docs/findings.md). */
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readHistory } from '../src/history/file.ts';
-import { access } from '../workloads/acl/checker.ts';
-import { verdictOn } from './kit/judge.ts';
+import { readHistory } from '../../src/history/file.ts';
+import { access } from '../../workloads/acl/checker.ts';
+import { verdictOn } from '../kit/judge.ts';
 
 const kept = (name: string): string =>
-  fileURLToPath(new URL(`fixtures/findings/${name}.jsonl`, import.meta.url));
+  fileURLToPath(new URL(`../fixtures/findings/${name}.jsonl`, import.meta.url));
 
 test('acl, 3.9.6: a right that was taken away, acknowledged, lasts for another write', async () => {
   const verdict = verdictOn(access, await readHistory(kept('acl-revoked-late-3.9.6')));

@@ -1,0 +1,64 @@
+/** Tests stand where their sources do: `src/a/b.ts` is tested by `test/a/b.test.ts`. */
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Rooms of their own: what tests are made of, every order tried, whole runs, stored examples. */
+const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures'];
+
+/** Tests of several sources, and what they are about. */
+const SEVERAL: Readonly<Record<string, string>> = {
+  'docs/snippets': 'the commands and programs in all documents',
+  'ensemble/sim/honest': 'every workload on a sim without bugs',
+  'ensemble/sim/lists-and-sessions': 'access control lists and sessions, of the whole sim',
+  'ensemble/sim/register': 'the register on the whole sim',
+  'ensemble/sim/registries': 'each workload and each nemesis on the sim',
+  'ensemble/sim/replication': 'leader and learners together',
+  'ensemble/sim/sessions': 'sessions across the servers of the sim',
+  'generator/laws': 'what all generators keep to',
+  'model/models': 'every model',
+  'report/pages': 'the pages of a report and their script',
+  'report/renderers': 'the documents of a run',
+  'site/pages': 'the pages of a site',
+  'workloads/naive': 'recipes without their precautions',
+  'zookeeper/golden-bytes': 'requests and replies, byte for byte',
+  'zookeeper/protocol-errors': 'a session against servers that break the protocol',
+};
+
+const files = readdirSync(`${ROOT}test`, { recursive: true, encoding: 'utf8' })
+  .map(path => path.replaceAll('\\', '/'))
+  .filter(path => path.endsWith('.ts') && !ROOMS.includes(path.split('/')[0] ?? ''));
+const isTest = (path: string): boolean => path.endsWith('.test.ts');
+/** The path of a test without what says how it is run: `cli/verbs/run` of `cli/verbs/run.sim.test.ts`. */
+const subjectOf = (path: string): string => path.replace(/(\.sim)?\.test\.ts$/, '');
+const subjects = files.filter(isTest).map(subjectOf);
+
+/** A source of ours, a document, the action, or a folder of the root. */
+function hasSource(subject: string): boolean {
+  const upper = subject.replace(/[^/]+$/, name => name.toUpperCase());
+  const sources = [`src/${subject}.ts`, `src/${subject}/index.ts`, `${subject}.ts`];
+  const others = [`${subject}.yml`, `${subject}.md`, `${upper}.md`, `${subject}/`];
+  return [
+    ...sources,
+    ...(subject.startsWith('docs/') || !subject.includes('/') ? others : []),
+  ].some(path => existsSync(ROOT + path));
+}
+
+test('a test has the path of what it tests', () => {
+  const strays = subjects.filter(subject => !hasSource(subject) && !(subject in SEVERAL));
+  expect(
+    strays,
+    'expected test/PATH.test.ts for src/PATH.ts, workloads/, nemesis/, scripts/ or docs/PATH.md; move the test, or name what it tests in SEVERAL',
+  ).toEqual([]);
+});
+
+test('a test of several sources is there, and has no source of its own', () => {
+  const known = Object.keys(SEVERAL);
+  expect(known.filter(subject => !subjects.includes(subject) || hasSource(subject))).toEqual([]);
+});
+
+test('what is no test is in test/kit, test/oracle, test/e2e or test/fixtures', () => {
+  expect(files.filter(path => !isTest(path))).toEqual([]);
+});
