@@ -8,7 +8,7 @@ import { SHOWN_ON, type ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
 import { kebab } from './options/rows.ts';
 import type { Allowed } from './options/settings.ts';
-import { REPORTER_NAMES } from './output/reporter-names.ts';
+import { REPORTER_NAMES } from './output/reporter-registry.ts';
 
 export interface Named {
   readonly name: string;

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type MatrixRecord, matrixFiles, readMatrix } from '../../store/matrix-record.ts';
 import { EXIT, UsageError, worst } from '../exit.ts';
 import { codeOf, endOf } from '../matrix/end.ts';
-import { isModulePath, REPORTER_NAMES } from '../output/reporter-names.ts';
+import { isModulePath, REPORTER_NAMES } from '../output/reporter-registry.ts';
 import { openReporters } from '../output/reporters.ts';
 import type { Flags, Verb } from '../verb.ts';
 

@@ -1,7 +1,7 @@
 /** Options: how often runs are repeated, and what is printed about them. */
 import type { ZodType } from 'zod';
 import type { TestPlan } from '../../store/plan.ts';
-import { isModulePath, REPORTER_NAMES } from '../output/reporter-names.ts';
+import { isModulePath, REPORTER_NAMES } from '../output/reporter-registry.ts';
 import type { Names, Schemas } from './row.ts';
 
 export const output = {

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../../clock.ts';
 import type { Role } from '../../contract.ts';
 import type { Event } from '../../history/event.ts';
 import type { Terminal } from '../terminal.ts';
-import { endGroup, onGitHub, startGroup } from './github.ts';
+import { endGroup, onGitHub, startGroup } from './github-commands.ts';
 import { Progress } from './progress.ts';
 
 const FOOTER_EVERY_MS = 500;
@@ -41,7 +41,7 @@ export class Display {
     if (this.#options.quiet) return;
     if (this.#timer === undefined) this.#tick();
     this.#endGroup();
-    if (onGitHub(this.#options.terminal)) {
+    if (onGitHub(this.#options.terminal.environment)) {
       this.#write(startGroup(name));
       this.#grouped = true;
     } else this.note(name);

@@ -1,29 +1,19 @@
-/** What GitHub Actions reads: groups and annotations among the output, and the step's summary file.
- *  https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+/** The reporter `github`: annotations among the output of GitHub Actions, and the files of the step. */
 import { appendFile } from 'node:fs/promises';
 import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from '../../report/anomaly-text.ts';
 import { allMarkdown } from '../../report/many-runs.ts';
-import type { AllReports, ReporterFactory } from '../../report/reporter.ts';
+import type { AllReports, Reporter, ReporterOutput } from '../../report/reporter.ts';
 import { type RunReport, verdictWord } from '../../report/run-report.ts';
-import type { Terminal } from '../terminal.ts';
-
-export function onGitHub(terminal: Terminal): boolean {
-  return terminal.environment.GITHUB_ACTIONS === 'true';
-}
-
-export function startGroup(title: string): string {
-  return `::group::${escapeData(title)}\n`;
-}
-
-export function endGroup(): string {
-  return '::endgroup::\n';
-}
+import { annotation } from './github-commands.ts';
 
 /** GitHub refuses a step's summary above 1 MiB. */
 const MOST_SUMMARY_LENGTH = 250_000;
 
 /** Annotates what is not valid; at the end it writes the step's summary and sets the step's outputs. */
-export const githubReporter: ReporterFactory = ({ err, environment }) => ({
+export const githubReporter = ({
+  err,
+  environment,
+}: Pick<ReporterOutput, 'err' | 'environment'>): Reporter => ({
   onRun(report) {
     for (const line of annotations(report)) err(line);
   },
@@ -60,16 +50,4 @@ export function annotations(report: RunReport): string[] {
       : [],
   );
   return [...errors, ...warnings];
-}
-
-function annotation(level: 'error' | 'warning', title: string, message: string): string {
-  return `::${level} title=${escapeProperty(title)}::${escapeData(message)}\n`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

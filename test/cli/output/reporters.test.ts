@@ -75,17 +75,20 @@ test('a module of a user: told of each run and of the end', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
   await writeFile(
     join(folder, 'mine.ts'),
-    `export default ({ out }: { out(text: string): void }) => ({
-       onRun: (report: { name: string }) => out(report.name + ' '),
-       onEnd: (all: { valid: unknown }) => out(String(all.valid)),
-     });`,
+    `export default {
+       name: 'mine',
+       create: ({ out }: { out(text: string): void }) => ({
+         onRun: (report: { name: string }) => out(report.name + ' '),
+         onEnd: (all: { valid: unknown }) => out(String(all.valid)),
+       }),
+     };`,
   );
   const terminal = { ...fakeTerminal(), folder };
   await tell(terminal, { reporter: ['./mine.ts'] });
   expect(terminal.written.out).toBe('register-partition-docker false');
   await writeFile(join(folder, 'bad.ts'), 'export default 7;');
   await expect(tell(terminal, { reporter: ['./bad.ts'] })).rejects.toThrow(
-    '--reporter ./bad.ts: expected a module whose default export is a function that returns a reporter, found number.',
+    '--reporter ./bad.ts: expected a module whose default export is a reporter: { name, create }, found number.',
   );
   await rm(folder, { recursive: true });
 });

@@ -1,0 +1,19 @@
+/** The reporter `list`: a summary of each run, and of several runs a table at the end. */
+import { manyRuns } from '../../report/many-runs.ts';
+import type { AllReports, Reporter, ReporterOutput } from '../../report/reporter.ts';
+import { seedsByVerdict } from '../../report/seeds-by-verdict.ts';
+import { summary } from '../../report/summary.ts';
+
+export function listReporter({ out, detail = 'each' }: ReporterOutput): Reporter {
+  const table = detail === 'seeds' ? seedsByVerdict : manyRuns;
+  return {
+    async onRun(report) {
+      if (detail === 'each' || report.valid !== true) await out(`${summary(report)}\n`);
+    },
+    async onEnd(all) {
+      if (countOf(all) > 1) await out(table(all));
+    },
+  };
+}
+
+const countOf = ({ reports, crashes }: AllReports): number => reports.length + crashes.length;
