@@ -60,17 +60,17 @@ function planCard(folder: string, { plan, workload, versions, ensemble }: TestRe
   const { commit } = versions;
   return {
     id: idOf(folder),
-    workload: plan.workload,
-    nemesis: plan.nemeses.join('+'),
-    server,
-    target: plan.target,
+    workload: brief(plan.workload),
+    nemesis: brief(plan.nemeses.join('+')),
+    server: brief(server),
+    target: brief(plan.target),
     nodes,
     reads,
     seed: plan.seed,
     startedAt: isoOf(basename(folder)),
     claim: brief(workload.claim),
     source: brief(workload.source),
-    ...(commit !== undefined && { commit }),
+    ...(commit !== undefined && { commit: brief(commit) }),
     facts: Object.fromEntries(
       Object.entries({ ...versions, ...ensemble }).map(([name, value]) => [name, brief(value)]),
     ),
@@ -92,14 +92,18 @@ function judged({ valid, checks }: VerdictRecord): FromEnd {
     state,
     ...(valid === 'unknown' && { why: brief(reasons.join('; ')) }),
     checks: checks.map(({ name, verdict }) => ({
-      name,
+      name: brief(name),
       valid: verdict.valid,
       said: brief(reasonOf(verdict)),
     })),
     anomalies: checks
       .flatMap(({ verdict }) => (verdict.valid === false ? verdict.anomalies : []))
       .slice(0, MOST_ANOMALIES)
-      .map(({ type, promised, seen }) => ({ type, promised: brief(promised), seen: brief(seen) })),
+      .map(({ type, promised, seen }) => ({
+        type: brief(type),
+        promised: brief(promised),
+        seen: brief(seen),
+      })),
   };
 }
 
