@@ -5,14 +5,14 @@ import type { Operation } from '../history/history.ts';
 /** Anomalies reported. */
 const MOST_ANOMALIES = 10;
 
-export interface Finding extends Observed {
+export interface Judgement extends Observed {
   /** All that were found. */
   readonly anomalies: readonly Anomaly[];
   /** Why a run without anomalies shows nothing, one reason each; empty where it shows something. */
   readonly doubts: readonly string[];
 }
 
-export function verdictOf({ anomalies, doubts, counts, notes = [] }: Finding): Verdict {
+export function verdictOf({ anomalies, doubts, counts, notes = [] }: Judgement): Verdict {
   const observed: Observed = { counts, ...(notes.length > 0 && { notes }) };
   const [first, ...rest] = anomalies;
   if (first !== undefined)

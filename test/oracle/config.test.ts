@@ -3,13 +3,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { following } from '../../workloads/config/checker.ts';
-import type { Followed, Seen } from '../../workloads/config/client.ts';
+import type { ConfigVersion, Followed } from '../../workloads/config/client.ts';
 import { verdictOn } from '../kit/judge.ts';
 import { history, type Op } from '../kit/notation.ts';
 import { type Step, someOrder } from './every-order.ts';
 
 interface Publication extends Step {
-  readonly seen: Seen;
+  readonly seen: ConfigVersion;
   readonly done: boolean;
 }
 
@@ -18,9 +18,9 @@ interface View extends Step, Followed {
   readonly strong: boolean;
 }
 
-const EMPTY: Seen = [0, null];
-const SEEN: readonly Seen[] = [EMPTY, [1, 5], [2, 6]];
-const anything = fc.constantFrom<Seen[]>(...SEEN, [1, 6]);
+const EMPTY: ConfigVersion = [0, null];
+const SEEN: readonly ConfigVersion[] = [EMPTY, [1, 5], [2, 6]];
+const anything = fc.constantFrom<ConfigVersion[]>(...SEEN, [1, 6]);
 const steady = fc.constantFrom(...SEEN).map(read => [read, read] as const);
 const seen = fc.oneof({ weight: 3, arbitrary: steady }, fc.tuple(anything, anything));
 const version = fc.constantFrom(0, 0, 0, 0, 1);
@@ -78,7 +78,7 @@ function looking({ call, returned, session, strong, ...output }: View): Op {
 }
 
 interface Config {
-  readonly states: readonly Seen[];
+  readonly states: readonly ConfigVersion[];
   /** The version that each session saw last. */
   readonly reached: ReadonlyMap<number, number>;
 }

@@ -7,7 +7,7 @@ import type { Client, Outcome, ReadStrength } from '../../src/contract.ts';
 import type { Acl, Id } from '../../src/zookeeper/data-records.ts';
 import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
-import { type Grants, RIGHTS, type Right, type User, type Who } from './rights.ts';
+import { type Grantee, type Grants, RIGHTS, type Right, type User } from './rights.ts';
 
 /** The parent of all znodes; strong reads write to it. Everybody may. */
 export const GUARDED = '/zoobreak-acl';
@@ -130,7 +130,7 @@ function bitsOf(rights: readonly Right[]): number {
 }
 
 /** 192.0.2.0/24 is nobody's: it is kept for documentation (RFC 5737). */
-function idOf(who: Who): Id {
+function idOf(who: Grantee): Id {
   switch (who) {
     case 'ann':
     case 'bob':

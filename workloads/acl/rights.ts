@@ -4,12 +4,12 @@
 export type User = 'owner' | 'ann' | 'bob' | 'nobody';
 
 /** Whom an entry names: a user by password (digest), everybody (world), or addresses (ip). */
-export type Who = 'ann' | 'bob' | 'world' | 'every-address' | 'no-address';
+export type Grantee = 'ann' | 'bob' | 'world' | 'every-address' | 'no-address';
 
 export type Right = 'read' | 'write' | 'create' | 'delete' | 'admin';
 
 export interface Grant {
-  readonly who: Who;
+  readonly who: Grantee;
   readonly rights: readonly Right[];
 }
 
@@ -40,7 +40,7 @@ export function schemeOf(
   return who === 'world' ? 'world' : 'ip';
 }
 
-function namedBy(grants: Grants, user: User, right: Right): Who | undefined {
+function namedBy(grants: Grants, user: User, right: Right): Grantee | undefined {
   const named = grants.filter(({ rights }) => rights.includes(right)).map(({ who }) => who);
   return named.find(who => who === user || who === 'world' || who === 'every-address');
 }

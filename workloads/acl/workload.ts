@@ -14,7 +14,7 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { lacking } from '../features.ts';
 import { access } from './checker.ts';
 import { type AclOp, aclClient, GUARDED } from './client.ts';
-import { type Grant, RIGHTS, userOf, type Who } from './rights.ts';
+import { type Grant, type Grantee, RIGHTS, userOf } from './rights.ts';
 
 const OPERATIONS_PER_ZNODE = 150;
 /** One of each user at least, and the owner twice. */
@@ -46,7 +46,7 @@ function exceptFor(how: string): Claim {
 function create(options: WorkloadOptions): Workload<AclOp> {
   const { reads, concurrency, keys, random, ensemble } = options;
   const skipped = lacking(ensemble, 'blocks of addresses');
-  const whos: readonly Who[] =
+  const whos: readonly Grantee[] =
     skipped.length > 0
       ? ['ann', 'bob', 'world']
       : ['ann', 'bob', 'world', 'every-address', 'no-address'];
@@ -79,7 +79,7 @@ function uses(random: Random): readonly (() => AclOp)[] {
   ];
 }
 
-function newGrants(whos: readonly Who[], random: Random): readonly Grant[] {
+function newGrants(whos: readonly Grantee[], random: Random): readonly Grant[] {
   return Array.from({ length: random.intBelow(MOST_GRANTS + 1) }, () => ({
     who: random.pick(whos),
     rights: RIGHTS.filter(() => random.intBelow(2) === 0),

@@ -13,7 +13,7 @@ import { disorders, type Ranked } from '../../src/checker/real-time.ts';
 import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
-import type { Followed, Seen } from './client.ts';
+import type { ConfigVersion, Followed } from './client.ts';
 
 export const following: Checker = { name: 'following', perKey: true, check };
 
@@ -42,7 +42,7 @@ interface Parts {
 
 interface Publication {
   readonly op: Operation;
-  readonly seen: Seen;
+  readonly seen: ConfigVersion;
 }
 
 interface View extends Followed {
@@ -54,7 +54,9 @@ function partsOf(history: History): Parts {
   const attempts = happened.filter(op => op.f === 'publish');
   return {
     attempts,
-    published: attempts.filter(op => op.type === 'ok').map(op => ({ op, seen: op.output as Seen })),
+    published: attempts
+      .filter(op => op.type === 'ok')
+      .map(op => ({ op, seen: op.output as ConfigVersion })),
     views: happened
       .filter(op => op.f === 'follow' && op.type === 'ok')
       .map(op => ({ op, ...(op.output as Followed) })),
@@ -99,7 +101,7 @@ function phantoms({ attempts, views }: Parts): KnownAnomaly[] {
 /** Whether it was asked for by then, and not acknowledged with another version. */
 function mayShow(attempt: Operation | undefined, version: number, byNs: number): boolean {
   if (attempt === undefined || attempt.callNs >= byNs) return false;
-  return attempt.type !== 'ok' || (attempt.output as Seen)[0] === version;
+  return attempt.type !== 'ok' || (attempt.output as ConfigVersion)[0] === version;
 }
 
 function twoFaced({ published, views }: Parts): KnownAnomaly[] {
@@ -166,6 +168,6 @@ function missedLast({ published, views }: Parts): KnownAnomaly[] {
   });
 }
 
-function text([version, value]: Seen): string {
+function text([version, value]: ConfigVersion): string {
   return value === null ? `version ${version}, empty` : `version ${version} = ${value}`;
 }

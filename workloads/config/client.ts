@@ -21,14 +21,14 @@ export type ConfigOp =
   | { readonly f: 'follow'; readonly value: null | 'last'; readonly key: number };
 
 /** A version, and the value that it has; null before anything is published. */
-export type Seen = readonly [version: number, value: number | null];
+export type ConfigVersion = readonly [version: number, value: number | null];
 
 /** What a follower learnt. */
 export interface Followed {
   /** What it read when it left the watch. */
-  readonly from: Seen;
+  readonly from: ConfigVersion;
   /** What it read last; the same when nothing was published meanwhile. */
-  readonly to: Seen;
+  readonly to: ConfigVersion;
   /** The watch's event had come when `to` was read. */
   readonly told: boolean;
 }
@@ -120,6 +120,6 @@ async function pause({ clock }: ClientPlace, signal: AbortSignal): Promise<void>
   });
 }
 
-function seenOf({ data, stat }: Data): Seen {
+function seenOf({ data, stat }: Data): ConfigVersion {
   return [stat.version, data.length === 0 ? null : Number(new TextDecoder().decode(data))];
 }

@@ -15,25 +15,25 @@ const READY = 'ready';
 /** The part of an operation's time that is waited; the rest is for cleaning up. */
 const WAIT_SHARE = 0.6;
 
-export interface BarrierOp extends Invocation {
+export interface DoubleBarrierOp extends Invocation {
   readonly f: 'enter' | 'leave';
   readonly value: null;
   /** Of a group of members, and of a round. */
   readonly key: string;
 }
 
-export type BarrierSession = Pick<
+export type DoubleBarrierSession = Pick<
   Session,
   'create' | 'delete' | 'exists' | 'getChildren' | 'getData' | 'setData' | 'sync' | 'close'
 >;
-type OpenSession = (onEvent: NonNullable<SessionOptions['onEvent']>) => BarrierSession;
+type OpenSession = (onEvent: NonNullable<SessionOptions['onEvent']>) => DoubleBarrierSession;
 
 /** A client of one session; a round opens when `members` are there. */
 export function barrierClient(
   members: number,
   place: ClientPlace,
   open: OpenSession = onEvent => sessionAt(place, onEvent),
-): Client<BarrierOp> {
+): Client<DoubleBarrierOp> {
   const bell = watchBell();
   const session = open(bell.onEvent);
   return {
@@ -50,7 +50,7 @@ export function barrierClient(
 interface Round {
   readonly members: number;
   readonly place: ClientPlace;
-  readonly session: BarrierSession;
+  readonly session: DoubleBarrierSession;
   readonly bell: WatchBell;
   readonly parent: string;
   readonly endNs: number;

@@ -10,7 +10,7 @@ import type { Workload, WorkloadOptions } from '../../src/contract.ts';
 import { eachThread, nothing } from '../../src/generator/index.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
 import { together } from './checker.ts';
-import { BARRIERS, type BarrierOp, barrierClient } from './client.ts';
+import { BARRIERS, barrierClient, type DoubleBarrierOp } from './client.ts';
 
 const MEMBERS = 3;
 
@@ -27,7 +27,7 @@ export const doubleBarrier: WorkloadEntry = {
   create,
 };
 
-function create({ concurrency }: WorkloadOptions): Workload<BarrierOp> {
+function create({ concurrency }: WorkloadOptions): Workload<DoubleBarrierOp> {
   const members = Math.min(MEMBERS, concurrency);
   const groups = Array.from(
     { length: Math.floor(concurrency / members) },
@@ -41,7 +41,7 @@ function create({ concurrency }: WorkloadOptions): Workload<BarrierOp> {
     ...CLAIM,
     setup: (place, signal) => ensureZnodes([BARRIERS], place, signal),
     open: place => barrierClient(members, place),
-    generator: eachThread<BarrierOp>(thread => {
+    generator: eachThread<DoubleBarrierOp>(thread => {
       const group = thread === 'nemesis' ? undefined : groups[Math.floor(thread / members)];
       return group === undefined ? nothing : rounds(group);
     }),
@@ -50,14 +50,14 @@ function create({ concurrency }: WorkloadOptions): Workload<BarrierOp> {
 }
 
 /** One member's rounds: after each try to enter the next, or the one that others of its group are at. */
-function rounds(group: Group): ReturnType<typeof inTurns<BarrierOp>> {
+function rounds(group: Group): ReturnType<typeof inTurns<DoubleBarrierOp>> {
   let round = 0;
   const next = (): number => {
     round = Math.max(round + 1, group.latest);
     group.latest = round;
     return round;
   };
-  return inTurns<BarrierOp>({
+  return inTurns<DoubleBarrierOp>({
     enterF: 'enter',
     enter: () => ({ f: 'enter', value: null, key: `${group.name}-${next()}` }),
     leave: () => ({ f: 'leave', value: null, key: `${group.name}-${round}` }),

@@ -20,7 +20,7 @@ import { spreadOf } from '../../src/checker/spread.ts';
 import type { Affected, Checker, Counts, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
-import { type Life, livesOf, type Sight, type Use } from './story.ts';
+import { type EphemeralObservation, livesOf, type SessionLifetime, type Use } from './story.ts';
 
 const NS_PER_MS = 1e6;
 /** From a session's end, its timeout included where it was silent, until its ephemeral must be gone from
@@ -55,7 +55,7 @@ const NEEDED: readonly string[] = [
   'sessions that stayed',
 ];
 
-function anomaliesOf(life: Life, calm: Calm): readonly KnownAnomaly[] {
+function anomaliesOf(life: SessionLifetime, calm: Calm): readonly KnownAnomaly[] {
   return [
     ...wrongOwner(life),
     ...twoFaced(life),
@@ -66,7 +66,7 @@ function anomaliesOf(life: Life, calm: Calm): readonly KnownAnomaly[] {
   ];
 }
 
-function wrongOwner({ number, owner, born, begin, sights }: Life): KnownAnomaly[] {
+function wrongOwner({ number, owner, born, begin, sights }: SessionLifetime): KnownAnomaly[] {
   return sights.flatMap(sight => {
     const isOwned = (sight.owner ?? owner) === owner;
     if (isOwned && (sight.czxid ?? born) === born) return [];
@@ -79,7 +79,7 @@ function wrongOwner({ number, owner, born, begin, sights }: Life): KnownAnomaly[
   });
 }
 
-function twoFaced({ number, died, sights }: Life): KnownAnomaly[] {
+function twoFaced({ number, died, sights }: SessionLifetime): KnownAnomaly[] {
   const first = sights.find(isGone(died));
   return sights.flatMap(sight => {
     if (first === undefined || died === undefined) return [];
@@ -93,7 +93,7 @@ function twoFaced({ number, died, sights }: Life): KnownAnomaly[] {
   });
 }
 
-function ghosts({ number, died, sights }: Life): KnownAnomaly[] {
+function ghosts({ number, died, sights }: SessionLifetime): KnownAnomaly[] {
   return sights.flatMap(sight => {
     if (died === undefined || !sight.there || sight.zxid < died) return [];
     return {
@@ -106,7 +106,7 @@ function ghosts({ number, died, sights }: Life): KnownAnomaly[] {
 }
 
 /** A write after the removal: the session was over and was served, or it was not and lost its ephemeral. */
-function writesAfter(life: Life): KnownAnomaly[] {
+function writesAfter(life: SessionLifetime): KnownAnomaly[] {
   const { number, died, uses, sights } = life;
   if (died === undefined) return [];
   const acknowledged = uses.find(({ zxid }) => zxid !== undefined && zxid > died);
@@ -127,7 +127,7 @@ function writesAfter(life: Life): KnownAnomaly[] {
 }
 
 /** Whether its session had ended by then, as far as anybody knows: it was told to, or learnt it. */
-function isOver({ uses, end }: Life, { op }: Use): boolean {
+function isOver({ uses, end }: SessionLifetime, { op }: Use): boolean {
   return op === end || uses.some(use => isExpired(use) && use.op !== end);
 }
 
@@ -137,7 +137,10 @@ function isExpired({ error }: Use): boolean {
 
 /** Of a session that did not end by itself: from its last write that was acknowledged until it was told
  *  that it is over. */
-function expiredEarly({ number, begin, uses, end, timeoutMs }: Life, calm: Calm): KnownAnomaly[] {
+function expiredEarly(
+  { number, begin, uses, end, timeoutMs }: SessionLifetime,
+  calm: Calm,
+): KnownAnomaly[] {
   const told = uses.findIndex(isExpired);
   const use = uses[told];
   if (use === undefined || use.op === end) return [];
@@ -161,7 +164,7 @@ function lastHeard(begin: Operation, uses: readonly Use[]): Operation {
 }
 
 function outlives(
-  { number, begin, end, uses, sights, timeoutMs }: Life,
+  { number, begin, end, uses, sights, timeoutMs }: SessionLifetime,
   calm: Calm,
 ): KnownAnomaly[] {
   const endNs = (end ?? uses.at(-1)?.op ?? begin).returnNs + timeoutMs * NS_PER_MS;
@@ -178,8 +181,8 @@ function outlives(
     }));
 }
 
-function countsOf(lives: readonly Life[], calm: Calm): Counts {
-  const gone = (how: string): readonly Life[] =>
+function countsOf(lives: readonly SessionLifetime[], calm: Calm): Counts {
+  const gone = (how: string): readonly SessionLifetime[] =>
     lives.filter(({ died, end }) => died !== undefined && end?.input === how);
   const stale = lives.flatMap(staleTimes);
   const moved = lives.filter(({ uses }) => nodesOf(uses) > 1).length;
@@ -211,31 +214,31 @@ function isNapOutlived({ op, zxid }: Use): boolean {
 }
 
 /** Whether a fault could have excused an expiry at its last write. */
-function judgedCalmly({ uses, timeoutMs }: Life, calm: Calm): boolean {
+function judgedCalmly({ uses, timeoutMs }: SessionLifetime, calm: Calm): boolean {
   const last = uses.findLast(({ zxid }) => zxid !== undefined)?.op;
   if (last === undefined) return false;
   return calm(last.callNs - (timeoutMs + AFTERMATH_MS) * NS_PER_MS, last.returnNs);
 }
 
 /** From the call to end until a plain look was first shown that it is gone; those at the end come late. */
-function goneAfter({ end, sights, died }: Life): readonly number[] {
+function goneAfter({ end, sights, died }: SessionLifetime): readonly number[] {
   const plain = sights.filter(({ op }) => op.f === 'look');
   const first = firstGone({ sights: plain, died });
   return end === undefined || first === undefined ? [] : [Math.max(0, first - end.callNs)];
 }
 
-function firstGone({ sights, died }: Pick<Life, 'sights' | 'died'>): number | undefined {
+function firstGone({ sights, died }: Pick<SessionLifetime, 'sights' | 'died'>): number | undefined {
   const times = sights.filter(isGone(died)).map(({ op }) => op.returnNs);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** Before its birth it is not there either. */
-function isGone(died: bigint | undefined): (sight: Sight) => boolean {
+function isGone(died: bigint | undefined): (sight: EphemeralObservation) => boolean {
   return ({ there, pzxid }) => !there && pzxid === died;
 }
 
 /** For each look that shows it after another has shown that it is gone: for how long it was then. */
-function staleTimes({ sights, died }: Life): readonly number[] {
+function staleTimes({ sights, died }: SessionLifetime): readonly number[] {
   const first = firstGone({ sights, died }) ?? Number.POSITIVE_INFINITY;
   return sights
     .filter(({ op, there }) => there && op.callNs > first)

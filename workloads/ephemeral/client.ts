@@ -36,7 +36,7 @@ export interface Used {
 }
 
 /** What a server shows of a life: of its znode, whose only child is the ephemeral. */
-export interface Shown {
+export interface ShownEphemeral {
   readonly node: string;
   /** What the server had applied. */
   readonly zxid: string;
@@ -52,7 +52,7 @@ export interface Shown {
 /** A client of one life at a time, and of a session at each server to look. */
 export function ephemeralClient(place: ClientPlace): Client<EphemeralOp> {
   const servers = everywhere(place);
-  let life: Life | undefined;
+  let life: SessionLifetime | undefined;
   return {
     invoke: async (op, signal) => {
       switch (op.f) {
@@ -78,20 +78,20 @@ export function ephemeralClient(place: ClientPlace): Client<EphemeralOp> {
 
 const NO_LIFE: Outcome = { type: 'fail', error: { name: 'NOLIFE', message: 'it has not begun' } };
 
-interface Life {
+interface SessionLifetime {
   readonly place: ClientPlace;
   readonly session: Session;
   readonly line: HoldingLine;
   readonly path: string;
 }
 
-function lifeAt(place: ClientPlace, number: number): Life {
+function lifeAt(place: ClientPlace, number: number): SessionLifetime {
   const line = holdingLine(place.gate);
   const session = sessionAt({ ...place, sessionTimeoutMs: SESSION_MS, gate: line.gate });
   return { place, session, line, path: `${LIVES}/${number}` };
 }
 
-async function begin({ session, path }: Life, signal: AbortSignal): Promise<Outcome> {
+async function begin({ session, path }: SessionLifetime, signal: AbortSignal): Promise<Outcome> {
   const nothing = new Uint8Array();
   const [parent, ephemeral] = await Promise.all([
     session.create(path, nothing, {}, signal),
@@ -109,7 +109,7 @@ async function begin({ session, path }: Life, signal: AbortSignal): Promise<Outc
 /** `nap`: silent for less than the session's timeout before. `move`: at another server from now on. */
 async function use(
   how: 'stay' | 'move' | 'nap',
-  { place, session, line, path }: Life,
+  { place, session, line, path }: SessionLifetime,
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (how === 'move') session.move(elsewhere(place.servers, session.node, place.random));
@@ -121,7 +121,7 @@ async function use(
  *  leaves when it is over. The result is that of another one, sent thereafter. */
 async function end(
   how: 'close' | 'silence',
-  { place, session, line, path }: Life,
+  { place, session, line, path }: SessionLifetime,
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (how === 'close') {
@@ -166,7 +166,11 @@ async function look(
 }
 
 /** The list and the stat of the parent are one state; the owner is read in the next. */
-async function shownBy(session: Session, life: number, signal: AbortSignal): Promise<Reply<Shown>> {
+async function shownBy(
+  session: Session,
+  life: number,
+  signal: AbortSignal,
+): Promise<Reply<ShownEphemeral>> {
   const path = `${LIVES}/${life}`;
   const [list, stat] = await Promise.all([
     session.getChildren2(path, {}, signal),
@@ -218,7 +222,7 @@ async function lookEverywhere(
   }
 }
 
-function stillThere(nodes: readonly string[], shown: readonly Shown[]): Outcome {
+function stillThere(nodes: readonly string[], shown: readonly ShownEphemeral[]): Outcome {
   const error = { name: 'STILLTHERE', message: `it is there on ${nodes.join(', ')}` };
   return { type: 'fail', error, value: shown };
 }

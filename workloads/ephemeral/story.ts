@@ -2,9 +2,9 @@
 
 import { grouped } from '../../src/checker/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
-import type { Shown, Used } from './client.ts';
+import type { ShownEphemeral, Used } from './client.ts';
 
-export interface Life {
+export interface SessionLifetime {
   readonly number: number;
   readonly begin: Operation;
   readonly owner: bigint;
@@ -15,7 +15,7 @@ export interface Life {
   readonly uses: readonly Use[];
   /** When it was told to end; absent where it never was. */
   readonly end: Operation | undefined;
-  readonly sights: readonly Sight[];
+  readonly sights: readonly EphemeralObservation[];
   /** The zxid at which the ephemeral was removed, as servers show it. */
   readonly died: bigint | undefined;
 }
@@ -27,7 +27,7 @@ export interface Use {
 }
 
 /** What a server showed. */
-export interface Sight {
+export interface EphemeralObservation {
   readonly op: Operation;
   readonly node: string;
   readonly zxid: bigint;
@@ -39,7 +39,7 @@ export interface Sight {
 }
 
 /** Lives whose begin was answered. */
-export function livesOf(history: History): readonly Life[] {
+export function livesOf(history: History): readonly SessionLifetime[] {
   const operations = history.operations();
   const sights = grouped(operations.flatMap(sightsOf), ({ life }) => life);
   const byProcess = grouped(operations, ({ process }) => process);
@@ -63,7 +63,7 @@ function spans(ops: readonly Operation[]): readonly Span[] {
   return all;
 }
 
-function lifeOf([begin, ...rest]: Span, sights: readonly Sight[]): Life {
+function lifeOf([begin, ...rest]: Span, sights: readonly EphemeralObservation[]): SessionLifetime {
   const { owner, czxid, timeoutMs } = begin.output as Readonly<Record<string, unknown>>;
   if (typeof owner !== 'string' || typeof czxid !== 'string' || typeof timeoutMs !== 'number')
     throw new TypeError(
@@ -87,17 +87,17 @@ function useOf(op: Operation): Use {
   return { op, zxid: zxid === undefined ? undefined : BigInt(zxid), error };
 }
 
-function sightsOf(op: Operation): readonly (Sight & { readonly life: number })[] {
+function sightsOf(op: Operation): readonly (EphemeralObservation & { readonly life: number })[] {
   if (op.f === 'look') {
     const { life } = op.input as { readonly life: number };
-    return op.type === 'ok' ? [{ life, ...sightOf(op, op.output as Shown) }] : [];
+    return op.type === 'ok' ? [{ life, ...sightOf(op, op.output as ShownEphemeral) }] : [];
   }
   if (op.f !== 'look-everywhere' || !Array.isArray(op.output)) return [];
-  const all = op.output as readonly Shown[];
+  const all = op.output as readonly ShownEphemeral[];
   return all.map(shown => ({ life: Number(op.input), ...sightOf(op, shown) }));
 }
 
-function sightOf(op: Operation, shown: Shown): Sight {
+function sightOf(op: Operation, shown: ShownEphemeral): EphemeralObservation {
   const { node, zxid, there, owner, czxid, pzxid, mzxid } = shown;
   return {
     op,

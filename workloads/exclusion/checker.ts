@@ -54,7 +54,7 @@ export function exclusion(rule: ExclusionRule): Checker {
   return { name: rule.name, perKey: false, check: history => check(history, rule) };
 }
 
-interface Finding {
+interface LineJudgement {
   readonly anomalies: readonly KnownAnomaly[];
   readonly entered: number;
   readonly wakeUps: number;
@@ -76,7 +76,7 @@ function check(history: History, rule: ExclusionRule): Verdict {
 }
 
 function countsOf(
-  findings: readonly Finding[],
+  findings: readonly LineJudgement[],
   stale: readonly StaleBelief[],
 ): Counts & { readonly entered: number } {
   const entered = findings.reduce((sum, finding) => sum + finding.entered, 0);
@@ -99,7 +99,7 @@ function staleNotes(
   return longest.map(each => tellStale(each, belief));
 }
 
-function find(history: History, healedNs: number, rule: ExclusionRule): Finding {
+function find(history: History, healedNs: number, rule: ExclusionRule): LineJudgement {
   const operations = history.operations();
   const holds = holdsOf(operations, rule.enterF);
   const bySequence = holds.toSorted((a, b) => a.sequence - b.sequence);

@@ -17,7 +17,7 @@ import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
-import { type Multis, multisOf, type Sight } from './sights.ts';
+import { type Multis, multisOf, type ZnodeObservation } from './sights.ts';
 
 export const allOrNothing: Checker = { name: 'all or nothing', perKey: true, check };
 
@@ -116,7 +116,7 @@ function disorders({ sights }: Multis): KnownAnomaly[] {
   const byVersion = [...new Map(sights.map(sight => [sight.version, sight])).values()].sort(
     (a, b) => a.version - b.version,
   );
-  const firstOf = new Map<number | null, Sight>();
+  const firstOf = new Map<number | null, ZnodeObservation>();
   return byVersion.flatMap((later, at) => {
     const earlier = byVersion[at - 1];
     const twice = later.value === null ? undefined : firstOf.get(later.value);
@@ -138,8 +138,8 @@ function disorderOf({
   twice,
   overtaken,
 }: {
-  readonly twice: Sight | undefined;
-  readonly overtaken: Sight | undefined;
+  readonly twice: ZnodeObservation | undefined;
+  readonly overtaken: ZnodeObservation | undefined;
 }): AnomalyType {
   if (twice !== undefined) return 'duplicate';
   return overtaken === undefined ? 'conflicting-version' : 'zxid-order';
@@ -175,6 +175,6 @@ function lost({ done, sights, lists }: Multis): KnownAnomaly[] {
   });
 }
 
-function text({ value, version, mzxid }: Sight): string {
+function text({ value, version, mzxid }: ZnodeObservation): string {
   return `version ${version} = ${value ?? 'empty'} at zxid ${hexOf(mzxid)}`;
 }

@@ -3,7 +3,7 @@ import type { History, Operation } from '../../src/history/history.ts';
 import type { PartSeen } from './client.ts';
 
 /** One znode at one version, as somebody saw it or was told. */
-export interface Sight {
+export interface ZnodeObservation {
   readonly op: Operation;
   /** Null as the znode was created. */
   readonly value: number | null;
@@ -15,14 +15,14 @@ export interface Multis {
   /** When each value that may have been done was asked for. */
   readonly asked: ReadonlyMap<number, number>;
   /** Acknowledged multis, and what they were answered with. */
-  readonly done: readonly { readonly op: Operation; readonly parts: readonly Sight[] }[];
+  readonly done: readonly { readonly op: Operation; readonly parts: readonly ZnodeObservation[] }[];
   /** Multis with a flaw that were answered. */
   readonly spoils: readonly Operation[];
   readonly doubts: number;
   /** `read` and `look`, with the znodes in the order in which they were read. */
   readonly reads: readonly { readonly op: Operation; readonly parts: readonly PartSeen[] }[];
   /** All of `done` and `reads`. */
-  readonly sights: readonly Sight[];
+  readonly sights: readonly ZnodeObservation[];
   readonly lists: readonly { readonly op: Operation; readonly values: readonly number[] }[];
 }
 
@@ -52,7 +52,7 @@ function mayHaveDone({ f, type, input, callNs }: Operation): readonly [number, n
   return f === 'set' && type !== 'fail' ? [[Number(input), callNs]] : [];
 }
 
-function answersOf(op: Operation): readonly Sight[] {
+function answersOf(op: Operation): readonly ZnodeObservation[] {
   return listOf<readonly [number, string]>(op).map(([version, mzxid]) => ({
     op,
     value: Number(op.input),
@@ -65,7 +65,7 @@ function partsOf(op: Operation): readonly PartSeen[] {
   return listOf<PartSeen>(op);
 }
 
-function sightsOf(op: Operation, parts: readonly PartSeen[]): readonly Sight[] {
+function sightsOf(op: Operation, parts: readonly PartSeen[]): readonly ZnodeObservation[] {
   return parts.flatMap(part => {
     if (part === null) return [];
     const [value, version, mzxid] = part;

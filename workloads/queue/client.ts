@@ -36,7 +36,7 @@ export function queueClient(
   const nextId = (): string => `${process}-${random.intBelow(2 ** 30).toString(36)}`;
   return {
     invoke: (op, signal) => {
-      const queue: Queue = { session, reads, naive, parent: `${QUEUES}/${op.key}`, signal };
+      const queue: QueueContext = { session, reads, naive, parent: `${QUEUES}/${op.key}`, signal };
       return op.f === 'enqueue' ? enqueue(op.value, nextId(), queue) : dequeue(queue);
     },
     close: () => session.close(),
@@ -44,7 +44,7 @@ export function queueClient(
 }
 
 /** Where an operation takes place. */
-export interface Queue {
+export interface QueueContext {
   readonly session: QueueSession;
   readonly reads: ReadStrength;
   readonly naive: boolean;
@@ -53,7 +53,7 @@ export interface Queue {
 }
 
 /** The id starts the znode's name, and is of this try only. */
-export async function enqueue(value: number, id: string, queue: Queue): Promise<Outcome> {
+export async function enqueue(value: number, id: string, queue: QueueContext): Promise<Outcome> {
   const { session, parent, signal, naive } = queue;
   const data = new TextEncoder().encode(String(value));
   const mode = 'persistent-sequential';
@@ -69,7 +69,7 @@ function inDoubt(created: Reply<Own>): Reply<Own> {
 }
 
 /** Takes the first that is still there; looks with a strong read before it says that there is none. */
-async function dequeue(queue: Queue): Promise<Outcome> {
+async function dequeue(queue: QueueContext): Promise<Outcome> {
   const { session, parent, reads, signal } = queue;
   const near = await session.getChildren(parent, {}, signal);
   const taken = await takeFirst(near, queue);
@@ -86,7 +86,7 @@ async function dequeue(queue: Queue): Promise<Outcome> {
 /** Undefined when others were faster with all of them. */
 async function takeFirst(
   names: Reply<readonly string[]>,
-  queue: Queue,
+  queue: QueueContext,
 ): Promise<Outcome | undefined> {
   if (!names.ok) return outcomeOf(names, 'read', null);
   for (const name of inOrder(names.value)) {
@@ -97,7 +97,10 @@ async function takeFirst(
 }
 
 /** Undefined when somebody else was faster. */
-export async function take(path: string, { session, signal }: Queue): Promise<Outcome | undefined> {
+export async function take(
+  path: string,
+  { session, signal }: QueueContext,
+): Promise<Outcome | undefined> {
   const data = await session.getData(path, {}, signal);
   if (!data.ok) return isGone(data) ? undefined : outcomeOf(data, 'read', null);
   const value = Number(new TextDecoder().decode(data.value.data));

@@ -7,7 +7,7 @@ import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
 import { outcomeOf } from '../../src/zookeeper/outcome.ts';
 import {
   enqueue,
-  type Queue,
+  type QueueContext,
   type QueueOp,
   type QueueOptions,
   type QueueSession,
@@ -33,7 +33,7 @@ export function priorityQueueClient(
   return {
     invoke: (op, signal) => {
       const parent = `${PRIORITY_QUEUES}/${op.key}`;
-      const queue: Queue = { session, reads, naive, parent, signal };
+      const queue: QueueContext = { session, reads, naive, parent, signal };
       return op.f === 'enqueue' ? enqueue(op.value, idOf(op.value), queue) : dequeue(queue);
     },
     close: () => session.close(),
@@ -42,7 +42,7 @@ export function priorityQueueClient(
 
 /** Takes the first of a list that is as new as a strong read makes it. Where somebody was faster, that
  *  list is out of date: something more urgent may have come since. */
-async function dequeue(queue: Queue): Promise<Outcome> {
+async function dequeue(queue: QueueContext): Promise<Outcome> {
   const { session, parent, reads, signal } = queue;
   for (;;) {
     const reader = { session, reads, side: parent };

@@ -12,14 +12,14 @@ import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
-import type { Change, Configuration, MemberRole } from './client.ts';
+import type { EnsembleConfiguration, MemberRole, RoleChange } from './client.ts';
 
 export const configurations: Checker = { name: 'configurations', perKey: false, check };
 
 interface Seen {
   readonly op: Operation;
   readonly version: bigint;
-  readonly members: Configuration['members'];
+  readonly members: EnsembleConfiguration['members'];
 }
 
 function check(history: History): Verdict {
@@ -30,7 +30,7 @@ function check(history: History): Verdict {
   const views = answered.filter(({ op }) => op.f === 'view');
   const changes = answered.filter(({ op }) => op.f !== 'view');
   const to = (role: MemberRole): number =>
-    changes.filter(({ op }) => op.f === 'change' && (op.input as Change).to === role).length;
+    changes.filter(({ op }) => op.f === 'change' && (op.input as RoleChange).to === role).length;
   const counts = {
     'made observer': to('observer'),
     'made participant': to('participant'),
@@ -57,7 +57,7 @@ function doubtsOf(changes: readonly Seen[], views: readonly Seen[]): readonly st
 }
 
 function seenOf(op: Operation): Seen {
-  const { version, members } = op.output as Configuration;
+  const { version, members } = op.output as EnsembleConfiguration;
   return { op, version: BigInt(version), members };
 }
 
@@ -71,8 +71,8 @@ function unasked(changes: readonly Seen[]): KnownAnomaly[] {
 }
 
 /** Of a restoration, the first member stands for all. */
-function askedBy({ f, input }: Operation): Change {
-  if (f === 'change') return input as Change;
+function askedBy({ f, input }: Operation): RoleChange {
+  if (f === 'change') return input as RoleChange;
   return { server: f === 'replace' ? Number(input) : 1, to: 'participant' };
 }
 

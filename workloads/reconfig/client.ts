@@ -22,7 +22,7 @@ const MOST_TRIES = 5;
 
 export type MemberRole = 'participant' | 'observer';
 
-export interface Change {
+export interface RoleChange {
   /** ZooKeeper's number of the server, from 1. */
   readonly server: number;
   readonly to: MemberRole;
@@ -30,12 +30,12 @@ export interface Change {
 
 export type ReconfigOp =
   | RegisterOp
-  | { readonly f: 'change'; readonly value: Change }
+  | { readonly f: 'change'; readonly value: RoleChange }
   | { readonly f: 'replace'; readonly value: number }
   | { readonly f: 'restore' | 'view'; readonly value: null };
 
 /** Version in hex, and the members' roles by their numbers. */
-export interface Configuration {
+export interface EnsembleConfiguration {
   readonly version: string;
   readonly members: Readonly<Record<string, MemberRole>>;
 }
@@ -101,7 +101,7 @@ export function reconfigClient(options: ReconfigOptions): Client<ReconfigOp> {
 }
 
 async function change(
-  { server, to }: Change,
+  { server, to }: RoleChange,
   options: ReconfigOptions,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -145,7 +145,7 @@ async function whyTooFew(
 }
 
 /** @throws RangeError where the server was never a member. */
-function lineOf({ server, to }: Change, known: KnownMembers): string {
+function lineOf({ server, to }: RoleChange, known: KnownMembers): string {
   const line = known.get(server);
   if (line === undefined) throw new RangeError(`server ${server}: expected a member, found none`);
   return line.replace(/:(participant|observer)(?=;|$)/, `:${to}`);
@@ -175,7 +175,7 @@ function read({ session }: ReconfigOptions, signal: AbortSignal): Promise<Reply<
 }
 
 /** `server.1=10.0.0.1:2888:3888:participant;0.0.0.0:2181`, ..., `version=100000000`. */
-function configurationOf(data: Data): Configuration {
+function configurationOf(data: Data): EnsembleConfiguration {
   const version = /^version=([0-9a-f]+)$/m.exec(textOf(data))?.[1] ?? '0';
   const members = linesOf(data).map(([server, line]): [string, MemberRole] => [
     String(server),

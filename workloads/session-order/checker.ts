@@ -22,7 +22,13 @@ import { hexOf } from '../../src/hex.ts';
 import type { History } from '../../src/history/history.ts';
 import { lowerBound } from '../../src/lower-bound.ts';
 import { garbled, unanswered } from './replies.ts';
-import { type Answer, type Request, type SessionStory, storiesOf, textOf } from './story.ts';
+import {
+  type BurstReply,
+  type BurstRequest,
+  type SessionStory,
+  storiesOf,
+  textOf,
+} from './story.ts';
 
 export const sessionOrder: Checker = { name: 'session-order', perKey: false, check };
 
@@ -59,7 +65,7 @@ function check(history: History): Verdict {
   });
 }
 
-type Answered = Request & { readonly reply: Answer };
+type Answered = BurstRequest & { readonly reply: BurstReply };
 
 function answersOf({ requests }: SessionStory): readonly Answered[] {
   return requests.filter((request): request is Answered => request.reply !== undefined);
@@ -71,7 +77,7 @@ function movesOf(story: SessionStory): readonly Answered[] {
   return answers.filter(({ node }, at) => at > 0 && node !== answers[at - 1]?.node);
 }
 
-function isWrite({ f }: Request): boolean {
+function isWrite({ f }: BurstRequest): boolean {
   return f !== 'get';
 }
 

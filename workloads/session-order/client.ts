@@ -12,19 +12,19 @@ import type { Session } from '../../src/zookeeper/session.ts';
 export const SESSIONS = '/zoobreak-session';
 
 /** A znode that all write to, by its number, or the one that is the session's own. */
-export type Znode = number | 'own';
+export type BurstZnode = number | 'own';
 
-export type Step =
-  | { readonly f: 'set'; readonly znode: Znode; readonly value: number }
-  | { readonly f: 'get'; readonly znode: Znode };
+export type BurstStep =
+  | { readonly f: 'set'; readonly znode: BurstZnode; readonly value: number }
+  | { readonly f: 'get'; readonly znode: BurstZnode };
 
 export type SessionOp =
-  | { readonly f: 'burst'; readonly value: readonly Step[] }
+  | { readonly f: 'burst'; readonly value: readonly BurstStep[] }
   | { readonly f: 'move'; readonly value: null };
 
 /** What became of a request. */
 export interface Sent {
-  readonly f: Step['f'] | 'create';
+  readonly f: BurstStep['f'] | 'create';
   /** Of its name: `0`, `own-3`. */
   readonly znode: string;
   /** What was to be written, or was read; null where nothing was written yet. */
@@ -68,7 +68,7 @@ interface Sender {
 
 /** All requests leave at once, over one connection, before the first is answered. */
 async function burst(
-  steps: readonly Step[],
+  steps: readonly BurstStep[],
   sender: Sender,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -92,7 +92,11 @@ async function makeOwn(sender: Sender, signal: AbortSignal): Promise<Answered> {
   return [sentOf({ f: 'create', znode, value: null }, reply, undefined), reply];
 }
 
-async function send(step: Step, { session, own }: Sender, signal: AbortSignal): Promise<Answered> {
+async function send(
+  step: BurstStep,
+  { session, own }: Sender,
+  signal: AbortSignal,
+): Promise<Answered> {
   const znode = step.znode === 'own' ? own : String(step.znode);
   const path = `${SESSIONS}/${znode}`;
   if (step.f === 'set') {

@@ -3,10 +3,10 @@
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf } from '../../src/checker/finding.ts';
 
-import { type Request, textOf } from './story.ts';
+import { type BurstRequest, textOf } from './story.ts';
 
 /** The client hears no more of a server that answers so: one request of the burst shows it. */
-export function garbled(requests: readonly Request[]): KnownAnomaly[] {
+export function garbled(requests: readonly BurstRequest[]): KnownAnomaly[] {
   const broken = requests.filter(({ error }) => error === 'RUNTIMEINCONSISTENCY');
   const first = broken.filter(({ op }, at) => op !== broken[at - 1]?.op);
   return first.map(request => ({
@@ -17,7 +17,7 @@ export function garbled(requests: readonly Request[]): KnownAnomaly[] {
   }));
 }
 
-export function unanswered(requests: readonly Request[]): KnownAnomaly[] {
+export function unanswered(requests: readonly BurstRequest[]): KnownAnomaly[] {
   return requests.flatMap((request, place) => {
     const before = requests[place - 1];
     if (before === undefined || before.op !== request.op) return [];

@@ -8,10 +8,10 @@ import type { Sent } from './client.ts';
 /** One process, which has one session. */
 export interface SessionStory {
   readonly process: number;
-  readonly requests: readonly Request[];
+  readonly requests: readonly BurstRequest[];
 }
 
-export interface Request {
+export interface BurstRequest {
   readonly op: Operation;
   /** Its place in the burst. */
   readonly at: number;
@@ -20,14 +20,14 @@ export interface Request {
   readonly value: number | null;
   readonly node: string | undefined;
   /** Undefined where it was not answered with ok. */
-  readonly reply: Answer | undefined;
+  readonly reply: BurstReply | undefined;
   /** What its client says of the answer where there was none: the name of an error. */
   readonly error: string | undefined;
   /** Neither answered nor certainly not done. */
   readonly doubt: boolean;
 }
 
-export interface Answer {
+export interface BurstReply {
   readonly zxid: bigint;
   /** Of the znode, where the answer says it. */
   readonly state: ZnodeState | undefined;
@@ -47,7 +47,7 @@ export function storiesOf(history: History): readonly SessionStory[] {
 }
 
 /** Of a burst that was never answered nothing is known but what it asked for. */
-function requestsOf(op: Operation): readonly Request[] {
+function requestsOf(op: Operation): readonly BurstRequest[] {
   const sent = Array.isArray(op.output) ? (op.output as readonly Sent[]) : unanswered(op);
   return sent.map((each, at) => ({
     op,
@@ -77,7 +77,7 @@ function stateOf({ mzxid, version }: Sent): ZnodeState | undefined {
 }
 
 /** `set own-3 7 at 0x100000002`, `get 0 nothing unanswered` */
-export function textOf({ f, znode, value, reply }: Request): string {
+export function textOf({ f, znode, value, reply }: BurstRequest): string {
   const answer = reply === undefined ? 'unanswered' : `at ${hexOf(reply.zxid)}`;
   return `${f} ${znode} ${value ?? 'nothing'} ${answer}`;
 }

@@ -12,7 +12,7 @@ import { eachThread, fromFunction, once } from '../../src/generator/index.ts';
 import type { Random } from '../../src/random.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
 import { sessionOrder as checker } from './checker.ts';
-import { SESSIONS, type SessionOp, type Step, sessionOrderClient } from './client.ts';
+import { type BurstStep, SESSIONS, type SessionOp, sessionOrderClient } from './client.ts';
 
 /** Znodes that all write to. */
 const MOST_SHARED = 3;
@@ -37,7 +37,7 @@ export const sessionOrder: WorkloadEntry = {
 function create({ random, concurrency, keys }: WorkloadOptions): Workload<SessionOp> {
   const shared = Math.min(MOST_SHARED, keys);
   let last = 0;
-  const step = (): Step => {
+  const step = (): BurstStep => {
     const znode = random.intBelow(4) === 0 ? 'own' : random.intBelow(shared);
     return random.intBelow(2) === 0 ? { f: 'get', znode } : { f: 'set', znode, value: ++last };
   };
@@ -65,7 +65,7 @@ function moveAtTimes(random: Random, burst: () => SessionOp): SessionOp {
   return random.intBelow(OPERATIONS_PER_MOVE) === 0 ? { f: 'move', value: null } : burst();
 }
 
-function readsOf(shared: number): readonly Step[] {
-  const all = Array.from({ length: shared }, (_, znode): Step => ({ f: 'get', znode }));
+function readsOf(shared: number): readonly BurstStep[] {
+  const all = Array.from({ length: shared }, (_, znode): BurstStep => ({ f: 'get', znode }));
   return [...all, { f: 'get', znode: 'own' }];
 }

@@ -7,7 +7,7 @@ import type { CreateOptions } from '../../src/zookeeper/create.ts';
 import type { Stat } from '../../src/zookeeper/data-records.ts';
 import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
-import type { CreateInput, Kind, ReadAnswer, StatSeen, WriteAnswer } from './model.ts';
+import type { CreateInput, ReadAnswer, StatSeen, WriteAnswer, ZnodeKind } from './model.ts';
 
 /** The parent of all trees; strong reads write to it. */
 export const TREES = '/zoobreak-tree';
@@ -64,7 +64,7 @@ async function apply(op: TreeOp, { session, reads, root, signal }: Place): Promi
   }
 }
 
-const modes: Readonly<Record<Kind, CreateOptions>> = {
+const modes: Readonly<Record<ZnodeKind, CreateOptions>> = {
   persistent: {},
   container: { mode: 'container' },
   ttl: { mode: 'persistent-ttl', ttlMs: TTL_MS },

@@ -5,12 +5,12 @@
 import { type Call, type Model, UnknownOperation } from '../../src/model/index.ts';
 
 /** How long a znode lives; its stat shows no difference. Source: DataNode.copyStat. */
-export type Kind = 'persistent' | 'container' | 'ttl';
+export type ZnodeKind = 'persistent' | 'container' | 'ttl';
 
 /** Paths begin at the root of the tree, which is `''` and may be absent like any other: `/a/x`. */
 export interface CreateInput {
   readonly path: string;
-  readonly kind: Kind;
+  readonly kind: ZnodeKind;
 }
 
 export interface WriteAnswer {

@@ -16,7 +16,7 @@ import { exceptForWeakReads } from '../claims.ts';
 import type { WorkloadEntry } from '../entry.ts';
 import { lacking } from '../features.ts';
 import { TREES, type TreeOp, treeClient } from './client.ts';
-import { type Kind, type ReadAnswer, treeModel, type WriteAnswer } from './model.ts';
+import { type ReadAnswer, treeModel, type WriteAnswer, type ZnodeKind } from './model.ts';
 
 /** A tree is done after so many, so that what never returned does not add up. */
 const OPERATIONS_PER_TREE = 120;
@@ -44,7 +44,7 @@ function create(options: WorkloadOptions): Workload<TreeOp> {
   const inUse = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_TREE)));
   const threads = Math.floor(concurrency / inUse);
   const skipped = lacking(ensemble, 'container and TTL znodes');
-  const kinds: readonly Kind[] =
+  const kinds: readonly ZnodeKind[] =
     skipped.length > 0 ? ['persistent'] : ['persistent', 'container', 'ttl'];
   const path = (): string => random.pick(PATHS);
   const add = (): TreeOp => ({ f: 'create', value: newZnode(kinds, random) });
@@ -70,7 +70,7 @@ function create(options: WorkloadOptions): Workload<TreeOp> {
 }
 
 /** A container is emptied and gone by itself after a while, so only leaves are any. */
-function newZnode(kinds: readonly Kind[], random: Random): { path: string; kind: Kind } {
+function newZnode(kinds: readonly ZnodeKind[], random: Random): { path: string; kind: ZnodeKind } {
   const path = random.pick(PATHS);
   const isLeaf = path.split('/').length > 2;
   return { path, kind: isLeaf ? random.pick(kinds) : 'persistent' };

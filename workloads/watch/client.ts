@@ -9,11 +9,11 @@ import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session, SessionOptions } from '../../src/zookeeper/session.ts';
 import {
   childOf,
-  type Entry,
   pathOf,
   type Slot,
   type StayingMode,
   slots,
+  type TraceEntry,
   watchedAt,
 } from './trace.ts';
 
@@ -50,7 +50,7 @@ export function watchClient(
   mode: StayingMode,
   open: OpenSession = onEvent => sessionAt(place, onEvent),
 ): Client<WatchOp> {
-  const trace: Entry[] = [];
+  const trace: TraceEntry[] = [];
   const session = open(event => {
     if (event.kind === 'session' && event.state === 'connected' && event.node !== undefined)
       trace.push({ kind: 'connected', node: event.node });
@@ -81,7 +81,7 @@ interface Watcher {
   readonly session: WatchSession;
   readonly place: ClientPlace;
   /** Since the last operation. */
-  readonly trace: Entry[];
+  readonly trace: TraceEntry[];
   readonly mode: StayingMode;
   /** Keys that have a watch that stays. */
   readonly following: Set<number>;

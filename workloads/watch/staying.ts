@@ -7,9 +7,9 @@ import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { hexOf } from '../../src/hex.ts';
 import { anomalyOf, type Findings } from './findings.ts';
 import type { Changes, Told, WatchingSession } from './story.ts';
-import type { Entry, EventEntry, StayingMode } from './trace.ts';
+import type { EventEntry, StayingMode, TraceEntry } from './trace.ts';
 
-type Counted = Extract<Entry, { kind: 'counted' }>;
+type Counted = Extract<TraceEntry, { kind: 'counted' }>;
 
 /** Of one key. */
 interface Following {

@@ -3,24 +3,24 @@
 import { grouped } from '../../src/checker/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { lowerBound } from '../../src/lower-bound.ts';
-import type { Entry, Slot } from './trace.ts';
+import type { Slot, TraceEntry } from './trace.ts';
 
 /** A change that was acknowledged. */
-export interface Change {
+export interface ZnodeChange {
   readonly key: number;
   readonly what: 'data' | 'created' | 'deleted';
   readonly zxid: bigint;
 }
 
 export interface Changes {
-  readonly all: readonly Change[];
-  at(zxid: bigint): Change | undefined;
+  readonly all: readonly ZnodeChange[];
+  at(zxid: bigint): ZnodeChange | undefined;
   /** The first of those a slot waits for after a zxid. */
-  after(slot: Slot, key: number, zxid: bigint): Change | undefined;
+  after(slot: Slot, key: number, zxid: bigint): ZnodeChange | undefined;
 }
 
 /** An entry of a session's trace, and the operation that brought it. */
-export interface Told<E extends Entry = Entry> {
+export interface Told<E extends TraceEntry = TraceEntry> {
   readonly op: Operation;
   readonly entry: E;
 }
@@ -46,7 +46,7 @@ export function changesOf(history: History): Changes {
   };
 }
 
-function changeOf({ f, type, output, key, zxid }: Operation): Change[] {
+function changeOf({ f, type, output, key, zxid }: Operation): ZnodeChange[] {
   if (f !== 'change' || type !== 'ok' || typeof key !== 'number' || zxid === undefined) return [];
   if (output !== 'data' && output !== 'created' && output !== 'deleted') return [];
   return [{ key, what: output, zxid }];
@@ -56,7 +56,7 @@ function nameOf(isData: boolean, key: number): string {
   return `${isData ? 'data' : 'child'} ${key}`;
 }
 
-function firstAfter(ascending: readonly Change[], zxid: bigint): Change | undefined {
+function firstAfter(ascending: readonly ZnodeChange[], zxid: bigint): ZnodeChange | undefined {
   return ascending[lowerBound(ascending, change => change.zxid > zxid)];
 }
 
@@ -65,7 +65,9 @@ export function sessionsOf(history: History): readonly WatchingSession[] {
   const visits = history.operations().filter(({ f }) => f === 'look' || f === 'follow');
   return [...grouped(visits, ({ process }) => process).values()].map(ops => ({
     entries: ops.flatMap(op =>
-      Array.isArray(op.output) ? (op.output as readonly Entry[]).map(entry => ({ op, entry })) : [],
+      Array.isArray(op.output)
+        ? (op.output as readonly TraceEntry[]).map(entry => ({ op, entry }))
+        : [],
     ),
   }));
 }

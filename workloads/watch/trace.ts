@@ -11,7 +11,7 @@ export type Slot = (typeof slots)[number];
 /** What a watch that stays tells of: a znode and its list of children, or a znode and all below it. */
 export type StayingMode = 'persistent' | 'persistent-recursive';
 
-export type Entry =
+export type TraceEntry =
   | ReadEntry
   | {
       readonly kind: 'unread';

@@ -20,13 +20,13 @@ export interface Beginning<S> {
 /** An order that the object allows and that cannot go on. */
 export interface PartialOrder<S> {
   readonly from: S;
-  readonly steps: readonly Step<S>[];
+  readonly steps: readonly AttemptStep<S>[];
   /** Operations that would have to come next. */
   readonly blocked: readonly Operation[];
   readonly last: S;
 }
 
-export interface Step<S> {
+export interface AttemptStep<S> {
   readonly operation: Operation;
   readonly state: S;
 }
@@ -51,7 +51,7 @@ class Search<S> {
   #from: Beginning<S> | undefined;
   readonly #seen = new Set<string>();
   readonly #ends = new Set<string>();
-  readonly #steps: (Step<S> & { readonly optional: boolean })[] = [];
+  readonly #steps: (AttemptStep<S> & { readonly optional: boolean })[] = [];
 
   constructor(model: Model<S>, nodes: number) {
     this.#model = model;

@@ -3,7 +3,7 @@ import type { Budget } from '../../contract.ts';
 import type { Operation } from '../../history/history.ts';
 import type { Model } from '../../model/model.ts';
 import { NONE, type Problem, problemOf } from './problem.ts';
-import { Scan, type ScanOptions, type ScanResult, type Snapshot } from './scan.ts';
+import { Scan, type ScanOptions, type ScanResult, type ScanSnapshot } from './scan.ts';
 import { Transitions } from './transitions.ts';
 
 /** What a search found, and the search itself where it got stuck. */
@@ -114,7 +114,11 @@ function attemptCounted<S>(search: Search<S>, limit: number): Attempt<S> {
   return attempt(search, { ...FREELY, limit });
 }
 
-function attemptSparingly<S>(search: Search<S>, sparingFrom: number, from?: Snapshot): Attempt<S> {
+function attemptSparingly<S>(
+  search: Search<S>,
+  sparingFrom: number,
+  from?: ScanSnapshot,
+): Attempt<S> {
   return attempt(search, { ...FREELY, limit: 0, sparingFrom }, from);
 }
 
@@ -129,7 +133,7 @@ function attemptAgain<S>(search: Search<S>, first: Attempt<S>): Attempt<S> {
 function attempt<S>(
   { problem, transitions, budget, initial }: Search<S>,
   how: Omit<ScanOptions, 'spent'>,
-  from: Snapshot | readonly number[] | undefined = initial,
+  from: ScanSnapshot | readonly number[] | undefined = initial,
 ): Attempt<S> {
   const options = { ...how, spent: spentOf(budget) };
   const scan = new Scan(problem, transitions, options, from);

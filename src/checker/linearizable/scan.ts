@@ -51,7 +51,7 @@ const STEPS_BETWEEN_QUESTIONS = 4096;
 const EVENTS_BETWEEN_SNAPSHOTS = 2048;
 
 /** The configurations before an event, for a scan that goes on from there. */
-export interface Snapshot {
+export interface ScanSnapshot {
   readonly event: number;
   readonly configurations: Int32Array;
   readonly counts: UsageCounts;
@@ -76,7 +76,7 @@ export class Scan<S> {
   readonly #words: number;
   /** The set before the event. */
   #now: ConfigurationSet;
-  #snapshots: readonly Snapshot[] = [];
+  #snapshots: readonly ScanSnapshot[] = [];
   #event = 0;
   #steps = 0;
   #statesBefore = 0;
@@ -87,7 +87,7 @@ export class Scan<S> {
     problem: Problem,
     transitions: Transitions<S>,
     options: ScanOptions,
-    from: readonly number[] | Snapshot = [0],
+    from: readonly number[] | ScanSnapshot = [0],
   ) {
     this.#problem = problem;
     this.#transitions = transitions;
@@ -123,7 +123,7 @@ export class Scan<S> {
     }
   }
 
-  #resume({ event, configurations }: Snapshot): void {
+  #resume({ event, configurations }: ScanSnapshot): void {
     for (; this.#event < event; this.#event++) {
       const op = this.#problem.events[this.#event] ?? 0;
       if (op >= 0) this.#open(op);
@@ -174,7 +174,7 @@ export class Scan<S> {
   }
 
   /** Where it was a few thousand events before it stopped. */
-  earlier(): Snapshot | undefined {
+  earlier(): ScanSnapshot | undefined {
     return this.#snapshots[0];
   }
 
@@ -194,7 +194,7 @@ export class Scan<S> {
 
   #snap(): void {
     const { data, length, stride } = this.#now;
-    const snapshot: Snapshot = {
+    const snapshot: ScanSnapshot = {
       event: this.#event,
       configurations: data.slice(0, length * stride),
       counts: this.#counts,

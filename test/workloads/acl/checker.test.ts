@@ -3,7 +3,7 @@ import { linearizable } from '../../../src/checker/linearizable/index.ts';
 import type { Verdict } from '../../../src/contract.ts';
 import { type Random, seededRandom } from '../../../src/random.ts';
 import { access } from '../../../workloads/acl/checker.ts';
-import { permits, schemeOf, userOf, type Who } from '../../../workloads/acl/rights.ts';
+import { type Grantee, permits, schemeOf, userOf } from '../../../workloads/acl/rights.ts';
 import { anomaliesOf, verdictOn } from '../../kit/judge.ts';
 import { type Part, spelled } from '../../kit/notation.ts';
 import { aclModel } from '../../oracle/acl-model.ts';
@@ -35,7 +35,7 @@ const fits = (...parts: readonly Part[]): boolean =>
 /** Bob may read, then nobody may. */
 const given = '0=grant:bob,read>1';
 /** Another list in which he is named. */
-const again = (who: Who): string => `0=grant:${who},read>2`;
+const again = (who: Grantee): string => `0=grant:${who},read>2`;
 const taken = `${given} 0=grant:[]>2`;
 
 test.each([
@@ -117,7 +117,7 @@ test.each([
 });
 
 test('who may do what', () => {
-  const to = (who: Who): boolean => permits([{ who, rights: ['read'] }], 'ann', 'read');
+  const to = (who: Grantee): boolean => permits([{ who, rights: ['read'] }], 'ann', 'read');
   expect((['ann', 'world', 'every-address'] as const).map(to)).toEqual([true, true, true]);
   expect((['bob', 'no-address'] as const).map(to)).toEqual([false, false]);
   expect(schemeOf([{ who: 'world', rights: ['read'] }], 'ann', 'write')).toBeUndefined();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { following } from '../../../workloads/config/checker.ts';
-import type { Followed, Seen } from '../../../workloads/config/client.ts';
+import type { ConfigVersion, Followed } from '../../../workloads/config/client.ts';
 import { judged } from '../../kit/judge.ts';
 import { type Part, spelled } from '../../kit/notation.ts';
 
@@ -11,9 +11,11 @@ import { type Part, spelled } from '../../kit/notation.ts';
 const configuration = spelled({
   key: 0,
   reads: ['follow'],
-  outputs: { follow: argument => followed(argument as readonly [Seen, Seen, string]) },
+  outputs: {
+    follow: argument => followed(argument as readonly [ConfigVersion, ConfigVersion, string]),
+  },
 });
-const followed = ([from, to, how]: readonly [Seen, Seen, string]): Followed => ({
+const followed = ([from, to, how]: readonly [ConfigVersion, ConfigVersion, string]): Followed => ({
   ...{ from, to, told: how === 'told' },
 });
 const judge = (...parts: readonly Part[]) => judged(following, configuration(parts));

@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import type { Client } from '../../../src/contract.ts';
 import {
   BARRIERS,
-  type BarrierOp,
   barrierClient,
+  type DoubleBarrierOp,
 } from '../../../workloads/double-barrier/client.ts';
 import { fakeSession, type Scripted, Tree } from '../../kit/fake-session.ts';
 import { never } from '../../kit/never.ts';
 import { placeOf, settle, watched } from '../../kit/turn-member.ts';
 
-const enter: BarrierOp = { f: 'enter', value: null, key: '0-1' };
-const leave: BarrierOp = { f: 'leave', value: null, key: '0-1' };
+const enter: DoubleBarrierOp = { f: 'enter', value: null, key: '0-1' };
+const leave: DoubleBarrierOp = { f: 'leave', value: null, key: '0-1' };
 
 interface Member {
-  readonly client: Client<BarrierOp>;
+  readonly client: Client<DoubleBarrierOp>;
   timeUp(): void;
 }
 
@@ -22,7 +22,7 @@ function member(tree: Tree, process: number, script: readonly Scripted[] = []): 
   const client = barrierClient(2, place, onEvent => fakeSession(tree, script, onEvent));
   return { client, timeUp };
 }
-const ask = ({ client }: Member, op: BarrierOp) => watched(client.invoke(op, never));
+const ask = ({ client }: Member, op: DoubleBarrierOp) => watched(client.invoke(op, never));
 
 test('two enter together and leave together', async () => {
   const tree = new Tree(BARRIERS);

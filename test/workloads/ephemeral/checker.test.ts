@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hexOf } from '../../../src/hex.ts';
 import { ephemerals } from '../../../workloads/ephemeral/checker.ts';
-import type { Shown, Used } from '../../../workloads/ephemeral/client.ts';
+import type { ShownEphemeral, Used } from '../../../workloads/ephemeral/client.ts';
 import { judged, verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 
@@ -20,19 +20,19 @@ const expired: Used = { error: 'SESSIONEXPIRED' };
 const end = (process: number, value: 'close' | 'silence', output: Used = {}): Op => ({
   ...{ process, f: 'end', value, output },
 });
-const there = (zxid: number, more: Partial<Shown> = {}): Shown => ({
+const there = (zxid: number, more: Partial<ShownEphemeral> = {}): ShownEphemeral => ({
   ...{ node: 'n1', zxid: hex(zxid), there: true, owner: hex(1), czxid: hex(10) },
   ...{ pzxid: hex(10), mzxid: hex(9) },
   ...more,
 });
-const gone = (zxid: number, died = 30, mzxid = 20): Shown => ({
+const gone = (zxid: number, died = 30, mzxid = 20): ShownEphemeral => ({
   ...{ node: 'n1', zxid: hex(zxid), there: false, pzxid: hex(died), mzxid: hex(mzxid) },
 });
-const look = (shown: Shown, more: Partial<Op> = {}): Op => ({
+const look = (shown: ShownEphemeral, more: Partial<Op> = {}): Op => ({
   ...{ process: 5, f: 'look', value: { life: 1, server: 0 }, output: shown },
   ...more,
 });
-const last = (life: number, shown: readonly Shown[], more: Partial<Op> = {}): Op => ({
+const last = (life: number, shown: readonly ShownEphemeral[], more: Partial<Op> = {}): Op => ({
   ...{ process: 6, f: 'look-everywhere', value: life, output: shown },
   ...more,
 });

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { hexOf } from '../../../src/hex.ts';
 import { watches } from '../../../workloads/watch/checker.ts';
-import type { Entry, Slot, StayingMode } from '../../../workloads/watch/trace.ts';
+import type { Slot, StayingMode, TraceEntry } from '../../../workloads/watch/trace.ts';
 import { judged, verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 
 const hex = (zxid: number): string => hexOf(BigInt(zxid));
-const at = (zxid: number): Entry => ({ kind: 'connected', node: `n${zxid}` });
+const at = (zxid: number): TraceEntry => ({ kind: 'connected', node: `n${zxid}` });
 const moved = at(2);
-const read = (slot: Slot, state: number | null, zxid: number, watch: boolean): Entry => ({
+const read = (slot: Slot, state: number | null, zxid: number, watch: boolean): TraceEntry => ({
   kind: 'read',
   ...{ slot, key: 0, watch, zxid: hex(zxid) },
   state: state === null ? null : hex(state),
 });
-const left = (state: number | null, zxid: number, slot: Slot = 'data'): Entry =>
+const left = (state: number | null, zxid: number, slot: Slot = 'data'): TraceEntry =>
   read(slot, state, zxid, true);
-const plain = (state: number | null, zxid: number, slot: Slot = 'data'): Entry =>
+const plain = (state: number | null, zxid: number, slot: Slot = 'data'): TraceEntry =>
   read(slot, state, zxid, false);
-const event = (type: string, zxid?: number, child = false): Entry => ({
+const event = (type: string, zxid?: number, child = false): TraceEntry => ({
   ...{ kind: 'event', type, key: 0, child },
   ...(zxid !== undefined && { zxid: hex(zxid) }),
 });
@@ -26,10 +26,10 @@ const fired = event('NodeDataChanged', 20);
 const change = (what: 'data' | 'created' | 'deleted', zxid: number): Op => ({
   ...{ process: 7, f: 'change', key: 0, output: what, zxid },
 });
-const look = (process: number, ...entries: readonly Entry[]): Op => ({
+const look = (process: number, ...entries: readonly TraceEntry[]): Op => ({
   ...{ process, f: 'look', key: 0, output: entries },
 });
-const follow = (process: number, ...entries: readonly Entry[]): Op => ({
+const follow = (process: number, ...entries: readonly TraceEntry[]): Op => ({
   ...{ process, f: 'follow', key: 0, output: entries },
 });
 
@@ -39,7 +39,7 @@ const usual: readonly Op[] = [
   look(9, left(10, 10), moved, event('NodeDataChanged'), plain(11, 11)),
 ];
 const changed: readonly Op[] = [change('data', 20)];
-const judge = (...entries: readonly Entry[]) =>
+const judge = (...entries: readonly TraceEntry[]) =>
   judged(watches, history(...usual, ...changed, look(1, ...entries)));
 
 describe('a one-shot watch', () => {
@@ -54,7 +54,7 @@ describe('a one-shot watch', () => {
   });
 
   test('that may have been left by a read without an answer may fire', () => {
-    const unread: Entry = { kind: 'unread', slot: 'data', key: 0, watch: true };
+    const unread: TraceEntry = { kind: 'unread', slot: 'data', key: 0, watch: true };
     expect(judge(unread, fired, plain(20, 21))).toBe(true);
     expect(judge({ ...unread, watch: false }, fired, plain(20, 21))).toEqual(['phantom-event']);
   });
@@ -104,7 +104,7 @@ describe('a one-shot watch', () => {
 
   test('for a child that came and went while its session moved need not fire', () => {
     const ops = [...usual, change('created', 20), change('deleted', 22)];
-    const seen = (entry: readonly Entry[]) =>
+    const seen = (entry: readonly TraceEntry[]) =>
       judged(watches, history(...ops, look(1, left(null, 12, 'exist'), ...entry, plain(10, 23))));
     expect(seen([moved])).toBe(true);
     expect(seen([])).toEqual(['missed-event']);
@@ -117,18 +117,18 @@ describe('a one-shot watch', () => {
 });
 
 describe('a watch that stays', () => {
-  const added = (mode: StayingMode): Entry => ({ kind: 'added', key: 0, mode });
-  const counted = (version: number, cversion: number, zxid: number): Entry => ({
+  const added = (mode: StayingMode): TraceEntry => ({ kind: 'added', key: 0, mode });
+  const counted = (version: number, cversion: number, zxid: number): TraceEntry => ({
     kind: 'counted',
     ...{ key: 0, version, cversion, zxid: hex(zxid) },
   });
-  const data = (zxid: number): Entry => event('NodeDataChanged', zxid);
-  const list = (zxid: number): Entry => event('NodeChildrenChanged', zxid);
-  const created = (zxid: number): Entry => event('NodeCreated', zxid, true);
+  const data = (zxid: number): TraceEntry => event('NodeDataChanged', zxid);
+  const list = (zxid: number): TraceEntry => event('NodeChildrenChanged', zxid);
+  const created = (zxid: number): TraceEntry => event('NodeCreated', zxid, true);
   /** Another session whose watch tells what the one under test does not. */
   const beside = (mode: StayingMode): Op =>
     follow(6, added(mode), counted(0, 0, 1), data(2), counted(1, 0, 3));
-  const stays = (...entries: readonly Entry[]) =>
+  const stays = (...entries: readonly TraceEntry[]) =>
     judged(
       watches,
       history(
@@ -137,7 +137,7 @@ describe('a watch that stays', () => {
         follow(2, added('persistent'), counted(1, 1, 12), ...entries),
       ),
     );
-  const recursive = (...entries: readonly Entry[]) =>
+  const recursive = (...entries: readonly TraceEntry[]) =>
     judged(
       watches,
       history(
