@@ -2,11 +2,12 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import type { Event } from '../../src/history/event.ts';
 import { encodeEvent } from '../../src/history/jsonl.ts';
 import { checkStored } from '../../src/judge/check.ts';
 import { type TestRecord, type VerdictRecord, writeRecord } from '../../src/store/results.ts';
 import { inFolder } from '../kit/fake-run.ts';
+import { never } from '../kit/never.ts';
+import { eventsOf } from '../kit/notation.ts';
 import { TEST } from '../kit/sample-records.ts';
 
 /** A worker thread loads its checkers first, which takes seconds on a busy machine. */
@@ -23,14 +24,9 @@ const record = (
 
 /** Writes of these values, the first on key 0, the second on key 1, ... */
 function writesOf(values: readonly number[]): string {
-  const write = (value: number, key: number): Event[] => [
-    { index: 2 * key, type: 'invoke', process: key, f: 'write', value, key, time: 2 * key },
-    { index: 2 * key + 1, type: 'ok', process: key, f: 'write', value, key, time: 2 * key + 1 },
-  ];
-  return values
-    .flatMap(write)
-    .map(event => `${encodeEvent(event)}\n`)
-    .join('');
+  const writes = values.map((value, key) => ({ process: key, key, f: 'write', value }));
+  const lines = eventsOf(writes).map(event => `${encodeEvent(event)}\n`);
+  return lines.join('');
 }
 
 async function store(folder: string, test: TestRecord, history: string): Promise<void> {
@@ -44,7 +40,7 @@ const check = (folder: string, worker = '../kit/check-worker.mjs'): Promise<Verd
     threads: 2,
     limits: { timeMs: 20_000, memoryMb: 64 },
     clock: systemClock(),
-    signal: new AbortController().signal,
+    signal: never,
   });
 
 const verdictOf = ({ checks }: VerdictRecord, name: string): unknown =>

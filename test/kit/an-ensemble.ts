@@ -1,4 +1,4 @@
-/** The ensemble that workloads are told of, where a test has none. */
+/** The ensemble's shape that workloads receive in tests without an ensemble. */
 import type { EnsembleShape } from '../../src/contract.ts';
 
 export const anEnsemble: EnsembleShape = {

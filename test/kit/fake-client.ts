@@ -1,17 +1,17 @@
-/** A client thread of variables: its session is at n1, and does what the test says. */
+/** A client thread in memory. Its session starts at n1; its fields say how it reacts to faults. */
 import type { ClientControl, ClientSession, NodeName, SessionState } from '../../src/contract.ts';
 
 export class FakeClient implements ClientControl {
   readonly thread: number;
-  /** What faults were asked for, in order. */
+  /** The faults that were requested, in order. */
   readonly calls: string[] = [];
   state: SessionState = 'connected';
   node: NodeName | undefined = 'n1' as NodeName;
-  /** What becomes of the session when the thread goes on. */
+  /** The session's state after the thread continues. */
   after: SessionState = 'expired';
-  /** Whether faults have an effect. */
+  /** Whether faults take effect. */
   bites = true;
-  /** Whether a session that was moved finds its server. */
+  /** Whether a moved session reaches its new server. */
   arrives = true;
 
   constructor(thread: number) {

@@ -1,5 +1,5 @@
-/** An ensemble of variables on a clock that jumps ahead when somebody sleeps: faults bite at once,
- *  unless they are named as `toothless`. */
+/** An ensemble in memory on a clock that jumps ahead at every sleep. Faults take effect at once,
+ *  except the `toothless` ones, which have no effect. */
 import type {
   Ensemble,
   EnsembleNode,
@@ -23,7 +23,7 @@ export interface Fake {
   readonly names: readonly NodeName[];
   readonly states: Map<NodeName, ProcessState>;
   readonly roles: Map<NodeName, Role>;
-  /** The node of that number, from 1. */
+  /** Returns the name of a node by its number, from 1. */
   name(number: number): NodeName;
   cut(): Grudge;
   offsetMs(node: NodeName): number;

@@ -1,4 +1,4 @@
-/** A run on a fake target and a virtual clock, its results in a folder that is removed afterwards. */
+/** A run on a fake target and a virtual clock. Its results are in a folder that is removed afterwards. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ export const plan: TestPlan = {
   leaveRunning: false,
 };
 
-/** What a client does with an operation; it is ok after 5 ms when this says nothing else. */
+/** Applies an operation. Default: returns ok after 5 ms. */
 export type Apply = (
   invocation: Invocation,
   place: ClientPlace,
@@ -119,7 +119,7 @@ export function fakeNemesis(random: Random, act: (f: string) => boolean = () => 
   };
 }
 
-/** Where a run's results go until `use` is done. */
+/** Runs `use` with a new folder, and removes the folder afterwards. */
 export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'zoobreak-test-'));
   try {
@@ -137,7 +137,7 @@ const noVerdict: VerdictRecord = {
   coverage: {},
 };
 
-/** A request whose parts the test may replace. */
+/** Returns a request, with the test's `change`. */
 export function fakeRequest(folder: string, change: Partial<RunRequest> = {}): RunRequest {
   return {
     plan,

@@ -1,4 +1,4 @@
-/** Sessions over znodes in memory, which answer as told: what is scripted for a call, else the truth. */
+/** Sessions over znodes in memory. A call returns what the test scripted for it, else the true result. */
 import type { NodeName } from '../../src/contract.ts';
 import type { Stat } from '../../src/zookeeper/data-records.ts';
 import { zkError } from '../../src/zookeeper/errors.ts';
@@ -21,15 +21,15 @@ export type FakeMethods = Pick<
   'create' | 'delete' | 'exists' | 'getData' | 'setData' | 'getChildren' | 'sync' | 'close'
 >;
 
-/** What the next call of a method answers. */
+/** The outcome of the next call of a method. */
 export interface Scripted {
   readonly method: keyof FakeMethods;
   readonly error?: Failure;
-  /** Default: yes. */
+  /** Whether the request left the client. Default: yes. */
   readonly left?: boolean;
-  /** The call does what it should, only its answer is lost. Default: no. */
+  /** Whether the call takes effect although its reply is lost. Default: no. */
   readonly effect?: boolean;
-  /** Happens first. */
+  /** Runs before the call. */
   readonly before?: (tree: Tree) => void;
 }
 
@@ -41,7 +41,7 @@ interface Znode {
 
 type Fire = (type: WatchEventType) => void;
 
-/** What all sessions see. The root of the workload is there. */
+/** The znodes that all sessions share. The workload's root exists. */
 export class Tree {
   readonly znodes = new Map<string, Znode>();
   readonly #watches = new Map<string, Set<Fire>>();
@@ -72,7 +72,7 @@ export class Tree {
     this.#fire(`${parentOf(path)}/*`, 'NodeChildrenChanged');
   }
 
-  /** Fires once; `/parent/*` when its children change. */
+  /** Registers a watch that fires once; `/parent/*` watches the children of `/parent`. */
   watch(path: string, fire: Fire): void {
     this.#watches.set(path, (this.#watches.get(path) ?? new Set()).add(fire));
   }

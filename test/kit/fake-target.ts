@@ -1,15 +1,15 @@
-/** A target of variables: it writes down what is asked of it, and fails where it is told to. */
+/** A target in memory. It records the calls that it receives, and fails where the test says. */
 import type { Ensemble, NodeName, Role, Target } from '../../src/contract.ts';
 import { fakeEnsemble } from './fake-ensemble.ts';
 
 export interface FakeTarget extends Target {
-  /** `start`, `serving`, `collect`, `remove`, in the order in which they were asked for. */
+  /** `start`, `serving`, `collect`, `remove`, in the order of the calls. */
   readonly calls: string[];
   readonly roles: Map<NodeName, Role>;
 }
 
 export interface Failing {
-  /** Rejects; `serving later`: only after the first time. */
+  /** The call that rejects; `serving later`: every `serving` call but the first. */
   readonly fails?: 'start' | 'serving' | 'serving later' | 'collect';
 }
 

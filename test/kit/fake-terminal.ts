@@ -1,4 +1,4 @@
-/** A terminal that keeps what was written to it. */
+/** A terminal that records what is written to it. */
 import type { Terminal } from '../../src/cli/terminal.ts';
 
 export interface FakeTerminal extends Terminal {

@@ -1,4 +1,4 @@
-/** A card of a run, to be changed where a test needs another. */
+/** The card of a run, which tests change where they need another. */
 import type { RunCard } from '../../src/site/card.ts';
 
 export function sampleCard(changed: Partial<RunCard> = {}): RunCard {

@@ -1,4 +1,4 @@
-/** A small run to render: the verdict is the caller's, everything else the same. */
+/** A small run to render. The caller gives its verdict; everything else is the same. */
 import type { Verdict } from '../../src/contract.ts';
 import type { Event } from '../../src/history/event.ts';
 import { type History, historyOf } from '../../src/history/history.ts';

@@ -1,4 +1,4 @@
-/** A server in memory that does only what a test tells it to. */
+/** A server in memory that does only what the test scripts. */
 import type { Connection, NodeName, ServerAddress } from '../../src/contract.ts';
 import { silentLog } from '../../src/log.ts';
 import type { Codec } from '../../src/zookeeper/codec.ts';

@@ -1,4 +1,4 @@
-/** Clients of a turnstile over znodes in memory, whose time passes only when they are told. */
+/** Clients of a turnstile over znodes in memory. Their time passes only when the test says. */
 
 import { type TurnOp, type Turnstile, turnstileClient } from '../../src/client/turnstile.ts';
 import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
@@ -9,11 +9,11 @@ import { type FakeSession, fakeSession, type Scripted, type Tree } from './fake-
 export interface Member {
   readonly client: Client<TurnOp>;
   readonly session: FakeSession;
-  /** Ends the wait of whoever is in line. */
+  /** Ends the wait of every client in line. */
   timeUp(): void;
 }
 
-/** Makes clients of a turnstile, each of a session of its own. */
+/** Returns a function that opens clients of a turnstile, each with its own session. */
 export function memberOf(
   turnstile: Turnstile,
 ): (tree: Tree, process: number, script?: readonly Scripted[]) => Member {
@@ -36,7 +36,7 @@ function member(turnstile: Turnstile, { tree, process, script }: Spot): Member {
   return { client, session, timeUp };
 }
 
-/** A place where a second passes when it is told, and never else. */
+/** Returns a place where time passes only by `timeUp`, one second at a time. */
 export function placeOf(process: number): { readonly place: ClientPlace; timeUp(): void } {
   const alarms = new Set<() => void>();
   let nowNs = 0;
@@ -66,7 +66,7 @@ export function placeOf(process: number): { readonly place: ClientPlace; timeUp(
   return { place, timeUp };
 }
 
-/** Lets everything happen that needs no time. */
+/** Resolves when all promises that need no time have settled. */
 export const settle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
 export async function watched(promise: Promise<Outcome>): Promise<{ outcome?: Outcome }> {

@@ -1,14 +1,14 @@
-/** All orders of a few operations: the oracle of checkers, too slow for anything else. */
+/** Tries every order of a few operations. Checkers are held against it; it is too slow for anything else. */
 
 /** An operation that took effect between two moments. */
 export interface Step {
   readonly call: number;
-  /** Infinity where nobody was told. */
+  /** Infinity if it never returned. */
   readonly returned: number;
 }
 
-/** Whether some order of the steps, each between its call and its return, is possible from a state on.
- *  `apply` gives the state after a step, or undefined where it cannot be. */
+/** Returns whether some order of the steps, each between its call and its return, is possible from `state`.
+ *  `apply` returns the state after a step, or undefined if the step is impossible. */
 export function someOrder<T extends Step, S>(
   left: readonly T[],
   state: S,

@@ -1,4 +1,4 @@
-/** Random times for operations: calls and answers in any order, no two at once. */
+/** Random times of operations: calls and returns in any order, no two at the same time. */
 import type { Random } from '../../src/random.ts';
 
 export function randomIntervals(

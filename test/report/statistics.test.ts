@@ -2,18 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../../src/history/event.ts';
 import { historyOf } from '../../src/history/history.ts';
 import { statisticsOf } from '../../src/report/statistics.ts';
+import { eventsOf, type Op } from '../kit/notation.ts';
 import { HISTORY } from '../kit/sample-run.ts';
 
 /** Reads one after the other that take 1, 2, ... `count` ms. */
 function reads(count: number): Event[] {
-  return Array.from({ length: count }, (_, at): Event[] => {
-    const shared = { process: 0, f: 'read', value: null };
-    const start = at * 1e9;
-    return [
-      { ...shared, index: 2 * at, type: 'invoke', time: start },
-      { ...shared, index: 2 * at + 1, type: 'ok', time: start + (at + 1) * 1e6 },
-    ];
-  }).flat();
+  const starts = Array.from({ length: count }, (_, at) => at * 1000);
+  return eventsOf(starts.map((start, at): Op => ({ f: 'read', at: [start, start + at + 1] })));
 }
 
 describe('operations are counted by function and by what became of them', () => {
