@@ -4,7 +4,7 @@ import type { KnownAnomaly } from '../anomalies.ts';
 import type { Operation } from '../history/history.ts';
 import { indicesOf } from './finding.ts';
 
-/** A write that was answered, and its place in the server's order. */
+/** A write or reading that returned, and its place in the order of the server. */
 export interface Ranked {
   readonly op: Operation;
   /** A zxid, or another number that grows with every write. */

@@ -9,6 +9,7 @@
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
+import { stepsBack } from '../../src/checker/monotonic-reads.ts';
 import { disorders, type Ranked } from '../../src/checker/real-time.ts';
 import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
@@ -124,21 +125,10 @@ function twoFaced({ published, views }: Parts): KnownAnomaly[] {
 }
 
 function goingBack({ views }: Parts): KnownAnomaly[] {
-  const lastOf = new Map<bigint | number, View>();
-  return views.flatMap(view => {
-    const session = view.op.session ?? view.op.process;
-    const before = lastOf.get(session);
-    lastOf.set(session, view);
-    const within = view.to[0] < view.from[0];
-    if (!within && (before === undefined || before.to[0] <= view.from[0])) return [];
-    const seen = within ? view.from : (before?.to ?? view.from);
-    return {
-      type: 'monotonic-reads',
-      promised: 'a session never sees an older state than it has seen',
-      seen: `process ${view.op.process} read ${text(seen)}, then ${text(within ? view.to : view.from)}`,
-      operations: indicesOf(...(within || before === undefined ? [] : [before.op]), view.op),
-    };
-  });
+  const readings = views.flatMap(({ op, from, to }) => [from, to].map(seen => ({ op, seen })));
+  return stepsBack(
+    readings.map(({ op, seen }) => ({ op, rank: BigInt(seen[0]), text: text(seen) })),
+  );
 }
 
 function untold({ views }: Parts): KnownAnomaly[] {

@@ -7,6 +7,7 @@
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { anomaly, verdictOf } from '../../src/checker/finding.ts';
+import { stepsBack } from '../../src/checker/monotonic-reads.ts';
 import { disorders, type Ranked } from '../../src/checker/real-time.ts';
 import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
@@ -42,7 +43,7 @@ function check(history: History): Verdict {
     anomalies: [
       ...unasked(changes),
       ...twoFaced(answered),
-      ...goingBack(answered),
+      ...stepsBack(answered.map(seen => ({ op: seen.op, rank: seen.version, text: text(seen) }))),
       ...disorders(changes.map(rankedOf)),
       ...lost(changes, views),
     ],
@@ -83,20 +84,6 @@ function twoFaced(answered: readonly Seen[]): KnownAnomaly[] {
     return [
       anomaly('conflicting-version', 'a version has one set of members', words, before.op, seen.op),
     ];
-  });
-}
-
-function goingBack(answered: readonly Seen[]): KnownAnomaly[] {
-  const lastOf = new Map<bigint, Seen>();
-  return answered.flatMap(seen => {
-    const { session } = seen.op;
-    if (session === undefined) return [];
-    const before = lastOf.get(session);
-    lastOf.set(session, seen);
-    if (before === undefined || before.version <= seen.version) return [];
-    const words = `process ${seen.op.process} saw ${text(before)}, then ${text(seen)}`;
-    const promised = 'a session never sees an older state than it has seen';
-    return [anomaly('monotonic-reads', promised, words, before.op, seen.op)];
   });
 }
 

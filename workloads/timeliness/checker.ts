@@ -9,6 +9,7 @@ import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { type Calm, calmOf, faultNotes } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { grouped } from '../../src/checker/grouped.ts';
+import { stepsBack } from '../../src/checker/monotonic-reads.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
 import type { Checker, Counts, Verdict } from '../../src/contract.ts';
@@ -144,16 +145,10 @@ function orders({ writes }: Znode): KnownAnomaly[] {
 }
 
 function backs({ reads }: Znode): KnownAnomaly[] {
-  return [...grouped(reads, ({ session }) => session).values()].flatMap(ops =>
-    ops.flatMap((op, at) => {
-      const before = ops[at - 1];
-      if (before === undefined || versionOf(before) <= versionOf(op)) return [];
-      return {
-        type: 'monotonic-reads',
-        promised: 'a session never sees an older state than it has seen',
-        seen: `process ${op.process} read version ${versionOf(op)} after version ${versionOf(before)}`,
-        operations: indicesOf(before, op),
-      };
+  return stepsBack(
+    reads.map(op => {
+      const version = versionOf(op);
+      return { op, rank: BigInt(version), text: `version ${version}` };
     }),
   );
 }
