@@ -14,38 +14,42 @@ const EXIT_USAGE = 254;
 
 const args = process.argv.length > 2 ? process.argv.slice(2) : DEMONSTRATION;
 prepareCheckout();
-const obstacle = needsEngine(args) ? await obstacleToDocker() : undefined;
+const { targets } = await import('../dist/src/ensemble/registry.js');
+const model = targets.find(({ isModel }) => isModel).name;
+const obstacle = startsEnsembles(args) ? await obstacleTo(targetOf(args)) : undefined;
 if (obstacle !== undefined && namesTarget(args)) {
   say(`zoobreak: ${obstacle}`);
   process.exit(EXIT_USAGE);
 }
 if (obstacle !== undefined)
   say(
-    `${obstacle}\nRunning on the sim instead: a model of ZooKeeper in this process. It shows nothing about ZooKeeper itself.`,
+    `${obstacle}\nRunning on the ${model} instead: a model of ZooKeeper in this process. It shows nothing about ZooKeeper itself.`,
   );
-zoobreak(obstacle === undefined ? args : [...args, '--target', 'sim']);
+zoobreak(obstacle === undefined ? args : [...args, '--target', model]);
 
-/** Only what starts containers by itself waits for an engine. */
-function needsEngine([verb, ...rest]) {
-  const target = targetIn(rest) ?? process.env.ZOOBREAK_TARGET ?? 'docker';
+/** Only verbs that start ensembles wait for what these need. */
+function startsEnsembles([verb, ...rest]) {
   const asks = rest.some(word => ['--help', '-h', '--print-config'].includes(word));
-  return (verb === 'run' || verb === 'matrix') && target === 'docker' && !asks;
+  return (verb === 'run' || verb === 'matrix') && !asks;
+}
+
+function targetOf(words) {
+  return targetIn(words) ?? process.env.ZOOBREAK_TARGET ?? targets[0].name;
 }
 
 function targetIn(words) {
   return words.join(' ').match(/--target[= ](\S+)/)?.[1];
 }
 
-/** Who asks for Docker by name gets no model instead. */
+/** A target that was named is not replaced by a model. */
 function namesTarget(words) {
   return targetIn(words) !== undefined || process.env.ZOOBREAK_TARGET !== undefined;
 }
 
-/** Why there can be no ensemble in Docker; undefined where there can. */
-async function obstacleToDocker() {
-  const { provision } = await import('../dist/src/ensemble/docker/provision/provision.js');
+/** Why the target can start no ensemble here; undefined where it can, as far as is known. */
+async function obstacleTo(target) {
   try {
-    await provision(say);
+    await targets.find(({ name }) => name === target)?.provision?.(say);
     return undefined;
   } catch (error) {
     return error.message;

@@ -28,6 +28,9 @@ export interface TargetEntry {
   hosts?(options: Readonly<Record<string, unknown>>): Hosts | undefined;
   /** Examines each machine. @throws {RangeError} where the options or the server are wrong. */
   examine?(options: TargetOptions, server: string, signal: AbortSignal): Promise<Examination>;
+  /** Makes ready on this machine what ensembles need, as `npm start` does; `say` receives lines for people.
+   *  Rejects with what is missing. Absent: nothing is needed. */
+  provision?(say: (line: string) => void): Promise<void>;
   /** Loads the target's implementation. */
   open(options: TargetOptions): Promise<Target>;
 }

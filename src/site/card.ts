@@ -14,6 +14,8 @@ export interface RunCard {
   /** What served, as the ensemble says it. */
   readonly server: string;
   readonly target: string;
+  /** The target ran a model of ZooKeeper. */
+  readonly isModel: boolean;
   readonly nodes: string;
   readonly reads: string;
   readonly seed: number;

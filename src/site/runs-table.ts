@@ -82,8 +82,8 @@ function link({ id, workload }: RunCard): Markup {
 }
 
 /** Short, where a column has little room: what the model is called says so at length on its page. */
-function serverText({ server, target }: RunCard): string {
-  return target === 'sim' ? 'model' : nameText(server);
+function serverText({ server, isModel }: RunCard): string {
+  return isModel ? 'model' : nameText(server);
 }
 
 /** An id as part of an address. */

@@ -14,8 +14,8 @@ export function verdictGrids(cards: readonly RunCard[]): Markup {
 }
 
 /** A model is no server, whatever it calls itself. */
-function serverOf({ server, target }: RunCard): string {
-  return target === 'sim' ? server : `${server} (${target})`;
+function serverOf({ server, target, isModel }: RunCard): string {
+  return isModel ? server : `${server} (${target})`;
 }
 
 function gridOf(server: string, cards: readonly RunCard[]): Markup {

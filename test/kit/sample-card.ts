@@ -9,6 +9,7 @@ export function sampleCard(changed: Partial<RunCard> = {}): RunCard {
     nemesis: 'kill',
     server: '3.9.6',
     target: 'docker',
+    isModel: false,
     nodes: '3',
     reads: 'quorum',
     seed: 7,

@@ -21,8 +21,13 @@ export function partIn(plan: TestPlan, keys: readonly string[]): PlanPart {
   return Object.fromEntries(Object.entries(plan).filter(([field]) => fields.includes(field)));
 }
 
-function merged(plan: PlanPart, { ssh, ...part }: PlanPart): PlanPart {
-  return { ...plan, ...part, ...(ssh !== undefined && { ssh: { ...plan.ssh, ...ssh } }) };
+function merged(plan: PlanPart, part: PlanPart): PlanPart {
+  const before: Readonly<Record<string, unknown>> = plan;
+  const fields = Object.entries(part).map(([field, value]) => {
+    const isShared = typeof value === 'object' && !Array.isArray(value);
+    return [field, isShared ? Object.assign({}, before[field], value) : value];
+  });
+  return { ...plan, ...Object.fromEntries(fields) };
 }
 
 /** Plans that are smaller than this one by one step: fewer faults, nodes, clients or keys, a shorter or

@@ -2,7 +2,7 @@
  *  the configuration file and its type, the plan, the command to run again, the smaller plans of `shrink`
  *  and docs/reference.md come from the rows. */
 import type { ZodType } from 'zod';
-import type { SshPlan, TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/plan.ts';
 
 /** How the text of a flag or a variable is parsed. */
 export type Kind = 'text' | 'number' | 'list' | 'switch';
@@ -46,7 +46,12 @@ export interface Shape {
 }
 
 /** Merged over all rows, it is a plan. A field that is no field of TestPlan is stored as it is. */
-export type PlanPart = Partial<Omit<TestPlan, 'ssh'>> & { readonly ssh?: Partial<SshPlan> };
+export type PlanPart = {
+  readonly [Field in keyof TestPlan]?: FieldPart<NonNullable<TestPlan[Field]>>;
+};
+
+/** Several options may decide one field, if it is an object. */
+type FieldPart<T> = T extends readonly unknown[] ? T : T extends object ? Partial<T> : T;
 
 /** `true`: a switch, which has no value. */
 export type Given = string | number | true;

@@ -14,6 +14,7 @@ import {
   type VerdictRecord,
 } from '../../store/results.ts';
 import { runCommand } from '../options/command-line.ts';
+import { entryOf } from '../runs/planned.ts';
 import { settingOf } from '../runs/stored-report.ts';
 
 /** A history that has not grown for so long has no writer any more. */
@@ -64,6 +65,7 @@ function planCard(folder: string, { plan, workload, versions, ensemble }: TestRe
     nemesis: brief(plan.nemeses.join('+')),
     server: brief(server),
     target: brief(plan.target),
+    isModel: entryOf(plan.target)?.isModel === true,
     nodes,
     reads,
     seed: plan.seed,

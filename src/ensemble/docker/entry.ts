@@ -13,5 +13,6 @@ export const docker: TargetEntry = {
   servers: SHIPPED_SERVERS,
   /** Servers that wait for a core look like servers that fail. */
   footprint: nodes => ({ memoryMb: NODE_MB * nodes, cores: 2 }),
+  provision: async say => (await import('./provision/provision.ts')).provision(say),
   open: async options => (await import('./target.ts')).dockerTarget(options),
 };

@@ -81,7 +81,11 @@ export const bugsOfServers: readonly Bug[] = [
     name: 'multi-seen-in-part',
     promise: ALL_OR_NOTHING,
     breaks: 'the first part of a multi can be read before the others',
-    shownBy: { workload: 'multi', nemeses: ['none'], anomalies: ['partial-multi', 'fractured-read'] },
+    shownBy: {
+      workload: 'multi',
+      nemeses: ['none'],
+      anomalies: ['partial-multi', 'fractured-read'],
+    },
     rules: { multiAtOnce: false },
   },
   {
