@@ -56,6 +56,25 @@ export function notJson(file: string, cause: unknown): StoreError {
   });
 }
 
+/** Reports a stored source of the user's own that is not the one that the run used. */
+export function changedSource(file: string, expected: string, found: string): StoreError {
+  return new StoreError(file, {
+    expected: `the source that the run used, sha256 ${expected.slice(0, 12)}…`,
+    found: `sha256 ${found.slice(0, 12)}…`,
+    remedy: RESTORE,
+  });
+}
+
+/** Reports a path in a plan that leaves the folder of the stored sources. */
+export function outsideModules(file: string): StoreError {
+  return new StoreError(file, {
+    at: 'plan.modules',
+    expected: 'a path inside modules/',
+    found: 'one that leaves it',
+    remedy: RESTORE,
+  });
+}
+
 /** Reports the first of the `issues` that zod has with a record, and how many others there are. */
 export function mismatch(file: string, record: unknown, issues: readonly Issue[]): StoreError {
   const newer = issues.find(issue => isNewer(issue, record));

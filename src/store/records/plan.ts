@@ -14,6 +14,20 @@ const ssh = z
   })
   .describe('the machines of the ssh target, as the flags of the same names');
 
+const moduleFile = z.object({
+  file: z.string().describe('path inside modules/, with `/` between names'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const module = moduleFile
+  .extend({
+    kind: z.enum(['workload', 'nemesis', 'checker', 'profile']),
+    name: z.string().describe('of the entry, as the plan has it'),
+    path: z.string().describe('as the user gave it'),
+    imports: z.array(moduleFile).describe('files that it imports by relative paths'),
+  })
+  .describe("an entry of the user's own: the file that exports it, stored in modules/");
+
 const known = z
   .object({
     workload: z.string().describe('a name in the registry of workloads'),
@@ -43,6 +57,9 @@ const known = z
       .describe('recipes without the unique id by which a create whose reply was lost is found'),
     ssh: ssh.exactOptional(),
     bug: z.string().exactOptional().describe('planted in the model ensemble of the sim'),
+    checkers: z.array(z.string()).exactOptional().describe('beside those of the workload'),
+    profile: z.string().exactOptional().describe('the profile of the server'),
+    modules: z.array(module).exactOptional().describe("entries of the user's own"),
     seed: z.int().describe('seed for every random choice'),
     leaveRunning: z.boolean().describe('the ensemble stays up after the run'),
   })
@@ -54,3 +71,5 @@ export type TestPlan = Stored<z.infer<typeof known>>;
 export const plan: z.ZodType<TestPlan> = known.loose();
 
 export type SshPlan = Stored<z.infer<typeof ssh>>;
+export type StoredModule = Stored<z.infer<typeof module>>;
+export type ModuleFile = Stored<z.infer<typeof moduleFile>>;
