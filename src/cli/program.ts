@@ -41,8 +41,8 @@ function actionOf(terminal: Terminal, verb: VerbEntry, done: (code: number) => v
   };
 }
 
-function addFlags(command: Command, { argument, flags = [], notes = [] }: VerbEntry): Command {
-  if (argument !== undefined) command.argument(argument.syntax, argument.help);
+function addFlags(command: Command, { argument = [], flags = [], notes = [] }: VerbEntry): Command {
+  for (const { syntax, help } of [argument].flat()) command.argument(syntax, help);
   for (const group of flags) {
     if (group.title !== undefined) command.optionsGroup(group.title);
     for (const flag of group.flags) command.addOption(optionOf(flag));

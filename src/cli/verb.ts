@@ -4,17 +4,20 @@ import type { Terminal } from './terminal.ts';
 export interface VerbEntry {
   readonly name: string;
   readonly description: string;
-  readonly argument?: {
-    /** As commander reads it: `<path...>`, `[folder]`. */
-    readonly syntax: string;
-    readonly help: string;
-  };
+  /** Default: no arguments. */
+  readonly argument?: Argument | readonly Argument[];
   /** Default: no flags. */
   readonly flags?: readonly FlagGroup[];
   /** Paragraphs at the end of its help. Default: none. */
   readonly notes?: readonly string[];
   /** Loads the action: nothing of it is loaded before the verb is called. */
   load(): Promise<Verb>;
+}
+
+export interface Argument {
+  /** As commander reads it: `<path...>`, `[folder]`. */
+  readonly syntax: string;
+  readonly help: string;
 }
 
 /** Flags under one heading. */

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { clean } from './clean.ts';
 import { doctor } from './doctor.ts';
 import { images } from './images.ts';
+import { init } from './init.ts';
 import { list } from './list.ts';
 import { matrix } from './matrix.ts';
 import { merge } from './merge.ts';
@@ -16,5 +17,5 @@ import { shrink } from './shrink.ts';
 
 export const VERBS: readonly VerbEntry[] = [
   ...[run, matrix, merge, check, report, serve, publish],
-  ...[replay, shrink, list, doctor, images, clean],
+  ...[replay, shrink, list, init, doctor, images, clean],
 ];
