@@ -160,7 +160,7 @@ const ROOMS = [
       ),
       'nemesis',
       'workloads/entry.ts',
-      'src/ensemble/profile.ts',
+      'src/ensemble/profile-entry.ts',
       'src/client.ts',
     ],
     why: 'A door shows building blocks; it never opens the engine, the store or the command line.',

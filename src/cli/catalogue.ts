@@ -6,6 +6,7 @@ import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
 import { targets } from '../ensemble/registry.ts';
 import { SHOWN_ON, type ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
+import { BUILT_IN, type Repertoire } from './modules/repertoire.ts';
 import { kebab } from './options/rows.ts';
 import type { Allowed } from './options/settings.ts';
 import { REPORTER_NAMES } from './output/reporter-registry.ts';
@@ -85,13 +86,16 @@ function together(claims: WorkloadEntry['claims']): NamedClaim[] {
 }
 
 /** What the options of a run may name, and what the named entries declare about options. */
-export function allowed(): Allowed {
+export function allowed(repertoire: Repertoire = BUILT_IN): Allowed {
+  const { workload, nemesis, checker, profile } = repertoire;
   return {
-    workloads,
+    workloads: workload,
     targets,
     names: {
-      workloads: namesOf(workloads),
-      nemeses: namesOf(nemeses),
+      workloads: namesOf(workload),
+      nemeses: namesOf(nemesis),
+      checkers: namesOf(checker),
+      profiles: namesOf(profile),
       targets: namesOf(targets),
       bugs: namesOf(bugs),
       reporters: REPORTER_NAMES,

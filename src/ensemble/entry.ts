@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Skipped, Target } from '../contract.ts';
 import type { Log } from '../log.ts';
+import type { ProfileEntry } from './profile-entry.ts';
 
 export interface TargetEntry {
   readonly name: string;
@@ -68,4 +69,6 @@ export interface TargetOptions {
   readonly clock: Clock;
   /** Seed for everything that the target itself leaves to chance. */
   readonly seed: number;
+  /** Profiles of servers that the options may name. Default: none. */
+  readonly profiles?: readonly ProfileEntry[];
 }

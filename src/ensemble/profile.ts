@@ -5,6 +5,7 @@
  *  ZOO_CFG_EXTRA, ZOO_STANDALONE_ENABLED, ... Source: the official image's page. */
 import type { Servers } from './entry.ts';
 import { type Member, PORTS } from './member.ts';
+import type { Environment, ProfileEntry } from './profile-entry.ts';
 
 /** The versions in our server image: Debian's bullseye, bookworm, trixie and sid. */
 export const SHIPPED_VERSIONS: readonly string[] = ['3.4.13', '3.8.0', '3.9.3', '3.9.6'];
@@ -38,32 +39,6 @@ export interface ServerProfile {
   /** The container's command. Absent: the image's own. */
   readonly command?: readonly string[];
   environment(self: Member, members: readonly Member[]): Environment;
-}
-
-export type Environment = Readonly<Record<string, string>>;
-
-/** The profile of a server of the user's own: `--profile FILE`. */
-export interface ProfileEntry {
-  readonly name: string;
-  /** One sentence for users. */
-  readonly doc: string;
-  /** The image with its tag; `--server` may name another one. */
-  readonly image: string;
-  /** The container's command. Default: the image's own. */
-  readonly command?: readonly string[];
-  /** The path of the configuration in the container, stored with the results. Default: /conf/zoo.cfg. */
-  readonly configPath?: string;
-  /** The environment of a node's container. Default: `usual`. */
-  environment?(node: ProfileNode): Environment;
-}
-
-/** A node as its profile sees it. */
-export interface ProfileNode {
-  readonly self: Member;
-  /** Every member of the ensemble, this one included. */
-  readonly members: readonly Member[];
-  /** The environment by which the official ZooKeeper image is configured. */
-  readonly usual: Environment;
 }
 
 export interface ProfileOptions {

@@ -23,21 +23,27 @@ export interface CheckTask {
   readonly shard: number;
   readonly shards: number;
   readonly limits: Limits;
+  /** Whether code that the results hold may be executed. */
+  readonly trust: boolean;
+  /** Checkers that the run did not have: names, or absolute paths of files. */
+  readonly added: readonly string[];
 }
 
 /** Verdicts by checker; none where the shard holds no operation. */
 export type CheckAnswer = Readonly<Record<string, Verdict>>;
 
-/** Does a task. `checkersOf` knows the workloads.
+/** Does a task. `checkersOf` returns the checkers of a plan and those that the task adds.
  * @throws HistoryError, or Error naming the file, where the folder is not that of a run. */
 export async function doCheckTask(
-  { folder, checkers, shard, shards, limits }: CheckTask,
-  checkersOf: (plan: TestPlan) => readonly Checker[],
+  task: CheckTask,
+  checkersOf: (plan: TestPlan, task: CheckTask) => Promise<readonly Checker[]>,
   clock: Clock,
 ): Promise<CheckAnswer> {
+  const { folder, checkers, shard, shards, limits } = task;
   const { plan } = await readTest(folder);
   const history = await shardOfHistory(folder, shard, shards);
-  const wanted = checkersOf(plan).filter(({ name }) => checkers.includes(name));
+  const all = await checkersOf(plan, task);
+  const wanted = all.filter(({ name }) => checkers.includes(name));
   return checkShard(history, wanted, () => budgetFrom(clock, limits));
 }
 

@@ -30,7 +30,18 @@ interface CheckLimits {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Executes code that the results hold: the stored sources of the user's own entries. Default: no. */
+  readonly trust?: boolean;
+  /** Checkers that the run did not have. Default: none. */
+  readonly added?: readonly AddedChecker[];
 }
+
+export interface AddedChecker extends CheckerFacts {
+  /** A name, or the absolute path of a file, for the worker. */
+  readonly reference: string;
+}
+
+type CheckerFacts = TestRecord['workload']['checkers'][number];
 
 interface InThreads {
   /** A module whose default export takes a CheckTask and returns a CheckAnswer. */
@@ -85,21 +96,55 @@ async function countsOf(
 
 async function checkAll(
   folder: string,
-  { workload }: TestRecord,
+  test: TestRecord,
   keys: number,
   options: CheckOptions,
 ): Promise<readonly Check[]> {
+  const { trust = false, added = [] } = options;
+  const untrusted = trust ? new Map<string, string>() : untrustedIn(test);
   const threads = 'doTask' in options ? 1 : options.threads;
   const shards = Math.max(1, Math.min(threads, keys));
-  const tasks = tasksOf(folder, workload.checkers, shards, options.limits);
+  const all = [...test.workload.checkers, ...added];
+  const tasks = tasksOf(
+    all.filter(({ name }) => !untrusted.has(name)),
+    shards,
+  ).map(task => ({
+    ...task,
+    folder,
+    trust,
+    limits: options.limits,
+    added: added.map(referenceOf),
+  }));
   const answers =
     'doTask' in options
       ? await Promise.all(tasks.map(options.doTask))
       : await askAll(tasks, options);
-  return workload.checkers.map(({ name }) => ({
-    name,
-    verdict: mergeShards(answers.flatMap(answer => answer[name] ?? [])),
-  }));
+  return all.map(({ name }) => ({ name, verdict: verdictOf(name, untrusted, answers) }));
+}
+
+const referenceOf = ({ reference }: AddedChecker): string => reference;
+
+function verdictOf(
+  name: string,
+  untrusted: ReadonlyMap<string, string>,
+  answers: readonly CheckAnswer[],
+): Verdict {
+  const file = untrusted.get(name);
+  if (file === undefined) return mergeShards(answers.flatMap(answer => answer[name] ?? []));
+  return unknown(`its code came with the results, in modules/${file}: --trust executes it`);
+}
+
+/** Checkers whose code is the user's own, each with its stored file. */
+function untrustedIn({ plan, workload }: TestRecord): ReadonlyMap<string, string> {
+  const { modules = [], checkers = [] } = plan;
+  const found = new Map<string, string>();
+  for (const { kind, name, file } of modules) {
+    if (kind === 'checker') found.set(name, file);
+    if (kind !== 'workload') continue;
+    for (const checker of workload.checkers)
+      if (!checkers.includes(checker.name)) found.set(checker.name, file);
+  }
+  return found;
 }
 
 type Threaded = CheckLimits & InThreads;
@@ -108,6 +153,7 @@ async function askAll(
   tasks: readonly CheckTask[],
   options: Threaded,
 ): Promise<readonly CheckAnswer[]> {
+  if (tasks.length === 0) return [];
   const pool = new Tinypool({
     filename: options.workerUrl.href,
     minThreads: 0,
@@ -125,17 +171,15 @@ async function askAll(
 
 /** The keys are shared out for checkers that look at each alone; the others get the whole history. */
 function tasksOf(
-  folder: string,
-  checkers: TestRecord['workload']['checkers'],
+  checkers: readonly CheckerFacts[],
   shards: number,
-  limits: Limits,
-): readonly CheckTask[] {
+): readonly Pick<CheckTask, 'checkers' | 'shard' | 'shards'>[] {
   const namesOf = (perKey: boolean): string[] =>
     checkers.filter(checker => checker.perKey === perKey).map(({ name }) => name);
   const shared = Array.from({ length: shards }, (_, shard) => ({ shard, shards }));
   return [
-    ...shared.map(part => ({ folder, limits, checkers: namesOf(true), ...part })),
-    { folder, limits, checkers: namesOf(false), shard: 0, shards: 1 },
+    ...shared.map(part => ({ checkers: namesOf(true), ...part })),
+    { checkers: namesOf(false), shard: 0, shards: 1 },
   ].filter(task => task.checkers.length > 0);
 }
 

@@ -100,7 +100,7 @@ describe('bad input: one error on stderr, nothing on stdout, 254', () => {
     [
       'a model file that does not exist',
       ['check', '--model', './gone.ts', 'good.jsonl'],
-      '--model: expected a file, found nothing at',
+      '--model ./gone.ts: expected a file, found nothing at',
     ],
     [
       'a file that is no model',

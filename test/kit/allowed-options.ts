@@ -5,6 +5,8 @@ import { targets } from '../../src/ensemble/registry.ts';
 const NAMES: Allowed['names'] = {
   workloads: ['register', 'queue', 'observer'],
   nemeses: ['none', 'partition', 'kill', 'pause'],
+  checkers: ['register', 'set'],
+  profiles: [],
   targets: targets.map(({ name }) => name),
   bugs: ['two-leaders'],
   reporters: ['list'],

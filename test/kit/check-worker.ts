@@ -39,6 +39,6 @@ const hungry: Checker = {
 export default (task: CheckTask): Promise<CheckAnswer> =>
   doCheckTask(
     task,
-    () => [counting('each key', true), counting('whole', false), throwing, hungry],
+    async () => [counting('each key', true), counting('whole', false), throwing, hungry],
     systemClock(),
   );

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nemeses } from '../../nemesis/registry.ts';
+import { BUILT_IN } from '../../src/cli/modules/repertoire.ts';
 import { workloadOf } from '../../src/cli/runs/planned.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Budget, Checker, Verdict } from '../../src/contract.ts';
@@ -47,7 +48,7 @@ async function simulateIn(
     log: silentLog,
     ...(bug !== undefined && { bug }),
   });
-  const workload = workloadOf(plan, random.stream('workload'));
+  const workload = workloadOf(plan, random.stream('workload'), BUILT_IN);
   const never = new AbortController().signal;
   const nothing = { valid: 'unknown', cut: [], checks: [], counts: {}, coverage: {} } as const;
   await runTest(

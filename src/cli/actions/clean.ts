@@ -14,7 +14,8 @@ const LIMIT_MS = 120_000;
 
 export const clean: Verb = async (terminal, flags) => {
   const signal = AbortSignal.timeout(LIMIT_MS);
-  const settings = flags.target === undefined ? undefined : await settingsOf(terminal, flags);
+  const settings =
+    flags.target === undefined ? undefined : (await settingsOf(terminal, flags)).settings;
   const log = peopleLog(line => terminal.err(`${line}\n`), false);
   for (const entry of targetsFor(settings?.target)) {
     const own = settings === undefined ? {} : partOf(settings, entry.takes ?? []);

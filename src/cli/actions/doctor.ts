@@ -28,7 +28,8 @@ export interface Finding {
 /** 0: a run can start here. 254: something is missing. */
 export const doctor: Verb = async (terminal, flags) => {
   const signal = AbortSignal.timeout(LIMIT_MS);
-  const settings = flags.target === undefined ? undefined : await settingsOf(terminal, flags);
+  const settings =
+    flags.target === undefined ? undefined : (await settingsOf(terminal, flags)).settings;
   const examined = settings && (await examine(settings, signal));
   if (examined !== undefined) {
     terminal.out(examined.table);

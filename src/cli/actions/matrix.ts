@@ -1,6 +1,5 @@
 /** `zoobreak matrix`: workloads x nemeses x servers x seeds, several at once within the machine's means. */
 import { relative, resolve } from 'node:path';
-import { nemeses } from '../../../nemesis/registry.ts';
 import { systemClock } from '../../clock.ts';
 import { targets } from '../../ensemble/registry.ts';
 import type { Reporter } from '../../report/reporter.ts';
@@ -24,7 +23,9 @@ import type { Flags, Verb } from '../verb.ts';
 export const matrix: Verb = async (terminal, flags) => {
   const request = await matrixRequest(terminal, flags);
   if (flags.printConfig === true) {
-    const plans = request.runs.map(({ cell, settings }) => planOf(settings, cell.seed));
+    const plans = request.runs.map(({ cell, settings, repertoire }) =>
+      planOf(settings, cell.seed, repertoire.modules),
+    );
     terminal.out(`${JSON.stringify(plans, null, 2)}\n`);
     return EXIT.valid;
   }
@@ -44,13 +45,16 @@ export const matrix: Verb = async (terminal, flags) => {
 };
 
 /** Each target, server and fault is tried once before anything is started. */
-async function preflightAll({ runs, settings }: MatrixRequest): Promise<void> {
+async function preflightAll({ runs, settings, repertoire }: MatrixRequest): Promise<void> {
   const place = named(targets, settings.target);
   const log = peopleLog(() => {}, false);
-  const options = { ...partOf(settings, place.takes ?? []), log, clock: systemClock(), seed: 0 };
+  const means = { log, clock: systemClock(), seed: 0, profiles: repertoire.profile };
+  const options = { ...partOf(settings, place.takes ?? []), ...means };
   const target = await place.open(options);
-  const faults = [...new Set(runs.flatMap(({ cell }) => cell.nemesis))];
-  const chosen = faults.map(name => named(nemeses, name));
+  const faults = runs.flatMap(run =>
+    run.settings.nemesis.map(name => named(run.repertoire.nemesis, name)),
+  );
+  const chosen = [...new Map(faults.map(entry => [entry.name, entry])).values()];
   for (const server of new Set(runs.map(({ cell }) => cell.server)))
     await preflight(place, target, chosen, server);
 }

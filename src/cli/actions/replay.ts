@@ -9,9 +9,17 @@ import type { Verb } from '../verb.ts';
 
 /** Exits with 0 where the two histories are the same to the byte, with 1 where they are not. */
 export const replay: Verb = async (terminal, flags, [path = '.']) => {
-  const { folder, plan } = await storedSimRun('replay', terminal, path);
+  const trust = flags.trust === true;
+  const { folder, plan, repertoire } = await storedSimRun(terminal, {
+    verb: 'replay',
+    path,
+    trust,
+  });
   const before = await orUsageError('replay', () => historyIn(folder));
-  const report = await runPlan(terminal, plan, { quiet: flags.quiet === true });
+  const report = await runPlan(terminal, plan, {
+    quiet: flags.quiet === true,
+    repertoire,
+  });
   if (report === undefined) return EXIT.crash;
   const after = await historyIn(resolve(terminal.folder, report.folder));
   const difference = firstDifference(linesOf(before), linesOf(after));

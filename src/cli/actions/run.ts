@@ -1,6 +1,5 @@
 /** `zoobreak run`: an ensemble, its load and its faults, judged; as often as --test-count says. */
 import { randomInt } from 'node:crypto';
-import { nemeses } from '../../../nemesis/registry.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
@@ -12,7 +11,7 @@ import { named } from '../named.ts';
 import type { Settings } from '../options/config.ts';
 import { planOf } from '../options/plan.ts';
 import { partOf } from '../options/plan-parts.ts';
-import { settingsOf } from '../options/settings-of.ts';
+import { type Settled, settingsOf } from '../options/settings-of.ts';
 import { Display } from '../output/display.ts';
 import { peopleLog } from '../output/people-log.ts';
 import { openReporters } from '../output/reporters.ts';
@@ -23,32 +22,35 @@ import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 
 export const run: Verb = async (terminal, flags) => {
-  const settings = await settingsOf(terminal, flags);
+  const settled = await settingsOf(terminal, flags);
+  const { settings, repertoire } = settled;
   const firstSeed = settings.seed ?? randomInt(2 ** 31);
   if (flags.printConfig === true) {
-    terminal.out(`${JSON.stringify(planOf(settings, firstSeed), null, 2)}\n`);
+    terminal.out(`${JSON.stringify(planOf(settings, firstSeed, repertoire.modules), null, 2)}\n`);
     return EXIT.valid;
   }
-  return start(terminal, settings, firstSeed);
+  return start(terminal, settled, firstSeed);
 };
 
-async function start(terminal: Terminal, settings: Settings, firstSeed: number): Promise<number> {
+async function start(terminal: Terminal, settled: Settled, firstSeed: number): Promise<number> {
+  const { settings, repertoire } = settled;
   const place = named(targets, settings.target);
   const inWorkers = place.virtualClock === true && settings.testCount > 1;
   const reporter = await openReporters(terminal, settings, inWorkers ? 'seeds' : 'each');
   const clock = systemClock();
   const display = displayOf(terminal, settings, clock);
   const log = peopleLog(line => display.note(line), settings.verbose);
-  const chosen = settings.nemesis.map(name => named(nemeses, name));
+  const chosen = settings.nemesis.map(name => named(repertoire.nemesis, name));
   const own = partOf(settings, place.takes ?? []);
-  const open = (seed: number): Promise<Target> => place.open({ ...own, log, clock, seed });
+  const means = { ...own, log, clock, profiles: repertoire.profile };
+  const open = (seed: number): Promise<Target> => place.open({ ...means, seed });
   await preflight(place, await open(firstSeed), chosen, settings.server);
   const interrupts = listen(clock, line => display.note(line));
   const parts = { open, clock, log, interrupts, display, reporter };
   try {
     if (inWorkers)
-      return await simRuns(seedsOf(place, { terminal, settings, firstSeed, ...parts }));
-    return await allRuns({ terminal, settings, firstSeed, ...parts });
+      return await simRuns(seedsOf(place, { terminal, ...settled, firstSeed, ...parts }));
+    return await allRuns({ terminal, ...settled, firstSeed, ...parts });
   } finally {
     interrupts.release();
     display.rest();
@@ -57,10 +59,13 @@ async function start(terminal: Terminal, settings: Settings, firstSeed: number):
 
 /** One plan a seed; each in a worker, where there is nothing to be shown while it lasts. */
 function seedsOf(place: TargetEntry, all: AllRuns): SimRuns {
-  const { settings, firstSeed, terminal, clock, interrupts, reporter, display } = all;
+  const { settings, repertoire, firstSeed, terminal, clock, interrupts, reporter, display } = all;
   const { testCount, nodes, observers, quiet } = settings;
   return {
-    plans: Array.from({ length: testCount }, (_, at) => planOf(settings, (firstSeed + at) | 0)),
+    plans: Array.from({ length: testCount }, (_, at) =>
+      planOf(settings, (firstSeed + at) | 0, repertoire.modules),
+    ),
+    texts: repertoire.texts,
     jobs: Math.min(testCount, jobsFor(place, nodes + observers, thisMachine())),
     from: terminal.folder,
     clock,

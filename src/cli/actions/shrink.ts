@@ -8,6 +8,7 @@ import type { TestPlan } from '../../store/plan.ts';
 import { readVerdict } from '../../store/results.ts';
 import { EXIT, exitOf, UsageError } from '../exit.ts';
 import { listen } from '../interrupts.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
 import { runCommand } from '../options/command-line.ts';
 import { smallerPlans } from '../options/plan-parts.ts';
 import { runPlan } from '../runs/run-plan.ts';
@@ -20,8 +21,13 @@ const SEEDS = 3;
 const STOPPING =
   'Stopping. The last of the smaller runs above, if there is one, is invalid still.\n';
 
-export const shrink: Verb = async (terminal, _flags, [path = '.']) => {
-  const { folder, plan } = await storedSimRun('shrink', terminal, path);
+export const shrink: Verb = async (terminal, flags, [path = '.']) => {
+  const trust = flags.trust === true;
+  const { folder, plan, repertoire } = await storedSimRun(terminal, {
+    verb: 'shrink',
+    path,
+    trust,
+  });
   const { valid } = await orUsageError('shrink', () => readVerdict(folder));
   if (valid !== false)
     throw new UsageError(
@@ -33,7 +39,7 @@ export const shrink: Verb = async (terminal, _flags, [path = '.']) => {
   const { stop, release } = listen(systemClock(), () => terminal.err(STOPPING));
   try {
     const isInvalid = async (tried: TestPlan): Promise<boolean> => {
-      const report = await runPlan(silent, tried, { quiet: true, root: scratch });
+      const report = await runPlan(silent, tried, { quiet: true, repertoire, root: scratch });
       return report?.valid === false && !stop.aborted;
     };
     if (!(await isInvalid(plan)) && !stop.aborted)
@@ -41,7 +47,7 @@ export const shrink: Verb = async (terminal, _flags, [path = '.']) => {
         `shrink: ${path}: expected the run to be invalid again, found that it is not. \`zoobreak replay\` says where it differs.`,
       );
     const found = await smallest(plan, { isInvalid, stop, terminal });
-    return stop.aborted ? EXIT.interrupted : await storeSmallest(terminal, found);
+    return stop.aborted ? EXIT.interrupted : await storeSmallest(terminal, found, repertoire);
   } finally {
     release();
     await rm(scratch, { recursive: true });
@@ -68,8 +74,12 @@ async function smallest(plan: TestPlan, search: Search): Promise<TestPlan> {
   return plan;
 }
 
-async function storeSmallest(terminal: Terminal, plan: TestPlan): Promise<number> {
-  const report = await runPlan(terminal, plan, { quiet: true });
+async function storeSmallest(
+  terminal: Terminal,
+  plan: TestPlan,
+  repertoire: Repertoire,
+): Promise<number> {
+  const report = await runPlan(terminal, plan, { quiet: true, repertoire });
   if (report === undefined) return EXIT.crash;
   terminal.out(`${summary(report)}\n`);
   return exitOf(report.valid);

@@ -7,10 +7,11 @@ import { HistoryError } from '../../history/history-error.ts';
 import { budgetFrom } from '../../judge/check-task.ts';
 import { type Model, modelNamed, models, UnknownOperation } from '../../model/index.ts';
 import { UsageError } from '../exit.ts';
+import { isPath } from '../modules/entries.ts';
 import { LIMITS } from '../runs/check-options.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Flags } from '../verb.ts';
-import { isModelFile, modelOfFile } from './model-file.ts';
+import { modelOfFile } from './model-file.ts';
 
 export interface FileOptions {
   readonly model: Model<unknown>;
@@ -37,7 +38,7 @@ async function modelOf(flags: Flags, folder: string): Promise<Model<unknown>> {
     );
   const name = String(flags.model);
   const initial = initialOf(flags.initial);
-  if (isModelFile(name)) return modelOfFile(folder, name, initial);
+  if (isPath(name)) return modelOfFile(folder, name, initial);
   return modelNamed(oneOf('--model', name, names), initial);
 }
 

@@ -9,15 +9,16 @@ import type { RunReport } from '../../report/run-report.ts';
 import { summary } from '../../report/summary.ts';
 import { MANIFEST_FILE, type Manifest, verifyManifest } from '../../store/manifest.ts';
 import { exitOf, overall, UsageError } from '../exit.ts';
+import { addedCheckers } from '../modules/added-checkers.ts';
 import { checkOptions } from '../runs/check-options.ts';
 import { storeReports } from '../runs/stored-report.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Verb } from '../verb.ts';
+import type { Flags, Verb } from '../verb.ts';
 
 export const checkRuns: Verb = async (terminal, flags, paths) => {
   if (flags.model !== undefined)
     throw new UsageError('--model: expected with history files, found with the folder of a run.');
-  const options = checkOptions(systemClock(), new AbortController().signal);
+  const options = await optionsOf(terminal, flags);
   const reports: RunReport[] = [];
   for (const path of paths) {
     const folder = await realpath(resolve(terminal.folder, path));
@@ -31,6 +32,17 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
   if (flags.json === true) terminal.out(json({ valid, reports, crashes: [] }));
   return exitOf(valid);
 };
+
+/** @throws UsageError where an added checker cannot be had. */
+async function optionsOf({ folder }: Terminal, flags: Flags): Promise<CheckOptions> {
+  const references = [flags.checker ?? []].flat().map(String);
+  const added = (await addedCheckers(references, folder)).map(({ reference, checker }) => {
+    const { name, perKey } = checker;
+    return { reference, name, perKey };
+  });
+  const signal = new AbortController().signal;
+  return { ...checkOptions(systemClock(), signal), trust: flags.trust === true, added };
+}
 
 /** Notes what the manifest cannot show, or that the checkers decide otherwise than they did: the files are
  * the same as before. */

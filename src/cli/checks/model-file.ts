@@ -1,19 +1,14 @@
 /** A model of the user's own: `--model ./my-model.ts`, a file whose default export is a Model, or a function
  * from the state of `--initial` to one. */
-import { access } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { HistoryError } from '../../history/history-error.ts';
 import { canonical } from '../../model/canonical.ts';
 import { type Model, UnknownOperation } from '../../model/index.ts';
 import { UsageError } from '../exit.ts';
+import { defaultExport } from '../modules/load.ts';
 
 /** A model that may leave its name to its file's. */
 type FoundModel = Omit<Model<unknown>, 'name'> & { readonly name?: string };
-
-/** Whether `--model` names a file. */
-export function isModelFile(name: string): boolean {
-  return /[\\/]/.test(name) || /^\.[cm]?[jt]s$/.test(extname(name));
-}
 
 /** The model of a file.
  * @throws UsageError where there is no such file, it cannot be loaded, or exports no model. */
@@ -22,7 +17,7 @@ export async function modelOfFile(
   name: string,
   initial: unknown,
 ): Promise<Model<unknown>> {
-  const exported = await exportOf(resolve(folder, name), name);
+  const exported = await defaultExport(resolve(folder, name), `--model ${name}`);
   const found: unknown = typeof exported === 'function' ? exported(initial) : exported;
   if (isModel(found))
     return {
@@ -34,18 +29,6 @@ export async function modelOfFile(
     `--model ${name}: expected its default export to be a model, an object with init and ` +
       'step(state, op), or a function that returns one.',
   );
-}
-
-async function exportOf(path: string, name: string): Promise<unknown> {
-  await access(path).catch(cause => {
-    throw new UsageError(`--model: expected a file, found nothing at ${path}.`, { cause });
-  });
-  try {
-    const { createJiti } = await import('jiti');
-    return await createJiti(import.meta.url).import(path, { default: true });
-  } catch (cause) {
-    throw new UsageError(`--model ${name}: cannot be loaded: ${String(cause)}`, { cause });
-  }
 }
 
 /** Whether its text tells it from every other state. */

@@ -3,10 +3,12 @@ import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { targets } from '../../ensemble/registry.ts';
 import type { Cell, Shard } from '../../store/matrix-record.ts';
+import { referenceTo } from '../../store/modules.ts';
 import { UsageError } from '../exit.ts';
+import { expanded } from '../modules/own.ts';
 import { named } from '../named.ts';
 import type { MatrixConfig, Settings } from '../options/config.ts';
-import { configOf, settle } from '../options/settings-of.ts';
+import { configOf, type Settled, settle } from '../options/settings-of.ts';
 import { type Sources, splitList } from '../options/settings-sources.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
@@ -20,42 +22,61 @@ import {
 } from './cells.ts';
 import { jobsFor, thisMachine } from './machine.ts';
 
-export interface MatrixRequest {
+/** The settings are those that all runs share. */
+export interface MatrixRequest extends Settled {
   /** Of this shard, each with the settings of its run. */
-  readonly runs: readonly { readonly cell: Cell; readonly settings: Settings }[];
+  readonly runs: readonly CellRequest[];
   readonly shard: Shard;
   /** How many runs at once. */
   readonly jobs: number;
   /** Whether the first run that is not valid is the last to begin. */
   readonly bail: boolean;
-  /** What all runs share. */
-  readonly settings: Settings;
+}
+
+export interface CellRequest extends Settled {
+  readonly cell: Cell;
 }
 
 /** @throws UsageError for whatever is wrong with any of its runs. */
 export async function matrixRequest(terminal: Terminal, flags: Flags): Promise<MatrixRequest> {
   const config = await configOf(terminal, flags);
   const sources = { environment: terminal.environment, ...(config !== undefined && { config }) };
-  const settingsWith = (changed: Flags): Settings =>
-    settle({ ...sources, flags: { ...flags, ...changed, testCount: '1' } });
-  const settings = settingsWith({});
+  const settledWith = (changed: Flags): Promise<Settled> =>
+    settle({ ...sources, flags: { ...flags, ...changed, testCount: '1' } }, terminal.folder);
+  const settled = await settledWith({});
   const shard = parseShard(String(flags.shard ?? '1/1'));
-  const cells = cellsIn(cellsOf(dimensionsOf(flags, matrixIn(config), settings)), shard);
-  return {
-    runs: cells.map(cell => ({ cell, settings: settingsWith({ ...cell }) })),
+  const cells = cellsIn(
+    cellsOf(await dimensionsOf(flags, matrixIn(config), { terminal, settled })),
     shard,
-    jobs: jobsOf(flags.jobs, settings),
+  );
+  return {
+    runs: await Promise.all(
+      cells.map(async cell => ({ cell, ...(await settledWith({ ...cell })) })),
+    ),
+    shard,
+    jobs: jobsOf(flags.jobs, settled.settings),
     bail: flags.bail === true,
-    settings,
+    ...settled,
   };
 }
 
-function dimensionsOf(flags: Flags, config: MatrixConfig, settings: Settings): Dimensions {
-  const { workload, nemesis, server, seed = randomInt(2 ** 31) } = settings;
+/** Files of the user's own are named as the user did, since each run loads them. */
+async function dimensionsOf(
+  flags: Flags,
+  config: MatrixConfig,
+  { terminal: { folder }, settled }: { readonly terminal: Terminal; readonly settled: Settled },
+): Promise<Dimensions> {
+  const { workload, nemesis, server, seed = randomInt(2 ** 31) } = settled.settings;
   const nemeses = listOf(flags.nemeses) ?? config.nemeses;
+  const workloads = listOf(flags.workloads) ?? config.workloads;
+  const given = { folder, origin: '--workloads' };
   return {
-    workloads: listOf(flags.workloads) ?? config.workloads ?? [workload],
-    nemeses: nemeses?.map(parseCombination) ?? [nemesis],
+    workloads: workloads
+      ? await expanded('workload', workloads, given)
+      : [referenceTo(settled.repertoire, 'workload', workload)],
+    nemeses: nemeses?.map(parseCombination) ?? [
+      nemesis.map(name => referenceTo(settled.repertoire, 'nemesis', name)),
+    ],
     servers: listOf(flags.servers) ?? config.servers ?? [server],
     seeds: flags.seeds === undefined ? (config.seeds ?? [seed]) : parseSeeds(String(flags.seeds)),
   };

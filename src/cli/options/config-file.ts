@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { UsageError } from '../exit.ts';
+import { defaultExport } from '../modules/load.ts';
 import type { Sources } from './settings-sources.ts';
 
 const DEFAULT_NAME = 'zoobreak.config.ts';
@@ -20,13 +21,7 @@ export async function loadConfig(
     if (named === undefined) return undefined;
     throw new UsageError(`--config: expected a file, found nothing at ${path}.`);
   }
-  try {
-    const { createJiti } = await import('jiti');
-    const values: unknown = await createJiti(import.meta.url).import(path, { default: true });
-    return { path: shown, values };
-  } catch (cause) {
-    throw new UsageError(`${shown}: cannot be loaded: ${String(cause)}`, { cause });
-  }
+  return { path: shown, values: await defaultExport(path, shown) };
 }
 
 async function exists(path: string): Promise<boolean> {

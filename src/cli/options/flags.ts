@@ -46,6 +46,11 @@ A flag outweighs a variable, a variable the file, the file the default.`;
 
 export const JSON_FLAG: Flag = { syntax: '--json', help: 'one JSON object on stdout' };
 
+export const TRUST_FLAG: Flag = {
+  syntax: '--trust',
+  help: 'execute code that came with the results, in their folder modules/',
+};
+
 /** Flags of verbs that examine one target; without them, they examine all that need no options. */
 export const TARGET_FLAGS: FlagGroup = {
   flags: [

@@ -1,6 +1,7 @@
 /** Options of targets: how machines are reached, and bugs to plant. The entry of a target lists those that it
  *  takes. A configuration file may name the machines and still be used with another target. */
 import type { ZodType } from 'zod';
+import { referenceTo } from '../../store/modules.ts';
 import type { SshPlan, TestPlan } from '../../store/plan.ts';
 import type { Names, Schemas } from './row.ts';
 
@@ -73,6 +74,18 @@ export const machines = {
     schema: (s: Schemas, { bugs }: Names): ZodType<string> => s.oneOf(bugs),
     toPlan: (bug: string): Pick<TestPlan, 'bug'> => ({ bug }),
     fromPlan: ({ bug }: TestPlan): string | undefined => bug,
+  },
+  profile: {
+    kind: 'text',
+    value: '<file>',
+    group: 'Server',
+    help: 'a file of your own that says how a compatible server is had and configured',
+    entries: 'profile',
+    schema: (s: Schemas, { profiles }: Names): ZodType<string> =>
+      s.nameOf(profiles, 'the path of a file'),
+    toPlan: (profile: string): Pick<TestPlan, 'profile'> => ({ profile }),
+    fromPlan: (plan: TestPlan): string | undefined =>
+      plan.profile === undefined ? undefined : referenceTo(plan, 'profile', plan.profile),
   },
 } as const;
 

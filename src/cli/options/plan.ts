@@ -1,5 +1,6 @@
 /** From the settings of a `zoobreak run` to the plan of each of its runs. */
 import { targets } from '../../ensemble/registry.ts';
+import type { StoredModule } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/plan.ts';
 import { plan } from '../../store/records/plan.ts';
 import { named } from '../named.ts';
@@ -7,10 +8,16 @@ import type { Settings } from './config.ts';
 import { partOf } from './plan-parts.ts';
 import { OPTION_KEYS } from './rows.ts';
 
-/** The plan of a run with this seed, without the options of other targets. */
-export function planOf(settings: Settings, seed: number): TestPlan {
+/** The plan of a run with this seed, without the options of other targets. `modules`: the entries of the user's
+ *  own that it names. */
+export function planOf(
+  settings: Settings,
+  seed: number,
+  modules: readonly StoredModule[] = [],
+): TestPlan {
   const { takes = [] } = named(targets, settings.target);
   const others = targets.flatMap(target => target.takes ?? []).filter(key => !takes.includes(key));
   const keys = OPTION_KEYS.filter(key => !others.includes(key));
-  return plan.parse(partOf({ ...settings, seed }, keys));
+  const own = modules.length > 0 ? { modules } : {};
+  return plan.parse({ ...partOf({ ...settings, seed }, keys), ...own });
 }

@@ -2,6 +2,7 @@
  *  the configuration file and its type, the plan, the command to run again, the smaller plans of `shrink`
  *  and docs/reference.md come from the rows. */
 import type { ZodType } from 'zod';
+import type { StoredModule } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/plan.ts';
 
 /** How the text of a flag or a variable is parsed. */
@@ -16,6 +17,8 @@ export interface OptionRow {
   readonly group: string;
   /** Absent where the option may be left out. */
   readonly default?: unknown;
+  /** The kind of entries that the file of a path in the value exports. Absent: the value holds no path. */
+  readonly entries?: StoredModule['kind'];
   /** What happens with a target or workload that does not take the option. Default: it is refused. */
   readonly elsewhere?: 'ignored';
   /** How `shrink` makes a plan smaller by this option. */
@@ -34,6 +37,8 @@ export type Schemas = typeof import('./schemas.ts');
 export interface Names {
   readonly workloads: readonly string[];
   readonly nemeses: readonly string[];
+  readonly checkers: readonly string[];
+  readonly profiles: readonly string[];
   readonly targets: readonly string[];
   readonly bugs: readonly string[];
   readonly reporters: readonly string[];

@@ -1,6 +1,7 @@
 /** Options: what is run. */
 import type { ZodType } from 'zod';
 import { targets } from '../../ensemble/registry.ts';
+import { referenceTo } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/plan.ts';
 import type { Names, Schemas } from './row.ts';
 
@@ -10,23 +11,26 @@ const LEAST_NODES = 3;
 export const run = {
   workload: {
     kind: 'text',
-    value: '<name>',
+    value: '<name|file>',
     group: 'What is run',
-    help: 'the claim to test',
+    help: 'the claim to test, or a file of your own that exports one',
     default: 'register',
+    entries: 'workload',
     schema: (s: Schemas, { workloads }: Names): ZodType<string> => s.oneOf(workloads),
     toPlan: (workload: string): Pick<TestPlan, 'workload'> => ({ workload }),
-    fromPlan: ({ workload }: TestPlan): string => workload,
+    fromPlan: (plan: TestPlan): string => referenceTo(plan, 'workload', plan.workload),
   },
   nemesis: {
     kind: 'list',
-    value: '<a,b>',
+    value: '<a,b|file>',
     group: 'What is run',
-    help: 'faults to inject, side by side',
+    help: 'faults to inject, side by side; also files of your own',
     default: ['none'],
+    entries: 'nemesis',
     schema: (s: Schemas, { nemeses }: Names): ZodType<readonly string[]> => s.severalOf(nemeses),
     toPlan: (nemeses: readonly string[]): Pick<TestPlan, 'nemeses'> => ({ nemeses }),
-    fromPlan: ({ nemeses }: TestPlan): string => nemeses.join(','),
+    fromPlan: (plan: TestPlan): string =>
+      plan.nemeses.map(name => referenceTo(plan, 'nemesis', name)).join(','),
     /** Without one of the faults; a run without any names `none`. */
     smaller: {
       rank: 1,
@@ -36,6 +40,18 @@ export const run = {
           return name === 'none' ? [] : [{ nemeses: left.length === 0 ? ['none'] : left }];
         }),
     },
+  },
+  /** Models by name, or files. */
+  checker: {
+    kind: 'list',
+    value: '<a,b|file>',
+    group: 'What is run',
+    help: 'checkers beside those of the workload: models that the history is to be linearizable by, or files of your own',
+    entries: 'checker',
+    schema: (s: Schemas, { checkers }: Names): ZodType<readonly string[]> => s.severalOf(checkers),
+    toPlan: (checkers: readonly string[]): Pick<TestPlan, 'checkers'> => ({ checkers }),
+    fromPlan: (plan: TestPlan): string | undefined =>
+      plan.checkers?.map(name => referenceTo(plan, 'checker', name)).join(','),
   },
   target: {
     kind: 'text',

@@ -33,6 +33,11 @@ export function oneOf<const T extends string>(allowed: readonly T[]): z.ZodType<
   return z.enum(allowed, choice(allowed));
 }
 
+/** A name among those allowed, of which there may be none. */
+export function nameOf(allowed: readonly string[], expected: string): z.ZodType<string> {
+  return z.string(expected).refine(name => allowed.includes(name), expected);
+}
+
 /** At least one, and each once. */
 export function severalOf(allowed: readonly string[]): z.ZodType<readonly string[]> {
   return z

@@ -1,21 +1,26 @@
 /** The settings that a command line, its environment and the configuration file say together. */
 import { allowed } from '../catalogue.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
 import type { Settings } from './config.ts';
 import { loadConfig } from './config-file.ts';
+import { withOwnEntries } from './own-entries.ts';
 import { validate } from './settings.ts';
 import { gather, type Sources } from './settings-sources.ts';
 import { withTargetDefaults } from './target-defaults.ts';
 
+/** Settings, and the entries that they may name. */
+export interface Settled {
+  readonly settings: Settings;
+  readonly repertoire: Repertoire;
+}
+
 /** @throws UsageError */
-export async function settingsOf(terminal: Terminal, flags: Flags): Promise<Settings> {
+export async function settingsOf(terminal: Terminal, flags: Flags): Promise<Settled> {
   const config = await configOf(terminal, flags);
-  return settle({
-    flags,
-    environment: terminal.environment,
-    ...(config !== undefined && { config }),
-  });
+  const sources = { flags, environment: terminal.environment };
+  return settle({ ...sources, ...(config !== undefined && { config }) }, terminal.folder);
 }
 
 /** @throws UsageError where a named file cannot be loaded. */
@@ -27,8 +32,9 @@ export function configOf(
   return loadConfig(folder, path);
 }
 
-/** @throws UsageError */
-export function settle(sources: Sources): Settings {
-  const found = allowed();
-  return validate(withTargetDefaults(gather(sources), found.targets), found);
+/** Settles what the sources say; paths are relative to `folder`. @throws UsageError */
+export async function settle(sources: Sources, folder: string): Promise<Settled> {
+  const { gathered, repertoire } = await withOwnEntries(gather(sources), folder);
+  const found = allowed(repertoire);
+  return { settings: validate(withTargetDefaults(gathered, found.targets), found), repertoire };
 }

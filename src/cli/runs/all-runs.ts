@@ -7,6 +7,7 @@ import type { Reporter } from '../../report/reporter.ts';
 import { type CrashReport, isCrash, type RunReport } from '../../report/run-report.ts';
 import { EXIT, worst } from '../exit.ts';
 import type { Interrupts } from '../interrupts.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
 import type { Settings } from '../options/config.ts';
 import { planOf } from '../options/plan.ts';
 import type { Display } from '../output/display.ts';
@@ -17,6 +18,7 @@ import { oneRun } from './one-run.ts';
 export interface AllRuns {
   readonly terminal: Terminal;
   readonly settings: Settings;
+  readonly repertoire: Repertoire;
   readonly firstSeed: number;
   /** The target of the run with this seed. */
   readonly open: (seed: number) => Promise<Target>;
@@ -38,11 +40,11 @@ export async function allRuns(all: AllRuns): Promise<number> {
 }
 
 async function showOne(all: AllRuns, seed: number): Promise<RunReport | CrashReport> {
-  const { terminal, settings, display, open, reporter } = all;
+  const { terminal, settings, repertoire, display, open, reporter } = all;
   const ended = await oneRun({
     ...all,
     target: await open(seed),
-    plan: planOf(settings, seed),
+    plan: planOf(settings, seed, repertoire.modules),
     root: resolve(terminal.folder, 'results'),
     from: terminal.folder,
   });

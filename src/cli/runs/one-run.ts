@@ -6,9 +6,11 @@ import type { Log } from '../../log.ts';
 import type { CrashReport, RunReport } from '../../report/run-report.ts';
 import type { RunObserver } from '../../run/request.ts';
 import { RunCrash, runTest } from '../../run/run.ts';
+import { writeModules } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/plan.ts';
 import { createRunFolder } from '../../store/results.ts';
 import type { Interrupts } from '../interrupts.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
 import type { Display } from '../output/display.ts';
 import { checkOptions } from './check-options.ts';
 import { crashOf } from './crash-of.ts';
@@ -26,20 +28,23 @@ export interface OneRun {
   /** The folder of all results, and the one that paths are shown from. */
   readonly root: string;
   readonly from: string;
+  /** The entries that the plan names. */
+  readonly repertoire: Repertoire;
 }
 
 /** The report of the run; a crash is told. */
 export async function oneRun(run: OneRun): Promise<RunReport | CrashReport> {
-  const { plan, target, display, interrupts, root, from, clock, log } = run;
+  const { plan, target, display, interrupts, root, from, clock, log, repertoire } = run;
   const folder = await createRunFolder(root, plan, clock.wallMs());
+  await writeModules(folder, repertoire.texts);
   if (target.clock !== undefined) display.goBy(target.clock);
   display.note(`seed ${plan.seed}, results in ${relative(from, folder)}`);
   reportStart(folder);
-  const checks = checkOptions(clock, interrupts.abort);
+  const checks = { ...checkOptions(clock, interrupts.abort), trust: true };
   const observer = observerOf(display);
+  const means = { target, clock, log, folder, from, checks, observer, repertoire };
   try {
-    const request = requestOf(plan, { target, clock, log, folder, from, checks, observer });
-    const { verdict } = await runTest(request, interrupts);
+    const { verdict } = await runTest(requestOf(plan, means), interrupts);
     return await storeReports(folder, verdict, from);
   } catch (error) {
     if (!(error instanceof RunCrash)) throw error;

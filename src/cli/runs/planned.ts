@@ -1,21 +1,56 @@
 /** The parts of a run that its plan names. */
-import { workloads } from '../../../workloads/registry.ts';
 import type { Clock } from '../../clock.ts';
-import type { Target, Workload, WorkloadOptions } from '../../contract.ts';
+import type { Checker, Skipped, Target, Workload, WorkloadOptions } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
 import { targets } from '../../ensemble/registry.ts';
 import type { Log } from '../../log.ts';
-import type { Random } from '../../random.ts';
+import { type Random, seededRandom } from '../../random.ts';
 import type { TestPlan } from '../../store/plan.ts';
+import { UsageError } from '../exit.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
 import { partIn } from '../options/plan-parts.ts';
 
-/** `random` is everything that the workload leaves to chance. */
-export function workloadOf(plan: TestPlan, random: Random): Workload {
-  const entry = named(workloads, plan.workload);
+/** The workload with the checkers that the plan adds; `random` is everything that it leaves to chance. */
+export function workloadOf(plan: TestPlan, random: Random, repertoire: Repertoire): Workload {
+  const entry = named(repertoire.workload, plan.workload);
   const { reads, keys, concurrency } = plan;
   const options: WorkloadOptions = { reads, keys, concurrency, ensemble: ensembleOf(plan), random };
-  return entry.create({ ...options, ...partIn(plan, entry.takes ?? []) });
+  const workload = entry.create({ ...options, ...partIn(plan, entry.takes ?? []) });
+  const { checkers } = workload;
+  return {
+    ...workload,
+    checkers: [...checkers, ...addedTo(checkers, plan, repertoire)],
+    skipped: [...(workload.skipped ?? []), ...unmodelled(plan)],
+  };
+}
+
+/** A model is a model of ZooKeeper, whatever the profile of the server says. */
+function unmodelled({ target, profile }: TestPlan): readonly Skipped[] {
+  if (profile === undefined || !entryOf(target)?.isModel) return [];
+  return [{ name: `profile ${profile}`, why: `the ${target} models ZooKeeper alone` }];
+}
+
+/** The checkers of a plan, as far as the repertoire has them: all but those of the user's own, where their
+ *  code is not trusted. */
+export function checkersOf(plan: TestPlan, repertoire: Repertoire): readonly Checker[] {
+  const isOwn = plan.modules?.some(({ kind }) => kind === 'workload') ?? false;
+  if (isOwn && !repertoire.workload.some(({ name }) => name === plan.workload))
+    return addedTo([], plan, repertoire);
+  return workloadOf(plan, seededRandom(plan.seed), repertoire).checkers;
+}
+
+/** @throws UsageError where the workload has a checker of the same name. */
+function addedTo(
+  own: readonly Checker[],
+  { checkers = [] }: TestPlan,
+  { checker: known }: Repertoire,
+): readonly Checker[] {
+  const twin = own.find(({ name }) => checkers.includes(name));
+  if (twin === undefined) return known.filter(({ name }) => checkers.includes(name));
+  throw new UsageError(
+    `--checker: expected a name that no checker of the workload has, found ${twin.name}.`,
+  );
 }
 
 function ensembleOf({ target, server, nodes, observers }: TestPlan): WorkloadOptions['ensemble'] {
@@ -28,7 +63,14 @@ export function entryOf(target: string): TargetEntry | undefined {
   return targets.find(({ name }) => name === target);
 }
 
-export function targetOf(plan: TestPlan, log: Log, clock: Clock): Promise<Target> {
+export function targetOf(plan: TestPlan, { log, clock, repertoire }: TargetMeans): Promise<Target> {
   const entry = named(targets, plan.target);
-  return entry.open({ ...partIn(plan, entry.takes ?? []), log, clock, seed: plan.seed });
+  const means = { log, clock, seed: plan.seed, profiles: repertoire.profile };
+  return entry.open({ ...partIn(plan, entry.takes ?? []), ...means });
+}
+
+export interface TargetMeans {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly repertoire: Repertoire;
 }

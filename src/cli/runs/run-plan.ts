@@ -4,6 +4,7 @@ import { systemClock } from '../../clock.ts';
 import { isCrash, type RunReport } from '../../report/run-report.ts';
 import type { TestPlan } from '../../store/plan.ts';
 import { listen } from '../interrupts.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
 import { Display } from '../output/display.ts';
 import { peopleLog } from '../output/people-log.ts';
 import type { Terminal } from '../terminal.ts';
@@ -12,6 +13,8 @@ import { targetOf } from './planned.ts';
 
 export interface RunPlanOptions {
   readonly quiet: boolean;
+  /** The entries that the plan names. */
+  readonly repertoire: Repertoire;
   /** The folder of all results. Default: where every run stores them. */
   readonly root?: string;
 }
@@ -20,7 +23,7 @@ export interface RunPlanOptions {
 export async function runPlan(
   terminal: Terminal,
   plan: TestPlan,
-  { quiet, root = resolve(terminal.folder, 'results') }: RunPlanOptions,
+  { quiet, repertoire, root = resolve(terminal.folder, 'results') }: RunPlanOptions,
 ): Promise<RunReport | undefined> {
   const clock = systemClock();
   const display = new Display({ terminal, clock, limitMs: plan.timeLimitMs, quiet });
@@ -29,7 +32,8 @@ export async function runPlan(
   try {
     const ended = await oneRun({
       plan,
-      target: await targetOf(plan, log, clock),
+      target: await targetOf(plan, { log, clock, repertoire }),
+      repertoire,
       clock,
       log,
       display,

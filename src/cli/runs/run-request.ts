@@ -1,5 +1,4 @@
 /** What a run is made of, from its plan. */
-import { nemeses } from '../../../nemesis/registry.ts';
 import type { Clock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import { type CheckOptions, checkStored } from '../../judge/check.ts';
@@ -7,6 +6,7 @@ import type { Log } from '../../log.ts';
 import { seededRandom } from '../../random.ts';
 import type { RunObserver, RunRequest } from '../../run/request.ts';
 import type { TestPlan } from '../../store/plan.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
 import { versionsAt } from '../versions.ts';
 import { workloadOf } from './planned.ts';
@@ -22,18 +22,23 @@ export interface RunMeans {
   /** The folder of the project, whose commit is stored. */
   readonly from: string;
   readonly checks: CheckOptions;
+  /** The entries that the plan names. */
+  readonly repertoire: Repertoire;
   readonly observer?: RunObserver;
 }
 
-export function requestOf(plan: TestPlan, { checks, from, ...means }: RunMeans): RunRequest {
+export function requestOf(
+  plan: TestPlan,
+  { checks, from, repertoire, ...means }: RunMeans,
+): RunRequest {
   const random = seededRandom(plan.seed);
   return {
     ...means,
     plan,
     clock: means.target.clock ?? means.clock,
     random,
-    workload: workloadOf(plan, random.stream('workload')),
-    nemeses: plan.nemeses.map(name => named(nemeses, name).create),
+    workload: workloadOf(plan, random.stream('workload'), repertoire),
+    nemeses: plan.nemeses.map(name => named(repertoire.nemesis, name).create),
     versions: versionsAt(from),
     check: path => checkStored(path, checks),
   };

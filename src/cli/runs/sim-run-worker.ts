@@ -6,6 +6,7 @@ import type { RunRequest } from '../../run/request.ts';
 import { RunCrash, runTest } from '../../run/run.ts';
 import { keepHistoryAndReports } from '../../store/manifest.ts';
 import type { TestPlan } from '../../store/plan.ts';
+import { storedRepertoire } from '../modules/own.ts';
 import { LIMITS } from './check-options.ts';
 import check from './check-worker.ts';
 import { crashOf } from './crash-of.ts';
@@ -40,8 +41,9 @@ export default async function simRun(task: SimRunTask): Promise<RunReport | Cras
 async function requestFor({ plan, folder, from }: SimRunTask): Promise<RunRequest> {
   const clock = systemClock();
   const log = silentLog;
-  const target = await targetOf(plan, log, clock);
+  const repertoire = await storedRepertoire(folder, plan);
+  const target = await targetOf(plan, { log, clock, repertoire });
   const { signal } = new AbortController();
-  const checks = { doTask: check, limits: LIMITS, clock, signal };
-  return requestOf(plan, { target, clock, log, folder, from, checks });
+  const checks = { doTask: check, limits: LIMITS, clock, signal, trust: true };
+  return requestOf(plan, { target, clock, log, folder, from, checks, repertoire });
 }

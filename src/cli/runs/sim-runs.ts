@@ -5,6 +5,7 @@ import { Tinypool } from 'tinypool';
 import type { Clock } from '../../clock.ts';
 import type { Reporter } from '../../report/reporter.ts';
 import { type CrashReport, isCrash, type RunReport } from '../../report/run-report.ts';
+import { writeModules } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/plan.ts';
 import { createRunFolder } from '../../store/results.ts';
 import { EXIT, worst } from '../exit.ts';
@@ -18,6 +19,8 @@ const HEARTBEAT_MS = 10_000;
 
 export interface SimRuns {
   readonly plans: readonly TestPlan[];
+  /** Sources of the user's own that the plans name, by their paths inside modules/. */
+  readonly texts: ReadonlyMap<string, string>;
   /** How many at once. */
   readonly jobs: number;
   /** The folder that results are stored in and paths are shown from. */
@@ -70,12 +73,13 @@ export async function runAll(all: SimRuns, run: Run): Promise<readonly Ended[]> 
 
 /** Undefined where it did not begin. */
 async function runOne(
-  { from, clock, interrupts }: SimRuns,
+  { from, clock, interrupts, texts }: SimRuns,
   plan: TestPlan,
   run: Run,
 ): Promise<Ended | undefined> {
   if (interrupts.stop.aborted) return undefined;
   const folder = await createRunFolder(resolve(from, 'results'), plan, clock.wallMs());
+  await writeModules(folder, texts);
   return run({ plan, folder, from }).catch((error: unknown) =>
     crashOf(plan, { folder, from, why: error instanceof Error ? error.message : String(error) }),
   );

@@ -1,34 +1,46 @@
 /** The plan of a stored run that can be run again. */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { nemeses } from '../../../nemesis/registry.ts';
-import { workloads } from '../../../workloads/registry.ts';
 import { targets } from '../../ensemble/registry.ts';
 import { bugs } from '../../ensemble/sim/bugs.ts';
 import type { TestPlan } from '../../store/plan.ts';
 import { readTest } from '../../store/results.ts';
 import { UsageError } from '../exit.ts';
+import { storedRepertoire } from '../modules/own.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface StoredSimRun {
   readonly folder: string;
   readonly plan: TestPlan;
+  /** The entries that the plan names. */
+  readonly repertoire: Repertoire;
+}
+
+export interface Asked {
+  readonly verb: string;
+  readonly path: string;
+  /** Whether code that the results hold may be executed. */
+  readonly trust: boolean;
 }
 
 /** @throws UsageError of that verb where it is not the folder of a run, its run was not on the sim, or what
  *  it names is not known here. */
 export async function storedSimRun(
-  verb: string,
   terminal: Terminal,
-  path: string,
+  { verb, path, trust }: Asked,
 ): Promise<StoredSimRun> {
   const folder = await realpath(resolve(terminal.folder, path)).catch(() => undefined);
   if (folder === undefined)
     throw new UsageError(`${verb}: ${path}: expected the folder of a run, found nothing.`);
-  const plan = await orUsageError(verb, async () => planIn(folder));
+  const { plan } = await orUsageError(verb, () => readTest(folder));
   const repeating = targets.filter(({ virtualClock }) => virtualClock).map(({ name }) => name);
-  if (repeating.includes(plan.target)) return { folder, plan };
+  if (repeating.includes(plan.target)) {
+    requireTrust(plan, { verb, path, trust });
+    const repertoire = await orUsageError(verb, () => repertoireOf(folder, plan));
+    return { folder, plan, repertoire };
+  }
   throw new UsageError(
     `${verb}: ${path}: expected a run on the ${repeating.join(' or ')}, found one on ${plan.target}. Only runs on a virtual clock repeat themselves.`,
   );
@@ -41,11 +53,20 @@ export async function orUsageError<T>(verb: string, read: () => Promise<T>): Pro
   });
 }
 
-/** @throws Error where it is not the folder of a run, or of one of another version. */
-async function planIn(folder: string): Promise<TestPlan> {
-  const { plan } = await readTest(folder);
-  named(workloads, plan.workload);
-  for (const name of plan.nemeses) named(nemeses, name);
+/** @throws UsageError where the run has code of its own, and nobody said that it may be executed. */
+function requireTrust({ modules = [] }: TestPlan, { verb, path, trust }: Asked): void {
+  const [first] = modules;
+  if (trust || first === undefined) return;
+  throw new UsageError(
+    `${verb}: ${path}: expected a run of built-in entries, found the ${first.kind} ${first.name}, whose code came with the results, in modules/${first.file}. Read it, then add --trust to execute it.`,
+  );
+}
+
+/** @throws Error where the plan names what is not known here. */
+async function repertoireOf(folder: string, plan: TestPlan): Promise<Repertoire> {
+  const repertoire = await storedRepertoire(folder, plan);
+  named(repertoire.workload, plan.workload);
+  for (const name of plan.nemeses) named(repertoire.nemesis, name);
   if (plan.bug !== undefined) named(bugs, plan.bug);
-  return plan;
+  return repertoire;
 }

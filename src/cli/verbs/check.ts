@@ -1,6 +1,7 @@
 /** `zoobreak check` */
 import { EXIT_HELP } from '../exit.ts';
-import { JSON_FLAG } from '../options/flags.ts';
+import { JSON_FLAG, TRUST_FLAG } from '../options/flags.ts';
+import { ROWS } from '../options/rows.ts';
 import type { VerbEntry } from '../verb.ts';
 
 export const check: VerbEntry = {
@@ -16,6 +17,8 @@ export const check: VerbEntry = {
         },
         { syntax: '--initial <value>', help: 'the state it starts from, as JSON' },
         { syntax: '--format <name>', help: 'of the files; told from their content when absent' },
+        { syntax: '--checker <a,b|file>', help: ROWS.checker.help, isList: true },
+        TRUST_FLAG,
         JSON_FLAG,
       ],
     },

@@ -1,10 +1,11 @@
 /** `zoobreak replay` */
+import { TRUST_FLAG } from '../options/flags.ts';
 import type { VerbEntry } from '../verb.ts';
 
 export const replay: VerbEntry = {
   name: 'replay',
   description: 'run a stored plan on the sim again: exits with 0 where the history is the same',
   argument: { syntax: '<path>', help: 'folder of a run' },
-  flags: [{ flags: [{ syntax: '--quiet', help: 'no progress, only the end' }] }],
+  flags: [{ flags: [{ syntax: '--quiet', help: 'no progress, only the end' }, TRUST_FLAG] }],
   load: async () => (await import('../actions/replay.ts')).replay,
 };

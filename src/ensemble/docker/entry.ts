@@ -1,6 +1,8 @@
 /** The entry of the Docker target. */
-import type { TargetEntry } from '../entry.ts';
+import type { TargetEntry, TargetOptions } from '../entry.ts';
 import { SHIPPED_SERVERS } from '../profile.ts';
+
+type Options = TargetOptions & { readonly profile?: string };
 
 /** Memory of a server in a container with its sidecar. */
 const NODE_MB = 700;
@@ -14,5 +16,10 @@ export const docker: TargetEntry = {
   /** Servers that wait for a core look like servers that fail. */
   footprint: nodes => ({ memoryMb: NODE_MB * nodes, cores: 2 }),
   provision: async say => (await import('./provision/provision.ts')).provision(say),
-  open: async options => (await import('./target.ts')).dockerTarget(options),
+  takes: ['profile'],
+  open: async ({ profile, profiles = [], ...options }: Options) => {
+    const { dockerTarget } = await import('./target.ts');
+    const own = profiles.find(({ name }) => name === profile);
+    return dockerTarget({ ...options, ...(own !== undefined && { profile: own }) });
+  },
 };

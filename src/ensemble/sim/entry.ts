@@ -13,7 +13,7 @@ export const sim: TargetEntry = {
   doc: 'a model of ZooKeeper in this process, on a virtual clock: works everywhere, and shows nothing about ZooKeeper itself',
   remedy: 'It needs nothing.',
   servers: SHIPPED_SERVERS,
-  takes: ['bug'],
+  takes: ['bug', 'profile'],
   virtualClock: true,
   isModel: true,
   lacks: [{ name: 'reconfiguration', why: 'the sim does not model it' }],

@@ -20,6 +20,7 @@ afterAll(() => rm(from, { recursive: true }));
 async function toldOf(jobs: number, stop: AbortSignal = never): Promise<readonly string[]> {
   const told: string[] = [];
   const all: SimRuns = {
+    texts: new Map(),
     plans: [1, 2, 3, 4, 5].map(seed => simPlan({ seed })),
     jobs,
     from,

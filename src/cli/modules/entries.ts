@@ -1,0 +1,70 @@
+/** The entries of files of the user's own: `./mine.ts`, or `./mine.ts#name` for one of several. */
+import { extname, resolve } from 'node:path';
+import { UsageError } from '../exit.ts';
+import { describeKind, type Entries, isEntry, type Kind, whyNot } from './kinds.ts';
+import { defaultExport } from './load.ts';
+
+/** Whether a name is the path of a file: it has a slash, or the extension of a script. */
+export function isPath(name: string): boolean {
+  const { path } = split(name);
+  return /[\\/]/.test(path) || /^\.[cm]?[jt]s$/.test(extname(path));
+}
+
+export interface Reference {
+  readonly path: string;
+  /** The name of one of its entries; absent: all of them. */
+  readonly name?: string;
+}
+
+export function split(reference: string): Reference {
+  const at = reference.lastIndexOf('#');
+  if (at < 0) return { path: reference };
+  return { path: reference.slice(0, at), name: reference.slice(at + 1) };
+}
+
+/** Where a reference was given: the folder that its path is relative to, and `--nemesis` for errors. */
+export interface Given {
+  readonly folder: string;
+  readonly origin: string;
+}
+
+/** Returns the entries that a reference means, at least one.
+ * @throws UsageError that says what was expected and what was found. */
+export async function entriesAt<K extends Kind>(
+  kind: K,
+  reference: string,
+  { folder, origin }: Given,
+): Promise<readonly Entries[K][]> {
+  const { path, name } = split(reference);
+  const shown = `${origin} ${path}`;
+  const all = entriesIn(kind, await defaultExport(resolve(folder, path), shown), shown);
+  return name === undefined ? all : [entryNamed(all, name, shown)];
+}
+
+/** @throws UsageError naming the entries that there are. */
+export function entryNamed<E extends { readonly name: string }>(
+  entries: readonly E[],
+  name: string,
+  shown: string,
+): E {
+  const found = entries.find(entry => entry.name === name);
+  if (found !== undefined) return found;
+  const names = entries.map(entry => entry.name).join(', ');
+  throw new UsageError(`${shown}: expected one of ${names} after the #, found "${name}".`);
+}
+
+/** Returns the entries that a file exports. @throws UsageError where one has another shape. */
+export function entriesIn<K extends Kind>(
+  kind: K,
+  exported: unknown,
+  shown: string,
+): readonly Entries[K][] {
+  const candidates: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
+  const entries = candidates.filter(candidate => isEntry(kind, candidate));
+  if (entries.length === candidates.length && entries.length > 0) return entries;
+  const wrong = candidates.find(candidate => !isEntry(kind, candidate));
+  const found = candidates.length === 0 ? 'an empty list' : whyNot(kind, wrong);
+  throw new UsageError(
+    `${shown}: expected its default export to be ${describeKind(kind)} or a list of them, found ${found}.`,
+  );
+}

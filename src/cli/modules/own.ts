@@ -1,0 +1,82 @@
+/** Entries of the user's own with their sources, ready to be stored: from the files that a command names, or
+ *  from modules/ of a stored run. */
+import { resolve } from 'node:path';
+import { pathOf, readModules, type StoredModule } from '../../store/modules.ts';
+import type { TestPlan } from '../../store/plan.ts';
+import { entriesAt, entriesIn, entryNamed, type Given, isPath, split } from './entries.ts';
+import { defaultExport } from './load.ts';
+import {
+  BUILT_IN,
+  type OwnEntry,
+  type Repertoire,
+  type StoredKind,
+  withEntry,
+} from './repertoire.ts';
+import { sourceOf } from './source.ts';
+
+/** Returns the entries that a path means. Where its file has several, each is named `path#name`.
+ * @throws UsageError that says what was expected and what was found. */
+export async function ownEntries<K extends StoredKind>(
+  kind: K,
+  reference: string,
+  given: Given,
+): Promise<readonly OwnEntry<K>[]> {
+  const entries = await entriesAt(kind, reference, given);
+  const { path } = split(reference);
+  const { module, imports, texts } = await sourceOf(resolve(given.folder, path));
+  return entries.map(entry => ({
+    entry,
+    module: {
+      ...{ kind, name: entry.name },
+      path: entries.length > 1 ? `${path}#${entry.name}` : reference,
+      ...module,
+      imports,
+    },
+    texts,
+  }));
+}
+
+/** Returns the references with one for each entry of a file that has several. @throws UsageError */
+export async function expanded(
+  kind: StoredKind,
+  references: readonly string[],
+  given: Given,
+): Promise<readonly string[]> {
+  const each = references.map(async reference =>
+    isPath(reference)
+      ? (await ownEntries(kind, reference, given)).map(({ module }) => module.path)
+      : [reference],
+  );
+  return (await Promise.all(each)).flat();
+}
+
+/** Returns the repertoire of a stored run: its modules are loaded, which executes them, once their digests
+ *  were verified. @throws StoreError where a source is missing or was changed. */
+export async function storedRepertoire(folder: string, plan: TestPlan): Promise<Repertoire> {
+  const { modules = [] } = plan;
+  const texts = await readModules(folder, modules);
+  let repertoire = BUILT_IN;
+  for (const module of modules)
+    repertoire = withEntry(repertoire, await loaded(folder, module, texts));
+  return repertoire;
+}
+
+async function loaded(
+  folder: string,
+  module: StoredModule,
+  texts: ReadonlyMap<string, string>,
+): Promise<OwnEntry<StoredKind>> {
+  const path = pathOf(folder, module.file);
+  const entries = entriesIn(module.kind, await exportOf(module, path), path);
+  return { entry: entryNamed(entries, module.name, path), module, texts };
+}
+
+/** Default exports by the digests of their code: many runs of one process have the same. */
+const EXPORTS = new Map<string, Promise<unknown>>();
+
+function exportOf({ sha256, imports }: StoredModule, path: string): Promise<unknown> {
+  const code = [sha256, ...imports.map(each => each.sha256)].join();
+  const exported = EXPORTS.get(code) ?? defaultExport(path, path);
+  EXPORTS.set(code, exported);
+  return exported;
+}

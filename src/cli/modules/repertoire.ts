@@ -1,0 +1,72 @@
+/** The entries that a run may name: the built-in ones, and those of the user's own files. */
+import { nemeses } from '../../../nemesis/registry.ts';
+import { workloads } from '../../../workloads/registry.ts';
+import { linearizable } from '../../checker/linearizable/index.ts';
+import { unknown } from '../../checker/verdict.ts';
+import type { Budget, Checker, Verdict } from '../../contract.ts';
+import type { History } from '../../history/history.ts';
+import { models, UnknownOperation } from '../../model/index.ts';
+import type { StoredModule } from '../../store/modules.ts';
+import { UsageError } from '../exit.ts';
+import type { Entries } from './kinds.ts';
+
+export type StoredKind = StoredModule['kind'];
+
+/** Entries by their kinds. */
+export type Repertoire = { readonly [K in StoredKind]: readonly Entries[K][] } & {
+  /** The entries of the user's own, as a plan names them. */
+  readonly modules: readonly StoredModule[];
+  /** Their sources, by their paths inside modules/ of a run's folder. */
+  readonly texts: ReadonlyMap<string, string>;
+};
+
+/** Models as checkers beside those of a workload: the history is linearizable by the model. Unknown where the
+ *  history has operations that the model does not have. */
+const checkers: readonly Checker[] = models.map(({ name, create }) => {
+  const checker = linearizable(create(null));
+  return { ...checker, name, check: (history, budget) => checkKnown(checker, history, budget) };
+});
+
+function checkKnown(checker: Checker, history: History, budget: Budget): Verdict {
+  try {
+    return checker.check(history, budget);
+  } catch (error) {
+    if (error instanceof UnknownOperation) return unknown(error.message);
+    throw error;
+  }
+}
+
+export const BUILT_IN: Repertoire = {
+  workload: workloads,
+  nemesis: nemeses,
+  checker: checkers,
+  profile: [],
+  modules: [],
+  texts: new Map(),
+};
+
+/** An entry of a file of the user's own. */
+export interface OwnEntry<K extends StoredKind> {
+  readonly entry: Entries[K];
+  readonly module: StoredModule & { readonly kind: K };
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Returns the repertoire with one entry more.
+ * @throws UsageError where another entry of its kind has its name. */
+export function withEntry<K extends StoredKind>(
+  repertoire: Repertoire,
+  { entry, module, texts }: OwnEntry<K>,
+): Repertoire {
+  const { kind } = module;
+  if (repertoire[kind].some(({ name }) => name === entry.name))
+    throw new UsageError(
+      `--${kind} ${module.path}: expected a name that no other ${kind} has, found ${entry.name}.`,
+    );
+  return {
+    ...repertoire,
+    [kind]: [...repertoire[kind], entry],
+    modules: [...repertoire.modules, module],
+    texts: new Map([...repertoire.texts, ...texts]),
+  };
+}

@@ -1,0 +1,72 @@
+/** Paths of files of the user's own among the settings: their entries are loaded, and named instead. */
+import { UsageError } from '../exit.ts';
+import type { Given } from '../modules/entries.ts';
+import { isPath } from '../modules/entries.ts';
+import { ownEntries } from '../modules/own.ts';
+import { BUILT_IN, type Repertoire, type StoredKind, withEntry } from '../modules/repertoire.ts';
+import { OPTION_KEYS, ROWS } from './rows.ts';
+import type { Gathered, Sourced } from './settings-sources.ts';
+
+export interface WithOwnEntries {
+  readonly gathered: Gathered;
+  readonly repertoire: Repertoire;
+}
+
+/** @throws UsageError where a file is missing, cannot be loaded, or exports something else. */
+export async function withOwnEntries(gathered: Gathered, folder: string): Promise<WithOwnEntries> {
+  let repertoire = BUILT_IN;
+  const found = new Map(gathered);
+  for (const key of OPTION_KEYS) {
+    const { entries: kind } = ROWS[key];
+    const sourced = gathered.get(key);
+    if (kind === undefined || sourced === undefined) continue;
+    const given = { folder, origin: sourced.origin };
+    const replaced = await namedIn(kind, sourced.value, { ...given, repertoire });
+    found.set(key, { ...sourced, value: replaced.value });
+    repertoire = replaced.repertoire;
+  }
+  return { gathered: withImage(found, repertoire), repertoire };
+}
+
+interface Named {
+  readonly value: unknown;
+  readonly repertoire: Repertoire;
+}
+
+/** The value with names in place of paths, and the entries of those files in the repertoire. */
+async function namedIn(
+  kind: StoredKind,
+  value: unknown,
+  { repertoire, ...given }: Given & Pick<Named, 'repertoire'>,
+): Promise<Named> {
+  const names: unknown[] = [];
+  let grown = repertoire;
+  for (const each of Array.isArray(value) ? value : [value]) {
+    if (typeof each !== 'string' || !isPath(each)) {
+      names.push(each);
+      continue;
+    }
+    const own = await ownEntries(kind, each, given);
+    for (const entry of own) grown = withEntry(grown, entry);
+    names.push(...own.map(({ entry }) => entry.name));
+  }
+  if (Array.isArray(value)) return { value: names, repertoire: grown };
+  requireOne(kind, names, `${given.origin} ${value}`);
+  return { value: names[0], repertoire: grown };
+}
+
+function requireOne(kind: StoredKind, names: readonly unknown[], shown: string): void {
+  if (names.length <= 1) return;
+  throw new UsageError(
+    `${shown}: expected one ${kind}, found ${names.join(', ')}. Add # and the name of one.`,
+  );
+}
+
+/** The image of a profile is the server, unless another one is named. */
+function withImage(gathered: Gathered, { profile: profiles }: Repertoire): Gathered {
+  const server = gathered.get('server');
+  const profile = profiles.find(({ name }) => name === gathered.get('profile')?.value);
+  if (profile === undefined || server?.origin !== 'default') return gathered;
+  const own: Sourced = { value: profile.image, origin: `the profile ${profile.name}` };
+  return new Map([...gathered, ['server', own]]);
+}
