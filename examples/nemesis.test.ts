@@ -7,8 +7,8 @@ import { expect, test } from 'vitest';
 const MODULE = fileURLToPath(new URL('nemesis.ts', import.meta.url));
 
 test('each nap and each waking is verified', { timeout: 60_000 }, async () => {
-  const flags = ['--target', 'sim', '--nemesis', MODULE, '--nemesis-interval', '2', '--json'];
-  const command = ['zoobreak', 'run', ...flags, '--time-limit', '20', '--seed', '1'];
+  const flags = ['--target', 'sim', '--nemesis', MODULE, '--nemesis-interval', '1', '--json'];
+  const command = ['zoobreak', 'run', ...flags, '--time-limit', '10', '--rate', '20'];
   const { stdout } = await promisify(execFile)('npx', command);
   const [{ coverage }] = JSON.parse(stdout).runs;
   expect(coverage['nap applied']).toBeGreaterThan(0);

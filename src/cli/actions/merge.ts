@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { type MatrixRecord, matrixFiles, readMatrix } from '../../store/matrix-record.ts';
 import { EXIT, UsageError, worst } from '../exit.ts';
 import { codeOf, endOf } from '../matrix/end.ts';
-import { isModulePath, REPORTER_NAMES } from '../output/reporter-registry.ts';
+import { isPath } from '../modules/entries.ts';
+import { REPORTER_NAMES } from '../output/reporter-registry.ts';
 import { openReporters } from '../output/reporters.ts';
 import type { Flags, Verb } from '../verb.ts';
 
@@ -49,7 +50,7 @@ function missingShards(shards: readonly MatrixRecord[], files: readonly string[]
 /** @throws UsageError */
 function wantedOf(flags: Flags): { reporter: string[]; json: boolean } {
   const reporter = flags.reporter === undefined ? ['list'] : String(flags.reporter).split(',');
-  const wrong = reporter.find(name => !REPORTER_NAMES.includes(name) && !isModulePath(name));
+  const wrong = reporter.find(name => !REPORTER_NAMES.includes(name) && !isPath(name));
   if (wrong === undefined) return { reporter, json: flags.json === true };
   throw new UsageError(
     `--reporter: expected one of ${REPORTER_NAMES.join(', ')}, or the path of a module, found ${JSON.stringify(wrong)}.`,

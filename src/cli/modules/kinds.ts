@@ -3,12 +3,14 @@ import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { WorkloadEntry } from '../../../workloads/entry.ts';
 import type { Checker } from '../../contract.ts';
 import type { ProfileEntry } from '../../ensemble/profile-entry.ts';
+import type { ReporterEntry } from '../../report/reporter.ts';
 
 export interface Entries {
   readonly workload: WorkloadEntry;
   readonly nemesis: NemesisEntry;
   readonly checker: Checker;
   readonly profile: ProfileEntry;
+  readonly reporter: ReporterEntry;
 }
 
 export type Kind = keyof Entries;
@@ -21,6 +23,7 @@ const FIELDS: Readonly<Record<Kind, Readonly<Record<string, FieldType>>>> = {
   nemesis: { name: 'text', doc: 'text', faults: 'list', create: 'function' },
   checker: { name: 'text', perKey: 'true or false', check: 'function' },
   profile: { name: 'text', doc: 'text', image: 'text' },
+  reporter: { name: 'text', create: 'function' },
 };
 
 /** `a nemesis {name: text, doc: text, faults: list, create: function}` */

@@ -1,7 +1,8 @@
 /** Options: how often runs are repeated, and what is printed about them. */
 import type { ZodType } from 'zod';
 import type { TestPlan } from '../../store/plan.ts';
-import { isModulePath, REPORTER_NAMES } from '../output/reporter-registry.ts';
+import { isPath } from '../modules/entries.ts';
+import { REPORTER_NAMES } from '../output/reporter-registry.ts';
 import type { Names, Schemas } from './row.ts';
 
 export const output = {
@@ -39,7 +40,7 @@ export const output = {
     },
     default: ['list'],
     schema: (s: Schemas, { reporters }: Names): ZodType<readonly string[]> =>
-      s.namesOrPaths(reporters, isModulePath),
+      s.namesOrPaths(reporters, isPath),
   },
   json: {
     kind: 'switch',

@@ -49,8 +49,3 @@ export const reporters: readonly ReporterEntry[] = [
 ];
 
 export const REPORTER_NAMES: readonly string[] = reporters.map(({ name }) => name);
-
-/** Whether it is the path of a module, not a name: it has a slash or ends like one. */
-export function isModulePath(name: string): boolean {
-  return /[/\\]|\.[cm]?[jt]s$/.test(name);
-}

@@ -1,18 +1,19 @@
-/** Opens the requested reporters, by their entries in the registry or from the user's modules. */
+/** Opens the requested reporters, by their entries in the registry or from files of the user's own. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Reporter, ReporterEntry, ReporterOutput } from '../../report/reporter.ts';
-import { UsageError } from '../exit.ts';
+import { entriesAt, isPath } from '../modules/entries.ts';
+import { named } from '../named.ts';
 import type { Settings } from '../options/config.ts';
 import type { Terminal } from '../terminal.ts';
-import { isModulePath, reporters } from './reporter-registry.ts';
+import { reporters } from './reporter-registry.ts';
 
 export type Wanted = Pick<Settings, 'reporter' | 'json' | 'quiet'>;
 
 type Detail = NonNullable<ReporterOutput['detail']>;
 
 /** Combines all requested reporters, and those that join unasked, in one.
- * @throws UsageError where a module of the user's cannot be loaded. */
+ * @throws UsageError where a file of the user's own cannot be loaded. */
 export async function openReporters(
   terminal: Terminal,
   wanted: Wanted,
@@ -36,10 +37,10 @@ export async function openReporters(
 }
 
 async function entriesOf(terminal: Terminal, { reporter, json }: Wanted): Promise<ReporterEntry[]> {
-  const named = new Set([...(json ? ['json'] : []), ...reporter]);
-  const found = await Promise.all([...named].map(name => entryOf(name, terminal.folder)));
+  const names = new Set([...(json ? ['json'] : []), ...reporter]);
+  const found = await Promise.all([...names].map(name => entriesNamed(name, terminal.folder)));
   const joining = reporters.filter(({ joins }) => joins?.(terminal.environment));
-  return [...new Set([...found, ...joining])];
+  return [...new Set([...found.flat(), ...joining])];
 }
 
 /** Where a reporter's `out` goes: stdout, stderr, or a file beside the runs. */
@@ -85,25 +86,9 @@ async function writeBesideRuns(name: string, text: string, { folder, err }: Term
   err(`${join('results', name)}\n`);
 }
 
-async function entryOf(name: string, folder: string): Promise<ReporterEntry> {
-  const found = reporters.find(entry => entry.name === name);
-  return found !== undefined && !isModulePath(name) ? found : moduleAt(name, folder);
-}
-
-/** @throws UsageError that says what its default export should be. */
-async function moduleAt(path: string, folder: string): Promise<ReporterEntry> {
-  const expected = `--reporter ${path}: expected a module whose default export is a reporter: { name, create }`;
-  const { createJiti } = await import('jiti');
-  const exported: unknown = await createJiti(import.meta.url)
-    .import(resolve(folder, path), { default: true })
-    .catch((cause: unknown) => {
-      throw new UsageError(`${expected}, cannot load it: ${String(cause)}`, { cause });
-    });
-  if (isEntry(exported)) return exported;
-  throw new UsageError(`${expected}, found ${typeof exported}.`);
-}
-
-function isEntry(exported: unknown): exported is ReporterEntry {
-  if (typeof exported !== 'object' || exported === null) return false;
-  return 'create' in exported && typeof exported.create === 'function';
+/** @throws UsageError where a file of the user's own cannot be loaded, or exports no reporter. */
+async function entriesNamed(name: string, folder: string): Promise<readonly ReporterEntry[]> {
+  return isPath(name)
+    ? entriesAt('reporter', name, { folder, origin: '--reporter' })
+    : [named(reporters, name)];
 }

@@ -88,7 +88,7 @@ test('a module of a user: told of each run and of the end', async () => {
   expect(terminal.written.out).toBe('register-partition-docker false');
   await writeFile(join(folder, 'bad.ts'), 'export default 7;');
   await expect(tell(terminal, { reporter: ['./bad.ts'] })).rejects.toThrow(
-    '--reporter ./bad.ts: expected a module whose default export is a reporter: { name, create }, found number.',
+    '--reporter ./bad.ts: expected its default export to be a reporter {name: text, create: function} or a list of them, found a number.',
   );
   await rm(folder, { recursive: true });
 });
