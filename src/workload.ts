@@ -1,6 +1,6 @@
 /** The door `zoobreak/workload`: what a workload is made of. Its generator, its client, its checkers. */
 export type { Claim, WorkloadEntry } from '../workloads/entry.ts';
-export { anomaly, doubtsAbout, type Judgement, indicesOf, verdictOf } from './checker/finding.ts';
+export { anomaly, doubtsAbout, indicesOf, type Judgement, verdictOf } from './checker/finding.ts';
 export { linearizable } from './checker/linearizable/index.ts';
 export { inTurns, lastTurns, type Turns } from './client/turns.ts';
 export * from './client.ts';
