@@ -2,8 +2,13 @@
  * coverage read it, by `history.faults()`. */
 import type { Event } from './event.ts';
 import type { Affected, FaultScope, Quorum } from './fault-stamp.ts';
-import type { NemesisOperation } from './nemesis-operations.ts';
-import { isStamped, isStrike, isVerified, nemesisOperations } from './nemesis-operations.ts';
+import {
+  isStamped,
+  isStrike,
+  isVerified,
+  type NemesisOperation,
+  nemesisOperations,
+} from './nemesis-operations.ts';
 
 export interface Fault {
   /** The completion of the operation that started it, or its invocation when it never completed. */

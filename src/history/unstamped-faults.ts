@@ -5,6 +5,7 @@
  * the history holds such a fault, and ends all of its faults. Any other operation is taken for a fault that
  * may disturb everything. A fault that was not healed is taken to end with the last event of the nemesis,
  * since a nemesis ends with healing everything. */
+import { ActiveStrikes } from './active-strikes.ts';
 import type { Event } from './event.ts';
 import type { FaultOperation, FaultStamp } from './fault-stamp.ts';
 
@@ -60,22 +61,25 @@ export interface NemesisCall {
 export function recognised(calls: readonly NemesisCall[]): readonly (FaultStamp | undefined)[] {
   const names = new Set(calls.map(({ call }) => call.f));
   const known = KNOWN_FAULTS.filter(({ strike }) => names.has(strike));
-  const active = new Map<string, number[]>();
+  const active = new ActiveStrikes();
   return calls.map((each, at) => {
     const { f } = each.call;
     const struck = known.find(({ strike }) => strike === f);
-    if (struck !== undefined) {
-      const { strike: _, heal, ...stamp } = struck;
-      active.set(heal, [...(active.get(heal) ?? []), (each.done ?? each.call).index]);
-      return { ...stamp, heal };
-    }
-    const healed = known.find(({ heal }) => heal === f);
-    if (healed === undefined) return undefined;
-    const { nemesis, affects } = healed;
-    const indices = isOver(each, calls[at + 1]) ? (active.get(f) ?? []) : [];
-    if (indices.length > 0) active.delete(f);
-    return { nemesis, affects, healed: indices };
+    if (struck !== undefined) return strikeStamp(struck, each, active);
+    const ended = known.find(({ heal }) => heal === f);
+    if (ended === undefined) return undefined;
+    const healed = isOver(each, calls[at + 1]) ? active.heal(f) : [];
+    return { nemesis: ended.nemesis, affects: ended.affects, healed };
   });
+}
+
+function strikeStamp(
+  { strike: _, ...stamp }: KnownFault,
+  { call, done = call }: NemesisCall,
+  active: ActiveStrikes,
+): FaultStamp {
+  active.add(stamp.heal, done.index);
+  return stamp;
 }
 
 /** Whether a heal has completed. Jepsen records a call of its nemesis as it records a completion, so the

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { calmOf, faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
 import { history, type Op } from '../kit/notation.ts';
-import { stamped } from '../kit/stamped.ts';
+import { type Declares, stamped } from '../kit/stamped.ts';
 
 const nemesis = (f: string, ms: number): Op => ({ process: 'nemesis', f, at: [ms, ms] });
 const calm = (...acts: readonly Op[]) => {
@@ -38,6 +38,15 @@ test('a fault is harmless only where everything that it affects is', () => {
   const within = (...harmless: Parameters<typeof calmOf>[1] & object): boolean =>
     calmOf(stamped(history(power)), harmless)(0, 1e9);
   expect([within('servers'), within('servers', 'disks', 'clocks')]).toEqual([false, true]);
+});
+
+test('a nemesis that nobody lists is respected for what it declares', () => {
+  const warp: Declares = {
+    name: 'warp',
+    operations: [{ strike: 'warp', heal: 'unwarp', affects: ['clocks'], quorum: 'survives' }],
+  };
+  const warped = stamped(history('*(warp *warp'), warp);
+  expect([calmOf(warped)(0, 1e9), calmOf(warped, ['clocks'])(0, 1e9)]).toEqual([false, true]);
 });
 
 test('an operation that declares nothing is never harmless, and is noted', () => {
