@@ -10,6 +10,19 @@ const SINCE: Readonly<Record<Feature, { readonly version: Version; readonly tick
   'container and TTL znodes': { version: [3, 5, 3], ticket: 'ZOOKEEPER-2163, ZOOKEEPER-2169' },
   reconfiguration: { version: [3, 5, 0], ticket: 'ZOOKEEPER-107' },
   'blocks of addresses': { version: [3, 5, 0], ticket: 'IPAuthenticationProvider.isValid' },
+  'create2 and removal of watches': {
+    version: [3, 5, 0],
+    ticket: 'ZOOKEEPER-1297, ZOOKEEPER-442',
+  },
+  'lists that are kept from others': { version: [3, 5, 5], ticket: 'ZOOKEEPER-1392' },
+  'counts of descendants and of ephemerals': {
+    version: [3, 6, 0],
+    ticket: 'ZOOKEEPER-3167, ZOOKEEPER-3209',
+  },
+  whoAmI: { version: [3, 7, 0], ticket: 'ZOOKEEPER-3969' },
+  'removal of persistent watches by kind': { version: [3, 9, 0], ticket: 'ZOOKEEPER-4472' },
+  'creates of every kind in a multi': { version: [3, 9, 0], ticket: 'ZOOKEEPER-4026' },
+  'permission to stat': { version: [3, 9, 2], ticket: 'ZOOKEEPER-2590' },
 };
 
 export type Feature =
@@ -17,7 +30,14 @@ export type Feature =
   | 'persistent watches'
   | 'container and TTL znodes'
   | 'reconfiguration'
-  | 'blocks of addresses';
+  | 'blocks of addresses'
+  | 'create2 and removal of watches'
+  | 'lists that are kept from others'
+  | 'counts of descendants and of ephemerals'
+  | 'whoAmI'
+  | 'removal of persistent watches by kind'
+  | 'creates of every kind in a multi'
+  | 'permission to stat';
 
 /** Lists the requested features that the ensemble does not support, and why. Unknown versions are assumed to
  *  support everything. */

@@ -1,5 +1,6 @@
 /** All workloads: the command line's help and validation, `list` and the docs read this. */
 import { acl } from './acl/workload.ts';
+import { api } from './api/workload.ts';
 import { bank } from './bank/workload.ts';
 import { barrier } from './barrier/workload.ts';
 import { config } from './config/workload.ts';
@@ -60,4 +61,5 @@ export const workloads: readonly WorkloadEntry[] = [
   uniqueIds,
   counter,
   timeliness,
+  api,
 ];

@@ -5,13 +5,18 @@ import { openSession, type Session, type SessionOptions } from '../zookeeper/ses
 /** Between two tries to prepare the ensemble. */
 const RETRY_MS = 200;
 
-/** A session at a client's place. */
-export function sessionAt(place: ClientPlace, onEvent?: SessionOptions['onEvent']): Session {
+/** A session at a client's place: a new one, or one that is taken over. */
+export function sessionAt(
+  place: ClientPlace,
+  onEvent?: SessionOptions['onEvent'],
+  resume?: SessionOptions['resume'],
+): Session {
   const { servers, sessionTimeoutMs, operationTimeoutMs, clock, log, gate } = place;
   return openSession({
     ...{ servers, sessionTimeoutMs, operationTimeoutMs, clock, log },
     ...(gate !== undefined && { gate }),
     ...(onEvent !== undefined && { onEvent }),
+    ...(resume !== undefined && { resume }),
   });
 }
 
