@@ -30,7 +30,7 @@ type OnEvent = SessionOptions['onEvent'];
 
 const CLAIM: Claim = {
   claim:
-    'every reply, refusal and watch event of every session, field by field, is one that a single ZooKeeper server could give that applies all writes in the order of their zxids. The run is held against a model of ZooKeeper by the replay of its trace; the check here is only whether enough of the API was exercised for that to mean something',
+    'every reply, refusal and watch event agrees in every field with the state that ZooKeeper has at the zxid that its server names. The replay check judges that, from the trace of all requests and replies; the coverage check reports whether enough of the API was exercised for it to mean something',
   source:
     "ZooKeeper Programmer's Guide, Consistency Guarantees (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkGuarantees), and the sources of ZooKeeper 3.9: PrepRequestProcessor, FinalRequestProcessor, DataTree",
 };
