@@ -9,7 +9,7 @@ import { bugs } from '../ensemble/sim/bugs.ts';
 import { BUILT_IN, type Repertoire } from './modules/repertoire.ts';
 import { kebab } from './options/rows.ts';
 import type { Allowed } from './options/settings.ts';
-import { REPORTER_NAMES } from './output/reporter-registry.ts';
+import { reporters } from './output/reporter-registry.ts';
 
 export interface Named {
   readonly name: string;
@@ -98,7 +98,7 @@ export function allowed(repertoire: Repertoire = BUILT_IN): Allowed {
       profiles: namesOf(profile),
       targets: namesOf(targets),
       bugs: namesOf(bugs),
-      reporters: REPORTER_NAMES,
+      reporters: namesOf(reporters),
     },
   };
 }

@@ -5,10 +5,3 @@ import { sim } from './sim/entry.ts';
 import { ssh } from './ssh/entry.ts';
 
 export const targets: readonly [TargetEntry, ...TargetEntry[]] = [docker, ssh, sim];
-
-/** The target of that name; without a name, all that need no options. */
-export function targetsFor(name: string | undefined): readonly TargetEntry[] {
-  return targets.filter(target =>
-    name === undefined ? target.needs === undefined : target.name === name,
-  );
-}

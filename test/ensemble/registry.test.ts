@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { targets, targetsFor } from '../../src/ensemble/registry.ts';
+import { named, targetsFor } from '../../src/cli/named.ts';
+import { targets } from '../../src/ensemble/registry.ts';
 
-const lacking = (name: string) =>
-  targetsFor(name).flatMap(({ lacks = [] }) => lacks.map(each => each.name));
+const lacking = (name: string) => named(targets, name).lacks?.map(each => each.name);
 
 test('ssh enables no reconfiguration, and the sim does not model it', () => {
   expect(lacking('ssh')).toEqual(['reconfiguration']);
   expect(lacking('sim')).toEqual(['reconfiguration']);
-  expect(lacking('docker')).toEqual([]);
+  expect(lacking('docker')).toBeUndefined();
 });
 
 test('without a name, all targets that need no options', () =>

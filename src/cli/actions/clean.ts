@@ -2,9 +2,9 @@
 import { systemClock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
-import { targetsFor } from '../../ensemble/registry.ts';
 import { HostError } from '../../ensemble/ssh/host-error.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { targetsFor } from '../named.ts';
 import { partOf } from '../options/plan-parts.ts';
 import { settingsOf } from '../options/settings-of.ts';
 import { peopleLog } from '../output/people-log.ts';

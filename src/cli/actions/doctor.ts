@@ -2,9 +2,9 @@
 import { freemem } from 'node:os';
 import { systemClock } from '../../clock.ts';
 import type { Examination, TargetEntry } from '../../ensemble/entry.ts';
-import { targetsFor } from '../../ensemble/registry.ts';
 import { silentLog } from '../../log.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { targetsFor } from '../named.ts';
 import type { Settings } from '../options/config.ts';
 import { partOf } from '../options/plan-parts.ts';
 import { settingsOf } from '../options/settings-of.ts';

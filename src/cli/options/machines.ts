@@ -89,6 +89,4 @@ export const machines = {
   },
 } as const;
 
-interface SshPart<K extends keyof SshPlan> {
-  readonly ssh: Pick<SshPlan, K>;
-}
+type SshPart<K extends keyof SshPlan> = { readonly ssh: Pick<SshPlan, K> };

@@ -2,7 +2,7 @@
 import type { ZodType } from 'zod';
 import type { TestPlan } from '../../store/plan.ts';
 import { isPath } from '../modules/entries.ts';
-import { REPORTER_NAMES } from '../output/reporter-registry.ts';
+import { reporters } from '../output/reporter-registry.ts';
 import type { Names, Schemas } from './row.ts';
 
 export const output = {
@@ -36,11 +36,11 @@ export const output = {
     value: '<name|module>',
     group: 'Output',
     get help(): string {
-      return `${REPORTER_NAMES.join(', ')}, or a module of your own (repeat, or separate by commas)`;
+      return `${reporters.map(({ name }) => name).join(', ')}, or a module of your own (repeat, or separate by commas)`;
     },
     default: ['list'],
-    schema: (s: Schemas, { reporters }: Names): ZodType<readonly string[]> =>
-      s.namesOrPaths(reporters, isPath),
+    schema: (s: Schemas, { reporters: names }: Names): ZodType<readonly string[]> =>
+      s.namesOrPaths(names, isPath),
   },
   json: {
     kind: 'switch',

@@ -51,7 +51,7 @@ export interface Shape {
 }
 
 /** Merged over all rows, it is a plan. A field that is no field of TestPlan is stored as it is. */
-export type PlanPart = {
+export type PlanPart = Readonly<Record<string, unknown>> & {
   readonly [Field in keyof TestPlan]?: FieldPart<NonNullable<TestPlan[Field]>>;
 };
 

@@ -47,5 +47,3 @@ export const reporters: readonly ReporterEntry[] = [
     }),
   },
 ];
-
-export const REPORTER_NAMES: readonly string[] = reporters.map(({ name }) => name);

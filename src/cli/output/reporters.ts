@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Reporter, ReporterEntry, ReporterOutput } from '../../report/reporter.ts';
 import { entriesAt, isPath } from '../modules/entries.ts';
-import { named } from '../named.ts';
+import { UsageError } from '../exit.ts';
 import type { Settings } from '../options/config.ts';
 import type { Terminal } from '../terminal.ts';
 import { reporters } from './reporter-registry.ts';
@@ -13,7 +13,7 @@ export type Wanted = Pick<Settings, 'reporter' | 'json' | 'quiet'>;
 type Detail = NonNullable<ReporterOutput['detail']>;
 
 /** Combines all requested reporters, and those that join unasked, in one.
- * @throws UsageError where a file of the user's own cannot be loaded. */
+ * @throws UsageError where there is no such reporter, or a file of the user's own cannot be loaded. */
 export async function openReporters(
   terminal: Terminal,
   wanted: Wanted,
@@ -86,9 +86,13 @@ async function writeBesideRuns(name: string, text: string, { folder, err }: Term
   err(`${join('results', name)}\n`);
 }
 
-/** @throws UsageError where a file of the user's own cannot be loaded, or exports no reporter. */
+/** @throws UsageError where there is no such reporter, or a file of the user's own exports none. */
 async function entriesNamed(name: string, folder: string): Promise<readonly ReporterEntry[]> {
-  return isPath(name)
-    ? entriesAt('reporter', name, { folder, origin: '--reporter' })
-    : [named(reporters, name)];
+  if (isPath(name)) return entriesAt('reporter', name, { folder, origin: '--reporter' });
+  const found = reporters.filter(entry => entry.name === name);
+  if (found.length > 0) return found;
+  const names = reporters.map(entry => entry.name).join(', ');
+  throw new UsageError(
+    `--reporter: expected one of ${names}, or the path of a module, found ${JSON.stringify(name)}.`,
+  );
 }

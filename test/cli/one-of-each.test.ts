@@ -1,0 +1,113 @@
+/** One more option, target and reporter, each from a fixture: a row or an entry in its registry is enough.
+ *  Everything else (flag, variable, file, help, plan, command, schema, validation, `list`) follows from it. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { call } from '../../src/cli/call.ts';
+import { allowed } from '../../src/cli/catalogue.ts';
+import { runCommand } from '../../src/cli/options/command-line.ts';
+import { smallerPlans } from '../../src/cli/options/plan-parts.ts';
+import { settingsSchema } from '../../src/cli/options/settings.ts';
+import { openReporters } from '../../src/cli/output/reporters.ts';
+import { fakeTerminal } from '../kit/fake-terminal.ts';
+import { INVALID, sampleRun } from '../kit/sample-run.ts';
+
+vi.mock('../../src/cli/options/load.ts', async original => {
+  const { load } = await original<typeof import('../../src/cli/options/load.ts')>();
+  const { burst } = await import('../fixtures/option-row.ts');
+  return { load: { ...load, burst } };
+});
+
+vi.mock('../../src/ensemble/registry.ts', async original => {
+  const { targets } = await original<typeof import('../../src/ensemble/registry.ts')>();
+  const { paper } = await import('../fixtures/target-entry.ts');
+  return { targets: [...targets, paper] };
+});
+
+vi.mock('../../src/cli/output/reporter-registry.ts', async original => {
+  const registry = await original<typeof import('../../src/cli/output/reporter-registry.ts')>();
+  const { chat } = await import('../fixtures/reporter-entry.ts');
+  return { ...registry, reporters: [...registry.reporters, chat] };
+});
+
+async function zoobreak(args: readonly string[], environment: Record<string, string> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
+  await writeFile(join(folder, 'burst.config.ts'), 'export default { burst: 4 };');
+  const terminal = { ...fakeTerminal(environment), folder };
+  const code = await call(args, terminal);
+  await rm(folder, { recursive: true });
+  return { code, ...terminal.written };
+}
+
+const planned = async (args: readonly string[], environment = {}) =>
+  JSON.parse((await zoobreak(['run', '--print-config', ...args], environment)).out);
+
+const ON_PAPER = ['--target', 'paper', '--seed', '7'];
+
+describe('an option is one row', () => {
+  test('flag, variable and configuration file give it to the plan', async () => {
+    expect(await planned([...ON_PAPER, '--burst', '3'])).toMatchObject({ burst: 3 });
+    expect(await planned(ON_PAPER, { ZOOBREAK_BURST: '5' })).toMatchObject({ burst: 5 });
+    expect(await planned([...ON_PAPER, '--config', 'burst.config.ts'])).toMatchObject({ burst: 4 });
+  });
+
+  test('it is in the help of run and matrix', async () => {
+    for (const verb of ['run', 'matrix'])
+      expect((await zoobreak([verb, '--help'])).out).toContain('--burst <count>');
+  });
+
+  test('it is validated, and documented by its schema', async () => {
+    const { code, err } = await zoobreak(['run', ...ON_PAPER, '--burst', '0']);
+    expect(err).toContain('--burst: expected a whole number from 1 to 9, found 0.');
+    expect(code).toBe(254);
+    expect(settingsSchema(allowed().names)).toHaveProperty('burst');
+  });
+
+  test('the command to run again has it, and shrink makes it smaller', async () => {
+    const plan = await planned([...ON_PAPER, '--burst', '3']);
+    expect(runCommand(plan)).toContain(' --burst 3 ');
+    expect(smallerPlans(plan)).toContainEqual({ ...plan, burst: 2 });
+  });
+});
+
+describe('a target is one entry', () => {
+  test('it is listed, and its server is the default there', async () => {
+    expect((await zoobreak(['list', 'targets'])).out).toContain('paper: servers drawn on paper');
+    expect(await planned(ON_PAPER)).toMatchObject({ target: 'paper', server: 'a-sketch' });
+  });
+
+  test('an option that it takes is refused elsewhere', async () => {
+    const { err } = await zoobreak(['run', '--target', 'sim', '--burst', '3']);
+    expect(err).toContain('--burst: expected --target paper, found --target sim');
+  });
+
+  test('a server that it does not take is refused', async () => {
+    const { err } = await zoobreak(['run', ...ON_PAPER, '--server', '3.9.6']);
+    expect(err).toContain('--server: expected a-sketch, or a photograph, found "3.9.6".');
+  });
+
+  test('its remedy is given where it is not available', async () => {
+    const { code, err } = await zoobreak(['run', ...ON_PAPER]);
+    expect(err).toContain('--target paper: no paper left. Buy paper.');
+    expect(code).toBe(254);
+  });
+});
+
+describe('a reporter is one entry', () => {
+  test('it can be named, and is in the help', async () => {
+    expect(await planned([...ON_PAPER, '--reporter', 'chat'])).toMatchObject({ target: 'paper' });
+    expect((await zoobreak(['run', '--help'])).out).toMatch(/html,\s+chat/);
+  });
+
+  test('its document is on stdout, and summaries are on stderr', async () => {
+    const terminal = fakeTerminal();
+    const wanted = { reporter: ['chat'], json: false, quiet: false };
+    const reporter = await openReporters(terminal, wanted);
+    const run = sampleRun(INVALID);
+    await reporter.onRun?.(run);
+    await reporter.onEnd?.({ valid: false, reports: [run], crashes: [] });
+    expect(terminal.written.out).toBe('1 run: false\n');
+    expect(terminal.written.err).toContain('INVALID');
+  });
+});
