@@ -3,13 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
-import { call } from '../../src/cli/call.ts';
-import { allowed } from '../../src/cli/catalogue.ts';
-import { runCommand } from '../../src/cli/options/command-line.ts';
-import { smallerPlans } from '../../src/cli/options/plan-parts.ts';
-import { settingsSchema } from '../../src/cli/options/settings.ts';
-import { openReporters } from '../../src/cli/output/reporters.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fakeTerminal } from '../kit/fake-terminal.ts';
 import { INVALID, sampleRun } from '../kit/sample-run.ts';
 
@@ -31,11 +25,30 @@ vi.mock('../../src/cli/output/reporter-registry.ts', async original => {
   return { ...registry, reporters: [...registry.reporters, chat] };
 });
 
+/** The command line with the fixtures; other test files share this thread, and get their modules anew. */
+async function loaded() {
+  return {
+    ...(await import('../../src/cli/call.ts')),
+    ...(await import('../../src/cli/catalogue.ts')),
+    ...(await import('../../src/cli/options/command-line.ts')),
+    ...(await import('../../src/cli/options/plan-parts.ts')),
+    ...(await import('../../src/cli/options/settings.ts')),
+    ...(await import('../../src/cli/output/reporters.ts')),
+  };
+}
+
+let cli: Awaited<ReturnType<typeof loaded>>;
+beforeAll(async () => {
+  vi.resetModules();
+  cli = await loaded();
+});
+afterAll(() => vi.resetModules());
+
 async function zoobreak(args: readonly string[], environment: Record<string, string> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
   await writeFile(join(folder, 'burst.config.ts'), 'export default { burst: 4 };');
   const terminal = { ...fakeTerminal(environment), folder };
-  const code = await call(args, terminal);
+  const code = await cli.call(args, terminal);
   await rm(folder, { recursive: true });
   return { code, ...terminal.written };
 }
@@ -61,13 +74,13 @@ describe('an option is one row', () => {
     const { code, err } = await zoobreak(['run', ...ON_PAPER, '--burst', '0']);
     expect(err).toContain('--burst: expected a whole number from 1 to 9, found 0.');
     expect(code).toBe(254);
-    expect(settingsSchema(allowed().names)).toHaveProperty('burst');
+    expect(cli.settingsSchema(cli.allowed().names)).toHaveProperty('burst');
   });
 
   test('the command to run again has it, and shrink makes it smaller', async () => {
     const plan = await planned([...ON_PAPER, '--burst', '3']);
-    expect(runCommand(plan)).toContain(' --burst 3 ');
-    expect(smallerPlans(plan)).toContainEqual({ ...plan, burst: 2 });
+    expect(cli.runCommand(plan)).toContain(' --burst 3 ');
+    expect(cli.smallerPlans(plan)).toContainEqual({ ...plan, burst: 2 });
   });
 });
 
@@ -103,7 +116,7 @@ describe('a reporter is one entry', () => {
   test('its document is on stdout, and summaries are on stderr', async () => {
     const terminal = fakeTerminal();
     const wanted = { reporter: ['chat'], json: false, quiet: false };
-    const reporter = await openReporters(terminal, wanted);
+    const reporter = await cli.openReporters(terminal, wanted);
     const run = sampleRun(INVALID);
     await reporter.onRun?.(run);
     await reporter.onEnd?.({ valid: false, reports: [run], crashes: [] });

@@ -7,7 +7,7 @@ import { HistoryError } from '../../history/history-error.ts';
 import { budgetFrom } from '../../judge/check-task.ts';
 import { type Model, modelNamed, models, UnknownOperation } from '../../model/index.ts';
 import { UsageError } from '../exit.ts';
-import { isPath } from '../modules/entries.ts';
+import { isPath } from '../modules/reference.ts';
 import { LIMITS } from '../runs/check-options.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Flags } from '../verb.ts';

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { Checker } from '../../contract.ts';
 import { UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
-import { entriesAt, isPath, split } from './entries.ts';
+import { entriesAt } from './entries.ts';
+import { isPath, split } from './reference.ts';
 import { BUILT_IN } from './repertoire.ts';
 
 export interface Added {

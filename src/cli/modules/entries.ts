@@ -1,26 +1,9 @@
 /** The entries of files of the user's own: `./mine.ts`, or `./mine.ts#name` for one of several. */
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../exit.ts';
 import { describeKind, type Entries, isEntry, type Kind, whyNot } from './kinds.ts';
 import { defaultExport } from './load.ts';
-
-/** Whether a name is the path of a file: it has a slash, or the extension of a script. */
-export function isPath(name: string): boolean {
-  const { path } = split(name);
-  return /[\\/]/.test(path) || /^\.[cm]?[jt]s$/.test(extname(path));
-}
-
-export interface Reference {
-  readonly path: string;
-  /** The name of one of its entries; absent: all of them. */
-  readonly name?: string;
-}
-
-export function split(reference: string): Reference {
-  const at = reference.lastIndexOf('#');
-  if (at < 0) return { path: reference };
-  return { path: reference.slice(0, at), name: reference.slice(at + 1) };
-}
+import { split } from './reference.ts';
 
 /** Where a reference was given: the folder that its path is relative to, and `--nemesis` for errors. */
 export interface Given {

@@ -3,8 +3,9 @@
 import { resolve } from 'node:path';
 import { pathOf, readModules, type StoredModule } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/plan.ts';
-import { entriesAt, entriesIn, entryNamed, type Given, isPath, split } from './entries.ts';
+import { entriesAt, entriesIn, entryNamed, type Given } from './entries.ts';
 import { defaultExport } from './load.ts';
+import { isPath, split } from './reference.ts';
 import {
   BUILT_IN,
   type OwnEntry,

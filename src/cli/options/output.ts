@@ -1,7 +1,7 @@
 /** Options: how often runs are repeated, and what is printed about them. */
 import type { ZodType } from 'zod';
 import type { TestPlan } from '../../store/plan.ts';
-import { isPath } from '../modules/entries.ts';
+import { isPath } from '../modules/reference.ts';
 import { reporters } from '../output/reporter-registry.ts';
 import type { Names, Schemas } from './row.ts';
 

@@ -1,8 +1,8 @@
 /** Paths of files of the user's own among the settings: their entries are loaded, and named instead. */
 import { UsageError } from '../exit.ts';
 import type { Given } from '../modules/entries.ts';
-import { isPath } from '../modules/entries.ts';
 import { ownEntries } from '../modules/own.ts';
+import { isPath } from '../modules/reference.ts';
 import { BUILT_IN, type Repertoire, type StoredKind, withEntry } from '../modules/repertoire.ts';
 import { OPTION_KEYS, ROWS } from './rows.ts';
 import type { Gathered, Sourced } from './settings-sources.ts';

@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Reporter, ReporterEntry, ReporterOutput } from '../../report/reporter.ts';
-import { entriesAt, isPath } from '../modules/entries.ts';
 import { UsageError } from '../exit.ts';
+import { entriesAt } from '../modules/entries.ts';
+import { isPath } from '../modules/reference.ts';
 import type { Settings } from '../options/config.ts';
 import type { Terminal } from '../terminal.ts';
 import { reporters } from './reporter-registry.ts';

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entriesAt, isPath } from '../../../src/cli/modules/entries.ts';
+import { entriesAt } from '../../../src/cli/modules/entries.ts';
+import { isPath } from '../../../src/cli/modules/reference.ts';
 import { linearizable } from '../../../src/index.ts';
 
 const CHECKER = "{ name: 'a', perKey: false, check: () => ({ valid: true, counts: {} }) }";

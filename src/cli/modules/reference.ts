@@ -1,0 +1,20 @@
+/** How a file of the user's own is named: `./mine.ts`, or `./mine.ts#name` for one of its entries. */
+import { extname } from 'node:path';
+
+/** Whether a name is the path of a file: it has a slash, or the extension of a script. */
+export function isPath(name: string): boolean {
+  const { path } = split(name);
+  return /[\\/]/.test(path) || /^\.[cm]?[jt]s$/.test(extname(path));
+}
+
+export interface Reference {
+  readonly path: string;
+  /** The name of one of its entries; absent: all of them. */
+  readonly name?: string;
+}
+
+export function split(reference: string): Reference {
+  const at = reference.lastIndexOf('#');
+  if (at < 0) return { path: reference };
+  return { path: reference.slice(0, at), name: reference.slice(at + 1) };
+}
