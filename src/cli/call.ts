@@ -4,7 +4,7 @@ import { StoreError } from '../store/store-error.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { program } from './program.ts';
 import type { Terminal } from './terminal.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from './versions.ts';
 
 /** The exit code for these arguments, without those of Node and the script. */
 export async function call(args: readonly string[], terminal: Terminal): Promise<number> {
