@@ -48,7 +48,7 @@ describe('no engine: what to do, 254', () => {
     const environment = { DOCKER_HOST: 'tcp://127.0.0.1:1' };
     const { code, err } = await zoobreak([verb], { folder, environment });
     expect(err).toContain('no Docker engine answers at tcp://127.0.0.1:1');
-    expect(err).toContain('`npm start` provisions an engine');
+    expect(err).toContain('`npx zoobreak images` provides an engine');
     expect(code).toBe(254);
   });
 });

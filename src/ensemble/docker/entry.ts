@@ -11,7 +11,7 @@ export const docker: TargetEntry = {
   name: 'docker',
   doc: 'containers of a Docker engine: the local one, or that of DOCKER_HOST',
   remedy:
-    '`npm start` provisions an engine and the images; `npx zoobreak doctor` says what is missing.',
+    '`npx zoobreak images` provides an engine and the images; `npx zoobreak doctor` says what is missing.',
   servers: SHIPPED_SERVERS,
   /** Servers that wait for a core look like servers that fail. */
   footprint: nodes => ({ memoryMb: NODE_MB * nodes, cores: 2 }),
