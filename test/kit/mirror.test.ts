@@ -10,7 +10,6 @@ const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures'];
 
 /** Tests of several sources, and what they are about. */
 const SEVERAL: Readonly<Record<string, string>> = {
-  'cli/modules/own-files': 'entries from files of the user, from the command line to the run',
   'cli/one-of-each': 'what one row or entry is enough for, over the whole command line',
   'cli/targets-by-name': 'all sources: none but its own entry names a target',
   'docs/snippets': 'the commands and programs in all documents',
