@@ -140,9 +140,10 @@ export class ClientService implements Service {
 
   #look(caller: Caller, xid: number, look: Look): void {
     const { db, switchboard } = this.#room;
+    const { ids } = caller;
     const answer = (): { readonly reply: Reply; readonly zxid: number } => {
       const { tree } = db.state;
-      const { session, ids } = caller;
+      const { session } = caller;
       const [rules, watches] = [switchboard.rules, this.#watches];
       const reply = look({ tree, rules, watches, watcher: caller, session, ids });
       return { reply, zxid: db.lastApplied };

@@ -37,7 +37,7 @@ export function isDeletable(path: string): boolean {
 export function isPath(path: string): boolean {
   if (path === '/') return true;
   const parts = path.split('/');
-  return parts[0] === '' && parts.slice(1).every(part => isName(part));
+  return parts.length > 1 && parts[0] === '' && parts.slice(1).every(part => isName(part));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what ZooKeeper refuses

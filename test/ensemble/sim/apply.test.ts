@@ -58,6 +58,7 @@ describe('a znode', () => {
     ['delete of a znode that servers need', remove('/zookeeper/quota'), code.badArguments],
     ['delete at a bad path', remove('/b//c'), code.noNode],
     ['set at a bad path', setData('/p/.', 'x'), code.badArguments],
+    ['set at no path at all', setData('', 'x'), code.badArguments],
     ['a list for a bad path', setAcl('/p/.', openAcl), code.badArguments],
     ['no list, where no znode is', setAcl('/b', []), code.invalidAcl],
     ['a check at a bad path', check('/p/.'), code.badArguments],
