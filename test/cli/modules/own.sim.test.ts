@@ -45,7 +45,10 @@ beforeAll(async () => {
     await appendFile(join(folder, `${name}.ts`), "\nimport './trace.ts';\n");
   ran = await zoobreak(['run', ...SHORT, ...OWN, '--json'], { folder });
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await rm(MARK, { force: true });
+});
 
 const TRACE = `import { appendFileSync } from 'node:fs';
 appendFileSync(${JSON.stringify(join(tmpdir(), `zoobreak-executed-${process.pid}`))}, '.');
