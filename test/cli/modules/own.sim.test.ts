@@ -206,7 +206,7 @@ test('in worker threads: --test-count', async () => {
 
 test('in the configuration file and in a matrix, a list of entries among built-in ones', async () => {
   const config = `import { defineConfig } from 'zoobreak';
-export default defineConfig({ target: 'sim', timeLimit: 2, matrix: { nemeses: ['none', 'kill+./nap.ts'] } });`;
+export default defineConfig({ target: 'sim', timeLimit: 4, nemesisInterval: 0.5, matrix: { nemeses: ['none', 'kill+./nap.ts'] } });`;
   await writeFile(join(folder, 'zoobreak.config.ts'), config);
   await writeFile(
     join(folder, 'both.ts'),
