@@ -10,7 +10,7 @@ import type { NemesisEntry } from './entry.ts';
 import { loadGrudge, nodesIn, storeGrudge } from './grudge.ts';
 import { leaderGrudge, type Partition, planPartition, portsOf } from './partition-plan.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
-import { findLeader } from './victims.ts';
+import { leaderOrAnother } from './victims.ts';
 
 export const partition: NemesisEntry = {
   name: 'partition',
@@ -33,13 +33,6 @@ function createPartition(options: NemesisOptions): Nemesis {
   let witness: CutWitness = { pairs: [], droppers: names, before: [] };
   const start = async (wanted: Partition, signal: AbortSignal): Promise<FaultReport> => {
     const grudge = await resolve(wanted, options, signal);
-    if (grudge === undefined)
-      return {
-        verified: false,
-        did: 'nothing',
-        seen: 'no node says that it leads',
-        on: { nodes: [] },
-      };
     witness = await witnessCut(grudge, options, signal);
     await ensemble.network.cut(grudge, wanted.ports, signal);
     const did = { shape: wanted.shape, ports: wanted.ports, grudge: storeGrudge(grudge) };
@@ -70,14 +63,14 @@ function createPartition(options: NemesisOptions): Nemesis {
   };
 }
 
-/** The grudge meant; undefined when the leader is meant and nobody leads. */
+/** Returns the grudge meant; that of another node when the leader is meant and nobody leads. */
 async function resolve(
   wanted: Partition,
   options: NemesisOptions,
   signal: AbortSignal,
-): Promise<Grudge | undefined> {
+): Promise<Grudge> {
   if (wanted.shape !== 'leader') return loadGrudge(wanted.grudge);
-  const leader = await findLeader(options, signal);
+  const leader = await leaderOrAnother(options, signal);
   const names = options.ensemble.nodes.map(node => node.name);
-  return leader === undefined ? undefined : leaderGrudge(leader, names, wanted.ports);
+  return leaderGrudge(leader, names, wanted.ports);
 }

@@ -73,13 +73,6 @@ async function strike(
   signal: AbortSignal,
 ): Promise<FaultReport> {
   const victims = await findVictims(wanted, options, signal);
-  if (victims.length === 0)
-    return {
-      verified: false,
-      did: 'nothing',
-      seen: 'no node says that it leads',
-      on: { nodes: [] },
-    };
   await Promise.all(victims.map(node => fault.strike(node, signal)));
   const struck = (states: States): boolean =>
     [...states.values()].every(state => state === fault.broken);

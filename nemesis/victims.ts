@@ -1,14 +1,14 @@
-/** Which nodes a fault strikes: names chosen by the schedule, or whoever leads when it strikes.
+/** Which nodes a fault strikes: names chosen by the schedule, or the node that leads when it strikes.
  *    one       one node
  *    minority  as many as can be gone with a quorum left
  *    majority  the fewest that leave no quorum
  *    all       every node
- *    leader    no names: looked up when the fault is applied */
+ *    leader    no names: looked up when the fault is applied; another node when nobody leads */
 import type { EnsembleNode, NemesisOptions, NodeName } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import { observe } from './observe.ts';
 
-/** How long an election may take before a fault on the leader is given up. */
+/** How long an election may take before a fault on the leader strikes another node instead. */
 const LEADER_BOUND_MS = 5_000;
 
 export type Who = 'one' | 'minority' | 'majority' | 'all' | 'leader';
@@ -44,7 +44,7 @@ function sizeOf(who: Exclude<Who, 'leader'>, count: number): number {
   }
 }
 
-/** The nodes meant; none when nobody came to lead within the bound. */
+/** Returns the nodes meant. */
 export async function findVictims(
   victims: Victims,
   options: NemesisOptions,
@@ -52,11 +52,21 @@ export async function findVictims(
 ): Promise<readonly EnsembleNode[]> {
   const { nodes } = options.ensemble;
   if (victims.who !== 'leader') return nodes.filter(({ name }) => victims.nodes.includes(name));
-  const leader = await findLeader(options, signal);
+  const leader = await leaderOrAnother(options, signal);
   return nodes.filter(({ name }) => name === leader);
 }
 
-/** Who says that it leads (or stands alone), asked until somebody does or the bound has passed. */
+/** Returns the leader; where nobody leads within the bound, a node that chance picks, so that the fault strikes. */
+export async function leaderOrAnother(
+  options: NemesisOptions,
+  signal: AbortSignal,
+): Promise<NodeName> {
+  const leader = await findLeader(options, signal);
+  if (leader !== undefined) return leader;
+  return options.random.pick(options.ensemble.nodes).name;
+}
+
+/** Asks the nodes until one says that it leads (or stands alone), or the bound has passed. */
 export async function findLeader(
   { ensemble, clock }: NemesisOptions,
   signal: AbortSignal,
