@@ -48,6 +48,12 @@ export const ofSessions = {
     term: 'session expiry',
     source: 'Guide',
   },
+  'late-expiry': {
+    definition:
+      'A session was resumed long after its timeout, although its client was silent and no fault was active.',
+    term: 'session expiry',
+    source: 'Guide',
+  },
   'lost-ephemeral': {
     definition: 'An ephemeral znode was removed while its session was alive.',
     term: 'ephemeral node',

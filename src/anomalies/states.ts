@@ -23,6 +23,17 @@ export const ofStates = {
     term: 'phantom; aborted read (G1a)',
     source: 'Adya',
   },
+  'wrong-reply': {
+    definition: 'A field of a reply is not that of the state at the zxid of the reply.',
+    term: 'state machine replication',
+    source: 'Guarantees',
+  },
+  'wrong-error': {
+    definition:
+      'A request was refused, or granted, where the state at its zxid demands another outcome.',
+    term: 'state machine replication',
+    source: 'Guarantees',
+  },
   duplicate: {
     definition: 'A request took effect twice, or one value, number or version was given out twice.',
     term: 'duplicate; exactly once',

@@ -1,0 +1,119 @@
+/** Compares the answer of the model with a reply, field by field. Not compared: the order of children, of
+ * ACL entries and of ids (servers keep them in sets), and null against empty data. */
+import { sameEntry } from './model/acl.ts';
+import type { Answer } from './model/multi.ts';
+import type { ReplyRecord, TraceAcl, TraceId, TracePart, TraceResult, TraceStat } from './trace.ts';
+
+export interface Difference {
+  /** `err`, `path`, `data`, `children`, ... or a field of the stat. */
+  readonly field: string;
+  readonly expected: unknown;
+  readonly found: unknown;
+  /** The part of a multi, from 0. */
+  readonly part?: number;
+}
+
+const NONE: readonly Difference[] = [];
+
+export function differences(answer: Answer, reply: ReplyRecord): readonly Difference[] {
+  if (answer.err !== reply.err) {
+    return [{ field: 'err', expected: answer.err, found: reply.err }];
+  }
+  return ofResults(answer.result, reply.result);
+}
+
+function ofResults(expected: TraceResult, found: TraceResult = {}): readonly Difference[] {
+  let all = NONE;
+  if (expected.stat !== undefined) all = ofStats(expected.stat, found.stat);
+  for (const field of fields) {
+    if (expected[field] === undefined || isSame[field](expected, found)) continue;
+    all = [...all, { field, expected: expected[field], found: found[field] }];
+  }
+  if (expected.parts !== undefined) all = [...all, ...ofParts(expected.parts, found.parts)];
+  return all;
+}
+
+const fields = ['path', 'data', 'children', 'acl', 'count', 'ids'] as const;
+type Field = (typeof fields)[number];
+
+const isSame: Readonly<Record<Field, (expected: TraceResult, found: TraceResult) => boolean>> = {
+  path: (expected, found) => expected.path === found.path,
+  data: (expected, found) => (expected.data ?? '') === (found.data ?? ''),
+  children: (expected, found) => sameNames(expected.children ?? [], found.children),
+  acl: (expected, found) => sameSets<TraceAcl>(expected.acl ?? [], found.acl, sameEntry),
+  count: (expected, found) => expected.count === found.count,
+  ids: (expected, found) => sameIds(expected.ids ?? [], found.ids),
+};
+
+function sameNames(expected: readonly string[], found: readonly string[] | undefined): boolean {
+  if (found === undefined || found.length !== expected.length) return false;
+  if (expected.length < 2) return expected[0] === found[0];
+  const names = new Set(found);
+  return names.size === expected.length && expected.every(name => names.has(name));
+}
+
+function sameSets<T>(
+  expected: readonly T[],
+  found: readonly T[] | undefined,
+  same: (left: T, right: T) => boolean,
+): boolean {
+  if (found === undefined || found.length !== expected.length) return false;
+  return (
+    expected.every(one => found.some(other => same(one, other))) &&
+    found.every(one => expected.some(other => same(one, other)))
+  );
+}
+
+/** The address of a client may be unknown; then its id of the scheme `ip` is not compared. */
+function sameIds(expected: readonly TraceId[], found: readonly TraceId[] | undefined): boolean {
+  const known = expected.some(({ scheme }) => scheme === 'ip');
+  const others = known ? found : found?.filter(({ scheme }) => scheme !== 'ip');
+  return sameSets(
+    expected,
+    others,
+    (left, right) => left.scheme === right.scheme && left.id === right.id,
+  );
+}
+
+const statFields = [
+  'czxid',
+  'mzxid',
+  'pzxid',
+  'ctime',
+  'mtime',
+  'version',
+  'cversion',
+  'aversion',
+  'ephemeralOwner',
+  'dataLength',
+  'numChildren',
+] as const satisfies readonly (keyof TraceStat)[];
+
+/** NaN stands for a time that no reply has shown yet. */
+function ofStats(expected: TraceStat, found: TraceStat | undefined): readonly Difference[] {
+  if (found === undefined) return [{ field: 'stat', expected: 'a stat', found: 'none' }];
+  let all = NONE;
+  for (const field of statFields) {
+    const value = expected[field];
+    if (value === found[field] || Number.isNaN(value)) continue;
+    all = [...all, { field, expected: value, found: found[field] }];
+  }
+  return all;
+}
+
+function ofParts(
+  expected: readonly TracePart[],
+  found: readonly TracePart[] | undefined,
+): readonly Difference[] {
+  if (found?.length !== expected.length) {
+    return [{ field: 'parts', expected: expected.length, found: found?.length }];
+  }
+  return expected.flatMap((part, at) => ofPart(part, found[at]).map(one => ({ ...one, part: at })));
+}
+
+function ofPart(expected: TracePart, found: TracePart | undefined): readonly Difference[] {
+  if (expected.err !== found?.err) {
+    return [{ field: 'err', expected: expected.err, found: found?.err }];
+  }
+  return ofResults(expected, found);
+}

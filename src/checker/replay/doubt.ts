@@ -1,0 +1,240 @@
+/** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes
+ * that servers remove. Candidates are looked up by the path that they change. */
+
+import { type Context, revert } from './model/context.ts';
+import { effectiveError, isWrite, write } from './model/multi.ts';
+import { parentOf } from './model/paths.ts';
+import { closeSession, removeZnode } from './model/writes.ts';
+import type { Operation, Session } from './operations.ts';
+import type { State } from './state.ts';
+import type { MultiPart, SetAclRequest } from './trace.ts';
+
+export type Candidate =
+  | {
+      readonly kind: 'request';
+      readonly operation: Operation;
+      /** It was acknowledged, and took effect a second time. */
+      readonly again?: boolean;
+      /** Creations under its parent that came later, although the replay passed them before. */
+      readonly later?: number;
+    }
+  /** `early`: at the first zxid at which the session may have ended. Default: at the last one. */
+  | { readonly kind: 'close'; readonly session: Session; readonly early?: boolean }
+  | { readonly kind: 'remove'; readonly path: string };
+
+/** Finds requests in doubt by the paths that they would change. */
+export class Doubt {
+  readonly #byPath = new Map<string, Operation[]>();
+  readonly #used = new Set<Operation>();
+  readonly #all: readonly Operation[];
+
+  constructor(inDoubt: readonly Operation[]) {
+    this.#all = inDoubt;
+    for (const operation of inDoubt) {
+      for (const path of pathsOf(operation)) this.#add(path, operation);
+    }
+  }
+
+  get size(): number {
+    return this.#all.length;
+  }
+
+  get used(): number {
+    return this.#used.size;
+  }
+
+  use(operation: Operation): void {
+    this.#used.add(operation);
+  }
+
+  /** Returns unused requests that change the znode at `path` or its list of children. */
+  at(path: string): readonly Operation[] {
+    const exact = this.#byPath.get(path) ?? [];
+    const sequential = /\d{10}$/.test(path)
+      ? this.#byPath.get(`${path.slice(0, -10)}#`)
+      : undefined;
+    return [...exact, ...(sequential ?? [])].filter(operation => !this.#used.has(operation));
+  }
+
+  /** Tests whether a request in doubt may have changed one of the paths in a way that was not found, or in another
+   * way than the replay chose. */
+  mayExplain(state: State, paths: readonly string[]): boolean {
+    return paths.some(
+      path =>
+        state.ambiguous.has(path) ||
+        this.at(path).some(operation => mayHaveHappened(state, operation, state.zxid)),
+    );
+  }
+
+  /** Returns unused requests that change something below a path. */
+  below(path: string): readonly Operation[] {
+    const prefix = path === '/' ? path : `${path}/`;
+    return this.#all.filter(
+      operation =>
+        !this.#used.has(operation) && pathsWithin(operation).some(own => own.startsWith(prefix)),
+    );
+  }
+
+  #add(path: string, operation: Operation): void {
+    const known = this.#byPath.get(path);
+    if (known === undefined) this.#byPath.set(path, [operation]);
+    else if (!known.includes(operation)) known.push(operation);
+  }
+}
+
+function pathsOf({ request }: Operation): readonly string[] {
+  if (request.f === 'multi') return request.parts.flatMap(changedBy);
+  return isWrite(request) ? changedBy(request) : [];
+}
+
+/** The znode itself, and its parent if the list of children changes; `#` ends the prefix of a sequential name. */
+function changedBy(request: MultiPart | SetAclRequest): readonly string[] {
+  if (request.f === 'check') return [];
+  if (request.f === 'setData' || request.f === 'setACL') return [request.path];
+  const parent = parentOf(request.path);
+  return [isSequential(request) ? `${request.path}#` : request.path, parent];
+}
+
+const isSequential = (request: MultiPart | SetAclRequest): boolean =>
+  'flags' in request && [2, 3, 6].includes(request.flags);
+
+/** Returns the paths of the znodes that a request changes, without their parents; of a sequential one the prefix. */
+function pathsWithin({ request }: Operation): readonly string[] {
+  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
+  return parts.map(({ path }) => path);
+}
+
+/** Returns the paths of the znodes that a request changes, without their parents and sequential ones. */
+export function ownPaths({ request }: Operation): readonly string[] {
+  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
+  return parts.filter(part => part.f !== 'check' && !isSequential(part)).map(({ path }) => path);
+}
+
+const CHILDREN = 64;
+
+/** Returns everything that may have changed one of the paths at `zxid`. */
+export function candidatesAt(
+  state: State,
+  doubt: Doubt,
+  paths: readonly string[],
+  zxid: number,
+): readonly Candidate[] {
+  const found = new Map<unknown, Candidate>();
+  for (const path of paths) {
+    for (const operation of doubt.at(path)) {
+      if (mayHaveHappened(state, operation, zxid)) {
+        found.set(operation, { kind: 'request', operation });
+      }
+    }
+    for (const candidate of ownEnds(state, path, zxid)) {
+      found.set(candidate.kind === 'close' ? candidate.session : candidate, candidate);
+    }
+  }
+  return [...found.values()].flatMap(candidate => variants(state, candidate));
+}
+
+/** What is discovered late may have happened before changes that the replay has passed already: a session
+ * may have ended early, and a sequential name has a smaller number. The likeliest variant comes first. */
+function variants(state: State, candidate: Candidate): readonly Candidate[] {
+  if (candidate.kind === 'close') return [candidate, { ...candidate, early: true }];
+  if (candidate.kind !== 'request') return [candidate];
+  const { request, seenBefore } = candidate.operation;
+  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
+  const part = parts.find(isSequential);
+  if (part === undefined) return [candidate];
+  const likely = Math.min(4, countLater(state, parentOf(part.path), seenBefore));
+  return [...new Set([likely, 0, 1, 2, 3])].map(later => ({ ...candidate, later }));
+}
+
+/** Returns how many children of a znode are younger than a zxid. */
+function countLater({ tree }: State, path: string, zxid: number): number {
+  const prefix = path === '/' ? '' : path;
+  let count = 0;
+  for (const name of tree.get(path)?.children ?? []) {
+    if ((tree.get(`${prefix}/${name}`)?.czxid ?? 0) > zxid + 1) count++;
+  }
+  return count;
+}
+
+/** Returns everything that may have changed the number of znodes below a path at `zxid`. */
+export function candidatesBelow(
+  state: State,
+  doubt: Doubt,
+  path: string,
+  zxid: number,
+): readonly Candidate[] {
+  const prefix = path === '/' ? path : `${path}/`;
+  const requests = doubt.below(path).filter(operation => mayBeAt(operation, zxid));
+  const sessions = [...state.sessions.values()].filter(
+    session =>
+      mayEnd(session, zxid) &&
+      [...state.tree.ephemerals(session.id)].some(own => own.startsWith(prefix)),
+  );
+  return [
+    ...requests.flatMap(operation => variants(state, { kind: 'request', operation })),
+    ...sessions.map(session => ({ kind: 'close', session }) as const),
+  ];
+}
+
+/** A request is out of the question once a reply shows its znodes without it after it was over. */
+function mayHaveHappened({ observed }: State, operation: Operation, zxid: number): boolean {
+  if (!mayBeAt(operation, zxid)) return false;
+  const { until = Number.POSITIVE_INFINITY } = operation;
+  return ownPaths(operation).every(path => (observed.get(path) ?? 0) < until);
+}
+
+function mayBeAt({ seenBefore, connection }: Operation, zxid: number): boolean {
+  const { closedAt } = connection.session;
+  return seenBefore < zxid && (closedAt === undefined || seenBefore < closedAt);
+}
+
+/** Ends of the znode or of its children without a request: with their session, or removed by the servers. */
+function* ownEnds(state: State, path: string, zxid: number): Iterable<Candidate> {
+  const node = state.tree.get(path);
+  if (node === undefined) return;
+  const names = [...node.children].slice(0, CHILDREN);
+  const prefix = path === '/' ? '' : path;
+  for (const own of [path, ...names.map(name => `${prefix}/${name}`)]) {
+    const found = state.tree.get(own);
+    if (found?.life === 'ephemeral') {
+      const session = state.sessions.get(found.owner);
+      if (session && mayEnd(session, zxid)) yield { kind: 'close', session };
+    } else if (found && found.life !== 'persistent' && found.children.size === 0) {
+      yield { kind: 'remove', path: own };
+    }
+  }
+}
+
+/** A session that got a reply at a zxid was alive then. */
+function mayEnd(session: Session, zxid: number): boolean {
+  return session.closedAt === undefined && session.lastAlive < zxid;
+}
+
+/** Applies a candidate; false if the state does not allow it, and then nothing has changed. */
+export function apply(context: Context, candidate: Candidate): boolean {
+  const before = context.undo.length;
+  switch (candidate.kind) {
+    case 'close':
+      closeSession(context, candidate.session.id);
+      return true;
+    case 'remove':
+      if ((context.tree.get(candidate.path)?.children.size ?? 1) > 0) return false;
+      removeZnode(context, candidate.path);
+      return context.undo.length > before;
+    case 'request':
+      return applyRequest(context, candidate.operation);
+  }
+}
+
+/** If the session has ended since, its end removes the ephemerals that the request creates. */
+function applyRequest(context: Context, { request, connection }: Operation): boolean {
+  if (!isWrite(request)) return false;
+  const { err, result } = write(context, request);
+  if (effectiveError(err, result) !== 0) {
+    revert(context);
+    return false;
+  }
+  const { id, closedAt } = connection.session;
+  if (closedAt !== undefined) closeSession({ ...context, zxid: closedAt }, id);
+  return true;
+}

@@ -1,0 +1,130 @@
+/** Holds received watch events against the expected ones. A server sends an event before any reply that
+ * reveals the change, so after a reply with zxid z exactly the events of changes up to z have arrived. */
+import type { AnomalyType } from '../../anomalies.ts';
+import type { Doubt } from './doubt.ts';
+import { repair } from './placing.ts';
+import type { Expected, State, Watcher } from './state.ts';
+import type { EventRecord } from './trace.ts';
+import { clientText, seconds } from './words.ts';
+import { hex } from './zxid.ts';
+
+/** Matches the events that arrived before a reply; whatever is left over is an anomaly. */
+export function matchEvents(state: State, doubt: Doubt, watcher: Watcher, before: number): void {
+  if (watcher.matched >= before && watcher.expected.length === 0) return;
+  const { events } = watcher.connection;
+  for (; watcher.matched < before; watcher.matched++) {
+    const event = events[watcher.matched];
+    if (event !== undefined) matchEvent(state, doubt, watcher, event);
+  }
+  for (const expected of watcher.expected) {
+    if (!expected.optional) reportMissed(state, watcher, expected);
+  }
+  watcher.expected = watcher.expected.filter(({ optional }) => optional);
+}
+
+function matchEvent(state: State, doubt: Doubt, watcher: Watcher, event: EventRecord): void {
+  state.coverage.add(`event ${event.type}`);
+  if (takeExpected(state, watcher, event)) return;
+  if (event.path === '/zookeeper/config') {
+    state.coverage.add('undecided config event');
+    return;
+  }
+  const missed = watcher.missed.findIndex(expected => isOf(expected, event));
+  if (missed >= 0) {
+    watcher.missed.splice(missed, 1);
+    reportEvent(state, watcher, event, 'late-event');
+    return;
+  }
+  const isExplained = repair(state, doubt, [event.path], changes =>
+    changes.some(({ type, path }) => type === event.type && path === event.path),
+  );
+  if (isExplained && takeExpected(state, watcher, event)) return;
+  reportEvent(state, watcher, event, 'phantom-event');
+}
+
+/** Takes the first expected event that fits; an earlier change must not be overtaken. */
+function takeExpected(state: State, watcher: Watcher, event: EventRecord): boolean {
+  const { expected } = watcher;
+  const certain = expected.findIndex(one => !one.optional && isOf(one, event));
+  const at = certain >= 0 ? certain : expected.findIndex(one => isOf(one, event));
+  const found = expected[at];
+  if (found === undefined) return false;
+  const overtaken = expected.slice(0, at).find(one => !one.optional && one.zxid < found.zxid);
+  if (overtaken && overtaken.zxid > 0) reportOvertaken(state, watcher, event, overtaken);
+  expected.splice(at, 1);
+  return true;
+}
+
+function isOf(expected: Expected, event: EventRecord): boolean {
+  if (expected.type !== event.type || expected.path !== event.path) return false;
+  return event.zxid <= 0 || expected.zxid <= 0 || expected.zxid === event.zxid;
+}
+
+/** After the last reply of a connection, events may stop anywhere, but none may be left out in between. */
+export function matchTrailing(state: State, doubt: Doubt, watcher: Watcher): void {
+  const { connection } = watcher;
+  const isUnsure = connection.waiting.some(({ request }) => request.f.startsWith('setWatches'));
+  if (isUnsure) {
+    state.coverage.add('undecided event', connection.events.length - watcher.matched);
+    return;
+  }
+  let last = 0;
+  for (; watcher.matched < connection.events.length; watcher.matched++) {
+    const event = connection.events[watcher.matched];
+    if (event === undefined) continue;
+    last = Math.max(last, watcher.expected.find(one => isOf(one, event))?.zxid ?? 0);
+    matchEvent(state, doubt, watcher, event);
+  }
+  for (const expected of watcher.expected) {
+    if (!expected.optional && expected.zxid < last) reportMissed(state, watcher, expected);
+  }
+}
+
+function reportMissed(state: State, watcher: Watcher, expected: Expected): void {
+  const { connection } = watcher;
+  watcher.missed.push(expected);
+  const what = expected.zxid > 0 ? ` of the change at ${hex(expected.zxid)}` : ' of setWatches';
+  state.findings.add({
+    type: 'missed-event',
+    cause: `${expected.path} ${expected.type}`,
+    promised:
+      'a watch is notified of a change before its session sees a state that includes the change',
+    seen: `${clientText(connection)} on ${connection.node}: expected ${expected.type} ${expected.path}${what} before a reply with zxid ${hex(state.zxid)}, found none`,
+    operations: [state.taken.get(expected.zxid)?.sent.operation],
+  });
+}
+
+function reportOvertaken(
+  state: State,
+  { connection }: Watcher,
+  event: EventRecord,
+  overtaken: Expected,
+): void {
+  state.findings.add({
+    type: 'late-event',
+    cause: `${overtaken.path} ${overtaken.type}`,
+    promised: 'events arrive in the order of their changes',
+    seen: `${clientText(connection)} on ${connection.node}: ${event.type} ${event.path} arrived at ${seconds(event.time)} before ${overtaken.type} ${overtaken.path} of the earlier change at ${hex(overtaken.zxid)}`,
+    operations: [event.operation],
+  });
+}
+
+const promises = {
+  'late-event': 'an event arrives before every reply that reveals its change',
+  'phantom-event': 'an event announces a change of a znode that its session watches, once',
+} as const;
+
+function reportEvent(
+  state: State,
+  { connection }: Watcher,
+  event: EventRecord,
+  type: AnomalyType & keyof typeof promises,
+): void {
+  state.findings.add({
+    type,
+    cause: `${event.path} ${event.type}`,
+    promised: promises[type],
+    seen: `${clientText(connection)} on ${connection.node}: ${event.type} ${event.path} (zxid ${hex(event.zxid)}) arrived at ${seconds(event.time)}, by a state with zxid ${hex(state.zxid)}; ${type === 'late-event' ? 'an earlier reply had revealed the change' : 'no watch of the connection and no change explain the event'}`,
+    operations: [event.operation],
+  });
+}

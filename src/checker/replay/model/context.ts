@@ -1,0 +1,47 @@
+/** What the model needs to decide one request. */
+import type { Features } from '../features.ts';
+import type { TraceAcl, WatchEventName } from '../trace.ts';
+import { type Asker, permits } from './acl.ts';
+import type { Tree } from './tree.ts';
+import type { TxnTime, Znode } from './znode.ts';
+
+/** A change of the tree, as watches are notified of it, in the order in which the server notifies them. */
+export interface Change {
+  readonly type: WatchEventName;
+  readonly path: string;
+  /** The list that decides who may see the event. */
+  readonly acl: readonly TraceAcl[];
+}
+
+export interface Context {
+  readonly tree: Tree;
+  readonly features: Features;
+  readonly session: bigint;
+  readonly who: Asker;
+  /** The zxid of the transaction; for a read, of the state. */
+  readonly zxid: number;
+  readonly time: TxnTime;
+  /** Receives the changes, in order. */
+  readonly changes: Change[];
+  /** Receives what reverts each change; the last one first. */
+  readonly undo: (() => void)[];
+  /** Decide by the ACL from before the last setACL of each znode. */
+  readonly formerAcls: boolean;
+  /** Creations under the parent that the model knows to be later than this one: a sequential name skips them. */
+  readonly later: number;
+  /** Set if an ACL decision depends on the client's address, which the trace does not know. */
+  unsure: boolean;
+}
+
+export function mayDo(context: Context, node: Znode, wanted: number): boolean {
+  const acl = context.formerAcls ? (node.formerAcl ?? node.acl) : node.acl;
+  const permit = permits(acl, wanted, context.who);
+  if (permit === 'unknown' || node.opaque) context.unsure = true;
+  return permit === true;
+}
+
+/** Reverts everything that was done in the context. */
+export function revert(context: Context): void {
+  for (let step = context.undo.pop(); step !== undefined; step = context.undo.pop()) step();
+  context.changes.length = 0;
+}

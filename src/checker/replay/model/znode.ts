@@ -1,0 +1,83 @@
+/** A znode, with everything that its stat shows. Sources: DataNode.java, StatPersisted. */
+import { dataLength, type TraceAcl, type TraceData, type TraceStat } from '../trace.ts';
+
+/** The wall clock time of one transaction, the same in every stat that shows it; unknown until one does. */
+export interface TxnTime {
+  ms: number | undefined;
+}
+
+/** `persistent`, `container` and `ttl` znodes have no owner that their stat shows. */
+export type Life = 'persistent' | 'ephemeral' | 'container' | 'ttl';
+
+export interface Znode {
+  readonly path: string;
+  data: TraceData;
+  acl: readonly TraceAcl[];
+  /** The list before the last setACL, and the zxid of that setACL. */
+  formerAcl: readonly TraceAcl[] | undefined;
+  aclZxid: number;
+  czxid: number;
+  mzxid: number;
+  pzxid: number;
+  ctime: TxnTime;
+  mtime: TxnTime;
+  version: number;
+  aversion: number;
+  /** The number of children ever created: the next sequential number. The stat shows 2 * creates - children. */
+  creates: number;
+  life: Life;
+  /** The session of an ephemeral; 0n otherwise. */
+  owner: bigint;
+  readonly children: Set<string>;
+  /** The content is not known to the model: adopted from the first reply that shows it. */
+  opaque: boolean;
+}
+
+export function newZnode(
+  path: string,
+  facts: Pick<Znode, 'data' | 'acl' | 'life' | 'owner'>,
+  zxid: number,
+  time: TxnTime,
+): Znode {
+  return {
+    path,
+    data: facts.data,
+    acl: facts.acl,
+    formerAcl: undefined,
+    aclZxid: zxid,
+    czxid: zxid,
+    mzxid: zxid,
+    pzxid: zxid,
+    ctime: time,
+    mtime: time,
+    version: 0,
+    aversion: 0,
+    creates: 0,
+    life: facts.life,
+    owner: facts.owner,
+    children: new Set(),
+    opaque: false,
+  };
+}
+
+/** Returns the stat that a server shows of the znode; times that are not known yet are NaN. */
+export function statOf(node: Znode): TraceStat {
+  return {
+    czxid: node.czxid,
+    mzxid: node.mzxid,
+    ctime: node.ctime.ms ?? Number.NaN,
+    mtime: node.mtime.ms ?? Number.NaN,
+    version: node.version,
+    cversion: cversionOf(node),
+    aversion: node.aversion,
+    ephemeralOwner: node.owner,
+    dataLength: dataLength(node.data),
+    numChildren: node.children.size,
+    pzxid: node.pzxid,
+  };
+}
+
+/** Each child counts twice once it is gone: when it was created and when it was deleted. */
+export function cversionOf(node: Znode): number {
+  return 2 * node.creates - node.children.size;
+}

@@ -1,0 +1,71 @@
+/** The trace as operations: requests paired with their replies, by connection and session. */
+import type { Asker } from './model/acl.ts';
+import type {
+  ConnectedRecord,
+  EventRecord,
+  ReplyRecord,
+  SentRecord,
+  TraceRequest,
+} from './trace.ts';
+
+/** One request of a client, with its reply if it got one. */
+export interface Operation {
+  readonly request: TraceRequest;
+  readonly sent: SentRecord;
+  readonly connection: Connection;
+  /** Who the connection had authenticated as when the request was sent. */
+  readonly who: Asker;
+  /** The largest zxid that any client had seen when the request was sent: a write must have a larger one. */
+  readonly seenBefore: number;
+  reply: ReplyRecord | undefined;
+  /** If there was no reply: the zxid of the session's first transaction on a later connection, if there is one.
+   * A leader refuses what a server forwards for a session that has moved on. */
+  until: number | undefined;
+  /** Number of events that the connection had received before the reply. */
+  eventsBefore: number;
+  /** Position of the reply in the trace. */
+  position: number;
+  /** The zxid of the reply is smaller than one that its connection had sent before. */
+  isBackwards: boolean;
+}
+
+/** One connection of a client to a server; its watches die with it. */
+export interface Connection {
+  readonly client: number;
+  readonly process: number | string | undefined;
+  readonly node: string;
+  readonly session: Session;
+  readonly start: ConnectedRecord;
+  who: Asker;
+  readonly events: EventRecord[];
+  /** Requests without a reply so far, in the order they were sent. */
+  readonly waiting: Operation[];
+  /** The largest zxid of its replies. */
+  lastZxid: number;
+  /** Number of replies that carry a zxid. */
+  replies: number;
+}
+
+/** A session of the ensemble, over all its connections. */
+export interface Session {
+  readonly id: bigint;
+  readonly timeoutMs: number;
+  readonly firstClient: number;
+  /** The largest zxid of a reply that only a living session gets. */
+  lastAlive: number;
+  lastAliveReply: ReplyRecord | undefined;
+  /** When a server reported its expiry, in nanoseconds. */
+  expiredAt: number | undefined;
+  /** The time of its last record, in nanoseconds; infinite while it has a connection. */
+  leftAt: number;
+  /** The zxid of the transaction that closed it, once that is known. */
+  closedAt: number | undefined;
+  closedBy: Operation | undefined;
+  /** Its writes that were never answered, as long as their `until` is open. */
+  readonly left: Operation[];
+}
+
+/** Returns the history index of an operation's reply, or of its request. */
+export function indexOf(operation: Operation): number | undefined {
+  return operation.reply?.operation ?? operation.sent.operation;
+}

@@ -1,0 +1,373 @@
+/** Reads a trace once, in the order of its records: pairs requests with replies, and checks what needs no
+ * model: the order of zxids in each session and in real time, the order of replies, and session ids. */
+import { code, isDoubtful, isEnvironmental } from './codes.ts';
+import type { Features } from './features.ts';
+import type { Findings } from './findings.ts';
+import { type Asker, idsOfAuth } from './model/acl.ts';
+import { effectiveError, isWrite } from './model/multi.ts';
+import { type Connection, indexOf, type Operation, type Session } from './operations.ts';
+import type {
+  ConnectedRecord,
+  EndedRecord,
+  EventRecord,
+  OpenedRecord,
+  ReplyRecord,
+  SentRecord,
+  TraceRecord,
+} from './trace.ts';
+import { clientText, operationText, seconds } from './words.ts';
+import { hex } from './zxid.ts';
+
+const PING = -2;
+
+/** What one pass over a trace finds. */
+export interface Paired {
+  /** Operations whose reply carries a zxid, in the order of their replies. */
+  readonly answered: Operation[];
+  /** Writes that may have taken effect at an unknown zxid: no reply, or an error that leaves it open. */
+  readonly inDoubt: Operation[];
+  readonly connections: Connection[];
+  readonly sessions: Map<bigint, Session>;
+  /** Requests at the end of a connection that were never answered. */
+  unanswered: number;
+  records: number;
+}
+
+interface Client {
+  readonly opened: OpenedRecord | undefined;
+  connection: Connection | undefined;
+  /** The largest zxid that it received, and the operation that it came with. */
+  lastZxid: number;
+  lastOperation: Operation | undefined;
+}
+
+export function pair(
+  records: Iterable<TraceRecord>,
+  features: Features,
+  findings: Findings,
+): Paired {
+  const pairing = new Pairing(features, findings);
+  for (const record of records) pairing.take(record);
+  return pairing.end();
+}
+
+class Pairing {
+  readonly #features: Features;
+  readonly #findings: Findings;
+  readonly #clients = new Map<number, Client>();
+  readonly #paired: Paired = {
+    answered: [],
+    inDoubt: [],
+    connections: [],
+    sessions: new Map(),
+    unanswered: 0,
+    records: 0,
+  };
+  /** The largest zxid of any record so far. */
+  #seen = 0;
+
+  constructor(features: Features, findings: Findings) {
+    this.#features = features;
+    this.#findings = findings;
+  }
+
+  take(record: TraceRecord): void {
+    this.#paired.records++;
+    switch (record.kind) {
+      case 'opened':
+        this.#clients.set(record.client, {
+          opened: record,
+          connection: undefined,
+          lastZxid: 0,
+          lastOperation: undefined,
+        });
+        return;
+      case 'connected':
+        this.#connected(record);
+        return;
+      case 'disconnected':
+        this.#disconnected(this.#client(record.client), record.time);
+        return;
+      case 'expired':
+      case 'closed':
+        this.#ended(record);
+        return;
+      case 'sent':
+        this.#sent(record);
+        return;
+      case 'reply':
+        this.#reply(record);
+        return;
+      case 'event':
+        this.#event(record);
+        return;
+    }
+  }
+
+  end(): Paired {
+    for (const client of this.#clients.values())
+      this.#disconnected(client, Number.POSITIVE_INFINITY);
+    return this.#paired;
+  }
+
+  #client(id: number): Client {
+    const known = this.#clients.get(id);
+    if (known !== undefined) return known;
+    const client: Client = {
+      opened: undefined,
+      connection: undefined,
+      lastZxid: 0,
+      lastOperation: undefined,
+    };
+    this.#clients.set(id, client);
+    return client;
+  }
+
+  #connected(record: ConnectedRecord): void {
+    const client = this.#client(record.client);
+    this.#disconnected(client, record.time);
+    const session = this.#session(record);
+    session.leftAt = Number.POSITIVE_INFINITY;
+    const connection: Connection = {
+      client: record.client,
+      process: client.opened?.process,
+      node: record.node,
+      session,
+      start: record,
+      who: askerAt(record.address),
+      events: [],
+      waiting: [],
+      lastZxid: 0,
+      replies: 0,
+    };
+    client.connection = connection;
+    this.#paired.connections.push(connection);
+  }
+
+  #session(record: ConnectedRecord): Session {
+    const known = this.#paired.sessions.get(record.session);
+    if (known === undefined) return this.#newSession(record);
+    if (!record.resumed) this.#takenTwice(known, record);
+    else if (known.expiredAt !== undefined) this.#revived(known, record);
+    return known;
+  }
+
+  #newSession(record: ConnectedRecord): Session {
+    const session: Session = {
+      id: record.session,
+      timeoutMs: record.timeoutMs,
+      firstClient: record.client,
+      lastAlive: 0,
+      lastAliveReply: undefined,
+      expiredAt: undefined,
+      leftAt: Number.POSITIVE_INFINITY,
+      closedAt: undefined,
+      closedBy: undefined,
+      left: [],
+    };
+    this.#paired.sessions.set(record.session, session);
+    return session;
+  }
+
+  #takenTwice(known: Session, record: ConnectedRecord): void {
+    this.#findings.add({
+      type: 'duplicate',
+      cause: hex(known.id),
+      promised: 'every new session gets an id that no other session has',
+      seen: `session ${hex(known.id)} was given to client ${known.firstClient} and again, as a new session, to client ${record.client} by ${record.node} at ${seconds(record.time)}`,
+      operations: [record.operation],
+    });
+  }
+
+  #revived(known: Session, record: ConnectedRecord): void {
+    this.#findings.add({
+      type: 'dead-session',
+      cause: hex(known.id),
+      promised: 'a session that has expired is never resumed',
+      seen: `${record.node} resumed session ${hex(known.id)} at ${seconds(record.time)}, after its expiry was reported at ${seconds(known.expiredAt ?? 0)}`,
+      operations: [record.operation],
+    });
+  }
+
+  #disconnected(client: Client, time: number): void {
+    const { connection } = client;
+    if (connection === undefined) return;
+    client.connection = undefined;
+    connection.session.leftAt = time;
+    for (const operation of connection.waiting) {
+      this.#paired.unanswered++;
+      if (!mayHaveTakenEffect(operation)) continue;
+      this.#paired.inDoubt.push(operation);
+      connection.session.left.push(operation);
+    }
+  }
+
+  #ended(record: EndedRecord): void {
+    const client = this.#client(record.client);
+    const session = client.connection?.session ?? this.#lastSession(record.client);
+    if (record.kind === 'expired' && session) session.expiredAt ??= record.time;
+    this.#disconnected(client, record.time);
+  }
+
+  #lastSession(client: number): Session | undefined {
+    return this.#paired.connections.findLast(connection => connection.client === client)?.session;
+  }
+
+  #sent(record: SentRecord): void {
+    const { connection } = this.#client(record.client);
+    if (connection === undefined) return;
+    if (record.request.f === 'auth') this.#authenticate(connection, record.request);
+    connection.waiting.push({
+      request: record.request,
+      sent: record,
+      connection,
+      who: connection.who,
+      seenBefore: this.#seen,
+      reply: undefined,
+      until: undefined,
+      eventsBefore: 0,
+      position: -1,
+      isBackwards: false,
+    });
+  }
+
+  /** A server takes a credential as soon as it reads it: all later requests have it. */
+  #authenticate(connection: Connection, request: { scheme: string; auth: string }): void {
+    const ids = idsOfAuth(request.scheme, request.auth, this.#features.superDigest) ?? [];
+    const { who } = connection;
+    const fresh = ids.filter(
+      ({ scheme, id }) => !who.ids.some(own => own.scheme === scheme && own.id === id),
+    );
+    if (fresh.length > 0) connection.who = { ...who, ids: [...who.ids, ...fresh] };
+  }
+
+  #reply(record: ReplyRecord): void {
+    const client = this.#client(record.client);
+    const { connection } = client;
+    const operation = connection && this.#answeredBy(connection, record);
+    if (operation === undefined) return;
+    operation.reply = record;
+    operation.position = this.#paired.records;
+    operation.eventsBefore = operation.connection.events.length;
+    if (record.zxid > 0) this.#place(client, operation, record);
+    if (isWrite(operation.request) && isDoubtful(record.err)) this.#paired.inDoubt.push(operation);
+  }
+
+  /** Takes the request that a reply answers off the queue; pings and credentials have queues of their own. */
+  #answeredBy(connection: Connection, record: ReplyRecord): Operation | undefined {
+    const { waiting } = connection;
+    const at = waiting.findIndex(operation => operation.sent.xid === record.xid);
+    const operation = waiting[at];
+    if (operation === undefined) return this.#unasked(connection, record);
+    const overtaken = waiting.slice(0, at).find(({ sent }) => sent.xid > PING || sent.xid === -8);
+    if (overtaken && (record.xid > PING || record.xid === -8))
+      this.#overtakes(operation, overtaken);
+    if (at === 0) waiting.shift();
+    else waiting.splice(at, 1);
+    return operation;
+  }
+
+  #unasked(connection: Connection, record: ReplyRecord): undefined {
+    this.#findings.add({
+      type: 'mismatched-reply',
+      cause: `unasked ${connection.client}`,
+      promised: 'a server answers each request once',
+      seen: `${connection.node} sent a reply with xid ${record.xid} to ${clientText(connection)} at ${seconds(record.time)}: no request with this xid waits`,
+      operations: [record.operation],
+    });
+  }
+
+  #overtakes(operation: Operation, overtaken: Operation): void {
+    this.#findings.add({
+      type: 'skipped-reply',
+      cause: `overtaken ${operation.connection.client}`,
+      promised: 'the requests of a session are answered in the order in which it sent them',
+      seen: `${operationText(operation)} was answered before ${operationText(overtaken)}, which was sent earlier`,
+      operations: [overtaken.sent.operation, indexOf(operation)],
+    });
+  }
+
+  #place(client: Client, operation: Operation, reply: ReplyRecord): void {
+    this.#paired.answered.push(operation);
+    const { connection } = operation;
+    const { session } = connection;
+    connection.replies++;
+    if (reply.err !== code.sessionExpired && reply.zxid > session.lastAlive) {
+      session.lastAlive = reply.zxid;
+      session.lastAliveReply = reply;
+    }
+    operation.isBackwards = reply.zxid < connection.lastZxid;
+    if (reply.zxid < Math.max(client.lastZxid, connection.lastZxid)) {
+      this.#backwards(client, operation);
+    } else if (isRemembered(operation)) client.lastOperation = operation;
+    if (isRemembered(operation)) client.lastZxid = Math.max(client.lastZxid, reply.zxid);
+    connection.lastZxid = Math.max(connection.lastZxid, reply.zxid);
+    if (takesZxid(operation)) this.#transaction(operation, reply);
+    this.#seen = Math.max(this.#seen, reply.zxid);
+  }
+
+  #transaction(operation: Operation, reply: ReplyRecord): void {
+    if (reply.zxid <= operation.seenBefore) this.#tooEarly(operation);
+    const { session } = operation.connection;
+    for (const left of session.left.splice(0)) {
+      if (left.connection === operation.connection) session.left.push(left);
+      else left.until = reply.zxid;
+    }
+  }
+
+  #backwards(client: Client, operation: Operation): void {
+    const before = client.lastOperation;
+    const own = before !== undefined && isWrite(before.request);
+    this.#findings.add({
+      type: own ? 'read-your-writes' : 'monotonic-reads',
+      cause: `client ${operation.connection.client} on ${operation.connection.node}`,
+      promised: 'a session never sees a state older than one that it has seen',
+      seen: `${operationText(operation)}: expected zxid ${hex(Math.max(client.lastZxid, operation.connection.lastZxid))} or more, which ${before ? operationText(before) : 'an earlier reply'} had`,
+      operations: [before && indexOf(before), indexOf(operation)],
+    });
+  }
+
+  #tooEarly(operation: Operation): void {
+    const { seenBefore } = operation;
+    const before = this.#paired.answered.find(({ reply }) => reply?.zxid === seenBefore);
+    this.#findings.add({
+      type: 'real-time-order',
+      cause: hex(operation.reply?.zxid ?? 0),
+      promised: 'a write has a larger zxid than every write that completed before it was sent',
+      seen: `${operationText(operation)}, sent at ${seconds(operation.sent.time)}: expected a zxid above ${hex(seenBefore)}, which ${before ? operationText(before) : 'an earlier reply'} showed`,
+      operations: [before && indexOf(before), indexOf(operation)],
+    });
+  }
+
+  #event(record: EventRecord): void {
+    this.#client(record.client).connection?.events.push(record);
+    if (record.zxid > this.#seen) this.#seen = record.zxid;
+  }
+}
+
+function askerAt(address: string | undefined): Asker {
+  if (address === undefined) return { ids: [], addressKnown: false };
+  return { ids: [{ scheme: 'ip', id: address }], addressKnown: true };
+}
+
+/** Tests whether a client remembers the zxid of the reply for its next connection: not of pings, credentials
+ * and watches set again. Source: ClientCnxn.SendThread.readResponse. */
+function isRemembered({ sent }: Operation): boolean {
+  return sent.xid >= 0;
+}
+
+/** Tests whether the reply's zxid is the zxid of a transaction of its own: also refused writes have one. */
+export function takesZxid({ request, reply }: Operation): boolean {
+  if (reply === undefined || reply.zxid <= 0) return false;
+  if (request.f === 'closeSession' || request.f === 'reconfig') return reply.err === code.ok;
+  return isWrite(request) && !isEnvironmental(reply.err);
+}
+
+function mayHaveTakenEffect({ request }: Operation): boolean {
+  return isWrite(request) || request.f === 'closeSession';
+}
+
+/** Tests whether a write was acknowledged. */
+export function isAcknowledged({ reply }: Operation): boolean {
+  return reply !== undefined && effectiveError(reply.err, reply.result) === code.ok;
+}

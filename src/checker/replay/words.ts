@@ -1,0 +1,50 @@
+/** The words of findings, from one place. */
+import { codeName } from './codes.ts';
+import { effectiveError } from './model/multi.ts';
+import type { Connection, Operation } from './operations.ts';
+import type { TraceRequest } from './trace.ts';
+import { hex } from './zxid.ts';
+
+/** Returns a request in words: `getData /a`. */
+export function requestText(request: TraceRequest): string {
+  switch (request.f) {
+    case 'multi':
+    case 'multiRead':
+      return `${request.f} [${request.parts.map(part => requestText(part)).join(', ')}]`;
+    case 'delete':
+    case 'check':
+    case 'setData':
+    case 'setACL':
+      return `${request.f} ${request.path} version ${request.version}`;
+    case 'auth':
+      return `auth ${request.scheme}`;
+    case 'setWatches':
+    case 'setWatches2':
+      return `${request.f} since ${hex(request.relativeZxid)}`;
+    default:
+      return 'path' in request ? `${request.f} ${request.path}` : request.f;
+  }
+}
+
+/** Returns an operation in words, with where it ran: `getData /a on n2 (client 3, zxid 0x1f, 1.204 s)`. */
+export function operationText({ request, connection, reply, sent }: Operation): string {
+  const time = seconds(reply?.time ?? sent.time);
+  const zxid = reply === undefined ? 'no reply' : `zxid ${hex(reply.zxid)}`;
+  return `${requestText(request)} on ${connection.node} (${clientText(connection)}, ${zxid}, ${time})`;
+}
+
+export function clientText({ client, process }: Connection): string {
+  return process === undefined ? `client ${client}` : `client ${client}, process ${process}`;
+}
+
+export function seconds(ns: number): string {
+  return `${(ns / 1e9).toFixed(3)} s`;
+}
+
+/** Returns the outcome of a reply in words: the error, with the part of a multi that it belongs to. */
+export function outcomeText({ reply }: Operation): string {
+  if (reply === undefined) return 'no reply';
+  const err = effectiveError(reply.err, reply.result);
+  const part = reply.result?.parts?.findIndex(({ err: own }) => own !== 0) ?? -1;
+  return part < 0 ? codeName(err) : `${codeName(err)} in part ${part}`;
+}
