@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { TraceRecord } from '../../src/checker/replay/trace.ts';
+import { type Disturbed, SessionsCheck } from '../../src/checker/sessions.ts';
+import type { Verdict } from '../../src/contract.ts';
+
+const S = 0x1_0000_0000_0001n;
+const TIMEOUT_MS = 2000;
+const ns = (ms: number): number => ms * 1e6;
+
+/** What a client did and saw, in order; times in milliseconds. */
+const opens = (ms: number, { client = 0, session = S, resumed = false } = {}): TraceRecord => ({
+  ...{ kind: 'connected', time: ns(ms), client, session, resumed, node: 'n1' },
+  ...{ timeoutMs: TIMEOUT_MS, lastZxidSeen: 0 },
+});
+const pings = (sentMs: number, answeredMs: number, client = 0): TraceRecord[] => [
+  { kind: 'sent', time: ns(sentMs), client, xid: -2, request: { f: 'ping' } },
+  { kind: 'reply', time: ns(answeredMs), client, xid: -2, zxid: 1, err: 0 },
+];
+const loses = (ms: number, client = 0): TraceRecord => ({
+  kind: 'disconnected',
+  time: ns(ms),
+  client,
+});
+const expires = (ms: number, client = 0): TraceRecord => ({
+  kind: 'expired',
+  time: ns(ms),
+  client,
+});
+const closes = (ms: number, client = 0): TraceRecord => ({ kind: 'closed', time: ns(ms), client });
+/** Client 1, of another session, sees an ephemeral of S. */
+const seesEphemeral = (ms: number): TraceRecord[] => [
+  opens(ms - 2, { client: 1, session: S + 1n }),
+  {
+    kind: 'sent',
+    time: ns(ms - 1),
+    client: 1,
+    xid: 1,
+    request: { f: 'exists', path: '/e', watch: false },
+  },
+  {
+    ...{ kind: 'reply', time: ns(ms), client: 1, xid: 1, zxid: 5, err: 0, operation: 44 },
+    result: {
+      stat: {
+        ...{
+          czxid: 2,
+          mzxid: 2,
+          pzxid: 2,
+          ctime: 0,
+          mtime: 0,
+          version: 0,
+          cversion: 0,
+          aversion: 0,
+        },
+        ...{ ephemeralOwner: S, dataLength: 0, numChildren: 0 },
+      },
+    },
+  },
+];
+
+function check(
+  records: readonly (TraceRecord | readonly TraceRecord[])[],
+  disturbed: readonly Disturbed[] = [],
+): Verdict {
+  const sessions = new SessionsCheck(disturbed);
+  for (const record of records.flat()) sessions.take(record);
+  return sessions.end();
+}
+const typesOf = (verdict: Verdict): string[] =>
+  verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : [String(verdict.valid)];
+const fault = (fromMs: number, toMs: number): Disturbed => ({ fromNs: ns(fromMs), toNs: ns(toMs) });
+
+describe('an expiry', () => {
+  const expiredAt = (ms: number): TraceRecord[] => [
+    opens(0),
+    ...pings(1000, 1010),
+    loses(1100),
+    expires(ms),
+  ];
+  test('a timeout after the last answered request is valid', () =>
+    expect(typesOf(check(expiredAt(3000)))).toEqual(['true']));
+  test('a millisecond sooner is early', () =>
+    expect(typesOf(check(expiredAt(2999)))).toEqual(['early-expiry']));
+  test('counts from when the request was sent, not from its answer', () =>
+    expect(typesOf(check([opens(0), ...pings(1000, 2500), loses(2600), expires(3100)]))).toEqual([
+      'true',
+    ]));
+  test('under a fault is not judged', () =>
+    expect(check(expiredAt(2000), [fault(500, 1500)])).toMatchObject({
+      ...{ valid: true, counts: { expiries: 1, 'expiries judged': 0 } },
+    }));
+  test('under a fault that was over long before is', () =>
+    expect(
+      typesOf(
+        check(
+          expiredAt(2000).map(record => ({ ...record, time: record.time + ns(9000) })),
+          [fault(0, 1000)],
+        ),
+      ),
+    ).toEqual(['early-expiry']));
+  test('of a client that had no session, as one with a wrong password, is none', () =>
+    expect(check([opens(0), expires(10, 7)]).valid).toBe(true));
+});
+
+describe('a session that is resumed', () => {
+  const silentFor = (ms: number): TraceRecord[] => [
+    opens(0),
+    loses(100),
+    opens(100 + ms, { resumed: true }),
+  ];
+  test('within its timeout is valid', () =>
+    expect(typesOf(check(silentFor(1900)))).toEqual(['true']));
+  test('long after its timeout has not expired as it should', () =>
+    expect(typesOf(check(silentFor(9200)))).toEqual(['late-expiry']));
+  test('long after its timeout, under a fault, is not judged', () =>
+    expect(typesOf(check(silentFor(9200), [fault(4000, 5000)]))).toEqual(['true']));
+  test('after it was closed is dead', () =>
+    expect(typesOf(check([opens(0), closes(50), opens(60, { resumed: true })]))).toEqual([
+      'dead-session',
+    ]));
+  test('after it had expired is dead', () =>
+    expect(
+      typesOf(
+        check([opens(0), loses(10), expires(2500), opens(2600, { client: 3, resumed: true })]),
+      ),
+    ).toEqual(['dead-session']));
+});
+
+describe('an ephemeral', () => {
+  test('of a session that is alive is valid', () =>
+    expect(typesOf(check([opens(0), ...pings(9000, 9001), seesEphemeral(9500)]))).toEqual([
+      'true',
+    ]));
+  test('seen shortly after its session was closed is valid: reads may be stale', () =>
+    expect(typesOf(check([opens(0), closes(100), seesEphemeral(5000)]))).toEqual(['true']));
+  test('seen long after its session was closed is a ghost, reported once', () =>
+    expect(
+      typesOf(check([opens(0), closes(100), seesEphemeral(5200), seesEphemeral(5300)])),
+    ).toEqual(['ghost-ephemeral']));
+  test('seen long after its session was last heard of is a ghost', () => {
+    const verdict = check([opens(0), loses(100), seesEphemeral(9200)]);
+    expect(verdict).toMatchObject({
+      valid: false,
+      anomalies: [{ type: 'ghost-ephemeral', operations: [44] }],
+    });
+  });
+  test('seen a moment earlier may still be due', () =>
+    expect(typesOf(check([opens(0), loses(100), seesEphemeral(8900)]))).toEqual(['true']));
+  test('seen long after, with a fault in between, is not judged', () =>
+    expect(
+      typesOf(check([opens(0), closes(100), seesEphemeral(9200)], [fault(3000, 3500)])),
+    ).toEqual(['true']));
+});
+
+test('a trace without a session is unknown', () =>
+  expect(check([])).toMatchObject({ valid: 'unknown', why: 'the trace has no session' }));
