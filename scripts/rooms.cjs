@@ -122,8 +122,8 @@ const ROOMS = [
   {
     path: 'src/judge',
     holds: 'from a stored run to its verdict: checkers in worker threads, coverage, the run itself',
-    may: ['src/store', 'src/history', 'src/checker'],
-    why: 'A verdict needs the folder of a run, not the run.',
+    may: ['src/store', 'src/history', 'src/checker', 'src/zookeeper'],
+    why: "A verdict needs the folder of a run, not the run; the trace is decoded by the protocol's records.",
   },
   {
     path: 'src/report',

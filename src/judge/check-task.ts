@@ -6,9 +6,11 @@ import type { Budget, Checker, Verdict } from '../contract.ts';
 import type { Key } from '../history/event.ts';
 import { readHistory } from '../history/file.ts';
 import type { History } from '../history/history.ts';
+import { HistoryError } from '../history/history-error.ts';
 import type { TestPlan } from '../store/plan.ts';
 import { FILES, readTest } from '../store/results.ts';
 import { storedHistory } from '../store/stored-history.ts';
+import { traceCheckers } from './trace/checkers.ts';
 
 /** What one checker may use on one shard. */
 export type Limits = Pick<Budget, 'timeMs' | 'memoryMb'>;
@@ -29,8 +31,12 @@ export interface CheckTask {
   readonly added: readonly string[];
 }
 
-/** Verdicts by checker; none where the shard holds no operation. */
-export type CheckAnswer = Readonly<Record<string, Verdict>>;
+export interface CheckAnswer {
+  /** Number of client operations that the shard holds. */
+  readonly operations: number;
+  /** By checker; none where the shard holds no operation. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+}
 
 /** Does a task. `checkersOf` returns the checkers of a plan and those that the task adds.
  * @throws HistoryError, or Error naming the file, where the folder is not that of a run. */
@@ -40,9 +46,9 @@ export async function doCheckTask(
   clock: Clock,
 ): Promise<CheckAnswer> {
   const { folder, checkers, shard, shards, limits } = task;
-  const { plan } = await readTest(folder);
+  const test = await readTest(folder);
   const history = await shardOfHistory(folder, shard, shards);
-  const all = await checkersOf(plan, task);
+  const all = [...traceCheckers(folder, test), ...(await checkersOf(test.plan, task))];
   const wanted = all.filter(({ name }) => checkers.includes(name));
   return checkShard(history, wanted, () => budgetFrom(clock, limits));
 }
@@ -59,18 +65,22 @@ export function checkShard(
   checkers: readonly Checker[],
   budget: () => Budget,
 ): CheckAnswer {
-  if (history.operations().length === 0) return {};
-  return Object.fromEntries(
-    checkers.map(checker => [checker.name, decide(checker, history, budget())]),
-  );
+  const operations = history.operations().length;
+  if (operations === 0) return { operations, verdicts: {} };
+  const verdicts = checkers.map(checker => [checker.name, decide(checker, history, budget())]);
+  return { operations, verdicts: Object.fromEntries(verdicts) };
 }
 
 function decide(checker: Checker, history: History, budget: Budget): Verdict {
   try {
     return checker.check(history, budget);
   } catch (error) {
+    if (error instanceof HistoryError)
+      return unknown(`the history holds what this checker cannot read: ${error.message}`);
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return unknown(`the checker threw, which is a bug of it: ${said}`);
+    return unknown(
+      `the checker threw, which is a bug of the checker unless the history is malformed: ${said}`,
+    );
   }
 }
 

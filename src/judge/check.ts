@@ -19,6 +19,7 @@ import { storedHistory } from '../store/stored-history.ts';
 import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
 import { coverageOf, operationCounts } from './coverage.ts';
 import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
+import { traceCheckers } from './trace/checkers.ts';
 
 /** What a worker may need beyond its checkers' budgets: to start, and to read the history. */
 const WORKER_SLACK_MS = 60_000;
@@ -60,7 +61,7 @@ export async function checkStored(folder: string, options: CheckOptions): Promis
   const test = await readTest(folder);
   const history = await historyOf(folder, test);
   const run: Check = { name: RUN_CHECK, verdict: checkRun(history, test) };
-  const checks = [run, ...(await checkAll(folder, test, history.keys().length, options))];
+  const checks = [run, ...(await checkAll(folder, test, history, options))];
   const verdict: VerdictRecord = {
     valid: validOf(checks.map(check => check.verdict)),
     cut: stopped(test, cutBy(test, history)),
@@ -97,14 +98,14 @@ async function countsOf(
 async function checkAll(
   folder: string,
   test: TestRecord,
-  keys: number,
+  history: History,
   options: CheckOptions,
 ): Promise<readonly Check[]> {
   const { trust = false, added = [] } = options;
   const untrusted = trust ? new Map<string, string>() : untrustedIn(test);
   const threads = 'doTask' in options ? 1 : options.threads;
-  const shards = Math.max(1, Math.min(threads, keys));
-  const all = [...test.workload.checkers, ...added];
+  const shards = Math.max(1, Math.min(threads, history.keys().length));
+  const all = [...traceCheckers(folder, test), ...test.workload.checkers, ...added];
   const tasks = tasksOf(
     all.filter(({ name }) => !untrusted.has(name)),
     shards,
@@ -119,20 +120,18 @@ async function checkAll(
     'doTask' in options
       ? await Promise.all(tasks.map(options.doTask))
       : await askAll(tasks, options);
-  return all.map(({ name }) => ({ name, verdict: verdictOf(name, untrusted, answers) }));
+  const recorded = history.operations().length;
+  return all.map(({ name }) => {
+    const file = untrusted.get(name);
+    const asked = answers.filter((_, at) => tasks[at]?.checkers.includes(name));
+    return { name, verdict: file === undefined ? verdictOf(name, asked, recorded) : refused(file) };
+  });
 }
 
 const referenceOf = ({ reference }: AddedChecker): string => reference;
 
-function verdictOf(
-  name: string,
-  untrusted: ReadonlyMap<string, string>,
-  answers: readonly CheckAnswer[],
-): Verdict {
-  const file = untrusted.get(name);
-  if (file === undefined) return mergeShards(answers.flatMap(answer => answer[name] ?? []));
-  return unknown(`its code came with the results, in modules/${file}: --trust executes it`);
-}
+const refused = (file: string): Verdict =>
+  unknown(`its code came with the results, in modules/${file}: --trust executes it`);
 
 /** Checkers whose code is the user's own, each with its stored file. */
 function untrustedIn({ plan, workload }: TestRecord): ReadonlyMap<string, string> {
@@ -145,6 +144,17 @@ function untrustedIn({ plan, workload }: TestRecord): ReadonlyMap<string, string
       if (!checkers.includes(checker.name)) found.set(checker.name, file);
   }
   return found;
+}
+
+/** Merges the answers of one checker's shards. They must hold every operation that was recorded. */
+function verdictOf(name: string, answers: readonly CheckAnswer[], recorded: number): Verdict {
+  const verdict = mergeShards(answers.flatMap(({ verdicts }) => verdicts[name] ?? []));
+  const judged = answers.reduce((sum, { operations }) => sum + operations, 0);
+  if (verdict.valid !== true || judged === recorded) return verdict;
+  return unknown(
+    `${judged} operations were judged, but ${recorded} were recorded: the harness lost some`,
+    verdict.counts,
+  );
 }
 
 type Threaded = CheckLimits & InThreads;
@@ -200,7 +210,10 @@ async function ask(
   } catch (error) {
     signal.throwIfAborted();
     const verdict = failed(limit.signal.aborted ? limit.signal.reason : error, task.limits);
-    return Object.fromEntries(task.checkers.map((name): [string, Verdict] => [name, verdict]));
+    return {
+      operations: 0,
+      verdicts: Object.fromEntries(task.checkers.map(name => [name, verdict])),
+    };
   } finally {
     limit.cancel();
   }

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { encodeEvent } from '../../src/history/jsonl.ts';
 import { checkStored } from '../../src/judge/check.ts';
@@ -93,6 +93,34 @@ test('a checker that throws is unknown', () =>
     });
     expect(verdictOf(found, 'whole')).toMatchObject({ valid: true });
   }));
+
+test('a checker that cannot read the history blames the history', () =>
+  inFolder(async folder => {
+    await store(folder, record([{ name: 'strict', perKey: false }]), writesOf([1]));
+    expect(verdictOf(await check(folder), 'strict')).toMatchObject({
+      valid: 'unknown',
+      why: 'the history holds what this checker cannot read: write: expected a word, found 1',
+    });
+  }));
+
+describe('operations that were recorded but not judged', () => {
+  const answering = (operations: number): Promise<unknown> =>
+    inFolder(async folder => {
+      await store(folder, record([eachKey]), writesOf([1, 2, 3]));
+      const verdicts = { 'each key': { valid: true, counts: {} } } as const;
+      const found = await checkStored(folder, {
+        doTask: async () => ({ operations, verdicts }),
+        ...{ limits: { timeMs: 20_000, memoryMb: 64 }, clock: systemClock(), signal: never },
+      });
+      return verdictOf(found, 'each key');
+    });
+  test('none: valid', async () => expect(await answering(3)).toEqual({ valid: true, counts: {} }));
+  test('one: unknown', async () =>
+    expect(await answering(2)).toMatchObject({
+      ...{ valid: 'unknown' },
+      why: '2 operations were judged, but 3 were recorded: the harness lost some',
+    }));
+});
 
 test('a worker that cannot be loaded leaves its checkers unknown', () =>
   inFolder(async folder => {

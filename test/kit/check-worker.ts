@@ -1,6 +1,7 @@
 /** The worker of check.test.ts: checkers by name. */
 import { systemClock } from '../../src/clock.ts';
 import type { Checker } from '../../src/contract.ts';
+import { HistoryError } from '../../src/history/history-error.ts';
 import { type CheckAnswer, type CheckTask, doCheckTask } from '../../src/judge/check-task.ts';
 
 /** Counts operations and keys; invalid where a value is 13. */
@@ -27,6 +28,14 @@ const throwing: Checker = {
   },
 };
 
+const strict: Checker = {
+  name: 'strict',
+  perKey: false,
+  check: () => {
+    throw new HistoryError('write: expected a word, found 1');
+  },
+};
+
 const hungry: Checker = {
   name: 'hungry',
   perKey: false,
@@ -39,6 +48,6 @@ const hungry: Checker = {
 export default (task: CheckTask): Promise<CheckAnswer> =>
   doCheckTask(
     task,
-    async () => [counting('each key', true), counting('whole', false), throwing, hungry],
+    async () => [counting('each key', true), counting('whole', false), throwing, strict, hungry],
     systemClock(),
   );

@@ -10,6 +10,8 @@ const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures'];
 
 /** Tests of several sources, and what they are about. */
 const SEVERAL: Readonly<Record<string, string>> = {
+  'checker/replay/promises': 'clauses of the model, a good and a bad twin each',
+  'checker/replay/property': 'honest traces and altered fields, over the whole replay',
   'cli/one-of-each': 'what one row or entry is enough for, over the whole command line',
   'cli/targets-by-name': 'all sources: none but its own entry names a target',
   'docs/snippets': 'the commands and programs in all documents',

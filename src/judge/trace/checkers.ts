@@ -1,0 +1,72 @@
+/** Checks that every run gets, whatever its workload: they read what its clients sent and received.
+ *    replay    every reply, event and refusal is the one that ZooKeeper's state machine gives
+ *    sessions  sessions last as long as they should
+ *    harness   what zoobreak recorded of its own work agrees with what its clients saw */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { featuresOf } from '../../checker/replay/features.ts';
+import { checkTrace } from '../../checker/replay/replay.ts';
+import type { TraceRecord } from '../../checker/replay/trace.ts';
+import { type Disturbed, SessionsCheck } from '../../checker/sessions.ts';
+import type { Checker, Verdict } from '../../contract.ts';
+import type { History } from '../../history/history.ts';
+import { FILES, type TestRecord } from '../../store/results.ts';
+import { readTrace } from '../../store/trace-file.ts';
+import { HarnessCheck } from '../harness-check.ts';
+import { operationFinder } from './operations.ts';
+import { recordsOf } from './records.ts';
+
+const TRACE_CHECKS = ['replay', 'sessions', 'harness'] as const;
+type TraceCheck = (typeof TRACE_CHECKS)[number];
+
+/** Returns the checkers of the trace stored at `folder`; none where the run has no trace. The trace is read once
+ *  for all of them. */
+export function traceCheckers(folder: string, test: TestRecord): readonly Checker[] {
+  const path = join(folder, FILES.trace);
+  if (!existsSync(path)) return [];
+  let verdicts: Readonly<Record<TraceCheck, Verdict>> | undefined;
+  return TRACE_CHECKS.map(name => ({
+    name,
+    perKey: false,
+    check: history => {
+      verdicts ??= judgeTrace(path, test, history);
+      return verdicts[name];
+    },
+  }));
+}
+
+function judgeTrace(
+  path: string,
+  test: TestRecord,
+  history: History,
+): Readonly<Record<TraceCheck, Verdict>> {
+  const sessions = new SessionsCheck(disturbedIn(history));
+  const harness = new HarnessCheck(history, test);
+  const records = alsoTo(recordsOf(readTrace(path), operationFinder(history)), sessions, harness);
+  const replay = checkTrace(records, {
+    features: featuresOf(test.ensemble.serverVersion ?? test.plan.server),
+    isCut: test.ending === 'running' || test.ending === 'crashed',
+  });
+  return { replay, sessions: sessions.end(), harness: harness.end() };
+}
+
+interface Taker {
+  take(record: TraceRecord): void;
+}
+
+function* alsoTo(
+  records: Iterable<TraceRecord>,
+  ...takers: readonly Taker[]
+): Generator<TraceRecord> {
+  for (const record of records) {
+    for (const taker of takers) taker.take(record);
+    yield record;
+  }
+}
+
+/** When a fault may have disturbed what the servers know of sessions: faults of clients alone do not. */
+function disturbedIn(history: History): readonly Disturbed[] {
+  return history
+    .faults()
+    .filter(({ affects }) => affects === 'undeclared' || affects.some(part => part !== 'clients'));
+}

@@ -1,0 +1,174 @@
+/** trace.bin as records of the API: bytes in, requests, replies and events out, in the order in which the clients
+ *  sent and received them. Decoding is apart from the clients' own, which a trace is also evidence about. */
+import type {
+  OpenedRecord,
+  SentRecord,
+  TraceRecord,
+  WatchEventName,
+} from '../../checker/replay/trace.ts';
+import type { TraceOpening, TracePiece } from '../../store/trace-file.ts';
+import { connectRequest, connectResponse } from '../../zookeeper/connect-records.ts';
+import { FrameSplitter } from '../../zookeeper/frames.ts';
+import { replyHeader, requestHeader, watcherEvent } from '../../zookeeper/header-records.ts';
+import { JuteReader } from '../../zookeeper/jute-reader.ts';
+import { xids } from '../../zookeeper/opcodes.ts';
+import { watchEventTypes } from '../../zookeeper/watches.ts';
+import { passwordDigest } from './data.ts';
+import { resultOf } from './replies.ts';
+import { requestOf } from './requests.ts';
+
+/** The index of the history event that a record of a process at a time belongs to. */
+export type OperationAt = (process: number | 'setup', timeNs: number) => number | undefined;
+
+/** Yields the records of a trace.
+ * @throws ProtocolError where bytes are no frames of the protocol. */
+export function* recordsOf(
+  pieces: Iterable<TracePiece>,
+  operationAt: OperationAt,
+): Generator<TraceRecord> {
+  const connections = new Map<number, TracedConnection>();
+  const opened = new Set<number>();
+  for (const piece of pieces) {
+    if (piece.kind === 'origin') continue;
+    if (piece.kind === 'opened') {
+      const opening: TraceOpening = JSON.parse(piece.content.toString());
+      connections.set(piece.connection, new TracedConnection(opening, operationAt));
+      if (!opened.has(opening.session)) yield openedRecord(opening, piece.timeNs);
+      opened.add(opening.session);
+      continue;
+    }
+    const connection = connections.get(piece.connection);
+    if (connection === undefined) continue;
+    yield* connection.take(piece);
+    if (piece.kind === 'closed') connections.delete(piece.connection);
+  }
+}
+
+function openedRecord({ session, process, timeoutMs }: TraceOpening, time: number): OpenedRecord {
+  return { kind: 'opened', time, client: session, process, timeoutMs };
+}
+
+interface Facts {
+  readonly time: number;
+  readonly client: number;
+  readonly operation?: number;
+}
+
+/** One connection: what each frame is depends on those before it. */
+class TracedConnection {
+  readonly #opening: TraceOpening;
+  readonly #operationAt: OperationAt;
+  readonly #outgoing: FrameSplitter;
+  readonly #incoming: FrameSplitter;
+  /** Requests without a reply, by xid: replies say nothing about what they answer. */
+  readonly #waiting = new Map<number, SentRecord[]>();
+  #asked: { readonly lastZxidSeen: number; readonly resumed: boolean } | undefined;
+  #isConnected = false;
+  #facts: Facts = { time: 0, client: 0 };
+  #records: TraceRecord[] = [];
+
+  constructor(opening: TraceOpening, operationAt: OperationAt) {
+    this.#opening = opening;
+    this.#operationAt = operationAt;
+    this.#outgoing = new FrameSplitter(frame => this.#sent(frame));
+    this.#incoming = new FrameSplitter(frame => this.#received(frame));
+  }
+
+  /** Returns the records that end in this piece. */
+  take({ kind, timeNs, content }: TracePiece): readonly TraceRecord[] {
+    this.#records = [];
+    this.#facts = this.#factsAt(timeNs);
+    if (kind === 'sent') this.#outgoing.push(content);
+    else if (kind === 'received') this.#incoming.push(content);
+    else if (this.#isConnected) this.#records.push({ kind: 'disconnected', ...this.#facts });
+    return this.#records;
+  }
+
+  #factsAt(timeNs: number): Facts {
+    const { session: client, process } = this.#opening;
+    const operation = this.#operationAt(process, timeNs);
+    return { time: timeNs, client, ...(operation !== undefined && { operation }) };
+  }
+
+  #sent(frame: Uint8Array): void {
+    if (this.#asked === undefined) {
+      const { lastZxidSeen, sessionId } = connectRequest.read(
+        new JuteReader(frame, 'a connect request'),
+      );
+      this.#asked = { lastZxidSeen: Number(lastZxidSeen), resumed: sessionId !== 0n };
+      return;
+    }
+    const from = new JuteReader(frame, 'a request');
+    const { xid, type } = requestHeader.read(from);
+    const record: SentRecord = {
+      kind: 'sent',
+      ...this.#facts,
+      xid,
+      request: requestOf(type, from),
+    };
+    const lane = this.#waiting.get(xid);
+    if (lane === undefined) this.#waiting.set(xid, [record]);
+    else lane.push(record);
+    this.#records.push(record);
+  }
+
+  #received(frame: Uint8Array): void {
+    if (this.#asked === undefined) return;
+    if (!this.#isConnected) {
+      this.#connected(frame, this.#asked);
+      return;
+    }
+    const from = new JuteReader(frame, 'a reply');
+    const { xid, zxid, err } = replyHeader.read(from);
+    if (xid === xids.notification) this.#event(from, Number(zxid));
+    else this.#reply(xid, { zxid: Number(zxid), err }, from);
+  }
+
+  #connected(
+    frame: Uint8Array,
+    asked: { readonly lastZxidSeen: number; readonly resumed: boolean },
+  ): void {
+    const response = connectResponse.read(new JuteReader(frame, 'a connect response'));
+    if (response.timeOut <= 0) {
+      this.#records.push({ kind: 'expired', ...this.#facts });
+      return;
+    }
+    this.#isConnected = true;
+    this.#records.push({
+      ...{ kind: 'connected', ...this.#facts, ...asked },
+      node: this.#opening.node,
+      session: response.sessionId,
+      timeoutMs: response.timeOut,
+      password: passwordDigest(response.passwd),
+    });
+  }
+
+  #event(from: JuteReader, zxid: number): void {
+    const { type, path } = watcherEvent.read(from);
+    const name = watchEventTypes[type - 1];
+    if (isChange(name))
+      this.#records.push({ kind: 'event', ...this.#facts, type: name, path, zxid });
+  }
+
+  #reply(
+    xid: number,
+    { zxid, err }: { readonly zxid: number; readonly err: number },
+    from: JuteReader,
+  ): void {
+    const lane = this.#waiting.get(xid);
+    const request = lane?.shift()?.request;
+    if (lane?.length === 0) this.#waiting.delete(xid);
+    const result = request === undefined ? undefined : resultOf(request, err, from);
+    this.#records.push({
+      ...{ kind: 'reply', ...this.#facts, xid, zxid, err },
+      ...(result !== undefined && { result }),
+    });
+    if (request?.f === 'closeSession' && err === 0)
+      this.#records.push({ kind: 'closed', ...this.#facts });
+  }
+}
+
+/** The removal of a watch tells of no change. */
+function isChange(name: string | undefined): name is WatchEventName {
+  return name?.startsWith('Node') ?? false;
+}

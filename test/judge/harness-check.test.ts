@@ -1,0 +1,150 @@
+/** A harness that lies about its own work is found: each lie beside the truth that differs in one thing. */
+import { describe, expect, test } from 'vitest';
+import type { TraceRecord } from '../../src/checker/replay/trace.ts';
+import { type History, historyOf } from '../../src/history/history.ts';
+import { HarnessCheck } from '../../src/judge/harness-check.ts';
+import type { TestRecord } from '../../src/store/results.ts';
+import { plan } from '../kit/fake-run.ts';
+import { history, type Op, type Part } from '../kit/notation.ts';
+import { stamped } from '../kit/stamped.ts';
+
+const ns = (ms: number): number => ms * 1e6;
+const complete: TestRecord = {
+  ...{ schema: 1, plan: { ...plan, timeLimitMs: 30_000 }, ending: 'complete' },
+  ...{ startedAt: '2026-11-22T14:30:00.000Z', versions: {}, ensemble: {} },
+  workload: { name: 'fake', claim: '', source: '', checkers: [] },
+  ...{ nemeses: [], troubles: [], doubts: [] },
+};
+
+/** Client 0 is process 0, at a node. */
+const session = (node = 'n1'): TraceRecord[] => [
+  { kind: 'opened', time: 0, client: 0, process: 0, timeoutMs: 6000 },
+  {
+    ...{ kind: 'connected', time: 0, client: 0, node, session: 1n, resumed: false },
+    ...{ timeoutMs: 6000, lastZxidSeen: 0 },
+  },
+];
+/** A write, or a read, of client 0 that is answered. */
+const asks = (f: 'setData' | 'exists', sentMs: number, answeredMs: number): TraceRecord[] => [
+  {
+    ...{ kind: 'sent', time: ns(sentMs), client: 0, xid: 1 },
+    request:
+      f === 'exists' ? { f, path: '/a', watch: false } : { f, path: '/a', data: '', version: -1 },
+  },
+  { kind: 'reply', time: ns(answeredMs), client: 0, xid: 1, zxid: 9, err: 0 },
+];
+
+function why(of: History, records: readonly TraceRecord[], record: TestRecord = complete): string {
+  const check = new HarnessCheck(of, record);
+  for (const each of records) check.take(each);
+  const verdict = check.end();
+  return verdict.valid === 'unknown' ? verdict.why : String(verdict.valid);
+}
+
+/** A load over all of the time limit, beside other events. */
+const loaded = (...parts: readonly Part[]): History => history('0=w:1', ...parts, '28s 0=w:2');
+
+describe('the load', () => {
+  test('over its time limit is one', () => expect(why(loaded(), [])).toBe('true'));
+  test('that stopped after 2 of 30 s is not', () =>
+    expect(why(history('0=w:1 2s 0=w:2'), [])).toContain(
+      'should last 30 s, but its last operation was invoked at 2.0 s',
+    ));
+  test('that stopped, with final operations after the limit, is not', () =>
+    expect(why(history('0=w:1 2s 0=w:2 31s 0=r:2'), [])).toContain('invoked at 2.0 s'));
+  test('that the user stopped is', () =>
+    expect(why(history('0=w:1 2s 0=w:2'), [], { ...complete, ending: 'stopped' })).toBe('true'));
+});
+
+describe('the lines of the history', () => {
+  const events = [...loaded().events()];
+  const changed = (at: number, change: object): History =>
+    historyOf(events.map((event, place) => (place === at ? { ...event, ...change } : event)));
+  test('in order are right', () => expect(why(historyOf(events), [])).toBe('true'));
+  test('with a time that goes back are not', () =>
+    expect(why(changed(2, { time: 0 }), [])).toContain('event 2 has a time'));
+  test('with an index missing are not', () =>
+    expect(why(changed(3, { index: 9 }), [])).toContain('has index 9, expected 3'));
+});
+
+describe('a completion', () => {
+  const recordedAt = (ms: number): Op => ({ f: 'write', value: 1, process: 0, at: [10, ms] });
+  const exchange = [...session(), ...asks('setData', 11, 20)];
+  test('recorded when its reply came is right', () =>
+    expect(why(loaded(recordedAt(21)), exchange)).toBe('true'));
+  test('recorded half a second later hides real time', () =>
+    expect(why(loaded(recordedAt(521)), exchange)).toContain('the latest 501 ms after it'));
+});
+
+describe('a node', () => {
+  const struck = (f: string, value: object, heal: string): History =>
+    stamped(
+      loaded(`1000ms *(${f} 1100ms`, { f, process: 'nemesis', value }, `3000ms *(${heal} 3100ms`, {
+        f: heal,
+        process: 'nemesis',
+        value: { verified: true },
+      }),
+    );
+  const killed = struck('kill', { verified: true, did: {}, seen: { n1: 'dead' } }, 'start');
+
+  test('said to be dead that answered before is fine', () =>
+    expect(why(killed, [...session(), ...asks('exists', 900, 1000)])).toBe('true'));
+  test('said to be dead that answers is a lie', () =>
+    expect(why(killed, [...session(), ...asks('exists', 1900, 2000)])).toBe(
+      'n1, which was reported as dead, sent something to a client at 2.000 s: the fault did not bite as reported',
+    ));
+  test('that answers while another is dead is fine', () =>
+    expect(why(killed, [...session('n2'), ...asks('exists', 1900, 2000)])).toBe('true'));
+  test('that answers once it was started again is fine', () =>
+    expect(why(killed, [...session(), ...asks('exists', 3001, 3050)])).toBe('true'));
+  test('whose reply was in flight is fine', () =>
+    expect(why(killed, [...session(), ...asks('exists', 1050, 1300)])).toBe('true'));
+  test('not verified to be dead may answer', () => {
+    const tried = struck('kill', { verified: false, did: {}, seen: { n1: 'running' } }, 'start');
+    expect(why(tried, [...session(), ...asks('exists', 1900, 2000)])).toBe('true');
+  });
+  test('said to be paused that answers is a lie', () => {
+    const paused = struck('pause', { verified: true, did: {}, seen: { n1: 'paused' } }, 'resume');
+    expect(why(paused, [...session(), ...asks('exists', 1900, 2000)])).toContain(
+      'reported as paused',
+    );
+  });
+});
+
+describe('a partition', () => {
+  const cut = (grudge: object, ports = 'all'): History =>
+    stamped(
+      loaded(
+        '1000ms *(start-partition 1100ms',
+        {
+          ...{ f: 'start-partition', process: 'nemesis' },
+          value: { verified: true, did: { grudge, ports }, seen: {} },
+        },
+        '9000ms *(stop-partition 9100ms *stop-partition',
+      ),
+    );
+  const alone = { n1: ['n2', 'n3'], n2: ['n1'], n3: ['n1'] };
+
+  test('that leaves n1 alone while it acknowledges a write is a lie', () =>
+    expect(why(cut(alone), [...session(), ...asks('setData', 1200, 1300)])).toContain(
+      'n1, which was reported as cut off from every majority, acknowledged a write',
+    ));
+  test('that leaves n1 alone, which still answers reads, is fine', () =>
+    expect(why(cut(alone), [...session(), ...asks('exists', 1200, 1300)])).toBe('true'));
+  test('and a write that was sent before it may be acknowledged', () =>
+    expect(why(cut(alone), [...session(), ...asks('setData', 1050, 1300)])).toBe('true'));
+  test('and a write by a node of the majority is fine', () =>
+    expect(why(cut(alone), [...session('n2'), ...asks('setData', 1200, 1300)])).toBe('true'));
+  test('one way is enough to be cut off: nothing comes back', () =>
+    expect(
+      why(cut({ n1: ['n2', 'n3'] }), [...session(), ...asks('setData', 1200, 1300)]),
+    ).toContain('cut off from every majority'));
+  test('with a bridge cuts nobody off', () =>
+    expect(
+      why(cut({ n1: ['n3'], n3: ['n1'] }), [...session(), ...asks('setData', 1200, 1300)]),
+    ).toBe('true'));
+  test('from clients, of a node that answers one, is a lie', () =>
+    expect(
+      why(cut({ n1: ['clients'] }, 'client'), [...session(), ...asks('exists', 1900, 2000)]),
+    ).toContain('cut off from clients'));
+});
