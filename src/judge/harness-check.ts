@@ -3,6 +3,7 @@
 import type { TraceRecord } from '../checker/replay/trace.ts';
 import { unknown } from '../checker/verdict.ts';
 import type { Verdict } from '../contract.ts';
+import { hexOf } from '../hex.ts';
 import type { History } from '../history/history.ts';
 import { lowerBound } from '../lower-bound.ts';
 import type { TestRecord } from '../store/results.ts';
@@ -28,6 +29,8 @@ export class HarnessCheck {
   readonly #silences: readonly Silence[];
   /** Times of the records of each process, ascending. */
   readonly #contacts = new Map<number, number[]>();
+  /** The zxids in the replies to each process. */
+  readonly #zxids = new Map<number, Set<number>>();
   readonly #nodeOf = new Map<number, string>();
   readonly #processOf = new Map<number, number | string>();
   /** Requests that write, by client and xid: when they were sent. */
@@ -47,7 +50,7 @@ export class HarnessCheck {
     if (record.kind === 'opened') this.#processOf.set(record.client, record.process ?? 'setup');
     if (record.kind === 'connected') this.#nodeOf.set(record.client, record.node);
     const process = this.#processOf.get(record.client);
-    if (typeof process === 'number') this.#contact(process, record.time);
+    if (typeof process === 'number') this.#contact(process, record);
     if (record.kind === 'sent') this.#sent(record);
     if (record.kind === 'reply' || record.kind === 'event' || record.kind === 'connected')
       this.#received(record);
@@ -59,15 +62,19 @@ export class HarnessCheck {
       ...orderReasons(this.#history),
       ...loadReasons(this.#history, this.#test),
       ...this.#lateReasons(),
+      ...this.#zxidReasons(),
       ...this.#reasons,
     ];
     return reasons.length === 0 ? { valid: true, counts } : unknown(reasons.join('; '), counts);
   }
 
-  #contact(process: number, time: number): void {
-    const known = this.#contacts.get(process);
-    if (known === undefined) this.#contacts.set(process, [time]);
-    else known.push(time);
+  #contact(process: number, record: TraceRecord): void {
+    const times = this.#contacts.get(process) ?? [];
+    times.push(record.time);
+    this.#contacts.set(process, times);
+    if (record.kind !== 'reply' || record.zxid <= 0) return;
+    const zxids = this.#zxids.get(process) ?? new Set();
+    this.#zxids.set(process, zxids.add(record.zxid));
   }
 
   #sent({ client, xid, time, request }: TraceRecord & { readonly kind: 'sent' }): void {
@@ -98,6 +105,24 @@ export class HarnessCheck {
     const sentNs = this.#writes.get(key);
     this.#writes.delete(key);
     return err === 0 && zxid > 0 ? sentNs : undefined;
+  }
+
+  /** A zxid in the history is one that a server sent to the process. */
+  #zxidReasons(): readonly string[] {
+    if (this.#records === 0) return [];
+    const made = this.#history
+      .operations()
+      .find(
+        ({ type, process, zxid }) =>
+          type === 'ok' &&
+          zxid !== undefined &&
+          zxid > 0n &&
+          !this.#zxids.get(process)?.has(Number(zxid)),
+      );
+    if (made?.zxid === undefined) return [];
+    return [
+      `operation ${made.index} is recorded with zxid ${hexOf(made.zxid)}, which no reply to process ${made.process} carried`,
+    ];
   }
 
   #lateReasons(): readonly string[] {

@@ -76,6 +76,19 @@ describe('a completion', () => {
     expect(why(loaded(recordedAt(521)), exchange)).toContain('the latest 501 ms after it'));
 });
 
+describe('an operation', () => {
+  const exchange = [...session(), ...asks('setData', 11, 12)];
+  const written = (zxid: number): Op => ({
+    ...{ f: 'write', value: 1, process: 0, zxid, at: [10, 12] },
+  });
+  test('with the zxid of a reply is right', () =>
+    expect(why(loaded(written(9)), exchange)).toBe('true'));
+  test('with a zxid that no reply carried is made up', () =>
+    expect(why(loaded(written(8)), exchange)).toContain(
+      'is recorded with zxid 0x8, which no reply to process 0 carried',
+    ));
+});
+
 describe('a node', () => {
   const struck = (f: string, value: object, heal: string): History =>
     stamped(
