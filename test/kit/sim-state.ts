@@ -14,13 +14,14 @@ export interface ServerState {
 
 export function serverState(rules: Partial<Rules> = {}): ServerState {
   const [ahead, state] = [new State(), new State()];
+  const all = { ...honest, ...rules };
   let zxid = 0;
   return {
     state,
     submit(op, write = {}) {
-      const when = { zxid: ++zxid, timeMs: 1000 + zxid };
+      const when = { zxid: ++zxid, timeMs: 1000 + zxid, rules: all };
       const asked = { session: 7n, owner: 'n1', ids: [], ...write, op };
-      const txn = prepare({ ahead, rules: { ...honest, ...rules }, when }, asked);
+      const txn = prepare({ ahead, rules: all, when }, asked);
       return apply(state, txn, when);
     },
   };

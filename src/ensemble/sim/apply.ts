@@ -1,19 +1,11 @@
 /** Applies transactions to a state. What a transaction does never depends on what its leader knew beside it. */
-import type { Acl } from '../../zookeeper/data-records.ts';
+import type { Change } from './change.ts';
 import { code } from './error-code.ts';
 import { parentOf } from './paths.ts';
+import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
 import type { Proposal, Txn } from './txn.ts';
 import type { Seen, Znode } from './znode.ts';
-
-/** What watches hear of. */
-export interface Change {
-  readonly kind: 'created' | 'deleted' | 'data';
-  readonly path: string;
-  /** Of the znode, and of its parent: only a client that may read one hears of it. */
-  readonly acl: readonly Acl[];
-  readonly parentAcl: readonly Acl[];
-}
 
 /** What the client is told. */
 export interface Result {
@@ -35,7 +27,10 @@ export interface Applied {
   readonly changes: readonly Change[];
 }
 
-type When = Pick<Proposal, 'zxid' | 'timeMs'>;
+/** The place of a transaction in the order, and the rules by which it is stored. */
+export interface When extends Pick<Proposal, 'zxid' | 'timeMs'> {
+  readonly rules: Pick<Rules, 'stored'>;
+}
 
 /** Changes the state. A transaction that cannot be applied is answered with an error, and changes nothing. */
 export function apply(state: State, txn: Txn, when: When): Applied {
@@ -47,7 +42,7 @@ export function apply(state: State, txn: Txn, when: When): Applied {
     case 'setData':
       return setData(state, txn, when);
     case 'setAcl':
-      return setAcl(state, txn);
+      return setAcl(state, txn, when);
     case 'check':
       return { result: { err: code.ok, path: txn.path }, changes: [] };
     case 'multi':
@@ -69,8 +64,11 @@ function create(state: State, txn: Txn & { readonly kind: 'create' }, when: When
   const { data, acl, life } = txn;
   const { zxid, timeMs } = when;
   const born = { czxid: zxid, mzxid: zxid, pzxid: zxid, ctime: timeMs, mtime: timeMs };
-  const znode: Znode = { data, acl, life, ...born, version: 0, aversion: 0, births: 0 };
-  state.tree.put(parentOf(txn.path), { ...parent, births: txn.births, pzxid: zxid });
+  const fresh: Znode = { data, acl, life, ...born, version: 0, aversion: 0, births: 0 };
+  const { stored } = when.rules;
+  const znode = stored(fresh, { by: 'create', before: undefined });
+  const grown = { ...parent, births: txn.births, pzxid: zxid };
+  state.tree.put(parentOf(txn.path), stored(grown, { by: 'childCreated', before: parent }));
   state.tree.put(txn.path, znode);
   return {
     result: { err: code.ok, path: txn.path, seen: state.tree.seen(txn.path, znode) },
@@ -84,7 +82,11 @@ function remove(state: State, paths: readonly string[], when: When): Applied {
     const [znode, parent] = [state.tree.get(path), state.tree.get(parentOf(path))];
     if (znode === undefined) continue;
     state.tree.remove(path);
-    if (parent !== undefined) state.tree.put(parentOf(path), { ...parent, pzxid: when.zxid });
+    if (parent !== undefined) {
+      const left = { ...parent, pzxid: when.zxid };
+      const stored = when.rules.stored(left, { by: 'childDeleted', before: parent });
+      state.tree.put(parentOf(path), stored);
+    }
     changes.push({ kind: 'deleted', path, acl: znode.acl, parentAcl: parent?.acl ?? [] });
   }
   return { result: { err: code.ok }, changes };
@@ -94,7 +96,7 @@ function remove(state: State, paths: readonly string[], when: When): Applied {
 function setData(state: State, txn: Txn & { readonly kind: 'setData' }, when: When): Applied {
   const before = state.tree.get(txn.path);
   if (before === undefined) return refuse(code.noNode);
-  const znode: Znode = {
+  const changed: Znode = {
     data: txn.data,
     acl: before.acl,
     life: before.life,
@@ -108,13 +110,16 @@ function setData(state: State, txn: Txn & { readonly kind: 'setData' }, when: Wh
     births: before.births,
   };
   const { acl } = before;
+  const znode = when.rules.stored(changed, { by: 'setData', before });
   return put(state, txn.path, znode, [{ kind: 'data', path: txn.path, acl, parentAcl: acl }]);
 }
 
-function setAcl(state: State, { path, acl, version }: Txn & { readonly kind: 'setAcl' }): Applied {
+function setAcl(state: State, txn: Txn & { readonly kind: 'setAcl' }, when: When): Applied {
+  const { path, acl, version } = txn;
   const before = state.tree.get(path);
   if (before === undefined) return refuse(code.noNode);
-  return put(state, path, { ...before, acl, aversion: version }, []);
+  const changed = { ...before, acl, aversion: version };
+  return put(state, path, when.rules.stored(changed, { by: 'setAcl', before }), []);
 }
 
 function put(state: State, path: string, znode: Znode, changes: readonly Change[]): Applied {

@@ -37,7 +37,7 @@ export class Broadcast implements Upstream {
     this.#ahead = room.db.state.copy();
     const { machine, switchboard } = room;
     const now = (): number => switchboard.rules.sessionTime(machine.nowMs(), machine.wall.nowMs());
-    this.#sessions = new SessionTracker(now, this.#ahead.sessions);
+    this.#sessions = new SessionTracker(now, this.#ahead.sessions, switchboard.rules);
   }
 
   open(): void {
@@ -120,7 +120,7 @@ export class Broadcast implements Upstream {
     if (!switchboard.rules.ephemeralsStay)
       for (const path of this.#sessions.halfGone().flatMap(id => [...db.state.tree.ephemerals(id)]))
         this.#propose({ ...own, session: 0n, op: { kind: 'delete', path, version: -1 } });
-    for (const path of this.#mortals.due(db.state.tree, machine.wall.nowMs()))
+    for (const path of this.#mortals.due(db.state.tree, machine.wall.nowMs(), switchboard.rules))
       this.#propose({ ...own, session: 0n, op: { kind: 'deleteContainer', path } });
   }
 
@@ -133,10 +133,10 @@ export class Broadcast implements Upstream {
   #propose(write: Write, asked: Write = write): void {
     const { machine, db, switchboard } = this.#room;
     const { rules } = switchboard;
-    const zxid = zxidOf(this.#epoch, ++this.#counter);
+    const zxid = zxidOf(this.#epoch, rules.counter(++this.#counter));
     const timeMs = machine.wall.nowMs();
     const ahead = rules.looksAhead ? this.#ahead : db.state.copy();
-    const txn = prepare({ ahead, rules, when: { zxid, timeMs } }, write);
+    const txn = prepare({ ahead, rules, when: { zxid, timeMs, rules } }, write);
     const proposal: Proposal = { zxid, timeMs, write: asked, txn };
     const early = rules.appliesAt === 'proposal' ? db.apply(proposal) : undefined;
     this.#outstanding.add(proposal, early);

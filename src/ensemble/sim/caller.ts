@@ -7,15 +7,17 @@ import { JuteWriter } from '../../zookeeper/jute-writer.ts';
 import { xids } from '../../zookeeper/opcodes.ts';
 import { ProtocolError } from '../../zookeeper/protocol-error.ts';
 import { permission, permits } from './acl.ts';
+import type { FiredEvent, Watcher } from './change.ts';
 import type { Reply } from './reply.ts';
 import type { Rules } from './rules.ts';
 import type { End } from './stream.ts';
-import type { FiredEvent, Watcher } from './watch-table.ts';
 
 /** A request larger than this ends the connection. Source: jute.maxbuffer. */
 const MAX_REQUEST_BYTES = 0xf_ff_ff;
 /** Of a watch event: the session is connected. Source: Watcher.Event.KeeperState. */
 const SYNC_CONNECTED = 3;
+
+type CallerRules = Pick<Rules, 'nextAnswer' | 'checksAcl' | 'idsWith' | 'hidesEvents'>;
 
 /** Of all frames to all clients. */
 const writer = new JuteWriter();
@@ -40,7 +42,7 @@ export class Caller implements Watcher {
   readonly #end: End<Uint8Array, Uint8Array>;
   readonly #line: Waiting[] = [];
   readonly #onClosed: () => void;
-  readonly #rules: Pick<Rules, 'nextAnswer' | 'checksAcl'>;
+  readonly #rules: CallerRules;
   /** Once a session was asked for; 0 before. */
   session = 0n;
   established = false;
@@ -48,11 +50,7 @@ export class Caller implements Watcher {
   /** Gone on either side. */
   closed = false;
 
-  constructor(
-    end: End<Uint8Array, Uint8Array>,
-    onBytes: CallerEvents,
-    rules: Pick<Rules, 'nextAnswer' | 'checksAcl'>,
-  ) {
+  constructor(end: End<Uint8Array, Uint8Array>, onBytes: CallerEvents, rules: CallerRules) {
     this.#end = end;
     this.#rules = rules;
     this.#onClosed = onBytes.closed;
@@ -75,7 +73,7 @@ export class Caller implements Watcher {
   /** An id that is there already is not added again. */
   identify({ scheme, id }: Id): void {
     const isKnown = this.#ids.some(held => held.scheme === scheme && held.id === id);
-    if (!isKnown) this.#ids = [...this.#ids, { scheme, id }];
+    if (!isKnown) this.#ids = this.#rules.idsWith(this.#ids, { scheme, id });
   }
 
   /** Bytes as they are. */
@@ -113,7 +111,7 @@ export class Caller implements Watcher {
 
   fire({ type, path, zxid, acl }: FiredEvent): void {
     const isHidden = acl !== undefined && !permits(acl, permission.read, this.ids);
-    if (isHidden && this.#rules.checksAcl) return;
+    if (isHidden && this.#rules.checksAcl && this.#rules.hidesEvents) return;
     replyHeader.write(writer, { xid: xids.notification, zxid: BigInt(zxid), err: 0 });
     watcherEvent.write(writer, { type, state: SYNC_CONNECTED, path });
     this.send(writer.takeFrame());

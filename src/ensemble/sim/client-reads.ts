@@ -1,6 +1,6 @@
 /** Requests that only look, or leave a watch: answered by the server the client is at, from what it has applied. */
 import type { Codec } from '../../zookeeper/codec.ts';
-import type { Id } from '../../zookeeper/data-records.ts';
+import type { Id, Stat } from '../../zookeeper/data-records.ts';
 import type { JuteReader } from '../../zookeeper/jute-reader.ts';
 import { multiRequest, multiResponse, type ResponsePart } from '../../zookeeper/multi-records.ts';
 import { opcodes } from '../../zookeeper/opcodes.ts';
@@ -23,11 +23,12 @@ import {
   whoAmIResponse,
 } from '../../zookeeper/response-records.ts';
 import { masked, permission, permits } from './acl.ts';
+import type { Watcher, WatchKind } from './change.ts';
 import { code } from './error-code.ts';
 import { fail, type Reply, succeed } from './reply.ts';
 import type { Rules } from './rules.ts';
 import type { Tree } from './tree.ts';
-import type { Watcher, WatchKind, WatchTable } from './watch-table.ts';
+import type { WatchTable } from './watch-table.ts';
 import { statOf, type Znode } from './znode.ts';
 
 /** What a read sees, and who reads. */
@@ -78,14 +79,14 @@ export function clientRead(type: number, from: JuteReader): Look | undefined {
 /** A znode that is there needs to be readable, one that is not can be waited for by anybody. */
 function exists({ path, watch }: ReadRequest): Look {
   return view => {
-    const { tree, watches, watcher } = view;
+    const { tree, watches, watcher, rules } = view;
     if (path.includes('\0')) return fail(code.badArguments);
     const znode = tree.get(path);
     if (znode !== undefined && !mayDo(view, znode, permission.read)) return fail(code.noAuth);
     if (watch) watches.add('data', path, watcher);
     return znode === undefined
-      ? fail(code.noNode)
-      : body(statResponse, { stat: statOf(tree.seen(path, znode)) });
+      ? fail(rules.readError(code.noNode))
+      : body(statResponse, { stat: statIn(view, path, znode) });
   };
 }
 
@@ -93,7 +94,10 @@ function getData({ path, watch }: ReadRequest): Look {
   return view =>
     readable(view, path, znode => {
       if (watch) view.watches.add('data', path, view.watcher);
-      return body(getDataResponse, { data: znode.data, stat: statOf(view.tree.seen(path, znode)) });
+      return body(getDataResponse, {
+        data: view.rules.shownData(znode.data),
+        stat: statIn(view, path, znode),
+      });
     });
 }
 
@@ -103,7 +107,7 @@ function getChildren(type: number, { path, watch }: ReadRequest): Look {
       if (watch) view.watches.add('child', path, view.watcher);
       const children = view.rules.listed([...view.tree.children(path)]);
       if (type === opcodes.getChildren) return body(getChildrenResponse, { children });
-      return body(getChildren2Response, { children, stat: statOf(view.tree.seen(path, znode)) });
+      return body(getChildren2Response, { children, stat: statIn(view, path, znode) });
     });
 }
 
@@ -114,16 +118,18 @@ function getAcl(path: string): Look {
     const znode = view.tree.get(path);
     if (znode === undefined) return fail(code.noNode);
     if (!mayDo(view, znode, permission.read | permission.admin)) return fail(code.noAuth);
-    const acl = mayDo(view, znode, permission.admin) ? znode.acl : masked(znode.acl);
-    return body(getAclResponse, { acl, stat: statOf(view.tree.seen(path, znode)) });
+    const isAdmin = mayDo(view, znode, permission.admin) || !view.rules.masksDigests;
+    const acl = view.rules.shownAcl(isAdmin ? znode.acl : masked(znode.acl));
+    return body(getAclResponse, { acl, stat: statIn(view, path, znode) });
   };
 }
 
 function getEphemerals(prefix: string): Look {
-  return ({ tree, session }) => {
+  return ({ tree, session, rules }) => {
     const all = [...tree.ephemerals(session)];
     const isAll = prefix.trim() === '';
-    const ephemerals = isAll ? all : all.filter(path => path.startsWith(prefix));
+    const below = isAll ? all : all.filter(path => path.startsWith(prefix));
+    const ephemerals = rules.shownEphemerals(below, all);
     return body(getEphemeralsResponse, { ephemerals });
   };
 }
@@ -133,17 +139,18 @@ function countDescendants(path: string): Look {
     readable(view, path, () => {
       const prefix = path === '/' ? path : `${path}/`;
       const isBelow = (other: string): boolean => other !== path && other.startsWith(prefix);
-      const totalNumber = [...view.tree.paths()].filter(isBelow).length;
+      const total = [...view.tree.paths()].filter(isBelow).length;
+      const totalNumber = view.rules.shownTotal(total, view.tree.children(path).size);
       return body(getAllChildrenNumberResponse, { totalNumber });
     });
 }
 
 /** Users without the digests of their passwords. Source: AuthUtil.getClientInfos. */
-const whoAmI: Look = ({ ids }) =>
+const whoAmI: Look = ({ ids, rules }) =>
   body(whoAmIResponse, {
-    clientInfo: ids.map(({ scheme, id }) => ({
+    clientInfo: rules.shownIds(ids).map(({ scheme, id }) => ({
       authScheme: scheme,
-      user: scheme === 'digest' ? (id.split(':')[0] ?? '') : id,
+      user: scheme === 'digest' ? rules.shownUser(id) : id,
     })),
   });
 
@@ -156,15 +163,16 @@ function multiRead(parts: ReturnType<typeof multiRequest.read>): Look {
 }
 
 function readPart(
-  { tree, ids, rules }: View,
+  view: View,
   { type, body: { path } }: ReturnType<typeof multiRequest.read>[number],
 ): ResponsePart {
+  const { tree, ids, rules } = view;
   const znode = tree.get(path);
   if (znode === undefined) return { type: opcodes.error, body: { err: code.noNode } };
   if (rules.checksAcl && !permits(znode.acl, permission.read, ids))
     return { type: opcodes.error, body: { err: code.noAuth } };
   if (type === opcodes.getData)
-    return { type, body: { data: znode.data, stat: statOf(tree.seen(path, znode)) } };
+    return { type, body: { data: rules.shownData(znode.data), stat: statIn(view, path, znode) } };
   if (type === opcodes.getChildren)
     return { type, body: { children: rules.listed([...tree.children(path)]) } };
   return { type: opcodes.error, body: { err: code.badArguments } };
@@ -187,8 +195,8 @@ const kindsOf: Readonly<Record<number, readonly WatchKind[]>> = {
 };
 
 function aboutWatches(type: number, path: string, kinds: readonly WatchKind[]): Look {
-  return ({ watches, watcher }) => {
-    if (!watches.has(kinds, path, watcher)) return fail(code.noWatcher);
+  return ({ watches, watcher, rules }) => {
+    if (!watches.has(kinds, path, watcher) && rules.knowsWatches) return fail(code.noWatcher);
     if (type === opcodes.removeWatches) watches.remove(kinds, path, watcher);
     return succeed();
   };
@@ -196,8 +204,12 @@ function aboutWatches(type: number, path: string, kinds: readonly WatchKind[]): 
 
 function readable(view: View, path: string, read: (znode: Znode) => Reply): Reply {
   const znode = view.tree.get(path);
-  if (znode === undefined) return fail(code.noNode);
+  if (znode === undefined) return fail(view.rules.readError(code.noNode));
   return mayDo(view, znode, permission.read) ? read(znode) : fail(code.noAuth);
+}
+
+function statIn({ tree, rules }: View, path: string, znode: Znode): Stat {
+  return rules.shownStat(statOf(tree.seen(path, znode)));
 }
 
 function mayDo({ rules, ids }: View, { acl }: Znode, wanted: number): boolean {

@@ -8,8 +8,9 @@ import { JuteWriter } from '../../zookeeper/jute-writer.ts';
 import { opcodes } from '../../zookeeper/opcodes.ts';
 import { type AuthPacket, authPacket, pathOnly } from '../../zookeeper/request-records.ts';
 import { digestId } from './acl.ts';
-import type { Applied, Change, Result } from './apply.ts';
+import type { Applied, Result } from './apply.ts';
 import type { Caller } from './caller.ts';
+import type { Change } from './change.ts';
 import { clientRead, type Look } from './client-reads.ts';
 import { type ClientWrite, clientWrite } from './client-writes.ts';
 import type { Database } from './database.ts';
@@ -17,6 +18,7 @@ import { code } from './error-code.ts';
 import type { Machine } from './machine.ts';
 import { idOf, MAX_SESSION_MS, MIN_SESSION_MS } from './membership.ts';
 import { fail, type Reply, succeed } from './reply.ts';
+import type { Rules } from './rules.ts';
 import type { Switchboard } from './server-room.ts';
 import { isPassword, newSessionId, passwordOf } from './session-identity.ts';
 import { watchesAgain } from './set-watches.ts';
@@ -46,7 +48,11 @@ export class ClientService implements Service {
   constructor(room: ServiceRoom, upstream: Upstream) {
     this.#room = room;
     this.#upstream = upstream;
-    this.#watches = new WatchTable(room.switchboard.rules.timesFired);
+    this.#watches = new WatchTable(room.switchboard.rules);
+  }
+
+  get #rules(): Rules {
+    return this.#room.switchboard.rules;
   }
 
   get connections(): number {
@@ -95,7 +101,7 @@ export class ClientService implements Service {
   frame(caller: Caller, frame: Uint8Array): void {
     const from = new JuteReader(frame);
     const { xid, type } = requestHeader.read(from);
-    this.#upstream.touch(caller.session);
+    if (this.#rules.renews(type)) this.#upstream.touch(caller.session);
     if (type === opcodes.ping) {
       caller.reply(xid, succeed(), this.#room.db.lastApplied);
       return;
@@ -133,7 +139,7 @@ export class ClientService implements Service {
    *  Source: ZooKeeperServer.processPacket. */
   #authenticate(caller: Caller, xid: number, { scheme, auth }: AuthPacket): void {
     if (scheme === 'digest') caller.identify(digestId(Buffer.from(auth).toString('utf8')));
-    const isKnown = scheme === 'digest' || scheme === 'ip';
+    const isKnown = scheme === 'digest' || scheme === 'ip' || !this.#rules.refusesUnknownScheme;
     caller.reply(xid, isKnown ? succeed() : fail(code.authFailed), 0);
     if (!isKnown) caller.close();
   }
@@ -146,7 +152,7 @@ export class ClientService implements Service {
       const { session } = caller;
       const [rules, watches] = [switchboard.rules, this.#watches];
       const reply = look({ tree, rules, watches, watcher: caller, session, ids });
-      return { reply, zxid: db.lastApplied };
+      return { reply, zxid: rules.zxidOfRead(db.lastApplied) };
     };
     const { readsWait } = switchboard.rules;
     const now = readsWait ? undefined : answer();
@@ -159,7 +165,7 @@ export class ClientService implements Service {
       xid,
       isReady: () => done,
       answer: () => ({
-        reply: succeed(to => pathOnly.write(to, { path })),
+        reply: succeed(to => pathOnly.write(to, { path: this.#rules.syncedPath(path) })),
         zxid: this.#room.db.lastApplied,
       }),
     });
@@ -183,7 +189,7 @@ export class ClientService implements Service {
       { session: caller.session, owner: machine.name, op, ids: caller.ids },
       (result, zxid) => {
         if (result.err === code.sessionMoved) return caller.close();
-        answer = { reply: reply(result), zxid };
+        answer = { reply: reply(result), zxid: this.#rules.zxidOfWrite(zxid) };
         caller.advance();
       },
     );
@@ -198,7 +204,9 @@ export class ClientService implements Service {
     const { machine, switchboard } = this.#room;
     const timeoutMs = Math.min(Math.max(wantedMs, MIN_SESSION_MS), MAX_SESSION_MS);
     const server = idOf(machine.name, switchboard.membership);
-    const session = newSessionId(server, machine.clock.nowNs(), this.#sessionsGiven++);
+    const count = this.#sessionsGiven++;
+    const fresh = newSessionId(server, machine.clock.nowNs(), count);
+    const session = switchboard.rules.sessionGiven(fresh, count);
     caller.session = session;
     const op = { kind: 'createSession', timeoutMs } as const;
     this.#ask({ session, owner: machine.name, op, ids: [] }, () =>
@@ -213,7 +221,7 @@ export class ClientService implements Service {
     const known = asksBeforeTakeover ? undefined : db.state.sessions.get(session);
     caller.session = session;
     if (asksBeforeTakeover && Number(lastZxidSeen) > db.lastApplied) caller.close();
-    else if (!isPassword(session, passwd)) this.#refuseImpostor(caller);
+    else if (!switchboard.rules.passes(isPassword(session, passwd))) this.#refuseImpostor(caller);
     else if (known !== undefined) this.#establish(caller, known);
     else
       this.#upstream.revalidate({
@@ -227,10 +235,10 @@ export class ClientService implements Service {
 
   #establish(caller: Caller, timeoutMs: number): void {
     if (caller.closed || this.#stopped) return;
-    this.#sessions.get(caller.session)?.close();
+    if (this.#rules.hangsUpMoved) this.#sessions.get(caller.session)?.close();
     this.#sessions.set(caller.session, caller);
     caller.established = true;
-    this.#answerConnect(caller, timeoutMs, caller.session);
+    this.#answerConnect(caller, this.#rules.timeoutTold(timeoutMs), caller.session);
   }
 
   /** Whoever comes with a wrong password ends the connection that the session has here all the same.
@@ -261,6 +269,7 @@ export class ClientService implements Service {
 
   /** Closed by its client or expired. */
   #end(session: bigint): void {
+    if (!this.#rules.hangsUpEnded) return;
     this.#sessions.get(session)?.close();
   }
 }

@@ -70,7 +70,7 @@ export class Database {
 
   apply(proposal: Proposal): Applied {
     const { zxid, txn } = this.#rules.asApplied(proposal, this.#node);
-    const applied = apply(this.#state, txn, proposal);
+    const applied = this.#apply(txn, proposal);
     this.#lastApplied = zxid;
     this.#sinceSnapshot++;
     return applied;
@@ -78,13 +78,17 @@ export class Database {
 
   /** A part of what is only proposed, for all to see: only a bug does so. */
   leak(txn: Txn, proposal: Proposal): void {
-    apply(this.#state, txn, proposal);
+    this.#apply(txn, proposal);
+  }
+
+  #apply(txn: Txn, { zxid, timeMs }: Proposal): Applied {
+    return apply(this.#state, txn, { zxid, timeMs, rules: this.#rules });
   }
 
   /** Takes back what is after that zxid. */
   truncate(zxid: number): void {
     if (this.#rules.truncates === 'nothing') return;
-    this.#disk.truncate(zxid);
+    this.#disk.truncate(this.#rules.truncatesTo(zxid));
     if (this.#rules.truncates === 'log and memory') this.load();
     else this.#lastApplied = zxid;
   }
@@ -95,7 +99,7 @@ export class Database {
   }
 
   snapshot(): Snapshot {
-    return { zxid: this.#lastApplied, state: this.#state.copy() };
+    return { zxid: this.#lastApplied, state: this.#rules.inSnapshot(this.#state.copy()) };
   }
 
   /** Keeps a snapshot now and then. Only what is committed may be in one, as it cannot be taken back. */
@@ -103,7 +107,8 @@ export class Database {
     if (this.#sinceSnapshot < this.#rules.snapshotEvery) return;
     this.#sinceSnapshot = 0;
     const zxid = this.#rules.snapshotZxid(this.#lastApplied, this.lastLogged);
-    this.#disk.save({ zxid, state: this.#state.copy() }, KEPT);
+    const state = this.#rules.inSnapshot(this.#state.copy());
+    this.#disk.save({ zxid, state }, KEPT);
   }
 
   #after(zxid: number): readonly Proposal[] {

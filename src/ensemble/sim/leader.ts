@@ -92,7 +92,7 @@ export class Leader implements Part {
   #discover(node: NodeName, acceptedEpoch: number): void {
     this.#accepted.set(node, acceptedEpoch);
     if (!this.#isQuorum(this.#accepted.keys())) return;
-    const epoch = Math.max(...this.#accepted.values()) + 1;
+    const epoch = this.#room.switchboard.rules.nextEpoch(Math.max(...this.#accepted.values()));
     this.#epoch = epoch;
     this.#room.disk.acceptedEpoch = epoch;
     this.#promised.add(this.#self);

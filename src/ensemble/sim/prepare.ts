@@ -2,12 +2,12 @@
  *  everything proposed so far is committed. Refusals are transactions too. Source: PrepRequestProcessor.java. */
 
 import { permission, permits, storedAcl } from './acl.ts';
-import { apply } from './apply.ts';
+import { apply, type When } from './apply.ts';
 import { code } from './error-code.ts';
 import { hasParent, isDeletable, isPath, parentOf } from './paths.ts';
 import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
-import type { Proposal, Txn } from './txn.ts';
+import type { Txn } from './txn.ts';
 import { restore, touched } from './undo.ts';
 import type { Write, WriteOp } from './write.ts';
 import type { Life, Znode } from './znode.ts';
@@ -17,7 +17,7 @@ export interface Bench {
   /** The state ahead: prepared transactions have been applied to it. */
   readonly ahead: State;
   readonly rules: Rules;
-  readonly when: Pick<Proposal, 'zxid' | 'timeMs'>;
+  readonly when: When;
 }
 
 type Op<K extends WriteOp['kind']> = WriteOp & { readonly kind: K };
@@ -30,6 +30,11 @@ export function prepare(bench: Bench, write: Write): Txn {
 }
 
 function prepareOp(bench: Bench, write: Write, op: WriteOp): Txn {
+  const txn = prepareHonestly(bench, write, op);
+  return bench.rules.prepared(txn, { op, write, ahead: bench.ahead });
+}
+
+function prepareHonestly(bench: Bench, write: Write, op: WriteOp): Txn {
   switch (op.kind) {
     case 'create':
       return create(bench, write, op);

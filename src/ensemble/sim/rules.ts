@@ -3,9 +3,17 @@
 import type { NodeName } from '../../contract.ts';
 import { idOf, type Membership } from './membership.ts';
 import type { Vote } from './messages.ts';
+import { honestService, type ServiceRules } from './rules-of-service.ts';
+import { honestState, type StateRules } from './rules-of-state.ts';
 import type { Proposal } from './txn.ts';
 
-export type Rules = ElectionRules & BroadcastRules & RequestRules & SessionRules & ReadRules;
+export type Rules = ElectionRules &
+  BroadcastRules &
+  RequestRules &
+  SessionRules &
+  ReadRules &
+  StateRules &
+  ServiceRules;
 
 export interface ElectionRules {
   /** Whether a server's votes and acknowledgements count. */
@@ -86,8 +94,6 @@ export interface ReadRules {
   nextAnswer(waiting: readonly { isReady(): boolean }[]): number;
   /** What is told of a list of children. */
   listed(children: readonly string[]): readonly string[];
-  /** How often the so-many-th watch of a server fires. */
-  timesFired(count: number): number;
   /** How long after its change a watch fires, in milliseconds; 0 is before anybody sees the change. */
   readonly watchDelayMs: number;
   /** Whether a watch that is set again fires for what its client has missed. */
@@ -96,6 +102,8 @@ export interface ReadRules {
 
 /** ZooKeeper as it should be. */
 export const honest: Rules = {
+  ...honestState,
+  ...honestService,
   hasVote: (node, { voters }) => voters.includes(node),
   isQuorum: isMajority,
   isBetter: isLongerHistory,
@@ -131,7 +139,6 @@ export const honest: Rules = {
   readsWait: true,
   nextAnswer: ([first]) => (first?.isReady() ? 0 : -1),
   listed: children => children,
-  timesFired: () => 1,
   watchDelayMs: 0,
   firesMissed: true,
 };

@@ -4,6 +4,9 @@
  *  what a server sent before it was started anew comes from somebody else. Source: SessionTrackerImpl.java,
  *  whose owners are LearnerHandlers. */
 import { code } from './error-code.ts';
+import type { Rules } from './rules.ts';
+
+type TrackerRules = Pick<Rules, 'silenceMs' | 'knowsMoved'>;
 
 interface Session {
   readonly timeoutMs: number;
@@ -15,22 +18,25 @@ interface Session {
 
 export class SessionTracker {
   readonly #now: () => number;
+  readonly #rules: TrackerRules;
   readonly #sessions: Map<bigint, Session> = new Map();
 
   /** A new leader gives every session its whole timeout. */
-  constructor(now: () => number, sessions: ReadonlyMap<bigint, number>) {
+  constructor(now: () => number, sessions: ReadonlyMap<bigint, number>, rules: TrackerRules) {
     this.#now = now;
+    this.#rules = rules;
     for (const [id, timeoutMs] of sessions) this.add(id, timeoutMs, undefined);
   }
 
   add(id: bigint, timeoutMs: number, owner: object | undefined): void {
-    const deadlineMs = this.#now() + timeoutMs;
+    const deadlineMs = this.#now() + this.#rules.silenceMs(timeoutMs);
     this.#sessions.set(id, { timeoutMs, deadlineMs, owner, closing: false });
   }
 
   touch(id: bigint): void {
     const session = this.#sessions.get(id);
-    if (session !== undefined) session.deadlineMs = this.#now() + session.timeoutMs;
+    if (session !== undefined)
+      session.deadlineMs = this.#now() + this.#rules.silenceMs(session.timeoutMs);
   }
 
   /** The session moves: its timeout in milliseconds, or undefined where it is over. */
@@ -46,6 +52,7 @@ export class SessionTracker {
   check(id: bigint, owner: object): number {
     const session = this.#sessions.get(id);
     if (session === undefined || session.closing) return code.sessionExpired;
+    if (!this.#rules.knowsMoved) return code.ok;
     session.owner ??= owner;
     return session.owner === owner ? code.ok : code.sessionMoved;
   }

@@ -3,9 +3,9 @@
 import type { JuteReader } from '../../zookeeper/jute-reader.ts';
 import { opcodes } from '../../zookeeper/opcodes.ts';
 import { setWatches, setWatches2 } from '../../zookeeper/request-records.ts';
+import { eventType, type WatchKind } from './change.ts';
 import type { Look, View } from './client-reads.ts';
 import { succeed } from './reply.ts';
-import { eventType, type WatchKind } from './watch-table.ts';
 
 /** Throws a ProtocolError where the bytes do not fit. */
 export function watchesAgain(type: number, from: JuteReader): Look {
@@ -26,8 +26,10 @@ export function watchesAgain(type: number, from: JuteReader): Look {
 
 /** Fires the event, or leaves the watch where there is none. */
 function again(view: View, kind: WatchKind, path: string, event: number | undefined): void {
+  if (!view.rules.setsAgain(kind)) return;
   if (event === undefined || !view.rules.firesMissed) view.watches.add(kind, path, view.watcher);
-  else view.watcher.fire({ type: event, path, zxid: view.tree.get(path)?.mzxid ?? 0 });
+  else if (view.rules.firesAgain(kind, event))
+    view.watcher.fire({ type: event, path, zxid: view.tree.get(path)?.mzxid ?? 0 });
 }
 
 function dataEvent({ tree }: View, path: string, since: number): number | undefined {

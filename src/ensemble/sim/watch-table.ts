@@ -2,30 +2,14 @@
  *  one stays, and a recursive one hears of everything below its path, but for lists of children.
  *  Sources: DataTree.java, WatchManagerOptimized.java; the event numbers are those of Watcher.Event.EventType. */
 
-import type { Acl } from '../../zookeeper/data-records.ts';
-import type { Change } from './apply.ts';
+import { type Change, eventType, type FiredEvent, type Watcher, type WatchKind } from './change.ts';
 import { parentOf } from './paths.ts';
-
-export const eventType = { created: 1, deleted: 2, data: 3, children: 4 } as const;
-
-export type WatchKind = 'data' | 'child' | 'persistent' | 'recursive';
-
-export interface Watcher {
-  fire(event: FiredEvent): void;
-}
-
-export interface FiredEvent {
-  readonly type: number;
-  readonly path: string;
-  readonly zxid: number;
-  /** Sent only to a client that may read a znode with this list. Absent: sent to any. Since 3.8.4 and 3.9.2. */
-  readonly acl?: readonly Acl[];
-}
+import type { WatchRules } from './rules-of-service.ts';
 
 type Watchers = Map<string, Set<Watcher>>;
 
 export class WatchTable {
-  readonly #timesFired: (count: number) => number;
+  readonly #rules: WatchRules;
   #count = 0;
   readonly #kinds: Readonly<Record<WatchKind, Watchers>> = {
     data: new Map(),
@@ -40,11 +24,13 @@ export class WatchTable {
     return data.size + child.size + persistent.size + recursive.size;
   }
 
-  constructor(timesFired: (count: number) => number) {
-    this.#timesFired = timesFired;
+  constructor(rules: WatchRules) {
+    this.#rules = rules;
   }
 
-  add(kind: WatchKind, path: string, watcher: Watcher): void {
+  add(asked: WatchKind, path: string, watcher: Watcher): void {
+    const kind = this.#rules.watchKept(asked);
+    if (kind === undefined) return;
     const watchers = this.#kinds[kind].get(path);
     if (watchers === undefined) this.#kinds[kind].set(path, new Set([watcher]));
     else watchers.add(watcher);
@@ -55,7 +41,7 @@ export class WatchTable {
   }
 
   remove(kinds: readonly WatchKind[], path: string, watcher: Watcher): void {
-    for (const kind of kinds) {
+    for (const kind of this.#rules.kindsRemoved(kinds)) {
       const watchers = this.#kinds[kind].get(path);
       watchers?.delete(watcher);
       if (watchers?.size === 0) this.#kinds[kind].delete(path);
@@ -72,10 +58,10 @@ export class WatchTable {
 
   changed({ kind, path, acl, parentAcl }: Change, zxid: number): void {
     if (this.size === 0) return;
-    const oneShot: readonly WatchKind[] = kind === 'deleted' ? ['data', 'child'] : ['data'];
+    const oneShot = this.#rules.watchesOf(kind);
     const hearing = [
       ...this.#taken(oneShot, path),
-      ...this.#at('persistent', path),
+      ...this.#standing('persistent', path),
       ...this.#above(path),
     ];
     this.#fire(hearing, { type: eventType[kind], path, zxid, acl });
@@ -90,13 +76,14 @@ export class WatchTable {
 
   #childrenChanged(event: FiredEvent): void {
     const { path } = event;
-    this.#fire([...this.#taken(['child'], path), ...this.#at('persistent', path)], event);
+    this.#fire([...this.#taken(['child'], path), ...this.#standing('persistent', path)], event);
   }
 
   #fire(hearing: readonly Watcher[], event: FiredEvent): void {
     for (const watcher of new Set(hearing)) {
-      const times = this.#timesFired(++this.#count);
-      for (let time = 0; time < times; time++) watcher.fire(event);
+      const times = this.#rules.timesFired(++this.#count);
+      const told = this.#rules.eventTold(event);
+      for (let time = 0; time < times && told !== undefined; time++) watcher.fire(told);
     }
   }
 
@@ -104,19 +91,26 @@ export class WatchTable {
   #taken(kinds: readonly WatchKind[], path: string): readonly Watcher[] {
     return kinds.flatMap(kind => {
       const watchers = this.#at(kind, path);
-      this.#kinds[kind].delete(path);
+      if (this.#rules.usesUp(kind)) this.#kinds[kind].delete(path);
       return watchers;
     });
   }
 
   /** Recursive watches at the path or above it. */
   #above(path: string): readonly Watcher[] {
-    const watchers = [...this.#at('recursive', path)];
+    const watchers = [...this.#standing('recursive', path)];
     if (this.#kinds.recursive.size > 0)
-      for (let at = path; at !== '/'; ) {
+      for (let at = path, depth = 1; at !== '/' && this.#rules.reaches(depth); depth++) {
         at = parentOf(at);
-        watchers.push(...this.#at('recursive', at));
+        watchers.push(...this.#standing('recursive', at));
       }
+    return watchers;
+  }
+
+  /** Watches that stay when they fire. */
+  #standing(kind: WatchKind, path: string): readonly Watcher[] {
+    const watchers = this.#at(kind, path);
+    if (!this.#rules.stays(kind)) this.#kinds[kind].delete(path);
     return watchers;
   }
 

@@ -1,0 +1,49 @@
+/** The decisions about what is stored: each field of a znode, each transaction, snapshots, epochs and zxids. */
+import type { State } from './state.ts';
+import type { Txn } from './txn.ts';
+import type { Write, WriteOp } from './write.ts';
+import type { Znode } from './znode.ts';
+
+export interface StateRules {
+  /** Returns the transaction made of a request, or of a part of a multi, from the right one. */
+  prepared(txn: Txn, asked: Asked): Txn;
+  /** Returns the znode to store, from the right one. */
+  stored(znode: Znode, change: Change): Znode;
+  /** Whether the leader removes a container or TTL znode with that many children at that time of day. */
+  isOver(znode: Znode, children: number, wallMs: number): boolean;
+  /** Returns the state that a snapshot holds. */
+  inSnapshot(state: State): State;
+  /** Returns the zxid after which a learner drops its log, from the one that its leader names. */
+  truncatesTo(zxid: number): number;
+  /** Returns the counter in the zxid of the Nth proposal of an epoch. */
+  counter(count: number): number;
+  /** Returns the epoch of a new leader, from the latest one that its quorum accepted. */
+  nextEpoch(accepted: number): number;
+}
+
+/** A request, and the state that it was checked against. */
+export interface Asked {
+  readonly op: WriteOp;
+  readonly write: Write;
+  readonly ahead: State;
+}
+
+/** What changes a znode, and the znode as it was. */
+export interface Change {
+  readonly by: 'create' | 'setData' | 'setAcl' | 'childCreated' | 'childDeleted';
+  readonly before: Znode | undefined;
+}
+
+export const honestState: StateRules = {
+  prepared: txn => txn,
+  stored: znode => znode,
+  isOver: ({ life, births, mtime }, children, wallMs) => {
+    if (children > 0) return false;
+    if (life.kind === 'container') return births > 0;
+    return life.kind === 'ttl' && wallMs - mtime > life.ttlMs;
+  },
+  inSnapshot: state => state,
+  truncatesTo: zxid => zxid,
+  counter: count => count,
+  nextEpoch: accepted => accepted + 1,
+};
