@@ -7,7 +7,7 @@ import type { Key } from '../history/event.ts';
 import { readHistory } from '../history/file.ts';
 import type { History } from '../history/history.ts';
 import { HistoryError } from '../history/history-error.ts';
-import type { TestPlan } from '../store/plan.ts';
+import type { TestPlan } from '../store/records/plan.ts';
 import { FILES, readTest } from '../store/results.ts';
 import { storedHistory } from '../store/stored-history.ts';
 import { traceCheckers } from './trace/checkers.ts';

@@ -12,7 +12,7 @@ import type {
 import type { Event } from '../history/event.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
-import type { TestPlan } from '../store/plan.ts';
+import type { TestPlan } from '../store/records/plan.ts';
 import type { VerdictRecord } from '../store/results.ts';
 import type { ThreadControl } from './thread-control.ts';
 

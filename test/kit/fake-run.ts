@@ -19,7 +19,7 @@ import { readHistory } from '../../src/history/file.ts';
 import { silentLog } from '../../src/log.ts';
 import { type Random, seededRandom } from '../../src/random.ts';
 import type { RunRequest } from '../../src/run/request.ts';
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 import type { VerdictRecord } from '../../src/store/results.ts';
 import { fakeTarget } from './fake-target.ts';
 import { never } from './never.ts';

@@ -1,7 +1,7 @@
 /** Runs without a bug, over all workloads and nemeses: none may be invalid. */
 import { nemeses } from '../../nemesis/registry.ts';
 import { type Random, seededRandom } from '../../src/random.ts';
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { simPlan } from './sim-plan.ts';
 import type { Sim } from './sim-pool.ts';

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { runCommand } from '../../src/cli/options/command-line.ts';
 import type { Bug } from '../../src/ensemble/sim/bug.ts';
 import { bugs } from '../../src/ensemble/sim/bugs.ts';
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 import { type HonestRun, honestPlans, honestRuns, honestTable } from './honest-runs.ts';
 import { find, isGreen, mutationTable, type Row, rowText } from './mutation-table.ts';
 import { type Sim, withSims } from './sim-pool.ts';

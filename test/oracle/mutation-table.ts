@@ -1,6 +1,6 @@
 /** For each bug the first seed at which the workload and the faults named for it show it. */
 import { type Bug, SHOWN_ON } from '../../src/ensemble/sim/bug.ts';
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 import { simPlan } from './sim-plan.ts';
 import type { Sim } from './sim-pool.ts';
 import type { Shown } from './sim-task.ts';

@@ -1,5 +1,5 @@
 /** Plans of runs on the sim. */
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 
 /** A minute of register on five nodes under every fault, but for what is said. */
 export function simPlan(changes: Partial<TestPlan>): TestPlan {

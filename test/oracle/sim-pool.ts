@@ -1,7 +1,7 @@
 /** Runs on the sim in worker threads, as many at once as there are cores. */
 import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 import type { Judged } from './sim-task.ts';
 
 export type Sim = (plan: TestPlan) => Promise<Judged>;

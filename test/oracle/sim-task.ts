@@ -3,7 +3,7 @@
 import { validOf } from '../../src/checker/verdict.ts';
 import type { Verdict } from '../../src/contract.ts';
 import { decodeEvent } from '../../src/history/jsonl.ts';
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 import { type Simulated, simulate } from './simulate.ts';
 
 /** The first anomaly of a run that is invalid. */

@@ -13,7 +13,7 @@ import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { RunObserver } from '../../src/run/request.ts';
 import { runTest } from '../../src/run/run.ts';
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 import { FILES } from '../../src/store/results.ts';
 
 /** Of one checker on one history. */

@@ -6,7 +6,7 @@ import { type Crew, crewOf } from '../../src/run/crew.ts';
 import type { LoadRequest } from '../../src/run/request.ts';
 import { Tap } from '../../src/run/tap.ts';
 import { threadControls } from '../../src/run/thread-control.ts';
-import type { TestPlan } from '../../src/store/plan.ts';
+import type { TestPlan } from '../../src/store/records/plan.ts';
 import { applyOk, fakeNemesis, fakeRequest, fakeWorkload, plan, quiet } from '../kit/fake-run.ts';
 
 interface Watched {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { summary } from '../../report/summary.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { readVerdict } from '../../store/results.ts';
 import { EXIT, exitOf, UsageError } from '../exit.ts';
 import { listen } from '../interrupts.ts';

@@ -2,7 +2,7 @@
  *  from modules/ of a stored run. */
 import { resolve } from 'node:path';
 import { pathOf, readModules, type StoredModule } from '../../store/modules.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { entriesAt, entriesIn, entryNamed, type Given } from './entries.ts';
 import { defaultExport } from './load.ts';
 import { isPath, split } from './reference.ts';

@@ -1,5 +1,5 @@
 /** The commands that a user can type to get the same again. */
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { flagOf, OPTION_KEYS, ROWS } from './rows.ts';
 
 /** `npx zoobreak run --workload register ... --seed 7`: every option, so that no configuration changes it. */

@@ -1,7 +1,7 @@
 /** Options: the load, and what its clients do. */
 import type { ZodType } from 'zod';
 import type { ReadStrength } from '../../contract.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import type { Schemas, Shape } from './row.ts';
 
 /** How long the servers keep the session of a silent client. */

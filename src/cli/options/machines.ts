@@ -2,7 +2,7 @@
  *  takes. A configuration file may name the machines and still be used with another target. */
 import type { ZodType } from 'zod';
 import { referenceTo } from '../../store/modules.ts';
-import type { SshPlan, TestPlan } from '../../store/plan.ts';
+import type { SshPlan, TestPlan } from '../../store/records/plan.ts';
 import type { Names, Schemas } from './row.ts';
 
 export const machines = {

@@ -1,6 +1,6 @@
 /** Options: how often runs are repeated, and what is printed about them. */
 import type { ZodType } from 'zod';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { isPath } from '../modules/reference.ts';
 import { reporters } from '../output/reporter-registry.ts';
 import type { Names, Schemas } from './row.ts';

@@ -1,5 +1,5 @@
 /** What options contribute to plans: the parts of a plan, and plans that are smaller. */
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import type { Settings } from './config.ts';
 import type { PlanPart } from './row.ts';
 import { isOptionKey, OPTION_KEYS, ROWS } from './rows.ts';

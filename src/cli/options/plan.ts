@@ -1,7 +1,7 @@
 /** From the settings of a `zoobreak run` to the plan of each of its runs. */
 import { targets } from '../../ensemble/registry.ts';
 import type { StoredModule } from '../../store/modules.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { plan } from '../../store/records/plan.ts';
 import { named } from '../named.ts';
 import type { Settings } from './config.ts';

@@ -3,7 +3,7 @@
  *  and docs/reference.md come from the rows. */
 import type { ZodType } from 'zod';
 import type { StoredModule } from '../../store/modules.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 
 /** How the text of a flag or a variable is parsed. */
 export type Kind = 'text' | 'number' | 'list' | 'switch';

@@ -2,7 +2,7 @@
 import type { ZodType } from 'zod';
 import { targets } from '../../ensemble/registry.ts';
 import { referenceTo } from '../../store/modules.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import type { Names, Schemas } from './row.ts';
 
 /** With fewer voters there is no minority. */

@@ -2,7 +2,7 @@
 import { systemClock } from '../../clock.ts';
 import type { Checker } from '../../contract.ts';
 import { type CheckAnswer, type CheckTask, doCheckTask } from '../../judge/check-task.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { addedCheckers } from '../modules/added-checkers.ts';
 import { storedRepertoire } from '../modules/own.ts';
 import { BUILT_IN } from '../modules/repertoire.ts';

@@ -1,7 +1,7 @@
 /** What is told of a run that ended without a verdict. */
 import { relative } from 'node:path';
 import type { CrashReport } from '../../report/run-report.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { nameOf } from '../../store/results.ts';
 import { runCommand } from '../options/command-line.ts';
 import { settingOf } from './stored-report.ts';

@@ -7,7 +7,7 @@ import type { CrashReport, RunReport } from '../../report/run-report.ts';
 import type { RunObserver } from '../../run/request.ts';
 import { RunCrash, runTest } from '../../run/run.ts';
 import { writeModules } from '../../store/modules.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { createRunFolder } from '../../store/results.ts';
 import type { Interrupts } from '../interrupts.ts';
 import type { Repertoire } from '../modules/repertoire.ts';

@@ -5,7 +5,7 @@ import type { TargetEntry } from '../../ensemble/entry.ts';
 import { targets } from '../../ensemble/registry.ts';
 import type { Log } from '../../log.ts';
 import { type Random, seededRandom } from '../../random.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { UsageError } from '../exit.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';

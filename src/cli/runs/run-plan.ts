@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { isCrash, type RunReport } from '../../report/run-report.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { listen } from '../interrupts.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
 import { Display } from '../output/display.ts';

@@ -5,7 +5,7 @@ import { type CheckOptions, checkStored } from '../../judge/check.ts';
 import type { Log } from '../../log.ts';
 import { seededRandom } from '../../random.ts';
 import type { RunObserver, RunRequest } from '../../run/request.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
 import { versionsAt } from '../versions.ts';

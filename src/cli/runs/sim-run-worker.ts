@@ -5,7 +5,7 @@ import type { CrashReport, RunReport } from '../../report/run-report.ts';
 import type { RunRequest } from '../../run/request.ts';
 import { RunCrash, runTest } from '../../run/run.ts';
 import { keepHistoryAndReports } from '../../store/manifest.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { storedRepertoire } from '../modules/own.ts';
 import { LIMITS } from './check-options.ts';
 import check from './check-worker.ts';

@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts';
 import type { Reporter } from '../../report/reporter.ts';
 import { type CrashReport, isCrash, type RunReport } from '../../report/run-report.ts';
 import { writeModules } from '../../store/modules.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { createRunFolder } from '../../store/results.ts';
 import { EXIT, worst } from '../exit.ts';
 import type { Interrupts } from '../interrupts.ts';

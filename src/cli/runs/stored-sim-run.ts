@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { targets } from '../../ensemble/registry.ts';
 import { bugs } from '../../ensemble/sim/bugs.ts';
-import type { TestPlan } from '../../store/plan.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 import { readTest } from '../../store/results.ts';
 import { UsageError } from '../exit.ts';
 import { storedRepertoire } from '../modules/own.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { firstDifference, replay } from '../../../src/cli/actions/replay.ts';
 import { shrink } from '../../../src/cli/actions/shrink.ts';
-import type { TestPlan } from '../../../src/store/plan.ts';
+import type { TestPlan } from '../../../src/store/records/plan.ts';
 import { fakeTerminal } from '../../kit/fake-terminal.ts';
 import { TEST, VERDICT } from '../../kit/sample-records.ts';
 import { simPlan } from '../../oracle/sim-plan.ts';

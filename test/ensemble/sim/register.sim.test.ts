@@ -1,6 +1,6 @@
 /** The register workload on the model, by the runner and under the nemeses that real servers get. */
 import { describe, expect, test } from 'vitest';
-import type { TestPlan } from '../../../src/store/plan.ts';
+import type { TestPlan } from '../../../src/store/records/plan.ts';
 import { simPlan } from '../../oracle/sim-plan.ts';
 import { simulate } from '../../oracle/simulate.ts';
 

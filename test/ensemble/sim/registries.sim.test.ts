@@ -1,7 +1,7 @@
 /** Whatever runs on real servers runs on the model, by the same names and with nothing changed. */
 import { describe, expect, test } from 'vitest';
 import { nemeses } from '../../../nemesis/registry.ts';
-import type { TestPlan } from '../../../src/store/plan.ts';
+import type { TestPlan } from '../../../src/store/records/plan.ts';
 import { workloads } from '../../../workloads/registry.ts';
 import { simPlan } from '../../oracle/sim-plan.ts';
 import { simulate } from '../../oracle/simulate.ts';
