@@ -2,8 +2,8 @@
  *   get      ok: the text
  *   put      value: the new text
  *   append   value: what to add at its end */
+import { lowerBound } from '../lower-bound.ts';
 import { type Model, UnknownOperation } from './model.ts';
-import { ReadTexts } from './read-texts.ts';
 
 /** `append-kv`; the text is empty at first where `initial` is no text. */
 export function appendKv(initial: unknown): Model<string> {
@@ -35,4 +35,27 @@ export function appendKv(initial: unknown): Model<string> {
     },
   };
   return model;
+}
+
+/** The texts that a history read. A text that no read text begins with is never read, whatever is appended to
+ *  it, so all such texts are one state. */
+class ReadTexts {
+  readonly #sorted: readonly string[];
+  /** Stands for all that is never read; longer than all that was. */
+  readonly unread: string;
+
+  constructor(texts: Iterable<string>) {
+    this.#sorted = [...new Set(texts)].sort();
+    this.unread = '…'.repeat(1 + Math.max(0, ...this.#sorted.map(({ length }) => length)));
+  }
+
+  /** The text, or `unread`. */
+  reduced(text: string): string {
+    return this.#isBeginning(text) ? text : this.unread;
+  }
+
+  #isBeginning(text: string): boolean {
+    const first = this.#sorted[lowerBound(this.#sorted, known => known >= text)];
+    return first?.startsWith(text) ?? false;
+  }
 }

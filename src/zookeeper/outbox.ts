@@ -1,6 +1,5 @@
 /** Operations that wait to leave: each with its xid and its deadline, sent together once per turn of the event loop. */
 import type { Clock } from '../clock.ts';
-import { onAbort } from './abort-waiters.ts';
 import { Call } from './call.ts';
 import type { Link } from './link.ts';
 import type { Reply } from './outcome.ts';
@@ -108,3 +107,23 @@ export class Outbox {
 
 const reasonOf = (signal: AbortSignal | undefined): string =>
   signal?.reason instanceof Error ? signal.reason.message : `aborted: ${String(signal?.reason)}`;
+
+/** One listener for each signal, however many calls wait for it: Node warns of more than ten. */
+const waiters = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Calls back when the signal aborts. Returns a function that stops waiting. */
+function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const callbacks = waiters.get(signal) ?? listening(signal);
+  callbacks.add(callback);
+  return () => void callbacks.delete(callback);
+}
+
+function listening(signal: AbortSignal): Set<() => void> {
+  const callbacks = new Set<() => void>();
+  waiters.set(signal, callbacks);
+  const abort = (): void => {
+    for (const callback of callbacks) callback();
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  return callbacks;
+}

@@ -6,7 +6,7 @@
  *  A change that would leave too few who vote `fail`s. `info` of a change: it may yet be made. */
 import { linearizable } from '../../src/checker/linearizable/index.ts';
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
-import type { Generator, Workload, WorkloadOptions } from '../../src/contract.ts';
+import type { Checker, Generator, Workload, WorkloadOptions } from '../../src/contract.ts';
 import {
   cycle,
   eachThread,
@@ -19,12 +19,13 @@ import {
   stagger,
   untilOk,
 } from '../../src/generator/index.ts';
+import type { Event } from '../../src/history/event.ts';
+import { historyOf } from '../../src/history/history.ts';
 import { versionedRegister } from '../../src/model/index.ts';
 import type { Random } from '../../src/random.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
 import { lacking } from '../features.ts';
 import { prepareRegisters } from '../register/client.ts';
-import { among } from './among.ts';
 import { configurations } from './checker.ts';
 import {
   type KnownMembers,
@@ -74,6 +75,17 @@ function create({ random, concurrency, ensemble }: WorkloadOptions): Workload<Re
     checkers: [configurations, among(['read', 'write', 'cas'], linearizable(versionedRegister))],
     reconfigures: can,
     skipped,
+  };
+}
+
+/** Restricts a checker to the operations with these functions, and the nemesis. */
+export function among(fs: readonly string[], checker: Checker): Checker {
+  const seen = ({ f, process }: Event): boolean => process === 'nemesis' || fs.includes(f);
+  return {
+    name: checker.name,
+    perKey: false,
+    check: (history, budget) =>
+      checker.check(historyOf([...history.events()].filter(seen)), budget),
   };
 }
 

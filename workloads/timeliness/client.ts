@@ -2,10 +2,10 @@
 
 import { everywhere } from '../../src/client/everywhere.ts';
 import { sessionAt } from '../../src/client/session.ts';
-import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
+import type { Address, Client, ClientPlace, Outcome } from '../../src/contract.ts';
 import { outcomeOf } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
-import { roleAt } from './server-role.ts';
+import { connector } from '../../src/zookeeper/transport.ts';
 
 export type TimelinessOp =
   | { readonly f: 'write'; readonly value: null; readonly key: number }
@@ -54,4 +54,31 @@ async function roleOf(
   if (server === undefined)
     return { type: 'fail', error: { name: 'NOSERVER', message: 'the session has no server' } };
   return { type: 'ok', value: await roleAt(server.address, signal), node: server.node };
+}
+
+type ServerRole = 'leader' | 'follower' | 'observer' | 'standalone' | 'unknown';
+
+/** Returns the role that a server reports to `srvr`, a four-letter word; `unknown` if it reports none or does
+ *  not serve. */
+async function roleAt(address: Address, signal: AbortSignal): Promise<ServerRole> {
+  const said = await ask(address, signal).catch(() => '');
+  const mode = /^Mode: (leader|follower|observer|standalone)$/m.exec(said)?.[1];
+  return (mode ?? 'unknown') as ServerRole;
+}
+
+/** Returns the answer to `srvr`, after which the server closes the connection. */
+async function ask(address: Address, signal: AbortSignal): Promise<string> {
+  const connection = await connector()(address, signal);
+  const parts: Uint8Array[] = [];
+  return new Promise(resolve => {
+    const done = (): void => {
+      signal.removeEventListener('abort', done);
+      connection.close();
+      resolve(Buffer.concat(parts).toString());
+    };
+    signal.addEventListener('abort', done, { once: true });
+    connection.onData(bytes => parts.push(bytes));
+    connection.onClose(done);
+    connection.write(new TextEncoder().encode('srvr'));
+  });
 }

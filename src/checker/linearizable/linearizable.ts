@@ -10,10 +10,10 @@ import type { KnownAnomaly } from '../../anomalies.ts';
 import type { Budget, Checker, Counts, Verdict } from '../../contract.ts';
 import type { Key } from '../../history/event.ts';
 import type { History, Operation } from '../../history/history.ts';
+import { canonical } from '../../model/canonical.ts';
 import type { Model } from '../../model/model.ts';
 import { decide, searchOf } from './decide.ts';
 import { explain, explainBriefly, specialAnomaly } from './explain.ts';
-import { partsOf } from './partition.ts';
 import { constraining } from './problem.ts';
 import { serverOrderAnomaly } from './server-order.ts';
 import { decideSpecially } from './special.ts';
@@ -97,6 +97,22 @@ function check<S>({ key, history }: Keyed, task: Task<S>): Finding {
   }
   const anomaly = serverOrderAnomaly(operations, model, undecided === undefined);
   return { ...found, ...(anomaly ? { anomaly: () => anomaly } : undecided) };
+}
+
+/** Returns the operations of each part, in order. An object that is many small ones, as a set is a bit for each
+ *  value, is linearizable if and only if each part is; one part if an operation concerns them all. */
+function partsOf<S>(operations: readonly Operation[], model: Model<S>): Operation[][] {
+  if (!model.partOf) return [[...operations]];
+  const parts = new Map<Key, Operation[]>();
+  for (const op of operations) {
+    const part = model.partOf(op);
+    if (part === undefined) return [[...operations]];
+    const key = canonical(part);
+    const known = parts.get(key);
+    if (known) known.push(op);
+    else parts.set(key, [op]);
+  }
+  return parts.size === 0 ? [[]] : [...parts.values()];
 }
 
 /** What is wrong or undecided, if anything. */

@@ -10,11 +10,11 @@ import type { TraceRecord } from '../../checker/replay/trace.ts';
 import { type Disturbed, SessionsCheck } from '../../checker/sessions.ts';
 import type { Checker, Verdict } from '../../contract.ts';
 import type { History } from '../../history/history.ts';
+import { lowerBound } from '../../lower-bound.ts';
 import { FILES, type TestRecord } from '../../store/results.ts';
 import { readTrace } from '../../store/trace-file.ts';
 import { HarnessCheck } from '../harness-check.ts';
-import { operationFinder } from './operations.ts';
-import { recordsOf } from './records.ts';
+import { type OperationAt, recordsOf } from './records.ts';
 
 const TRACE_CHECKS = ['replay', 'sessions', 'harness'] as const;
 type TraceCheck = (typeof TRACE_CHECKS)[number];
@@ -69,4 +69,22 @@ function disturbedIn(history: History): readonly Disturbed[] {
   return history
     .faults()
     .filter(({ affects }) => affects === 'undeclared' || affects.some(part => part !== 'clients'));
+}
+
+/** Finds the invocation that a process had open at a time: the latest that is not later. */
+function operationFinder(history: History): OperationAt {
+  const invocations = new Map<number, { readonly times: number[]; readonly indices: number[] }>();
+  for (let at = 0; at < history.length; at++) {
+    const { type, process, time, index } = history.event(at);
+    if (type !== 'invoke' || process === 'nemesis') continue;
+    const known = invocations.get(process) ?? { times: [], indices: [] };
+    invocations.set(process, known);
+    known.times.push(time);
+    known.indices.push(index);
+  }
+  return (process, timeNs) => {
+    if (process === 'setup') return undefined;
+    const known = invocations.get(process);
+    return known?.indices[lowerBound(known.times, time => time > timeNs) - 1];
+  };
 }

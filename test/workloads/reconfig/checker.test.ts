@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { linearizable } from '../../../src/checker/linearizable/index.ts';
 import type { Verdict } from '../../../src/contract.ts';
 import { versionedRegister } from '../../../src/model/index.ts';
-import { among } from '../../../workloads/reconfig/among.ts';
 import { configurations } from '../../../workloads/reconfig/checker.ts';
+import { among } from '../../../workloads/reconfig/workload.ts';
 import { anomaliesOf, verdictOn } from '../../kit/judge.ts';
 import { history, type Op } from '../../kit/notation.ts';
 
