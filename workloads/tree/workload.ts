@@ -6,7 +6,6 @@
  *  Paths begin at the root of the tree, `''`. zxids are numbers. A lost reply leaves a create or a
  *  delete `info`: it may yet take effect, or be refused. */
 import { linearizable } from '../../src/checker/linearizable/index.ts';
-import { witnessed } from '../../src/checker/witnessed.ts';
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Counts, Workload, WorkloadOptions } from '../../src/contract.ts';
 import { independentKeys, mix, reserve } from '../../src/generator/index.ts';
@@ -17,6 +16,7 @@ import type { WorkloadEntry } from '../entry.ts';
 import { lacking } from '../features.ts';
 import { TREES, type TreeOp, treeClient } from './client.ts';
 import { type ReadAnswer, treeModel, type WriteAnswer, type ZnodeKind } from './model.ts';
+import { witnessed } from './witnessed.ts';
 
 /** A tree is done after so many, so that what never returned does not add up. */
 const OPERATIONS_PER_TREE = 120;

@@ -3,10 +3,10 @@
  *  every server applies the same changes in the same order. Sources: Leader.propose, Leader.tryToCommit. */
 
 import type { NodeName } from '../../contract.ts';
+import { ContainerManager } from './container-manager.ts';
 import { code } from './error-code.ts';
 import type { LearnerLink } from './learner-link.ts';
 import type { FromLearner, Revalidation, Sync } from './messages.ts';
-import { Mortals } from './mortals.ts';
 import { Outstanding, type Pending, type Waiting } from './outstanding.ts';
 import { prepare } from './prepare.ts';
 import type { ServerRoom } from './server-room.ts';
@@ -24,7 +24,7 @@ export class Broadcast implements Upstream {
   readonly #links: ReadonlySet<LearnerLink>;
   readonly #outstanding: Outstanding = new Outstanding();
   readonly #sessions: SessionTracker;
-  readonly #mortals: Mortals = new Mortals();
+  readonly #containers: ContainerManager = new ContainerManager();
   /** The state once everything proposed is committed. */
   readonly #ahead: State;
   #service: Service | undefined;
@@ -120,7 +120,7 @@ export class Broadcast implements Upstream {
     if (!switchboard.rules.ephemeralsStay)
       for (const path of this.#sessions.halfGone().flatMap(id => [...db.state.tree.ephemerals(id)]))
         this.#propose({ ...own, session: 0n, op: { kind: 'delete', path, version: -1 } });
-    for (const path of this.#mortals.due(db.state.tree, machine.wall.nowMs(), switchboard.rules))
+    for (const path of this.#containers.due(db.state.tree, machine.wall.nowMs(), switchboard.rules))
       this.#propose({ ...own, session: 0n, op: { kind: 'deleteContainer', path } });
   }
 

@@ -1,15 +1,15 @@
-/** Containers that lost their last child, and TTL znodes without children that nobody changed for their
- *  time: the leader removes them now and then. Their age is told by the time of day. Source: ContainerManager.java. */
+/** The leader's removal of containers that lost their last child, and of TTL znodes without children that nobody
+ *  changed for their time to live, measured by the time of day. Source: ContainerManager.java. */
 import type { Rules } from './rules.ts';
 import type { Tree } from './tree.ts';
 
-/** Ticks between two looks at all znodes. */
+/** Ticks between two passes over all znodes. */
 const TICKS = 10;
 
-export class Mortals {
+export class ContainerManager {
   #ticks = 0;
 
-  /** Paths to remove; none, but once in a while. */
+  /** Returns the paths to remove: none, except on every tenth tick. */
   due(tree: Tree, wallMs: number, { isOver }: Pick<Rules, 'isOver'>): readonly string[] {
     this.#ticks = (this.#ticks + 1) % TICKS;
     if (this.#ticks > 0) return [];

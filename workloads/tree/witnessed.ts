@@ -1,10 +1,11 @@
-/** A checker that is valid only where the history holds what it is about. */
-import type { Checker, Counts } from '../contract.ts';
-import type { History } from '../history/history.ts';
-import { doubtsAbout } from './finding.ts';
+/** A checker that is valid only if the history contains the operations that its claim is about. */
 
-/** Counts what is looked at beside the checker's own counts; a valid history in which one of the
- *  `needed` is 0 is unknown. Of a history of some keys only, as the checker. */
+import { doubtsAbout } from '../../src/checker/finding.ts';
+import type { Checker, Counts } from '../../src/contract.ts';
+import type { History } from '../../src/history/history.ts';
+
+/** Adds counts to those of the checker. A valid history in which one of the `needed` counts is 0 is unknown. Counts
+ *  cover the same keys as the checker. */
 export function witnessed(
   checker: Checker,
   countsOf: (history: History) => Counts,

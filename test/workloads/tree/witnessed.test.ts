@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { witnessed } from '../../src/checker/witnessed.ts';
-import type { Checker, Verdict } from '../../src/contract.ts';
-import { historyOf } from '../../src/history/history.ts';
-import { verdictOn } from '../kit/judge.ts';
+import type { Checker, Verdict } from '../../../src/contract.ts';
+import { historyOf } from '../../../src/history/history.ts';
+import { witnessed } from '../../../workloads/tree/witnessed.ts';
+import { verdictOn } from '../../kit/judge.ts';
 
 const anomaly = { type: 'lost', promised: 'p', seen: 's', operations: [] };
 
