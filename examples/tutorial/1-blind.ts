@@ -13,18 +13,30 @@ import {
   outcomeOf,
   sessionAt,
   type Workload,
+  type WorkloadEntry,
 } from 'zoobreak/workload';
 
 export type DrawOp = { readonly f: 'draw'; readonly value: null };
 
-const CLAIM = 'no number is drawn twice';
+const CLAIM = {
+  claim: 'no number is drawn twice',
+  source: 'ours: it is what a counter is for',
+};
 export const COUNTER = '/zoobreak-tickets';
+
+const blind: WorkloadEntry = {
+  name: 'blind-tickets',
+  doc: 'numbers from a counter that is read, then written',
+  claims: { local: CLAIM, sync: CLAIM, quorum: CLAIM },
+  create: blindTickets,
+};
+
+export default blind;
 
 export function blindTickets(): Workload<DrawOp> {
   return {
     name: 'tickets',
-    claim: CLAIM,
-    source: 'ours: it is what a counter is for',
+    ...CLAIM,
     setup: (place, signal) => ensureZnodes([COUNTER], place, signal),
     open: blindClient,
     generator: fromFunction(() => ({ f: 'draw', value: null })),
@@ -68,7 +80,7 @@ export const drawnOnce: Checker = {
 function twice(first: Operation, second: Operation): Anomaly {
   return {
     type: 'lost-update',
-    promised: CLAIM,
+    promised: CLAIM.claim,
     seen: `process ${first.process} and process ${second.process} both drew ${second.output}`,
     operations: eventsOf(first, second),
   };

@@ -7,8 +7,18 @@ import {
   outcomeOf,
   sessionAt,
   type Workload,
+  type WorkloadEntry,
 } from 'zoobreak/workload';
-import { blindTickets, bytesOf, COUNTER, type DrawOp, numberIn } from './1-blind.ts';
+import blind, { blindTickets, bytesOf, COUNTER, type DrawOp, numberIn } from './1-blind.ts';
+
+const versioned: WorkloadEntry = {
+  ...blind,
+  name: 'versioned-tickets',
+  doc: 'numbers from a counter that is written at the version that was read',
+  create: versionedTickets,
+};
+
+export default versioned;
 
 export function versionedTickets(): Workload<DrawOp> {
   return { ...blindTickets(), open: versionedClient };

@@ -9,22 +9,35 @@ import {
   mix,
   type Operation,
   outcomeOf,
-  type Random,
   sessionAt,
   type Verdict,
   type Workload,
+  type WorkloadEntry,
+  type WorkloadOptions,
 } from 'zoobreak/workload';
 import { COUNTER, drawnOnce, eventsOf, numberIn } from './1-blind.ts';
 import { versionedTickets } from './2-versioned.ts';
 
 export type DisplayOp = { readonly f: 'draw' | 'look'; readonly value: null };
 
-const CLAIM = 'a look shows no number older than a draw that was over when it began';
+const CLAIM = {
+  claim: 'a look shows no number older than a draw that was over when it began',
+  source: 'ours: it is what a display is for',
+};
 
-export function ticketsWithDisplay(random: Random): Workload<DisplayOp> {
+const display: WorkloadEntry = {
+  name: 'tickets-with-display',
+  doc: 'numbers from a counter, and a display of the last one',
+  claims: { local: CLAIM, sync: CLAIM, quorum: CLAIM },
+  create: ticketsWithDisplay,
+};
+
+export default display;
+
+function ticketsWithDisplay({ random }: Pick<WorkloadOptions, 'random'>): Workload<DisplayOp> {
   return {
     ...versionedTickets(),
-    claim: CLAIM,
+    ...CLAIM,
     open: displayClient,
     generator: mix<DisplayOp>(
       random,
@@ -77,7 +90,7 @@ export const recent: Checker = {
 function stale(draw: Operation, look: Operation): Verdict {
   const anomaly = {
     type: 'stale-read',
-    promised: CLAIM,
+    promised: CLAIM.claim,
     seen: `process ${draw.process} had drawn ${draw.output}, then process ${look.process} saw ${look.output}`,
     operations: eventsOf(draw, look),
   };

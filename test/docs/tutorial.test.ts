@@ -1,9 +1,9 @@
 /** The tutorial shows the programs as they are compiled, and what they print. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { blindTickets } from '../../examples/tutorial/1-blind.ts';
-import { versionedTickets } from '../../examples/tutorial/2-versioned.ts';
-import { ticketsWithDisplay } from '../../examples/tutorial/3-display.ts';
+import blind from '../../examples/tutorial/1-blind.ts';
+import versioned from '../../examples/tutorial/2-versioned.ts';
+import display from '../../examples/tutorial/3-display.ts';
 import { tutorialRun } from '../kit/tutorial-run.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -17,10 +17,10 @@ describe.each(['1-blind', '2-versioned', '3-display'])('examples/tutorial/%s.ts'
 });
 
 test.each([
-  ['blind: two draw the same number', { workload: blindTickets, partitions: false }, 'INVALID'],
-  ['versioned: nobody does', { workload: versionedTickets, partitions: false }, 'VALID'],
-  ['versioned, partitioned', { workload: versionedTickets, partitions: true }, 'VALID'],
-  ['with a display: it lags', { workload: ticketsWithDisplay, partitions: true }, 'VALID'],
+  ['blind: two draw the same number', { workload: blind, partitions: false }, 'INVALID'],
+  ['versioned: nobody does', { workload: versioned, partitions: false }, 'VALID'],
+  ['versioned, partitioned', { workload: versioned, partitions: true }, 'VALID'],
+  ['with a display: it lags', { workload: display, partitions: true }, 'VALID'],
 ])('%s, and the tutorial shows it', async (_, run, verdict) => {
   const said = await tutorialRun(run);
   expect(said.startsWith(verdict)).toBe(true);

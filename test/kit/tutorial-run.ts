@@ -1,22 +1,24 @@
 /** Runs a workload of the tutorial on the model ensemble, and says in text what its checkers found. */
 import { join } from 'node:path';
 import { partition } from '../../nemesis/partition.ts';
-import type { Checker, Verdict, Workload } from '../../src/contract.ts';
+import type { Checker, Verdict } from '../../src/contract.ts';
 import { simTarget } from '../../src/ensemble/sim/target.ts';
 import { readHistory } from '../../src/history/file.ts';
 import type { History } from '../../src/history/history.ts';
 import { silentLog } from '../../src/log.ts';
-import { type Random, seededRandom } from '../../src/random.ts';
+import { seededRandom } from '../../src/random.ts';
 import { anomalyLine, eventLine } from '../../src/report/anomaly-text.ts';
 import { pairsText, verdictWord } from '../../src/report/run-report.ts';
 import { runTest } from '../../src/run/run.ts';
+import type { WorkloadEntry } from '../../workloads/entry.ts';
+import { anEnsemble } from './an-ensemble.ts';
 import { fakeRequest, inFolder, plan, quiet } from './fake-run.ts';
 import { BUDGET } from './judge.ts';
 
 const SEED = 1;
 
 export interface TutorialRun {
-  readonly workload: (random: Random) => Workload;
+  readonly workload: WorkloadEntry;
   readonly partitions: boolean;
 }
 
@@ -24,7 +26,11 @@ export interface TutorialRun {
 export function tutorialRun({ workload, partitions }: TutorialRun): Promise<string> {
   const random = seededRandom(SEED);
   const target = simTarget({ random: seededRandom(SEED).stream('sim'), log: silentLog });
-  const made = workload(random.stream('workload'));
+  const { reads, keys, concurrency } = plan;
+  const made = workload.create({
+    ...{ reads, keys, concurrency, ensemble: anEnsemble },
+    random: random.stream('workload'),
+  });
   return inFolder(async folder => {
     const request = fakeRequest(folder, {
       plan: { ...plan, seed: SEED, timeLimitMs: 5000, nemesisIntervalMs: 1000 },
