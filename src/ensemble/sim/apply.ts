@@ -66,9 +66,9 @@ function create(state: State, txn: Txn & { readonly kind: 'create' }, when: When
   const born = { czxid: zxid, mzxid: zxid, pzxid: zxid, ctime: timeMs, mtime: timeMs };
   const fresh: Znode = { data, acl, life, ...born, version: 0, aversion: 0, births: 0 };
   const { stored } = when.rules;
-  const znode = stored(fresh, { by: 'create', before: undefined });
+  const znode = stored(fresh, { by: 'create', before: undefined, zxid });
   const grown = { ...parent, births: txn.births, pzxid: zxid };
-  state.tree.put(parentOf(txn.path), stored(grown, { by: 'childCreated', before: parent }));
+  state.tree.put(parentOf(txn.path), stored(grown, { by: 'childCreated', before: parent, zxid }));
   state.tree.put(txn.path, znode);
   return {
     result: { err: code.ok, path: txn.path, seen: state.tree.seen(txn.path, znode) },
@@ -84,7 +84,11 @@ function remove(state: State, paths: readonly string[], when: When): Applied {
     state.tree.remove(path);
     if (parent !== undefined) {
       const left = { ...parent, pzxid: when.zxid };
-      const stored = when.rules.stored(left, { by: 'childDeleted', before: parent });
+      const stored = when.rules.stored(left, {
+        by: 'childDeleted',
+        before: parent,
+        zxid: when.zxid,
+      });
       state.tree.put(parentOf(path), stored);
     }
     changes.push({ kind: 'deleted', path, acl: znode.acl, parentAcl: parent?.acl ?? [] });
@@ -110,7 +114,7 @@ function setData(state: State, txn: Txn & { readonly kind: 'setData' }, when: Wh
     births: before.births,
   };
   const { acl } = before;
-  const znode = when.rules.stored(changed, { by: 'setData', before });
+  const znode = when.rules.stored(changed, { by: 'setData', before, zxid: when.zxid });
   return put(state, txn.path, znode, [{ kind: 'data', path: txn.path, acl, parentAcl: acl }]);
 }
 
@@ -119,7 +123,12 @@ function setAcl(state: State, txn: Txn & { readonly kind: 'setAcl' }, when: When
   const before = state.tree.get(path);
   if (before === undefined) return refuse(code.noNode);
   const changed = { ...before, acl, aversion: version };
-  return put(state, path, when.rules.stored(changed, { by: 'setAcl', before }), []);
+  return put(
+    state,
+    path,
+    when.rules.stored(changed, { by: 'setAcl', before, zxid: when.zxid }),
+    [],
+  );
 }
 
 function put(state: State, path: string, znode: Znode, changes: readonly Change[]): Applied {

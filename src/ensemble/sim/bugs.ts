@@ -2,11 +2,22 @@
  *  run that must show it. */
 
 import type { Bug } from './bug.ts';
+import { bugsOfReplicas } from './bugs-of-replicas.ts';
 import { bugsOfReplication } from './bugs-of-replication.ts';
 import { bugsOfServers } from './bugs-of-servers.ts';
+import { bugsOfService } from './bugs-of-service.ts';
+import { bugsOfStats } from './bugs-of-stats.ts';
+import { bugsOfWrites } from './bugs-of-writes.ts';
 import { honest, type Rules } from './rules.ts';
 
-export const bugs: readonly Bug[] = [...bugsOfReplication, ...bugsOfServers];
+export const bugs: readonly Bug[] = [
+  ...bugsOfReplication,
+  ...bugsOfReplicas,
+  ...bugsOfServers,
+  ...bugsOfStats,
+  ...bugsOfWrites,
+  ...bugsOfService,
+];
 
 /** The rules with the bug of that name. Throws a RangeError where there is none. */
 export function rulesWith(name: string): Rules {

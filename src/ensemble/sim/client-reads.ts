@@ -166,10 +166,10 @@ function readPart(
   view: View,
   { type, body: { path } }: ReturnType<typeof multiRequest.read>[number],
 ): ResponsePart {
-  const { tree, ids, rules } = view;
+  const { tree, rules } = view;
   const znode = tree.get(path);
   if (znode === undefined) return { type: opcodes.error, body: { err: code.noNode } };
-  if (rules.checksAcl && !permits(znode.acl, permission.read, ids))
+  if (!mayDo(view, znode, permission.read))
     return { type: opcodes.error, body: { err: code.noAuth } };
   if (type === opcodes.getData)
     return { type, body: { data: rules.shownData(znode.data), stat: statIn(view, path, znode) } };
@@ -213,7 +213,7 @@ function statIn({ tree, rules }: View, path: string, znode: Znode): Stat {
 }
 
 function mayDo({ rules, ids }: View, { acl }: Znode, wanted: number): boolean {
-  return !rules.checksAcl || permits(acl, wanted, ids);
+  return !rules.checksAcl || rules.granted(permits(acl, wanted, ids), wanted);
 }
 
 function body<T>(codec: Codec<T>, value: T): Reply {

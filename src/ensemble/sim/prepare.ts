@@ -167,7 +167,7 @@ function deleteContainer({ ahead }: Bench, { path }: Op<'deleteContainer'>): Txn
 }
 
 function mayDo(rules: Rules, znode: Znode, wanted: number, write: Write): boolean {
-  return !rules.checksAcl || permits(znode.acl, wanted, write.ids);
+  return !rules.checksAcl || rules.granted(permits(znode.acl, wanted, write.ids), wanted);
 }
 
 function lifeOf({ mode }: Op<'create'>, write: Write): Life {

@@ -32,6 +32,7 @@ export interface Asked {
 export interface Change {
   readonly by: 'create' | 'setData' | 'setAcl' | 'childCreated' | 'childDeleted';
   readonly before: Znode | undefined;
+  readonly zxid: number;
 }
 
 export const honestState: StateRules = {

@@ -67,6 +67,8 @@ export interface RequestRules {
   /** Whether a delete of a znode that is not there succeeds. */
   readonly deletesAbsent: boolean;
   readonly checksAcl: boolean;
+  /** Whether permissions are granted, given whether a list grants them. `wanted` is a set of bits. */
+  granted(isGranted: boolean, wanted: number): boolean;
   storedData(data: Uint8Array): Uint8Array;
   /** Whether a multi goes on past a part that is refused. */
   readonly multiGoesOn: boolean;
@@ -128,6 +130,7 @@ export const honest: Rules = {
   createsAgain: false,
   deletesAbsent: false,
   checksAcl: true,
+  granted: isGranted => isGranted,
   storedData: data => data,
   multiGoesOn: false,
   multiAtOnce: true,
