@@ -8,7 +8,7 @@ import { readHistory } from '../history/file.ts';
 import type { History } from '../history/history.ts';
 import { HistoryError } from '../history/history-error.ts';
 import type { TestPlan } from '../store/records/plan.ts';
-import { FILES, readTest } from '../store/results.ts';
+import { FILES, type TestRecord } from '../store/results.ts';
 import { storedHistory } from '../store/stored-history.ts';
 import { traceCheckers } from './trace/checkers.ts';
 
@@ -19,6 +19,8 @@ export type Limits = Pick<Budget, 'timeMs' | 'memoryMb'>;
 export interface CheckTask {
   /** The run's folder. */
   readonly folder: string;
+  /** Its record, read once for all tasks: a worker thread need not load the schemas. */
+  readonly test: TestRecord;
   /** Names of the checkers to run. */
   readonly checkers: readonly string[];
   /** Which of how many shards of the keys. */
@@ -45,8 +47,7 @@ export async function doCheckTask(
   checkersOf: (plan: TestPlan, task: CheckTask) => Promise<readonly Checker[]>,
   clock: Clock,
 ): Promise<CheckAnswer> {
-  const { folder, checkers, shard, shards, limits } = task;
-  const test = await readTest(folder);
+  const { folder, test, checkers, shard, shards, limits } = task;
   const history = await shardOfHistory(folder, shard, shards);
   const all = [...traceCheckers(folder, test), ...(await checkersOf(test.plan, task))];
   const wanted = all.filter(({ name }) => checkers.includes(name));

@@ -112,6 +112,7 @@ async function checkAll(
   ).map(task => ({
     ...task,
     folder,
+    test,
     trust,
     limits: options.limits,
     added: added.map(referenceOf),
