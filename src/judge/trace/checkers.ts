@@ -74,12 +74,10 @@ function disturbedIn(history: History): readonly Disturbed[] {
 /** Finds the invocation that a process had open at a time: the latest that is not later. */
 function operationFinder(history: History): OperationAt {
   const invocations = new Map<number, { readonly times: number[]; readonly indices: number[] }>();
-  for (let at = 0; at < history.length; at++) {
-    const { type, process, time, index } = history.event(at);
-    if (type !== 'invoke' || process === 'nemesis') continue;
+  for (const { process, callNs, index } of history.operations()) {
     const known = invocations.get(process) ?? { times: [], indices: [] };
     invocations.set(process, known);
-    known.times.push(time);
+    known.times.push(callNs);
     known.indices.push(index);
   }
   return (process, timeNs) => {
