@@ -39,6 +39,7 @@ export default defineConfig({
         test: {
           ...pure,
           name: 'sim',
+          testTimeout: 180_000,
           include: ['test/**/*.sim.test.ts', 'examples/**/*.test.ts'],
         },
       },
