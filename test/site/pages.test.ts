@@ -1,4 +1,4 @@
-/** The pages as text; test/e2e/site.test.ts opens them in a browser. */
+/** The pages as text; test/e2e/site.browser.test.ts opens them in a browser. */
 import { describe, expect, test } from 'vitest';
 import { changeText, comparePage } from '../../src/site/compare-page.ts';
 import { indexPage } from '../../src/site/index-page.ts';

@@ -1,5 +1,5 @@
 /** Uses znodes, and sets their access control lists, as one of several users. The claims, and what
- *  `info` means, are in acl.ts. */
+ *  `info` means, are in workload.ts. */
 import { createHash } from 'node:crypto';
 import { answered, refusalOf } from '../../src/client/answer.ts';
 import { strongly } from '../../src/client/reads.ts';

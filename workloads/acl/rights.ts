@@ -1,4 +1,4 @@
-/** Who may do what: the access control lists of acl.ts, and what they permit. */
+/** Who may do what: the access control lists of workload.ts, and what they permit. */
 
 /** Of a client. `owner` may do everything, always; `nobody` has shown no password. */
 export type User = 'owner' | 'ann' | 'bob' | 'nobody';

@@ -1,4 +1,4 @@
-/** Raises, lowers and passes barriers. The claim, and what `info` means, are in barrier.ts. */
+/** Raises, lowers and passes barriers. The claim, and what `info` means, are in workload.ts. */
 
 import { strongly } from '../../src/client/reads.ts';
 import { sessionAt } from '../../src/client/session.ts';

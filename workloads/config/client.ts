@@ -1,4 +1,4 @@
-/** Publishes and follows configurations. The claim, and what `info` means, are in config.ts. */
+/** Publishes and follows configurations. The claim, and what `info` means, are in workload.ts. */
 
 import { strongly } from '../../src/client/reads.ts';
 import { sessionAt } from '../../src/client/session.ts';

@@ -1,4 +1,4 @@
-/** Counts with a znode's version. The claim, and what `info` means, are in counter.ts. */
+/** Counts with a znode's version. The claim, and what `info` means, are in workload.ts. */
 
 import { type Everywhere, everywhere } from '../../src/client/everywhere.ts';
 import { strongly } from '../../src/client/reads.ts';

@@ -1,4 +1,4 @@
-/** Enters and leaves double barriers. The claim, and what `info` means, are in double-barrier.ts. */
+/** Enters and leaves double barriers. The claim, and what `info` means, are in workload.ts. */
 
 import { createOwned } from '../../src/client/owned.ts';
 import { sessionAt } from '../../src/client/session.ts';

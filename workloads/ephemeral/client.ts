@@ -1,4 +1,4 @@
-/** Lives sessions with an ephemeral each, and looks at them. The operations are in ephemeral.ts. */
+/** Lives sessions with an ephemeral each, and looks at them. The operations are in workload.ts. */
 
 import { answered } from '../../src/client/answer.ts';
 import { type Everywhere, everywhere } from '../../src/client/everywhere.ts';

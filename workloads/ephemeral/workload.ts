@@ -1,10 +1,10 @@
 /** Sessions with an ephemeral znode each, which end, and looks at what is there of them.
  *   begin            value life          a new session makes the ephemeral   ok: {owner, czxid, timeoutMs}
  *   use              value 'stay', 'move' or 'nap'   the session writes, at another server, or after a
- *                    short silence       ok: what became of the write: Used in ephemeral-client.ts
+ *                    short silence       ok: what became of the write: Used in client.ts
  *   end              value 'close' or 'silence'      the session is closed, or is silent for too long and
  *                    writes thereafter   ok: what became of that: Used
- *   look             value {life, server}   ok: what a server shows: Shown in ephemeral-client.ts
+ *   look             value {life, server}   ok: what a server shows: Shown in client.ts
  *   look-everywhere  value life, at the end   ok: what every node shows, once it is gone from all;
  *                    fail with the same: it stays
  * `info` of a begin: the ephemeral may be there until its session ends. Of the threads that own, the

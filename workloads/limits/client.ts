@@ -1,4 +1,4 @@
-/** Stores data, names and children up to what a server takes, and above. The claim is in limits.ts. */
+/** Stores data, names and children up to what a server takes, and above. The claim is in workload.ts. */
 
 import { answered, refusalOf } from '../../src/client/answer.ts';
 import { strongly } from '../../src/client/reads.ts';

@@ -1,4 +1,4 @@
-/** Applies multis and multi reads to groups of znodes. The claim, and what `info` means, are in multi.ts. */
+/** Applies multis and multi reads to groups of znodes. The claim, and what `info` means, are in workload.ts. */
 
 import { answered, refusalOf } from '../../src/client/answer.ts';
 import { strongly } from '../../src/client/reads.ts';

@@ -1,4 +1,4 @@
-/** What a history of multi.ts shows of one group: who asked for what, and what was seen of it. */
+/** What a history of workload.ts shows of one group: who asked for what, and what was seen of it. */
 import type { History, Operation } from '../../src/history/history.ts';
 import type { PartSeen } from './client.ts';
 

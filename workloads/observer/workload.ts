@@ -1,4 +1,4 @@
-/** Registers, as in register.ts, in an ensemble with observers, and clients at all of its nodes. Half of
+/** Registers, as in register/workload.ts, in an ensemble with observers, and clients at all of its nodes. Half of
  *  them write, so that writes are asked for also when a majority of the voters is gone. */
 import { linearizable } from '../../src/checker/linearizable/index.ts';
 import type { Workload, WorkloadOptions } from '../../src/contract.ts';

@@ -1,4 +1,4 @@
-/** Applies queue operations to sequential znodes. The claim, and what `info` means, are in queue.ts. */
+/** Applies queue operations to sequential znodes. The claim, and what `info` means, are in workload.ts. */
 
 import { strongly } from '../../src/client/reads.ts';
 import {

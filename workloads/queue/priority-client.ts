@@ -1,5 +1,5 @@
 /** Applies queue operations to sequential znodes whose names begin with a priority. The claim, and what
- *  `info` means, are in priority-queue.ts. */
+ *  `info` means, are in priority-workload.ts. */
 
 import { strongly } from '../../src/client/reads.ts';
 import { inOrder } from '../../src/client/sequential.ts';

@@ -2,7 +2,7 @@
  *  the first by priority, then by number.
  *    enqueue  value integer, each once; its last digit is its priority, 0 first   ok: the value
  *    dequeue  value null                 ok: the value taken, or null when the queue was empty
- *  What is in doubt is as in queue.ts. Other than there, the list of a dequeue needs a strong read:
+ *  What is in doubt is as in workload.ts. Other than there, the list of a dequeue needs a strong read:
  *  a new value may come before all that an old list shows. */
 
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';

@@ -1,5 +1,5 @@
 /** Changes the members of an ensemble, as its super user, and reads who they are. The claim, and what
- *  `info` means, are in reconfig.ts. */
+ *  `info` means, are in workload.ts. */
 
 import { strongly } from '../../src/client/reads.ts';
 import { sessionAt } from '../../src/client/session.ts';

@@ -1,4 +1,4 @@
-/** Registers, as in register.ts, while one thread changes the members of the ensemble.
+/** Registers, as in register/workload.ts, while one thread changes the members of the ensemble.
  *    change   value {server, to}   to 'participant' or 'observer'          ok: {version, members}
  *    replace  value server         removed, and added again at once        ok: the same
  *    restore  value null           all of them participants again          ok: the same

@@ -1,4 +1,4 @@
-/** Applies register operations to znodes. The claims, and what `info` means, are in register.ts. */
+/** Applies register operations to znodes. The claims, and what `info` means, are in workload.ts. */
 
 import { strongly } from '../../src/client/reads.ts';
 import { ensureZnodes } from '../../src/client/session.ts';

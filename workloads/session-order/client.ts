@@ -1,4 +1,4 @@
-/** Sends requests in bursts, and moves its session. What the operations mean is in session-order.ts. */
+/** Sends requests in bursts, and moves its session. What the operations mean is in workload.ts. */
 
 import { elsewhere } from '../../src/client/roaming.ts';
 import { sessionAt } from '../../src/client/session.ts';

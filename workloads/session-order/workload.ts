@@ -1,6 +1,6 @@
 /** Sessions that send many requests before the first is answered, and that move from server to server.
  *   burst  value [{f: 'set', znode, value} | {f: 'get', znode}, ...]   ok: what became of each: Sent
- *          in session-order-client.ts. `ok` as long as the session lives, also where requests in it are
+ *          in client.ts. `ok` as long as the session lives, also where requests in it are
  *          in doubt; `info`: the session is over
  *   move   value null   goes on at another server   ok: its name
  * Half of the threads see one server only, the odd ones roam over all and are moved. */

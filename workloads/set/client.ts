@@ -1,4 +1,4 @@
-/** Adds to sets and reads them. The claim, and what `info` means, are in set.ts. */
+/** Adds to sets and reads them. The claim, and what `info` means, are in workload.ts. */
 
 import { absentAs } from '../../src/client/absent.ts';
 import { censusOf } from '../../src/client/census.ts';

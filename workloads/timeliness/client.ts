@@ -1,4 +1,4 @@
-/** Writes, reads plainly, and asks for roles. What the operations mean is in timeliness.ts. */
+/** Writes, reads plainly, and asks for roles. What the operations mean is in workload.ts. */
 
 import { everywhere } from '../../src/client/everywhere.ts';
 import { sessionAt } from '../../src/client/session.ts';

@@ -1,4 +1,4 @@
-/** Applies operations of small trees to znodes. The claims, and what `info` means, are in tree.ts. */
+/** Applies operations of small trees to znodes. The claims, and what `info` means, are in workload.ts. */
 
 import { answered, refusalOf } from '../../src/client/answer.ts';
 import { strongly } from '../../src/client/reads.ts';

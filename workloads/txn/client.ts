@@ -1,4 +1,4 @@
-/** Applies transactions of reads and appends to znodes that hold lists. What `info` means is in txn.ts. */
+/** Applies transactions of reads and appends to znodes that hold lists. What `info` means is in workload.ts. */
 
 import {
   commit,

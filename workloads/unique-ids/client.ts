@@ -1,4 +1,4 @@
-/** Draws numbers from sequential znodes. The claim, and what `info` means, are in unique-ids.ts. */
+/** Draws numbers from sequential znodes. The claim, and what `info` means, are in workload.ts. */
 
 import { censusOf } from '../../src/client/census.ts';
 import { everywhere } from '../../src/client/everywhere.ts';

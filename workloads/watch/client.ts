@@ -1,4 +1,4 @@
-/** Changes znodes, and watches them. What the operations mean is in watch.ts. */
+/** Changes znodes, and watches them. What the operations mean is in workload.ts. */
 
 import { elsewhere } from '../../src/client/roaming.ts';
 import { sessionAt } from '../../src/client/session.ts';

@@ -1,4 +1,4 @@
-/** Follows the one-shot watches of a session through what it was told: see watch-checker.ts. */
+/** Follows the one-shot watches of a session through what it was told: see checker.ts. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { hexOf } from '../../src/hex.ts';

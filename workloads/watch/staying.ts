@@ -1,4 +1,4 @@
-/** Follows the watches of a session that stay through what it was told: see watch-checker.ts. How often a
+/** Follows the watches of a session that stay through what it was told: see checker.ts. How often a
  *  znode and its children have changed is in its versions: as many events must have come in between.
  *  Between two servers a session is told nothing, and no server makes up for it: those changes are
  *  counted apart. */

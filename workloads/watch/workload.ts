@@ -2,7 +2,7 @@
  *   change  value 'data' or 'child'   ok: 'data', 'created' or 'deleted': what was changed
  *   look    value 'stay' or 'move'    leaves one-shot watches, rests (and moves), reads without watches
  *   follow  value 'stay' or 'move'    sets a watch that stays, once a session, and counts changes
- *           of both   ok, fail, info: what its session was told since the operation before: watch-trace.ts
+ *           of both   ok, fail, info: what its session was told since the operation before: trace.ts
  * `info` of a look or a follow: its session is over. */
 
 import { homeOf, roams } from '../../src/client/roaming.ts';
