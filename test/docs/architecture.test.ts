@@ -1,5 +1,5 @@
 /** docs/ARCHITECTURE.md prints the table of rooms that .dependency-cruiser.cjs enforces. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 
@@ -19,6 +19,28 @@ const { ROOMS }: { readonly ROOMS: readonly Room[] } = createRequire(import.meta
 test('every room exists', () => {
   const missing = ROOMS.filter(({ path }) => !existsSync(new URL(path, ROOT)));
   expect(missing.map(({ path }) => path)).toEqual([]);
+});
+
+test('every source stands in a room', () => {
+  const folders = [
+    'src',
+    'workloads',
+    'nemesis',
+    'elle-ts-port/src',
+    'scripts',
+    'examples',
+    'bench',
+    'test',
+  ];
+  const sources = folders.flatMap(folder =>
+    readdirSync(new URL(`${folder}/`, ROOT), { recursive: true, encoding: 'utf8' })
+      .map(name => `${folder}/${name.replaceAll('\\', '/')}`)
+      .filter(name => /\.[cm]?[jt]s$/.test(name)),
+  );
+  const isIn = (source: string, path: string): boolean =>
+    source === path || source.startsWith(`${path}/`);
+  const strays = sources.filter(source => !ROOMS.some(({ path }) => isIn(source, path)));
+  expect(strays, 'add a row to scripts/rooms.cjs').toEqual([]);
 });
 
 test('the architecture page shows the rules that are enforced (npm run docs writes it)', async () => {
