@@ -1,4 +1,4 @@
-/** One more option, target and reporter, each from a fixture: a row or an entry in its registry is enough.
+/** One more option, target, reporter, nemesis, workload and profile: a row or an entry in its registry is enough.
  *  Everything else (flag, variable, file, help, plan, command, schema, validation, `list`) follows from it. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,23 @@ vi.mock('../../src/cli/output/reporter-registry.ts', async original => {
   return { ...registry, reporters: [...registry.reporters, chat] };
 });
 
+vi.mock('../../nemesis/registry.ts', async original => {
+  const { nemeses } = await original<typeof import('../../nemesis/registry.ts')>();
+  const { default: nap } = await import('../../examples/nemesis.ts');
+  return { nemeses: [...nemeses, nap] };
+});
+
+vi.mock('../../workloads/registry.ts', async original => {
+  const { workloads } = await original<typeof import('../../workloads/registry.ts')>();
+  const { default: numbers } = await import('../../examples/workload.ts');
+  return { workloads: [...workloads, { ...numbers, atLeast: { nodes: 4 } }] };
+});
+
+vi.mock('../../src/ensemble/profiles.ts', async () => {
+  const { default: busy } = await import('../../examples/profile.ts');
+  return { profiles: [busy] };
+});
+
 /** The command line with the fixtures; other test files share this thread, and get their modules anew. */
 async function loaded() {
   return {
@@ -34,6 +51,7 @@ async function loaded() {
     ...(await import('../../src/cli/options/plan-parts.ts')),
     ...(await import('../../src/cli/options/settings.ts')),
     ...(await import('../../src/cli/output/reporters.ts')),
+    ...(await import('../../src/cli/docs/readme-block.ts')),
   };
 }
 
@@ -55,6 +73,8 @@ async function zoobreak(args: readonly string[], environment: Record<string, str
 
 const planned = async (args: readonly string[], environment = {}) =>
   JSON.parse((await zoobreak(['run', '--print-config', ...args], environment)).out);
+
+const readme = () => cli.withCatalogue(`${cli.BLOCK_START}\n${cli.BLOCK_END}`, cli.catalogue());
 
 const ON_PAPER = ['--target', 'paper', '--seed', '7'];
 
@@ -122,5 +142,47 @@ describe('a reporter is one entry', () => {
     await reporter.onEnd?.({ valid: false, reports: [run], crashes: [] });
     expect(terminal.written.out).toBe('1 run: false\n');
     expect(terminal.written.err).toContain('INVALID');
+  });
+});
+
+describe('a nemesis is one entry', () => {
+  test('it is listed, can be named beside others, and is suggested', async () => {
+    expect((await zoobreak(['list', 'nemeses'])).out).toContain('nap: freezes the first node');
+    const { nemeses } = await planned([...ON_PAPER, '--nemesis', 'kill,nap']);
+    expect(nemeses).toEqual(['kill', 'nap']);
+    const { err } = await zoobreak(['run', '--nemesis', 'nep']);
+    expect(err).toContain('Did you mean "nap"?');
+  });
+
+  test('the README says what it does', () =>
+    expect(readme()).toContain('| `nap` | freezes the first node and lets it run again |'));
+});
+
+describe('a workload is one entry', () => {
+  test('it is listed with its claim, can be named, and is in the README', async () => {
+    expect((await zoobreak(['list', 'workloads'])).out).toContain(
+      'numbers: numbers from sequential',
+    );
+    const plan = await planned(['--target', 'sim', '--workload', 'numbers', '--nodes', '4']);
+    expect(plan).toMatchObject({ workload: 'numbers' });
+    expect(readme()).toContain('the numbers of sequential znodes under one parent never repeat');
+  });
+
+  test('the least value that it needs is known', async () => {
+    const { err } = await zoobreak(['run', '--target', 'sim', '--workload', 'numbers']);
+    expect(err).toContain('--nodes: expected at least 4 with --workload numbers, found 3.');
+  });
+});
+
+describe('a profile is one entry', () => {
+  test('it can be named, and its image is the server', async () => {
+    const plan = await planned(['--target', 'docker', '--profile', 'busy']);
+    expect(plan).toMatchObject({ profile: 'busy', server: 'zookeeper:3.9' });
+    expect(cli.runCommand(plan)).toContain(' --profile busy');
+  });
+
+  test('another name is refused', async () => {
+    const { err } = await zoobreak(['run', '--target', 'docker', '--profile', 'buzy']);
+    expect(err).toContain('Did you mean "busy"?');
   });
 });

@@ -4,6 +4,7 @@ import { workloads } from '../../../workloads/registry.ts';
 import { linearizable } from '../../checker/linearizable/index.ts';
 import { unknown } from '../../checker/verdict.ts';
 import type { Budget, Checker, Verdict } from '../../contract.ts';
+import { profiles } from '../../ensemble/profiles.ts';
 import type { History } from '../../history/history.ts';
 import { models, UnknownOperation } from '../../model/index.ts';
 import type { StoredModule } from '../../store/modules.ts';
@@ -40,7 +41,7 @@ export const BUILT_IN: Repertoire = {
   workload: workloads,
   nemesis: nemeses,
   checker: checkers,
-  profile: [],
+  profile: profiles,
   modules: [],
   texts: new Map(),
 };

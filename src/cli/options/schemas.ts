@@ -33,9 +33,13 @@ export function oneOf<const T extends string>(allowed: readonly T[]): z.ZodType<
   return z.enum(allowed, choice(allowed));
 }
 
-/** A name among those allowed, of which there may be none. */
-export function nameOf(allowed: readonly string[], expected: string): z.ZodType<string> {
-  return z.string(expected).refine(name => allowed.includes(name), expected);
+/** A name among those allowed, of which there may be none. `other` is what may be given instead of a name. */
+export function nameOf(allowed: readonly string[], other: string): z.ZodType<string> {
+  const expected = allowed.length === 0 ? other : `${choice(allowed)}, or ${other}`;
+  return z.string(expected).refine(name => allowed.includes(name), {
+    error: expected,
+    params: { allowed },
+  });
 }
 
 /** At least one, and each once. */
