@@ -1,5 +1,6 @@
 /** Compares the answer of the model with a reply, field by field. Not compared: the order of children, of
  * ACL entries and of ids (servers keep them in sets), and null against empty data. */
+import { code } from './codes.ts';
 import { sameEntry } from './model/acl.ts';
 import type { Answer } from './model/multi.ts';
 import type { ReplyRecord, TraceAcl, TraceId, TracePart, TraceResult, TraceStat } from './trace.ts';
@@ -20,6 +21,11 @@ export function differences(answer: Answer, reply: ReplyRecord): readonly Differ
     return [{ field: 'err', expected: answer.err, found: reply.err }];
   }
   return ofResults(answer.result, reply.result);
+}
+
+/** Tests whether a permission was refused on one side only. */
+export function areAboutAcl(found: readonly Difference[]): boolean {
+  return found.some(one => one.expected === code.noAuth || one.found === code.noAuth);
 }
 
 function ofResults(expected: TraceResult, found: TraceResult = {}): readonly Difference[] {

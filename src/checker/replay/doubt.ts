@@ -5,6 +5,7 @@ import { type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
 import { parentOf } from './model/paths.ts';
 import { closeSession, removeZnode } from './model/writes.ts';
+import type { Znode } from './model/znode.ts';
 import type { Operation, Session } from './operations.ts';
 import type { State } from './state.ts';
 import type { MultiPart, SetAclRequest } from './trace.ts';
@@ -199,10 +200,21 @@ function* ownEnds(state: State, path: string, zxid: number): Iterable<Candidate>
     if (found?.life === 'ephemeral') {
       const session = state.sessions.get(found.owner);
       if (session && mayEnd(session, zxid)) yield { kind: 'close', session };
-    } else if (found && found.life !== 'persistent' && found.children.size === 0) {
-      yield { kind: 'remove', path: own };
-    }
+    } else if (found && mayBeRemoved(state, found)) yield { kind: 'remove', path: own };
   }
+}
+
+/** Clocks of servers differ, and a leader reads its own. */
+const CLOCK_SLACK_NS = 1e9;
+
+/** Servers remove containers that have lost their last child, and TTL znodes without children that nobody
+ * has changed for their time. Source: ContainerManager.java. */
+function mayBeRemoved(state: State, { life, children, creates, ttlMs, mzxid }: Znode): boolean {
+  if (life === 'persistent' || children.size > 0) return false;
+  if (life === 'container') return creates > 0;
+  const changed = state.taken.get(mzxid)?.sent.time;
+  if (state.clocks === 'disturbed' || changed === undefined || ttlMs === undefined) return true;
+  return state.nowNs - changed >= ttlMs * 1e6 - CLOCK_SLACK_NS;
 }
 
 /** A session that got a reply at a zxid was alive then. */

@@ -8,12 +8,16 @@ export interface Features {
   readonly getAclChecksAcl: boolean;
   /** A watch event is dropped if its session may not READ the znode. Since 3.8.4 and 3.9.2 (CVE-2024-23944). */
   readonly eventsCheckAcl: boolean;
+  /** The same for what setWatches finds to have changed. Since 3.9.6: DataTree.processWatchEvent. */
+  readonly setWatchesChecksAcl: boolean;
   /** Notification headers carry the zxid of the change. Since 3.9.0. */
   readonly eventZxids: boolean;
   /** delete looks the znode up before it checks the parent's ACL: NONODE outweighs NOAUTH. Before 3.6. */
   readonly deleteFindsNodeFirst: boolean;
   /** A session's watches on one path: a set of modes since 3.9.0; before that the last mode set. */
   readonly watchModes: 'set' | 'last';
+  /** The bounds of the ranges of characters that no path may have are forbidden themselves. Since 3.5.0. */
+  readonly forbidsEdges: boolean;
   /** /zookeeper/config exists. Since 3.5.0. */
   readonly configNode: boolean;
   /** Servers run with extendedTypesEnabled, so that TTL znodes can be created. */
@@ -26,17 +30,32 @@ export interface Features {
 
 type Version = readonly [number, number, number];
 
+/** Who built the servers: `debian` carries security fixes back to its older releases. */
+export type Build = 'apache' | 'debian';
+
+/** Fixes in Debian's builds that the release of the same number lacks: 3.4.13-6+deb11u1, 3.8.0-11+deb12u2. */
+const backports: Readonly<Record<string, Partial<Features>>> = {
+  '3.4.13': { getAclChecksAcl: true },
+  '3.8.0': { eventsCheckAcl: true },
+};
+
 /** Returns the features of a release (`3.8.4`); an unknown version is taken for the newest. */
-export function featuresOf(version: string): Features {
-  const found = parse(version);
+export function featuresOf(version: string, build: Build = 'apache'): Features {
+  const features = featuresOfRelease(parse(version));
+  return build === 'debian' ? { ...features, ...backports[version] } : features;
+}
+
+function featuresOfRelease(found: Version | undefined): Features {
   const since = (...from: Version[]): boolean => found === undefined || isSince(found, from);
   return {
     existsChecksAcl: since([3, 8, 4], [3, 9, 2]),
     getAclChecksAcl: since([3, 4, 14], [3, 5, 5]),
     eventsCheckAcl: since([3, 8, 4], [3, 9, 2]),
+    setWatchesChecksAcl: since([3, 9, 6]),
     eventZxids: since([3, 9, 0]),
     deleteFindsNodeFirst: !since([3, 6, 0]),
     watchModes: since([3, 9, 0]) ? 'set' : 'last',
+    forbidsEdges: since([3, 5, 0]),
     configNode: since([3, 5, 0]),
     ttlNodes: true,
     enforceQuota: false,

@@ -1,35 +1,31 @@
 /** Places what no reply carries: at the zxid that a stat or an event mentions, or in a gap of zxids where a
  * reply demands it. Where several explanations fit, the choice is remembered, so that another one can be
  * tried if a later reply contradicts the first. */
-import {
-  apply,
-  type Candidate,
-  candidatesAt,
-  candidatesBelow,
-  type Doubt,
-  ownPaths,
-} from './doubt.ts';
+import { apply, type Candidate, candidatesAt, candidatesBelow, type Doubt } from './doubt.ts';
+import { endOf, gapFor } from './gaps.ts';
 import { anyone } from './model/acl.ts';
 import { type Change, type Context, revert } from './model/context.ts';
 import { parentOf } from './model/paths.ts';
 import { cversionOf } from './model/znode.ts';
 import type { Operation } from './operations.ts';
+import { type Sequence, stages } from './plans.ts';
 import type { State } from './state.ts';
 import type { Hidden, Mention } from './timeline.ts';
 import { dataLength } from './trace.ts';
-import { counterOf } from './zxid.ts';
 
-/** A candidate, and where it happened: `exact` if a reply or an event names the zxid. */
+/** A candidate, and the zxid at which it is taken to have happened. */
 interface Placement {
   readonly candidate: Candidate;
-  readonly at: number | 'gap';
-  /** Other plans explain as much. */
-  readonly isAmbiguous?: boolean;
+  readonly at: number;
 }
-type Plan = readonly Placement[];
 
-/** Tests whether a plan, which is applied, explains what is to be explained. */
-type Explains = (changes: readonly Change[]) => boolean;
+/** What is to be explained. */
+interface Goal {
+  /** The zxid of the last candidate; undefined if a gap will do. */
+  readonly at?: number;
+  /** Tests whether what is applied explains it. */
+  explains(changes: readonly Change[]): boolean;
+}
 
 /** Tries to explain a hidden transaction; returns the candidate that explains every mention. */
 export function placeHidden(state: State, doubt: Doubt, hidden: Hidden): Candidate | undefined {
@@ -37,50 +33,25 @@ export function placeHidden(state: State, doubt: Doubt, hidden: Hidden): Candida
   const paths = mentions.flatMap(({ path, kind }) =>
     kind === 'created' || kind === 'deleted' ? [path, parentOf(path)] : [path],
   );
+  const goal: Goal = {
+    at: zxid,
+    explains: changes => mentions.every(mention => holds(state, mention, { zxid, changes })),
+  };
   const candidates = candidatesAt(state, doubt, [...new Set(paths)], zxid);
-  const explains: Explains = changes =>
-    mentions.every(mention => holds(state, mention, { zxid, changes }));
-  const plan =
-    choose(state, hiddenPlans(state, candidates, zxid), explains) ??
-    choose(state, repeated(state, paths, zxid), explains);
-  if (plan !== undefined) carryOut(state, doubt, plan);
-  return plan?.at(-1)?.candidate;
-}
-
-/** Each candidate at the zxid, then each after another one in a gap before it. */
-function* hiddenPlans(
-  state: State,
-  candidates: readonly Candidate[],
-  zxid: number,
-): Iterable<Plan> {
-  for (const candidate of candidates) yield [{ candidate, at: zxid }];
-  for (const { candidate: first } of pairs(candidates)) {
-    for (const candidate of few(candidates)) {
-      if (candidate !== first)
-        yield [
-          { candidate: first, at: 'gap' },
-          { candidate, at: zxid },
-        ];
-    }
-    const close = closeAfter(state, first);
-    if (close !== undefined)
-      yield [
-        { candidate: first, at: 'gap' },
-        { candidate: close, at: zxid },
-      ];
-  }
+  return (
+    explain(state, doubt, stages(state, candidates), goal) ??
+    explain(state, doubt, [repeated(state, paths)], goal)
+  );
 }
 
 /** Acknowledged writes that may have been applied a second time. */
-function repeated(state: State, paths: readonly string[], zxid: number): readonly Plan[] {
+function repeated(state: State, paths: readonly string[]): readonly Sequence[] {
   const operations = new Set<Operation>();
   for (const path of paths) {
     const operation = state.authors.get(path)?.operation;
     if (operation?.reply) operations.add(operation);
   }
-  return [...operations].map(operation => [
-    { candidate: { kind: 'request', operation, again: true }, at: zxid },
-  ]);
+  return [...operations].map(operation => [{ kind: 'request', operation, again: true }]);
 }
 
 /** Tries to explain a reply by what may have happened in gaps of zxids before it. */
@@ -88,95 +59,77 @@ export function repair(
   state: State,
   doubt: Doubt,
   paths: readonly string[],
-  explains: Explains,
+  explains: Goal['explains'],
 ): boolean {
-  return repairBy(state, doubt, candidatesAt(state, doubt, paths, state.zxid), explains);
+  const candidates = candidatesAt(state, doubt, paths, state.zxid);
+  return explain(state, doubt, stages(state, candidates), { explains }) !== undefined;
 }
 
 /** Tries to explain a number of znodes below a path. */
-export function repairCount(state: State, doubt: Doubt, path: string, explains: Explains): boolean {
-  return repairBy(state, doubt, candidatesBelow(state, doubt, path, state.zxid), explains);
-}
-
-function repairBy(
+export function repairCount(
   state: State,
   doubt: Doubt,
-  candidates: readonly Candidate[],
-  explains: Explains,
+  path: string,
+  explains: Goal['explains'],
 ): boolean {
-  const plan = choose(state, gapPlans(state, candidates), explains);
-  if (plan !== undefined) carryOut(state, doubt, plan);
-  return plan !== undefined;
-}
-
-const PAIRED = 16;
-const few = (candidates: readonly Candidate[]): readonly Candidate[] => candidates.slice(0, PAIRED);
-const pairs = (candidates: readonly Candidate[]): readonly { readonly candidate: Candidate }[] =>
-  few(candidates).map(candidate => ({ candidate }));
-
-/** Each candidate alone, an ephemeral with the end of its session, then pairs, in both orders. */
-function* gapPlans(state: State, candidates: readonly Candidate[]): Iterable<Plan> {
-  for (const candidate of candidates) yield [{ candidate, at: 'gap' }];
-  for (const candidate of candidates) {
-    const close = closeAfter(state, candidate);
-    if (close)
-      yield [
-        { candidate, at: 'gap' },
-        { candidate: close, at: 'gap' },
-      ];
-  }
-  for (const { candidate: first } of pairs(candidates)) {
-    for (const candidate of few(candidates)) {
-      if (candidate !== first)
-        yield [
-          { candidate: first, at: 'gap' },
-          { candidate, at: 'gap' },
-        ];
-    }
-  }
-}
-
-/** A request that creates ephemerals may be undone by the end of its session. */
-function closeAfter(state: State, candidate: Candidate): Candidate | undefined {
-  if (candidate.kind !== 'request') return undefined;
-  const { request, connection } = candidate.operation;
-  const { session } = connection;
-  const parts = request.f === 'multi' ? request.parts : [request];
-  const owns = parts.some(part => 'flags' in part && (part.flags === 1 || part.flags === 3));
-  const mayEnd = session.closedAt === undefined && session.lastAlive < state.zxid;
-  return owns && mayEnd ? { kind: 'close', session } : undefined;
+  const candidates = candidatesBelow(state, doubt, path, state.zxid);
+  return explain(state, doubt, stages(state, candidates), { explains }) !== undefined;
 }
 
 const EXPLANATIONS = 6;
+/** Sequences that are tried for one reply. */
+const TRIED = 4000;
 
-/** Returns the plan to take among the first ones that explain; undefined if none does. */
-function choose(state: State, plans: Iterable<Plan>, explains: Explains): Plan | undefined {
-  const found: Plan[] = [];
-  for (const plan of plans) {
-    if (state.searchesLeft-- <= 0) break;
-    const contexts = tryPlan(state, plan);
-    if (contexts.length === plan.length && explains(contexts.flatMap(({ changes }) => changes))) {
-      found.push(contexts.map(({ zxid }, at) => ({ ...place(plan, at), at: zxid })));
+/** Takes one of the shortest sequences that explain and that no later reply contradicts, or else one that
+ * explains; returns its last candidate. */
+function explain(
+  state: State,
+  doubt: Doubt,
+  sequences: Iterable<Iterable<Sequence>>,
+  goal: Goal,
+): Candidate | undefined {
+  const rest: (readonly Placement[])[] = [];
+  let left = TRIED;
+  for (const stage of sequences) {
+    const found: (readonly Placement[])[] = [];
+    for (const sequence of stage) {
+      if (left-- <= 0 || state.searchesLeft-- <= 0 || found.length === EXPLANATIONS) break;
+      const { plan, isContradicted } = attempt(state, doubt, sequence, goal);
+      if (plan !== undefined) (isContradicted ? rest : found).push(plan);
     }
-    for (const context of contexts.reverse()) revert(context);
-    if (found.length === EXPLANATIONS) break;
+    if (found.length > 0) return choose(state, doubt, found);
   }
-  const plan = found[state.choices.pick(found.length, state.zxid)];
-  return plan && found.length > 1 ? plan.map(one => ({ ...one, isAmbiguous: true })) : plan;
+  return choose(state, doubt, rest.slice(0, EXPLANATIONS));
 }
 
-function place(plan: Plan, at: number): Placement {
-  const placement = plan[at];
-  if (placement === undefined) throw new RangeError(`a plan: found no placement ${at}`);
-  return placement;
+interface Attempted {
+  readonly plan?: readonly Placement[];
+  readonly isContradicted?: boolean;
 }
 
-/** Applies a plan as far as the state allows it; returns the contexts of what was applied. */
-function tryPlan(state: State, plan: Plan): Context[] {
+function attempt(state: State, doubt: Doubt, sequence: Sequence, goal: Goal): Attempted {
+  const contexts = tryOut(state, sequence, goal.at);
+  const changes = contexts.flatMap(context => context.changes);
+  let result: Attempted = {};
+  if (contexts.length === sequence.length && goal.explains(changes)) {
+    const plan = sequence.map((candidate, at) => ({ candidate, at: contexts[at]?.zxid ?? 0 }));
+    const paths = new Set(changes.map(({ path }) => path));
+    const upTo = goal.at ?? (state.isBeforeWrite ? state.zxid - 1 : state.zxid);
+    result = { plan, isContradicted: state.evidence.contradicts(state, doubt, paths, upTo) };
+  }
+  for (const context of contexts.reverse()) revert(context);
+  return result;
+}
+
+/** Applies a sequence as far as the state allows it; returns the contexts of what was applied. */
+function tryOut(state: State, sequence: Sequence, at: number | undefined): Context[] {
   const done: Context[] = [];
-  for (const { candidate, at } of plan) {
-    const zxid = at === 'gap' ? gapFor(state, candidate, done.at(-1)?.zxid) : at;
-    if (zxid === undefined || zxid <= (done.at(-1)?.zxid ?? 0) || zxid >= endOf(candidate)) break;
+  const gaps = at === undefined ? sequence.length : sequence.length - 1;
+  for (const [number, candidate] of sequence.entries()) {
+    const after = done.at(-1)?.zxid ?? 0;
+    const spare = Math.max(0, gaps - number - 1);
+    const zxid = number < gaps ? gapFor(state, candidate, { after, spare }) : at;
+    if (zxid === undefined || zxid <= after || zxid >= endOf(candidate)) break;
     const context = contextOf(state, candidate, zxid);
     if (!apply(context, candidate)) break;
     done.push(context);
@@ -191,15 +144,20 @@ function contextOf(state: State, candidate: Candidate, zxid: number): Context {
   return { ...context, later: candidate.later ?? 0 };
 }
 
-/** Applies a plan for good. */
-function carryOut(state: State, doubt: Doubt, plan: Plan): void {
-  for (const { candidate, at, isAmbiguous } of plan) {
-    if (at === 'gap') continue;
+/** Applies one of several plans for good. */
+function choose(
+  state: State,
+  doubt: Doubt,
+  plans: readonly (readonly Placement[])[],
+): Candidate | undefined {
+  const plan = plans[state.choices.pick(plans.length, state.zxid)] ?? [];
+  for (const { candidate, at } of plan) {
     const context = contextOf(state, candidate, at);
     if (!apply(context, candidate)) continue;
-    if (isAmbiguous) for (const { path } of context.changes) state.ambiguous.add(path);
+    if (plans.length > 1) for (const { path } of context.changes) state.ambiguous.add(path);
     accept(state, doubt, context, candidate);
   }
+  return plan.at(-1)?.candidate;
 }
 
 function accept(state: State, doubt: Doubt, context: Context, candidate: Candidate): void {
@@ -240,59 +198,5 @@ function holds(
         stat === undefined ||
         (stat.cversion === cversionOf(node) && stat.numChildren === node.children.size)
       );
-  }
-}
-
-const SEARCHED = 100_000;
-
-/** Returns a free zxid, up to the present one, at which the candidate may have happened: the first one for
- * a request, which is soon processed; the last one for an end, which takes a timeout. */
-function gapFor(state: State, candidate: Candidate, after = 0): number | undefined {
-  const floor = Math.max(after, floorOf(state, candidate));
-  if (candidate.kind === 'close' && !candidate.early) return lastFree(state, floor);
-  const last = Math.min(state.zxid, endOf(candidate) - 1);
-  for (let zxid = floor + 1, left = SEARCHED; zxid <= last && left > 0; zxid++, left--) {
-    if (isFree(state, zxid)) return zxid;
-  }
-  return undefined;
-}
-
-/** A request is over once its session has moved on or has ended. */
-function endOf(candidate: Candidate): number {
-  if (candidate.kind !== 'request') return Number.POSITIVE_INFINITY;
-  const { until = Number.POSITIVE_INFINITY, connection } = candidate.operation;
-  return Math.min(until, connection.session.closedAt ?? Number.POSITIVE_INFINITY);
-}
-
-function lastFree(state: State, floor: number): number | undefined {
-  for (let zxid = state.zxid, left = SEARCHED; zxid > floor && left > 0; zxid--, left--) {
-    if (counterOf(zxid) === 0) return endOfEpoch(state, floor);
-    if (isFree(state, zxid)) return zxid;
-  }
-  return undefined;
-}
-
-function isFree({ taken, placed, mentioned }: State, zxid: number): boolean {
-  return !taken.has(zxid) && !placed.has(zxid) && !mentioned.has(zxid);
-}
-
-/** An epoch that is over may have ended with any number of transactions that nobody saw. */
-function endOfEpoch(state: State, floor: number): number {
-  let zxid = Math.max(state.endOfLastEpoch, floor) + 1;
-  while (state.placed.has(zxid)) zxid++;
-  return zxid;
-}
-
-/** A candidate happened after everything that a reply showed of its znodes without it. */
-function floorOf({ tree, observed }: State, candidate: Candidate): number {
-  const shown = (paths: Iterable<string>): number =>
-    Math.max(0, ...[...paths].map(path => observed.get(path) ?? 0));
-  switch (candidate.kind) {
-    case 'request':
-      return Math.max(candidate.operation.seenBefore, shown(ownPaths(candidate.operation)));
-    case 'close':
-      return Math.max(candidate.session.lastAlive, shown(tree.ephemerals(candidate.session.id)));
-    case 'remove':
-      return shown([candidate.path]);
   }
 }

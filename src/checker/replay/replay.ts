@@ -17,8 +17,8 @@ import { anyone } from './model/acl.ts';
 import { indexOf, type Operation } from './operations.ts';
 import { type Paired, pair } from './pairing.ts';
 import { placeHidden } from './placing.ts';
-import { State } from './state.ts';
-import { type Replaying, step } from './steps.ts';
+import { type Replaying, State } from './state.ts';
+import { step } from './steps.ts';
 import { type Hidden, type Timeline, timelineOf } from './timeline.ts';
 import type { TraceRecord } from './trace.ts';
 import { clientText, operationText } from './words.ts';
@@ -30,6 +30,9 @@ export interface ReplayOptions {
   /** Whether every client of the ensemble is in the trace. Default: yes. Otherwise, changes that no traced
    * request explains are taken over without a finding. */
   readonly isComplete?: boolean;
+  /** `disturbed`: a fault may have set or bent the clocks of servers, so that znodes with a time to live may go
+   * early. Default: steady. */
+  readonly clocks?: 'steady' | 'disturbed';
   /** The trace was cut off: its last records may be missing. Default: no. */
   readonly isCut?: boolean;
 }
@@ -85,16 +88,19 @@ interface Run {
 /** Goes through operations and hidden transactions in the order of their zxids. */
 function replay({ paired, timeline, options, features, findings, choices }: Run): Replaying {
   const { sessions, inDoubt } = paired;
-  const { taken, hidden } = timeline;
+  const { taken, hidden, evidence } = timeline;
+  const { clocks = 'steady' } = options;
   for (const session of sessions.values()) session.closedAt = undefined;
   const mentioned = new Set(hidden.map(({ zxid }) => zxid));
-  const state = new State({ features, findings, sessions, taken, mentioned, choices });
+  const given = { features, findings, sessions, taken, mentioned, choices, evidence, clocks };
+  const state = new State(given);
   const replaying: Replaying = { state, doubt: new Doubt(inDoubt) };
   let next = 0;
   for (const operation of timeline.operations) {
     const zxid = operation.reply?.zxid ?? 0;
     next = stepHiddenUpTo(replaying, { timeline, options, next, zxid });
     startEpoch(state, timeline, zxid);
+    state.nowNs = operation.reply?.time ?? state.nowNs;
     if (operation.reply) step(replaying, operation, operation.reply);
     leave(state, operation);
     noteFirst(state);
@@ -143,6 +149,7 @@ function leave(state: State, { connection }: Operation): void {
 /** Places a transaction that only stats and events mention. */
 function stepHidden({ state, doubt }: Replaying, hidden: Hidden, options: ReplayOptions): void {
   state.advance(hidden.zxid);
+  state.nowNs = Math.min(...hidden.mentions.map(({ time }) => time));
   const candidate = placeHidden(state, doubt, hidden);
   if (candidate?.kind === 'request' && candidate.again)
     reportAgain(state, hidden, candidate.operation);

@@ -1,4 +1,5 @@
 /** The znodes that a reply shows: path and stat, also of the parts of a multi. */
+import { parentOf } from './model/paths.ts';
 import type { TraceRequest, TraceResult } from './trace.ts';
 
 /** Requests whose path is no znode that the reply shows. */
@@ -25,4 +26,11 @@ export function eachShown(
   } else if ('path' in request && !showsNothing.has(request.f)) {
     visit(result.path ?? request.path, result);
   }
+}
+
+/** Returns the paths whose history may explain a difference. */
+export function pathsOf(request: TraceRequest, result: TraceResult | undefined): readonly string[] {
+  const parts = request.f === 'multi' || request.f === 'multiRead' ? request.parts : [request];
+  const paths = parts.flatMap(part => ('path' in part ? [part.path, parentOf(part.path)] : []));
+  return [...new Set(result?.path === undefined ? paths : [...paths, result.path])];
 }

@@ -1,6 +1,8 @@
 /** What the replay carries from one transaction to the next. */
 import type { Choices } from './choices.ts';
 import { Coverage } from './coverage.ts';
+import type { Doubt } from './doubt.ts';
+import type { Evidence } from './evidence.ts';
 import type { Features } from './features.ts';
 import type { Findings } from './findings.ts';
 import { permits } from './model/acl.ts';
@@ -57,7 +59,15 @@ export interface Authored extends Author {
 
 const SEARCHES = 200_000;
 
-type GivenField = 'features' | 'findings' | 'sessions' | 'taken' | 'mentioned' | 'choices';
+type GivenField =
+  | 'features'
+  | 'findings'
+  | 'sessions'
+  | 'taken'
+  | 'mentioned'
+  | 'choices'
+  | 'evidence'
+  | 'clocks';
 
 export class State {
   readonly tree: Tree;
@@ -90,6 +100,12 @@ export class State {
   /** Zxids of transactions that only mentions show. */
   readonly mentioned: ReadonlySet<number>;
   readonly choices: Choices;
+  readonly evidence: Evidence;
+  readonly clocks: 'steady' | 'disturbed';
+  /** When the reply or the event at hand arrived, in nanoseconds: whatever it shows happened before. */
+  nowNs = 0;
+  /** The write at the present zxid was not applied yet. */
+  isBeforeWrite = false;
   /** Paths that were changed by what could have been placed in several ways, until a reply confirms them. */
   readonly ambiguous: Set<string> = new Set();
 
@@ -100,6 +116,8 @@ export class State {
     this.taken = given.taken;
     this.mentioned = given.mentioned;
     this.choices = given.choices;
+    this.evidence = given.evidence;
+    this.clocks = given.clocks;
     this.tree = new Tree(given.features);
     this.watches = new WatchTable(given.features);
   }
@@ -114,7 +132,7 @@ export class State {
       time: newTime(),
       changes: [],
       undo: [],
-      formerAcls: false,
+      listOf: undefined,
       later: 0,
       unsure: false,
     };
@@ -127,7 +145,7 @@ export class State {
       this.#remember(change, zxid, author);
       for (const { watcher, type, path, acl } of this.watches.trigger(change)) {
         this.coverage.add(`watch ${type}`);
-        const certainty = this.#mayReceive(watcher, acl);
+        const certainty = this.mayReceive(watcher, acl);
         if (certainty === 'no') continue;
         const optional = !isExact || certainty === 'perhaps';
         watcher.expected.push({ type, path, zxid, optional });
@@ -144,7 +162,7 @@ export class State {
   }
 
   /** Since 3.8.4 and 3.9.2, an event needs READ on the znode. Credentials may have been added in between. */
-  #mayReceive(watcher: Watcher, acl: Change['acl']): 'yes' | 'no' | 'perhaps' {
+  mayReceive(watcher: Watcher, acl: Change['acl']): 'yes' | 'no' | 'perhaps' {
     if (!this.features.eventsCheckAcl) return 'yes';
     const before = permits(acl, 1, watcher.who);
     const after = permits(acl, 1, watcher.connection.who);
@@ -183,4 +201,10 @@ export class State {
 
 export function newTime(): TxnTime {
   return { ms: undefined };
+}
+
+/** A replay on its way. */
+export interface Replaying {
+  readonly state: State;
+  readonly doubt: Doubt;
 }

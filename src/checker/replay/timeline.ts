@@ -1,6 +1,7 @@
 /** The order in which the replay goes through a trace: by the zxids that servers claim. A transaction comes
  * before the reads of its state. Transactions that no reply carries are known from what mentions them: a
  * zxid in a stat or in an event. */
+import { Evidence } from './evidence.ts';
 import type { Findings } from './findings.ts';
 import { type Connection, indexOf, type Operation } from './operations.ts';
 import { type Paired, takesZxid } from './pairing.ts';
@@ -17,6 +18,8 @@ export interface Mention {
   /** Who mentions it. */
   readonly operation: Operation | undefined;
   readonly connection: Connection;
+  /** When it arrived, in nanoseconds. */
+  readonly time: number;
 }
 
 /** A transaction that only mentions show. */
@@ -31,6 +34,7 @@ export interface Timeline {
   readonly hidden: readonly Hidden[];
   /** The operation of each zxid that a transaction took: the next one to find a gap. */
   readonly taken: ReadonlyMap<number, Operation>;
+  readonly evidence: Evidence;
   /** When the first reply of each epoch arrived, in nanoseconds. */
   readonly epochStarts: ReadonlyMap<number, number>;
 }
@@ -45,7 +49,8 @@ export function timelineOf({ answered, connections }: Paired, findings: Findings
   for (const connection of connections) hidden.ofEvents(connection);
   const epochStarts = startsOf(answered);
   const operations = answered.sort(byZxid(taken));
-  return { operations, hidden: hidden.sorted(), taken, epochStarts };
+  const evidence = new Evidence(operations);
+  return { operations, hidden: hidden.sorted(), taken, evidence, epochStarts };
 }
 
 function startsOf(answered: readonly Operation[]): ReadonlyMap<number, number> {
@@ -112,7 +117,7 @@ class Mentions {
   }
 
   ofEvents(connection: Connection): void {
-    for (const { zxid, path, type } of connection.events) {
+    for (const { zxid, path, type, time } of connection.events) {
       if (zxid <= 0 || isRoot(path)) continue;
       this.#add(zxid, {
         kind: kinds[type],
@@ -120,17 +125,18 @@ class Mentions {
         result: undefined,
         operation: undefined,
         connection,
+        time,
       });
     }
   }
 
   #ofStat(operation: Operation, path: string, result: TraceResult, stat: TraceStat): void {
-    const { connection } = operation;
     const { czxid, mzxid, pzxid } = stat;
-    this.#add(czxid, { kind: 'created', path, result, operation, connection });
-    if (mzxid !== czxid) this.#add(mzxid, { kind: 'set', path, result, operation, connection });
-    if (pzxid !== czxid)
-      this.#add(pzxid, { kind: 'children', path, result, operation, connection });
+    const { connection, reply, sent } = operation;
+    const common = { path, result, operation, connection, time: reply?.time ?? sent.time };
+    this.#add(czxid, { kind: 'created', ...common });
+    if (mzxid !== czxid) this.#add(mzxid, { kind: 'set', ...common });
+    if (pzxid !== czxid) this.#add(pzxid, { kind: 'children', ...common });
   }
 
   #add(zxid: number, mention: Mention): void {

@@ -33,37 +33,43 @@ export function register(state: State, watcher: Watcher, { request, reply }: Ope
 
 /** Sets watches again on a new connection: what changed since the relative zxid fires at once. */
 export function setWatches(state: State, watcher: Watcher, request: SetWatchesRequest): void {
+  const { watches } = state;
   for (const path of request.data) {
-    fireOr(watcher, path, dataEvent(state, path, request.relativeZxid), () =>
-      state.watches.addData(path, watcher),
-    );
+    const type = dataEvent(state, path, request.relativeZxid);
+    if (type === undefined) watches.addData(path, watcher);
+    else fire(state, watcher, path, type);
   }
   for (const path of request.exist) {
-    fireOr(watcher, path, state.tree.get(path) && 'NodeCreated', () =>
-      state.watches.addData(path, watcher),
-    );
+    if (state.tree.get(path) === undefined) watches.addData(path, watcher);
+    else fire(state, watcher, path, 'NodeCreated');
   }
   for (const path of request.child) {
-    fireOr(watcher, path, childEvent(state, path, request.relativeZxid), () =>
-      state.watches.addChild(path, watcher),
-    );
+    const type = childEvent(state, path, request.relativeZxid);
+    if (type === undefined) watches.addChild(path, watcher);
+    else fire(state, watcher, path, type);
   }
-  for (const path of request.persistent ?? []) {
-    state.watches.addPersistent(path, watcher, mode.persistent);
-  }
-  for (const path of request.recursive ?? []) {
-    state.watches.addPersistent(path, watcher, mode.recursive);
-  }
+  setPersistent(state, watcher, request);
 }
 
-function fireOr(
+function setPersistent(
+  { watches }: State,
   watcher: Watcher,
-  path: string,
-  type: WatchEventName | undefined,
-  watch: () => void,
+  { persistent, recursive }: SetWatchesRequest,
 ): void {
-  if (type === undefined) watch();
-  else watcher.expected.push({ type, path, zxid: -1, optional: path === '/zookeeper/config' });
+  for (const path of persistent ?? []) watches.addPersistent(path, watcher, mode.persistent);
+  for (const path of recursive ?? []) watches.addPersistent(path, watcher, mode.recursive);
+}
+
+/** Expects an event, unless the session may not see the znode. */
+function fire(state: State, watcher: Watcher, path: string, type: WatchEventName): void {
+  const node = state.tree.get(path);
+  const certainty =
+    node === undefined || !state.features.setWatchesChecksAcl
+      ? 'yes'
+      : state.mayReceive(watcher, node.acl);
+  if (certainty === 'no') return;
+  const optional = certainty === 'perhaps' || node?.opaque === true;
+  watcher.expected.push({ type, path, zxid: -1, optional });
 }
 
 function dataEvent({ tree }: State, path: string, since: number): WatchEventName | undefined {

@@ -24,12 +24,16 @@ export function watchesAgain(type: number, from: JuteReader): Look {
   };
 }
 
-/** Fires the event, or leaves the watch where there is none. */
-function again(view: View, kind: WatchKind, path: string, event: number | undefined): void {
-  if (!view.rules.setsAgain(kind)) return;
-  if (event === undefined || !view.rules.firesMissed) view.watches.add(kind, path, view.watcher);
-  else if (view.rules.firesAgain(kind, event))
-    view.watcher.fire({ type: event, path, zxid: view.tree.get(path)?.mzxid ?? 0 });
+/** Fires the event, or leaves the watch where there is none. The event has no zxid, and since 3.9.6 the client
+ *  must be allowed to read the znode. Source: DataTree.processWatchEvent. */
+function again(view: View, kind: WatchKind, path: string, type: number | undefined): void {
+  const { rules, tree, watches, watcher } = view;
+  if (!rules.setsAgain(kind)) return;
+  if (type === undefined || !rules.firesMissed) watches.add(kind, path, watcher);
+  else if (rules.firesAgain(kind, type)) {
+    const acl = tree.get(path)?.acl;
+    watcher.fire({ type, path, zxid: -1, ...(acl !== undefined && { acl }) });
+  }
 }
 
 function dataEvent({ tree }: View, path: string, since: number): number | undefined {

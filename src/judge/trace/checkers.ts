@@ -4,7 +4,7 @@
  *    harness   what zoobreak recorded of its own work agrees with what its clients saw */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { featuresOf } from '../../checker/replay/features.ts';
+import { type Build, featuresOf } from '../../checker/replay/features.ts';
 import { checkTrace } from '../../checker/replay/replay.ts';
 import type { TraceRecord } from '../../checker/replay/trace.ts';
 import { type Disturbed, SessionsCheck } from '../../checker/sessions.ts';
@@ -44,10 +44,22 @@ function judgeTrace(
   const harness = new HarnessCheck(history, test);
   const records = alsoTo(recordsOf(readTrace(path), operationFinder(history)), sessions, harness);
   const replay = checkTrace(records, {
-    features: featuresOf(test.ensemble.serverVersion ?? test.plan.server),
+    features: featuresOf(test.ensemble.serverVersion ?? test.plan.server, buildOf(test)),
+    clocks: bendsClocks(history) ? 'disturbed' : 'steady',
     isCut: test.ending === 'running' || test.ending === 'crashed',
   });
   return { replay, sessions: sessions.end(), harness: harness.end() };
+}
+
+/** Our own images carry Debian's builds of ZooKeeper. */
+function buildOf({ ensemble: { image } }: TestRecord): Build {
+  return image?.startsWith('zoobreak/server') ? 'debian' : 'apache';
+}
+
+function bendsClocks(history: History): boolean {
+  return history
+    .faults()
+    .some(({ affects }) => affects === 'undeclared' || affects.includes('clocks'));
 }
 
 interface Taker {

@@ -31,6 +31,7 @@ function isGranted({ scheme, id }: TraceId, who: Asker): Permit {
   if (scheme === 'world') return id === 'anyone';
   if (scheme === 'digest') return who.ids.some(own => own.scheme === scheme && own.id === id);
   if (scheme !== 'ip') return false;
+  if (maskOf(id)?.bits === 0) return true;
   if (!who.addressKnown) return 'unknown';
   return who.ids.some(own => own.scheme === 'ip' && matchesAddress(own.id, id));
 }

@@ -25,8 +25,8 @@ export interface Context {
   readonly changes: Change[];
   /** Receives what reverts each change; the last one first. */
   readonly undo: (() => void)[];
-  /** Decide by the ACL from before the last setACL of each znode. */
-  readonly formerAcls: boolean;
+  /** The list by which to decide about a znode. Default: its own. */
+  readonly listOf: ((node: Znode) => readonly TraceAcl[]) | undefined;
   /** Creations under the parent that the model knows to be later than this one: a sequential name skips them. */
   readonly later: number;
   /** Set if an ACL decision depends on the client's address, which the trace does not know. */
@@ -34,8 +34,7 @@ export interface Context {
 }
 
 export function mayDo(context: Context, node: Znode, wanted: number): boolean {
-  const acl = context.formerAcls ? (node.formerAcl ?? node.acl) : node.acl;
-  const permit = permits(acl, wanted, context.who);
+  const permit = permits(context.listOf?.(node) ?? node.acl, wanted, context.who);
   if (permit === 'unknown' || node.opaque) context.unsure = true;
   return permit === true;
 }

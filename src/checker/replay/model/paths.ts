@@ -15,11 +15,12 @@ export function hasParent(path: string): boolean {
   return path.includes('/') && !path.includes('\0');
 }
 
-export function isValidPath(path: string): boolean {
+/** `forbidsEdges`: the bounds of the forbidden ranges are forbidden themselves. */
+export function isValidPath(path: string, forbidsEdges: boolean): boolean {
   if (path === '/') return true;
   if (!path.startsWith('/') || path.endsWith('/')) return false;
   for (let at = 1; at < path.length; at++) {
-    if (isForbidden(path.charCodeAt(at))) return false;
+    if (isForbidden(path.charCodeAt(at), forbidsEdges ? 0 : 1)) return false;
   }
   if (!path.includes('/.') && !path.includes('//')) return true;
   return path
@@ -28,15 +29,18 @@ export function isValidPath(path: string): boolean {
     .every(name => name !== '' && name !== '.' && name !== '..');
 }
 
-/** Control characters, surrogates, the private use area and the specials. */
-function isForbidden(char: number): boolean {
-  return (
-    char <= 0x1f ||
-    (char >= 0x7f && char <= 0x9f) ||
-    (char >= 0xd800 && char <= 0xf8ff) ||
-    char >= 0xfff0
-  );
+/** Zero, control characters, surrogates with the private use area, and the specials. */
+function isForbidden(char: number, margin: number): boolean {
+  if (char === 0) return true;
+  return ranges.some(([first, last]) => char >= first + margin && char <= last - margin);
 }
+
+const ranges = [
+  [0x00, 0x1f],
+  [0x7f, 0x9f],
+  [0xd800, 0xf8ff],
+  [0xfff0, 0xffff],
+] as const;
 
 /** Znodes that cannot be deleted. Source: DataTree.isSpecialPath. */
 export function isSpecialPath(path: string): boolean {

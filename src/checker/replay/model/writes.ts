@@ -45,7 +45,7 @@ function refusalOfCreate(context: Context, request: CreateRequest): number {
   if (parent === undefined) return code.noNode;
   if (!mayDo(context, parent, permission.create)) return code.noAuth;
   const path = createdPath(parent, request, context.later);
-  if (!isValidPath(path)) return code.badArguments;
+  if (!isValidPath(path, context.features.forbidsEdges)) return code.badArguments;
   if (tree.get(path) !== undefined) return code.nodeExists;
   return parent.life === 'ephemeral' ? code.noChildrenForEphemerals : code.ok;
 }
@@ -88,7 +88,7 @@ function refusalOfChange(
   { path, version }: SetDataRequest | VersionRequest,
   wanted: number,
 ): number {
-  if (!isValidPath(path)) return code.badArguments;
+  if (!isValidPath(path, context.features.forbidsEdges)) return code.badArguments;
   const node = context.tree.get(path);
   if (node === undefined) return code.noNode;
   if (!mayDo(context, node, wanted)) return code.noAuth;
@@ -97,7 +97,7 @@ function refusalOfChange(
 
 /** The list is checked before the znode is looked up. */
 function refusalOfSetAcl(context: Context, { path, version, acl }: SetAclRequest): number {
-  if (!isValidPath(path)) return code.badArguments;
+  if (!isValidPath(path, context.features.forbidsEdges)) return code.badArguments;
   if (storedAcl(acl, context.who) === undefined) return code.invalidAcl;
   const node = context.tree.get(path);
   if (node === undefined) return code.noNode;
@@ -139,6 +139,7 @@ function create(context: Context, request: CreateRequest): TraceResult {
       acl: storedAcl(request.acl, context.who) ?? request.acl,
       life,
       owner: life === 'ephemeral' ? context.session : 0n,
+      ttlMs: life === 'ttl' ? request.ttl : undefined,
     },
     context.zxid,
     context.time,
@@ -206,13 +207,16 @@ function setData(context: Context, { path, data }: SetDataRequest): TraceResult 
   return { stat: statOf(node) };
 }
 
+const KEPT_LISTS = 8;
+
 /** Changes no zxid of the stat and notifies nobody. */
 function setAcl(context: Context, { path, acl }: SetAclRequest): TraceResult {
   const node = context.tree.get(path);
   if (node === undefined) return {};
-  const { formerAcl, aclZxid, aversion } = node;
-  const before = { acl: node.acl, formerAcl, aclZxid, aversion };
-  node.formerAcl = node.acl;
+  const { formerAcls, aclZxid, aversion } = node;
+  const before = { acl: node.acl, formerAcls, aclZxid, aversion };
+  const former = { acl: node.acl, until: context.zxid };
+  node.formerAcls = [former, ...formerAcls.slice(0, KEPT_LISTS - 1)];
   node.acl = storedAcl(acl, context.who) ?? acl;
   node.aclZxid = context.zxid;
   node.aversion++;

@@ -9,13 +9,20 @@ export interface TxnTime {
 /** `persistent`, `container` and `ttl` znodes have no owner that their stat shows. */
 export type Life = 'persistent' | 'ephemeral' | 'container' | 'ttl';
 
+/** A list that a setACL replaced. */
+export interface FormerAcl {
+  readonly acl: readonly TraceAcl[];
+  /** The zxid of the setACL that replaced it. */
+  readonly until: number;
+}
+
 export interface Znode {
   readonly path: string;
   data: TraceData;
   acl: readonly TraceAcl[];
-  /** The list before the last setACL, and the zxid of that setACL. */
-  formerAcl: readonly TraceAcl[] | undefined;
+  /** The zxid of the last setACL, and the lists from before it, the latest first. */
   aclZxid: number;
+  formerAcls: readonly FormerAcl[];
   czxid: number;
   mzxid: number;
   pzxid: number;
@@ -26,6 +33,8 @@ export interface Znode {
   /** The number of children ever created: the next sequential number. The stat shows 2 * creates - children. */
   creates: number;
   life: Life;
+  /** Milliseconds without a change after which a TTL znode may be removed; undefined for others. */
+  readonly ttlMs: number | undefined;
   /** The session of an ephemeral; 0n otherwise. */
   owner: bigint;
   readonly children: Set<string>;
@@ -35,7 +44,7 @@ export interface Znode {
 
 export function newZnode(
   path: string,
-  facts: Pick<Znode, 'data' | 'acl' | 'life' | 'owner'>,
+  facts: Pick<Znode, 'data' | 'acl' | 'life' | 'owner'> & { readonly ttlMs?: number | undefined },
   zxid: number,
   time: TxnTime,
 ): Znode {
@@ -43,8 +52,8 @@ export function newZnode(
     path,
     data: facts.data,
     acl: facts.acl,
-    formerAcl: undefined,
     aclZxid: zxid,
+    formerAcls: [],
     czxid: zxid,
     mzxid: zxid,
     pzxid: zxid,
@@ -54,6 +63,7 @@ export function newZnode(
     aversion: 0,
     creates: 0,
     life: facts.life,
+    ttlMs: facts.ttlMs,
     owner: facts.owner,
     children: new Set(),
     opaque: false,

@@ -1,0 +1,76 @@
+/** The zxids at which something that no reply carries may have happened. */
+import { type Candidate, ownPaths } from './doubt.ts';
+import type { State } from './state.ts';
+import { counterOf } from './zxid.ts';
+
+const SEARCHED = 100_000;
+
+/** Where to look for a gap. */
+export interface Bounds {
+  /** The zxid of what happened before. */
+  readonly after: number;
+  /** Gaps to leave for what happened afterwards. */
+  readonly spare: number;
+}
+
+/** Returns a free zxid, up to the present one, at which the candidate may have happened: the first one for
+ * a request, which is soon processed; the last one for an end, which takes a timeout. */
+export function gapFor(
+  state: State,
+  candidate: Candidate,
+  { after, spare }: Bounds,
+): number | undefined {
+  const floor = Math.max(after, floorOf(state, candidate));
+  if (candidate.kind === 'close' && !candidate.early) return lastFree(state, floor, spare);
+  const last = Math.min(state.zxid, endOf(candidate) - 1);
+  for (let zxid = floor + 1, left = SEARCHED; zxid <= last && left > 0; zxid++, left--) {
+    if (isFree(state, zxid)) return zxid;
+  }
+  return undefined;
+}
+
+/** A request is over once its session has moved on or has ended. */
+export function endOf(candidate: Candidate): number {
+  if (candidate.kind !== 'request') return Number.POSITIVE_INFINITY;
+  const { until = Number.POSITIVE_INFINITY, connection } = candidate.operation;
+  return Math.min(until, connection.session.closedAt ?? Number.POSITIVE_INFINITY);
+}
+
+function lastFree(state: State, floor: number, spare: number): number | undefined {
+  let passed = 0;
+  for (let zxid = state.zxid, left = SEARCHED; zxid > floor && left > 0; zxid--, left--) {
+    if (counterOf(zxid) === 0) return endOfEpoch(state, floor);
+    if (isFree(state, zxid) && passed++ === spare) return zxid;
+  }
+  return undefined;
+}
+
+function isFree({ taken, placed, mentioned }: State, zxid: number): boolean {
+  return !taken.has(zxid) && !placed.has(zxid) && !mentioned.has(zxid);
+}
+
+/** An epoch that is over may have ended with any number of transactions that nobody saw. */
+function endOfEpoch(state: State, floor: number): number {
+  let zxid = Math.max(state.endOfLastEpoch, floor) + 1;
+  while (state.placed.has(zxid)) zxid++;
+  return zxid;
+}
+
+/** A candidate happened after everything that a reply showed of its znodes without it. */
+function floorOf({ tree, observed }: State, candidate: Candidate): number {
+  const shown = (paths: Iterable<string>): number =>
+    Math.max(0, ...[...paths].map(path => observed.get(path) ?? 0));
+  switch (candidate.kind) {
+    case 'request':
+      return Math.max(candidate.operation.seenBefore, shown(ownPaths(candidate.operation)));
+    case 'close':
+      return Math.max(candidate.session.lastAlive, shown(tree.ephemerals(candidate.session.id)));
+    case 'remove':
+      return Math.max(shown([candidate.path]), lastChange(tree.get(candidate.path)));
+  }
+}
+
+/** Servers remove a znode after the last change of it and of its list of children. */
+function lastChange(node: { readonly mzxid: number; readonly pzxid: number } | undefined): number {
+  return node === undefined ? 0 : Math.max(node.mzxid, node.pzxid);
+}

@@ -1,0 +1,147 @@
+/** Holds the reply to a read against the state at its zxid. */
+import { adoptReply, adoptShown } from './adopt.ts';
+import { report } from './classify.ts';
+import { code, isEnvironmental } from './codes.ts';
+import { areAboutAcl, type Difference, differences } from './compare.ts';
+import { anyone } from './model/acl.ts';
+import type { Answer } from './model/multi.ts';
+import { type ModelRead, read } from './model/reads.ts';
+import { indexOf, type Operation } from './operations.ts';
+import { repair, repairCount } from './placing.ts';
+import { eachShown, pathsOf } from './shown.ts';
+import type { Replaying, State } from './state.ts';
+import type { ReplyRecord, TraceRequest, TraceResult } from './trace.ts';
+import { operationText, seconds } from './words.ts';
+import { hex } from './zxid.ts';
+
+export function stepRead(
+  { state, doubt }: Replaying,
+  operation: Operation,
+  reply: ReplyRecord,
+  request: ModelRead,
+): void {
+  if (isEnvironmental(reply.err)) {
+    state.coverage.add('undecided error');
+    return;
+  }
+  if (adoptOpaque(state, operation, reply.result)) {
+    state.coverage.add('undecided znode');
+    return;
+  }
+  const context = state.context(operation.who, operation.connection.session.id, reply.zxid);
+  const answer = read(context, request);
+  const found = differences(answer, reply);
+  if (found.length === 0) confirm(state, operation, answer, reply);
+  else if (context.unsure && areAboutAcl(found)) state.coverage.add('undecided acl');
+  else if (!repairRead({ state, doubt }, operation, reply, request)) {
+    if (doubt.mayExplain(state, pathsOf(request, reply.result))) {
+      state.coverage.add('undecided doubt');
+      adoptReply(state.context(anyone, 0n, reply.zxid), request, reply);
+    } else reportRead(state, operation, found);
+  }
+}
+
+/** Tries to explain a reply by what may have happened without a reply. */
+function repairRead(
+  { state, doubt }: Replaying,
+  operation: Operation,
+  reply: ReplyRecord,
+  request: ModelRead,
+): boolean {
+  const { who, connection } = operation;
+  const context = state.context(who, connection.session.id, reply.zxid);
+  const explains = (): boolean => differences(read(context, request), reply).length === 0;
+  const isRepaired =
+    request.f === 'getAllChildrenNumber'
+      ? repairCount(state, doubt, request.path, explains)
+      : repair(state, doubt, pathsOf(operation.request, reply.result), explains);
+  if (isRepaired) confirm(state, operation, read(context, request), reply);
+  return isRepaired;
+}
+
+/** Statistics of quotas change without a transaction. */
+function reportRead(state: State, operation: Operation, found: readonly Difference[]): void {
+  const { request } = operation;
+  const isStatistic = 'path' in request && request.path.endsWith('/zookeeper_stats');
+  const rest = isStatistic
+    ? found.filter(({ field }) => field !== 'data' && field !== 'dataLength')
+    : found;
+  if (rest.length < found.length) state.coverage.add('undecided quota');
+  report(state, operation, rest);
+}
+
+/** A reply agrees with the state: what it shows is known from now on. */
+function confirm(state: State, operation: Operation, answer: Answer, reply: ReplyRecord): void {
+  const { request } = operation;
+  if (!('path' in request) && !('parts' in request)) return;
+  learnTimes(state, request, answer.result, reply.result);
+  eachShown(request, reply.result ?? {}, (path, shown) => {
+    const err = 'err' in shown ? shown.err : reply.err;
+    if (shown.stat !== undefined || err === code.noNode) state.observe(path, reply.zxid);
+    const node = state.tree.get(path);
+    if (node === undefined) return;
+    if (state.taken.get(node.mzxid)?.request.f === 'multi') state.shownMultis.add(node.mzxid);
+    if (node.life === 'ephemeral') checkOwner(state, operation, node);
+  });
+}
+
+/** All replies show one time for one transaction: the first one that shows it teaches the model. */
+export function learnTimes(
+  state: State,
+  request: TraceRequest,
+  answer: TraceResult,
+  found: TraceResult | undefined,
+): void {
+  if (found === undefined) return;
+  const first = answer.stat ?? answer.parts?.find(({ stat }) => stat !== undefined)?.stat;
+  if (first === undefined || !(Number.isNaN(first.ctime) || Number.isNaN(first.mtime))) {
+    if (answer.parts === undefined) return;
+  }
+  eachShown(request, found, (path, { stat }) => {
+    const node = state.tree.get(path);
+    if (stat === undefined || node === undefined) return;
+    if (node.czxid === stat.czxid) node.ctime.ms ??= stat.ctime;
+    if (node.mzxid === stat.mzxid) node.mtime.ms ??= stat.mtime;
+  });
+}
+
+/** Takes over what a reply shows of znodes that the model knows nothing about; false if there are none. */
+function adoptOpaque(
+  { tree }: State,
+  { request }: Operation,
+  result: TraceResult | undefined,
+): boolean {
+  let found = false;
+  eachShown(request, result ?? {}, (path, shown) => {
+    const node = tree.get(path);
+    if (node?.opaque !== true) return;
+    found = true;
+    if (result === undefined) return;
+    adoptShown(tree, node, shown);
+    if (shown.data !== undefined && path !== '/zookeeper/config') node.opaque = false;
+  });
+  return found;
+}
+
+/** Nanoseconds that a session may stay after its end was certain, beside twice its timeout. */
+const GRACE_NS = 10e9;
+
+/** An ephemeral goes within a bound after its session expired or its client left. */
+function checkOwner(
+  state: State,
+  operation: Operation,
+  { owner, path }: { readonly owner: bigint; readonly path: string },
+): void {
+  const session = state.sessions.get(owner);
+  if (session === undefined) return;
+  const ended = Math.min(session.expiredAt ?? Number.POSITIVE_INFINITY, session.leftAt);
+  const bound = Math.max(ended, state.epochStart) + 2 * session.timeoutMs * 1e6 + GRACE_NS;
+  if (state.lastWriteSent <= bound) return;
+  state.findings.add({
+    type: 'ghost-ephemeral',
+    cause: `${path} ${hex(owner)}`,
+    promised: 'an ephemeral is gone once its session has expired',
+    seen: `${operationText(operation)} shows ${path} of session ${hex(owner)} (timeout ${session.timeoutMs} ms), which ended at ${seconds(ended)}, in a state later than ${seconds(bound)}`,
+    operations: [indexOf(operation)],
+  });
+}

@@ -1,0 +1,110 @@
+/** Holds the reply to a write against the state at its zxid, and applies the write. */
+import { adoptWrite } from './adopt.ts';
+import { report } from './classify.ts';
+import { code, isEnvironmental } from './codes.ts';
+import { areAboutAcl, type Difference, differences } from './compare.ts';
+import { type Context, revert } from './model/context.ts';
+import { type Answer, effectiveError, type WriteRequest, write } from './model/multi.ts';
+import type { Operation } from './operations.ts';
+import { repair } from './placing.ts';
+import { learnTimes } from './reading.ts';
+import { pathsOf } from './shown.ts';
+import { isStaleAcl } from './stale-acl.ts';
+import type { Replaying, State } from './state.ts';
+import type { ReplyRecord } from './trace.ts';
+
+/** Applies a write, and holds its reply against what the model answers. */
+export function stepWrite(
+  { state, doubt }: Replaying,
+  operation: Operation,
+  reply: ReplyRecord,
+  request: WriteRequest,
+): void {
+  if (isEnvironmental(reply.err)) {
+    state.coverage.add('undecided error');
+    return;
+  }
+  if (state.taken.get(reply.zxid) !== operation) {
+    state.coverage.add('undecided zxid');
+    return;
+  }
+  let found = attemptWrite(state, operation, reply, request);
+  if (found.differences.length > 0) {
+    revert(found.context);
+    if (isStaleAcl(state, operation)) found = { ...found, isSettled: true };
+    else if (!(found.context.unsure && areAboutAcl(found.differences)))
+      found = repairWrite({ state, doubt }, operation, reply, request) ?? found;
+  }
+  settleWrite({ state, doubt }, operation, found, request);
+}
+
+/** Tries to explain a reply by what may have happened without a reply. */
+function repairWrite(
+  { state, doubt }: Replaying,
+  operation: Operation,
+  reply: ReplyRecord,
+  request: WriteRequest,
+): Attempt | undefined {
+  state.isBeforeWrite = true;
+  const isRepaired = repair(state, doubt, pathsOf(request, reply.result), () => {
+    const again = attemptWrite(state, operation, reply, request);
+    revert(again.context);
+    return again.differences.length === 0;
+  });
+  state.isBeforeWrite = false;
+  return isRepaired ? attemptWrite(state, operation, reply, request) : undefined;
+}
+
+interface Attempt {
+  readonly context: Context;
+  readonly answer: Answer;
+  readonly differences: readonly Difference[];
+  /** The differences are explained or reported. */
+  readonly isSettled?: boolean;
+}
+
+function attemptWrite(
+  state: State,
+  { who, connection }: Operation,
+  reply: ReplyRecord,
+  request: WriteRequest,
+): Attempt {
+  const context = state.context(who, connection.session.id, reply.zxid);
+  const answer = write(context, request);
+  return { context, answer, differences: differences(answer, reply) };
+}
+
+function settleWrite(
+  { state, doubt }: Replaying,
+  operation: Operation,
+  { context, answer, differences: found, isSettled }: Attempt,
+  request: WriteRequest,
+): void {
+  const { reply } = operation;
+  if (reply === undefined) return;
+  const succeeded = effectiveError(reply.err, reply.result) === code.ok;
+  if (found.length > 0) {
+    revert(context);
+    if (!isSettled) judgeWrite({ state, doubt }, operation, context, found);
+    if (succeeded) adoptWrite(context, request, reply.result ?? {});
+  }
+  if (!succeeded) return;
+  learnTimes(state, request, answer.result, reply.result);
+  state.lastWriteSent = Math.max(state.lastWriteSent, operation.sent.time);
+  state.commit(context, { operation });
+}
+
+/** Reports a difference, unless it hangs on what the trace does not tell. */
+function judgeWrite(
+  { state, doubt }: Replaying,
+  operation: Operation,
+  context: Context,
+  found: readonly Difference[],
+): void {
+  const isQuota = found.some(({ found: err }) => err === code.quotaExceeded);
+  if (context.unsure && areAboutAcl(found)) state.coverage.add('undecided acl');
+  else if (isQuota && state.features.enforceQuota) state.coverage.add('undecided quota');
+  else if (doubt.mayExplain(state, pathsOf(operation.request, operation.reply?.result))) {
+    state.coverage.add('undecided doubt');
+  } else report(state, operation, found);
+}
