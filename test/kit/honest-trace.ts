@@ -62,7 +62,7 @@ class Replica {
       zxid,
       time,
       ...lists,
-      formerAcls: false,
+      listOf: undefined,
       later: 0,
       unsure: false,
     };

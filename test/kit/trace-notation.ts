@@ -216,7 +216,7 @@ export class Trace {
       time: { ms: 1_000_000 + zxid },
       changes: [],
       undo: [],
-      formerAcls: false,
+      listOf: undefined,
       later: 0,
       unsure: false,
     };
