@@ -28,6 +28,7 @@ const PAUSE_TIMEOUTS = 1.5;
 /** How long a session may take to find a server, or to learn that it is over. */
 const SESSION_BOUND_MS = 3_000;
 
+const STRIKES = ['pause-client', 'cut-client', 'move-client'] as const;
 const HEAL = { f: 'heal-clients', value: null };
 
 export const client: NemesisEntry = {
@@ -38,14 +39,19 @@ export const client: NemesisEntry = {
     const struck: Struck = { paused: [], cut: [] };
     return {
       name: 'client',
-      operations: ['pause-client', 'cut-client', 'move-client'].map(strike => ({
+      operations: STRIKES.map(strike => ({
         strike,
         heal: HEAL.f,
         affects: ['clients'],
         quorum: 'survives',
       })),
       ...faultSchedule(
-        { name: 'client', strike: clientFaults(options.clients.length), heal: HEAL },
+        {
+          name: 'client',
+          strike: clientFaults(options.clients.length),
+          heal: HEAL,
+          kinds: STRIKES,
+        },
         options,
       ),
       invoke: (invocation, signal) => apply(invocation, struck, { options, signal }),

@@ -25,16 +25,19 @@ export const clock: NemesisEntry = {
 
 type ClockOp = Skew | { readonly f: 'reset-clock'; readonly value: null };
 
+const STRIKES = ['bump-clock', 'strobe-clock', 'drift-clock'] as const;
+
 function createClock(options: NemesisOptions): Nemesis {
   const names = options.ensemble.nodes.map(node => node.name);
   const plan: FaultPlan = {
     name: 'clock',
     strike: random => planSkew(names, options.intervalMs, random),
     heal: { f: 'reset-clock', value: null },
+    kinds: STRIKES,
   };
   return {
     name: 'clock',
-    operations: ['bump-clock', 'strobe-clock', 'drift-clock'].map(strike => ({
+    operations: STRIKES.map(strike => ({
       strike,
       heal: 'reset-clock',
       affects: ['clocks'],

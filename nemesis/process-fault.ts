@@ -2,7 +2,9 @@
  *    strike  value Victims   seen {node: state}
  *    heal    value null      seen {node: {state, role}}
  *  A strike is verified when every victim is in the state the fault leads to, a heal when no node is.
- *  Roles are only reported: a node that is up need not find a quorum while other faults last. */
+ *  Roles are only reported: a node that is up need not find a quorum while other faults last.
+ *  At the end of a run, a fault that leaves processes dead strikes every node once more, so that the workload's
+ *  final operations read what the servers have on disk. */
 import type {
   Ensemble,
   EnsembleNode,
@@ -44,6 +46,9 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
     name: fault.name,
     strike: random => ({ f: fault.strikeF, value: chooseVictims(names, random) }),
     heal: { f: fault.healF, value: null },
+    ...(fault.broken === 'dead' && {
+      lastStrike: { f: fault.strikeF, value: { who: 'all', nodes: names } },
+    }),
   };
   return {
     name: fault.name,

@@ -1,11 +1,22 @@
-/** When faults come and go: the first within the first interval, then a healing and a fault in
- *  turn, at random times that are an interval apart on average; at the end one more healing. */
-import type { Generator, Nemesis, NemesisOptions } from '../src/contract.ts';
-import { flipFlop, once, stagger } from '../src/generator/index.ts';
-import { pending, updated } from '../src/generator/source.ts';
+/** When faults come and go: the first within the first interval, then a heal and a strike in turn, two thirds to
+ *  four thirds of an interval apart; at the end one more heal. A strike that was not seen to take effect is healed
+ *  and repeated at once, up to MOST_REPEATS times in a row, and a kind of strike that was never seen to take effect
+ *  comes before those that were. */
+import type { Generator, GeneratorContext, Nemesis, NemesisOptions } from '../src/contract.ts';
+import { once, sequence } from '../src/generator/index.ts';
+import { lazy, onFirstAsk, pending, take } from '../src/generator/source.ts';
+import type { Event } from '../src/history/event.ts';
+import { isVerified } from '../src/history/nemesis-operations.ts';
 import type { Random } from '../src/random.ts';
 
 type Invocation = Parameters<Nemesis['invoke']>[0];
+
+/** Strikes in a row that may fail before the schedule takes its usual pace again. */
+const MOST_REPEATS = 5;
+/** Time between the acts that repeat a strike, as a share of the interval. */
+const REPEAT_SHARE = 0.1;
+/** Draws before a kind that was seen to take effect is accepted again. */
+const MOST_DRAWS = 20;
 
 export interface FaultPlan {
   /** Names the streams of chance of this family of faults. */
@@ -13,43 +24,109 @@ export interface FaultPlan {
   /** The next fault. */
   readonly strike: (random: Random) => Invocation;
   readonly heal: Invocation;
+  /** The names of its strikes, where it has several: each comes until it was verified once. */
+  readonly kinds?: readonly string[];
+  /** What is done once more after the last heal, and healed again. Default: nothing. */
+  readonly lastStrike?: Invocation;
 }
 
 /** The generators of a nemesis. */
 export function faultSchedule(
-  { name, strike, heal }: FaultPlan,
+  plan: FaultPlan,
   { intervalMs, random }: Pick<NemesisOptions, 'intervalMs' | 'random'>,
 ): Pick<Nemesis, 'generator' | 'finalGenerator'> {
+  const { name, heal, lastStrike } = plan;
   const times = random.stream(`${name} times`);
   const faults = random.stream(`${name} faults`);
-  const firstMs = times.float() * intervalMs;
-  const turns = flipFlop<Invocation>(
-    () => strike(faults),
-    () => heal,
-  );
+  const course = { plan, times, faults, intervalNs: intervalMs * 1e6 };
+  const firstNs = times.float() * course.intervalNs;
   return {
-    generator: startingAfter(firstMs, stagger(times, intervalMs, turns)),
-    finalGenerator: once(heal),
+    generator: onFirstAsk(({ timeNs }) =>
+      turns(course, {
+        striking: true,
+        dueNs: Math.round(timeNs + firstNs),
+        shown: new Set(),
+        missed: 0,
+      }),
+    ),
+    finalGenerator:
+      lastStrike === undefined ? once(heal) : sequence(once(heal), once(lastStrike), once(heal)),
   };
 }
 
-/** A generator that is first asked for a time `waitMs` after the first time that it is asked at. */
-function startingAfter(waitMs: number, inner: Generator): Generator {
-  let startNs: number | undefined;
-  const start = (nowNs: number): number => {
-    startNs ??= nowNs + Math.round(waitMs * 1e6);
-    return startNs;
-  };
-  return asked(start, inner);
+/** What stays the same during a run. */
+interface Course {
+  readonly plan: FaultPlan;
+  readonly times: Random;
+  readonly faults: Random;
+  readonly intervalNs: number;
 }
 
-function asked(start: (nowNs: number) => number, inner: Generator): Generator {
+/** What the schedule has seen. */
+interface Progress {
+  readonly striking: boolean;
+  /** The next act comes no sooner. */
+  readonly dueNs: number;
+  /** Strikes that were verified. */
+  readonly shown: ReadonlySet<string>;
+  /** Strikes in a row that were not verified. */
+  readonly missed: number;
+  /** The act that was invoked last, while it is not completed. */
+  readonly open?: Invocation;
+}
+
+function turns(course: Course, progress: Progress): Generator {
+  const act = lazy(() => (progress.striking ? drawn(course, progress) : course.plan.heal));
+  const gapNs = lazy(() => gapAfter(course, progress));
   const self: Generator = {
-    next: ({ timeNs, free, all }) => {
-      const next = inner.next({ timeNs: Math.max(timeNs, start(timeNs)), free, all });
-      return next.kind === 'pending' ? pending(asked(start, next.then)) : next;
+    next: ({ free: [worker], timeNs }) => {
+      if (worker === undefined) return pending(self);
+      const invocation = act();
+      const dueNs = Math.max(timeNs, progress.dueNs);
+      const then = { ...progress, open: invocation, dueNs: Math.round(dueNs + gapNs()) };
+      return take(
+        { invocation, process: worker.process, timeNs: dueNs },
+        turns(course, { ...then, striking: !progress.striking }),
+      );
     },
-    update: (...seen) => updated(self, inner, seen, after => asked(start, after)),
+    update: (context, event) => {
+      const after = completed(course, progress, context, event);
+      return after === progress ? self : turns(course, after);
+    },
   };
   return self;
+}
+
+/** A fault of a kind that was not verified yet, where draws find one. */
+function drawn({ plan, faults }: Course, { shown, missed }: Progress): Invocation {
+  const kinds = plan.kinds ?? [];
+  const isWanted = missed < MOST_REPEATS && kinds.some(kind => !shown.has(kind));
+  let fault = plan.strike(faults);
+  for (let draw = 1; isWanted && shown.has(fault.f) && draw < MOST_DRAWS; draw++)
+    fault = plan.strike(faults);
+  return fault;
+}
+
+function gapAfter({ times, intervalNs }: Course, { missed, striking }: Progress): number {
+  const gapNs = (2 / 3) * (1 + times.float()) * intervalNs;
+  return isRepeating(missed) && !striking ? REPEAT_SHARE * intervalNs : gapNs;
+}
+
+const isRepeating = (missed: number): boolean => missed > 0 && missed <= MOST_REPEATS;
+
+/** The progress once the open act has completed; the same one for any other event. */
+function completed(
+  { plan, intervalNs }: Course,
+  progress: Progress,
+  { timeNs }: GeneratorContext,
+  event: Event,
+): Progress {
+  const { open, shown, missed, dueNs } = progress;
+  if (open === undefined || event.type === 'invoke' || event.f !== open.f) return progress;
+  const { open: _, ...rest } = progress;
+  if (open.f === plan.heal.f) return rest;
+  if (isVerified({ event })) return { ...rest, shown: new Set([...shown, open.f]), missed: 0 };
+  const soonNs = Math.round(timeNs + REPEAT_SHARE * intervalNs);
+  const repeats = isRepeating(missed + 1);
+  return { ...rest, missed: missed + 1, dueNs: repeats ? Math.min(dueNs, soonNs) : dueNs };
 }

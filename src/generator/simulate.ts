@@ -2,10 +2,12 @@
 import type { Generator, GeneratorContext, Worker } from '../contract.ts';
 import type { CompletionType, Event, Invocation, Process } from '../history/event.ts';
 
-/** What becomes of an operation: how long it takes, and how it ends. */
+/** What becomes of an operation: how long it takes, how it ends, and with which value. */
 export interface Imagined {
   readonly latencyNs: number;
   readonly type: CompletionType;
+  /** Default: the invocation's. */
+  readonly value?: unknown;
 }
 
 export interface Simulation {
@@ -18,7 +20,7 @@ export interface Simulation {
 }
 
 /** The events, in order: an invocation when the generator scheduled it, a completion with the
- * invocation's value. An `info` retires a client's process for the next of its thread. */
+ * imagined value. An `info` retires a client's process for the next of its thread. */
 export function simulate(generator: Generator, simulation: Simulation): readonly Event[] {
   const { limit = 10_000, imagine = soon } = simulation;
   const events: Event[] = [];
@@ -82,8 +84,8 @@ function invoke(
     process,
     time: state.timeNs,
   };
-  const { latencyNs, type } = imagine(event);
-  const completion: Event = { ...event, type, time: state.timeNs + latencyNs };
+  const { latencyNs, type, value = event.value } = imagine(event);
+  const completion: Event = { ...event, value, type, time: state.timeNs + latencyNs };
   const free = state.free.filter(worker => worker.process !== process);
   const coming = [...state.coming, completion].sort((a, b) => a.time - b.time);
   return seen({ ...state, free, coming }, event);

@@ -5,6 +5,7 @@ import type { Verdict } from '../contract.ts';
 import { THREW } from '../history/event.ts';
 import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
+import { OVERTIME_MS } from '../store/overtime.ts';
 import type { TestRecord } from '../store/results.ts';
 import { operationCounts } from './coverage.ts';
 
@@ -21,7 +22,7 @@ export function checkRun(history: History, test: TestRecord): Verdict {
     ...cutBy(test, history),
     ...test.doubts,
     ...operationReasons(history),
-    ...test.nemeses.flatMap(nemesis => faultReasons(nemesis, history)),
+    ...test.nemeses.flatMap(nemesis => faultReasons(nemesis, test, history)),
   ];
   return reasons.length > 0 ? unknown(reasons.join('; '), counts) : { valid: true, counts };
 }
@@ -60,15 +61,19 @@ function neverOk(history: History): readonly string[] {
     .map(f => `no ${f} was ever ok, of ${operations.filter(each => each.f === f).length}`);
 }
 
-/** Why a nemesis shows nothing: none of its faults was seen to take effect. */
+/** Why a nemesis shows nothing: none of its faults was seen to take effect during the load. A later strike is the
+ *  last restart of all servers, before the final operations. */
 function faultReasons(
   { name, operations }: TestRecord['nemeses'][number],
+  { plan }: TestRecord,
   history: History,
 ): readonly string[] {
+  const loadEndNs = (plan.timeLimitMs + OVERTIME_MS) * 1e6;
   const strikes = operations.map(({ strike }) => strike);
   const done = history
     .faults()
-    .filter(({ f, strike }) => strikes.includes(f) && strike.type !== 'invoke');
+    .filter(({ f, strike }) => strikes.includes(f) && strike.type !== 'invoke')
+    .filter(({ fromNs }) => fromNs < loadEndNs);
   if (strikes.length === 0 || done.some(({ verified }) => verified)) return [];
   if (done.length === 0) return [`nemesis ${name} never did anything; give it more time`];
   return [`no fault of nemesis ${name} was seen to take effect, of ${done.length}${lastOf(done)}`];

@@ -19,6 +19,7 @@ import { type Crew, crewOf, placeOf } from './crew.ts';
 import { settled, within } from './ensemble-life.ts';
 import { faultStamps } from './fault-stamps.ts';
 import { healAll } from './nemesis-client.ts';
+import { untilShown } from './overtime.ts';
 import type { Interrupts, LoadRequest } from './request.ts';
 import { type RoleWatchOptions, watchRoles } from './role-watch.ts';
 import { Tap } from './tap.ts';
@@ -86,13 +87,13 @@ async function loadAndFinish(
     await engine.run(clients(timeLimit(FINAL_MS, workload.finalGenerator)), never, abort);
 }
 
-/** Clients and nemeses side by side until the plan's time is over. */
+/** Clients and nemeses side by side until the plan's time is over, and every nemesis has shown a fault. */
 function loadOf({ plan, workload, nemeses, random }: LoadRequest): Generator {
   const { generator } = workload;
   const paced =
     plan.rate > 0 ? stagger(random.stream('rate'), 1000 / plan.rate, generator) : generator;
   const faults = any(...nemeses.map(each => each.generator));
-  return timeLimit(plan.timeLimitMs, nemesisBeside(paced, faults));
+  return untilShown(plan.timeLimitMs, nemeses, nemesisBeside(paced, faults));
 }
 
 async function heal({ clock, nemeses, remarks, log }: LoadRequest): Promise<void> {

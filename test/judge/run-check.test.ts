@@ -146,3 +146,12 @@ test('an election that leaves the same node in the lead is told by the epoch of 
   ]);
   expect(coverageOf(recorded, [], complete)).toMatchObject({ elections: 1 });
 });
+
+test('a fault that only bit after the load, in the last restart -> unknown', () => {
+  const afterMs = plan.timeLimitMs + 15_001;
+  const late = { ...bitten, at: [afterMs, afterMs] as const };
+  expect(whyOf([done('read', 'ok'), late])).toBe(
+    'nemesis partition never did anything; give it more time',
+  );
+  expect(whyOf([done('read', 'ok'), bitten, late])).toBe('true');
+});

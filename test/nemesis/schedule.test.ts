@@ -1,14 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { nemeses } from '../../nemesis/registry.ts';
 import type { Nemesis } from '../../src/contract.ts';
-import { nemesis as forNemesis, simulate } from '../../src/generator/index.ts';
+import { nemesis as forNemesis, type Imagined, simulate } from '../../src/generator/index.ts';
 import type { Event } from '../../src/history/event.ts';
 import { operationNames } from '../../src/history/fault-stamp.ts';
 import { fakeEnsemble } from '../kit/fake-ensemble.ts';
 
 const INTERVAL_MS = 1_000;
-const invocations = (of: Nemesis['generator']): readonly Event[] =>
-  simulate(forNemesis(of), { threads: 2, limit: 200 }).filter(event => event.type === 'invoke');
+/** Whether an act, by its number among those of its name, from 0, is seen to take effect. */
+type Bites = (f: string, at: number) => boolean;
+const always: Bites = () => true;
+const invocations = (of: Nemesis['generator'], bites = always): readonly Event[] => {
+  const counts = new Map<string, number>();
+  const imagine = ({ f }: Event): Imagined => {
+    const at = counts.get(f) ?? 0;
+    counts.set(f, at + 1);
+    return { latencyNs: 1e6, type: 'ok', value: { verified: bites(f, at), did: f, seen: f } };
+  };
+  const events = simulate(forNemesis(of), { threads: 2, limit: 200, imagine });
+  return events.filter(event => event.type === 'invoke');
+};
+/** The times between one event and the next, in intervals. */
+const gaps = (events: readonly Event[]): readonly number[] =>
+  events.slice(1).map(({ time }, at) => (time - (events[at]?.time ?? 0)) / (INTERVAL_MS * 1e6));
+const isSoon = (gap: number): boolean => gap < 0.15;
+const LAST_STRIKES: readonly string[] = ['kill', 'power'];
 const create = (entry: (typeof nemeses)[number]): Nemesis =>
   entry.create(fakeEnsemble(5, [], INTERVAL_MS).options);
 
@@ -33,6 +49,32 @@ describe.each(nemeses.filter(entry => entry.name !== 'none'))('$name', entry => 
     expect(lastNs / 99 / 1e6).toBeLessThan(INTERVAL_MS * 1.2);
   });
 
+  test('two acts are two thirds to four thirds of an interval apart', () => {
+    expect(Math.min(...gaps(events))).toBeGreaterThanOrEqual(0.66);
+    expect(Math.max(...gaps(events))).toBeLessThan(1.34);
+  });
+
+  test('a strike that was not verified is healed and repeated soon, five times in a row at most', () => {
+    const strikes = new Set(create(entry).operations.map(({ strike }) => strike));
+    let struck = 0;
+    const bites =
+      (third: boolean): Bites =>
+      f =>
+        !strikes.has(f) || (third && ++struck === 3);
+    const mended = gaps(invocations(create(entry).generator, bites(true)));
+    expect(mended.slice(0, 4).every(isSoon)).toBe(true);
+    expect(mended.slice(4, 6).some(isSoon)).toBe(false);
+    const toothless = gaps(invocations(create(entry).generator, bites(false)));
+    expect(toothless.slice(0, 10).every(isSoon)).toBe(true);
+    expect(toothless.slice(10, 90).some(isSoon)).toBe(false);
+  });
+
+  test('each kind of strike comes before one that was verified already', () => {
+    const kinds = create(entry).operations.map(({ strike }) => strike);
+    const first = events.filter(({ f }) => f !== healing).slice(0, kinds.length);
+    expect(new Set(first.map(({ f }) => f))).toEqual(new Set(kinds));
+  });
+
   test('the same seed, the same faults at the same times', () => {
     expect(invocations(create(entry).generator)).toEqual(events);
   });
@@ -44,8 +86,14 @@ describe.each(nemeses.filter(entry => entry.name !== 'none'))('$name', entry => 
     expect(JSON.parse(JSON.stringify(values))).toEqual(values);
   });
 
-  test('at the end it heals once', () => {
-    expect(invocations(create(entry).finalGenerator).map(event => event.f)).toEqual([healing]);
+  test('at the end it heals; faults that leave processes dead strike every node once more', () => {
+    const { operations, finalGenerator } = create(entry);
+    const last = invocations(finalGenerator);
+    const strikes = LAST_STRIKES.includes(entry.name) ? [operations[0]?.strike, healing] : [];
+    expect(last.map(event => event.f)).toEqual([healing, ...strikes]);
+    expect(last.slice(1, 2).map(({ value }) => value)).toEqual(
+      strikes.slice(1).map(() => ({ who: 'all', nodes: ['n1', 'n2', 'n3', 'n4', 'n5'] })),
+    );
   });
 });
 

@@ -50,7 +50,7 @@ export const load = {
     kind: 'number',
     value: '<seconds>',
     group: 'Load',
-    help: 'how long the load lasts',
+    help: 'how long the load lasts; up to 15 s longer while a nemesis has no verified fault yet',
     default: 60,
     schema: (s: Schemas): ZodType<number> => s.seconds(),
     toPlan: (limit: number): Pick<TestPlan, 'timeLimitMs'> => ({ timeLimitMs: limit * 1000 }),
@@ -67,7 +67,7 @@ export const load = {
     value: '<seconds>',
     group: 'Load',
     help: 'mean time between two acts of a nemesis',
-    default: 10,
+    default: 3,
     schema: (s: Schemas): ZodType<number> => s.seconds(),
     toPlan: (interval: number): Pick<TestPlan, 'nemesisIntervalMs'> => ({
       nemesisIntervalMs: interval * 1000,

@@ -38,7 +38,11 @@ const known = z
     observers: z.int().min(0),
     concurrency: z.int().min(1).describe('client threads'),
     rate: z.number().min(0).describe('operations a second over all clients; 0: no limit'),
-    timeLimitMs: z.number().describe('duration of the load'),
+    timeLimitMs: z
+      .number()
+      .describe(
+        'duration of the load; up to 15 s longer while a nemesis has no verified fault yet',
+      ),
     nemesisIntervalMs: z.number().describe('mean time between two operations of one nemesis'),
     keys: z.int().min(1).describe('independent objects in use at a time'),
     reads: z.enum(['local', 'sync', 'quorum']),
