@@ -96,8 +96,8 @@ function endOf(
 ): Silence {
   const kinds = new Set(strike.declared?.affects ?? []);
   const next = operations.find(
-    ({ callNs, declared }) =>
-      callNs > strike.callNs &&
+    ({ call, declared }) =>
+      call.index > strike.call.index &&
       (declared === undefined || declared.affects.some(kind => kinds.has(kind))),
   );
   return { ...silence, toNs: next?.callNs ?? Number.POSITIVE_INFINITY };

@@ -1,9 +1,12 @@
 /** Measures how stale plain reads are, and decides whether they are within the bound without faults.
- *    stale-read       a read lacks a write that was acknowledged longer ago than the bound, without faults
+ *    stale-read       a read lacks a write that was acknowledged longer ago than the bound, although no fault
+ *                     was active for the bound, and for what a server takes to come back, before it
  *    phantom          a read shows more writes than had been tried by then
  *    real-time-order  a write that completed before another was invoked has the higher version
  *    monotonic-reads  a session read a lower version than it had read before
- *  A read is at least as old as the first acknowledgement of a version that it does not show. */
+ *  A read is at least as old as the first acknowledgement of a version that it does not show. A fault excuses a
+ *  stale read while it is active and until the server has had time to catch up, however old the read is: a replica
+ *  that never catches up after a heal is not excused. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { type Calm, calmOf, faultNotes } from '../../src/checker/calm.ts';
@@ -102,9 +105,9 @@ function firstAcknowledged(
   return version => byVersion[version + 1];
 }
 
-/** No fault was on from some time before it became stale until it was answered. */
-function isJudged({ op, ageNs }: Aged, calm: Calm): boolean {
-  return calm(op.callNs - ageNs - AFTERMATH_NS, op.returnNs);
+/** Whether the server has had time to come back and to catch up since the last fault before the read. */
+function isJudged({ op }: Aged, calm: Calm): boolean {
+  return calm(op.callNs - BOUND_NS - AFTERMATH_NS, op.returnNs);
 }
 
 function tooOld({ op, ageNs, lacks }: Aged): KnownAnomaly[] {

@@ -8,6 +8,9 @@ import { ModelEnsemble } from './model-ensemble.ts';
 import { honest } from './rules.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
+/** Transactions between two snapshots, of which the seed picks one: servers restart from snapshots of any age. */
+const SNAPSHOT_EVERY: readonly number[] = [20, 50, 100, 250, 1_000];
+
 export interface SimOptions {
   /** The name of a bug to plant. */
   readonly bug?: string;
@@ -24,7 +27,8 @@ export interface SimTarget extends Target {
 /** Its clock begins with it: a target a run. Throws a RangeError where there is no such bug. */
 export function simTarget({ random, log, bug }: SimOptions): SimTarget {
   const clock = virtualClock();
-  const rules = bug === undefined ? honest : rulesWith(bug);
+  const drawn = { ...honest, snapshotEvery: random.stream('snapshot interval').pick(SNAPSHOT_EVERY) };
+  const rules = bug === undefined ? drawn : rulesWith(bug, drawn);
   return {
     name: 'sim',
     clock,

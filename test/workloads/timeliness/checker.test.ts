@@ -24,7 +24,7 @@ test('a read that is stale for less than the bound -> valid; for more -> stale-r
   expect(judge(...writes, read(1, 25))).toEqual(['stale-read']);
 });
 
-test('while a fault is on, or soon after, it is not judged', () => {
+test('while a fault is active, or less than 9 s after, a read is not judged', () => {
   const kept = read(1, 20.5);
   expect(judge(...writes, fault('kill', 19), kept, fault('start', 21), read(1, 25))).toBe(
     'unknown',
@@ -35,6 +35,12 @@ test('while a fault is on, or soon after, it is not judged', () => {
   expect(judge(...writes, fault('kill', 3), fault('start', 17), read(2, 30), read(1, 25))).toBe(
     true,
   );
+});
+
+test('a replica that froze in a fault and never catches up -> stale-read; one that does -> valid', () => {
+  const frozen = [...writes, fault('pause', 19), read(1, 21), fault('resume', 22)];
+  expect(judge(...frozen, read(1, 30.9), read(1, 32))).toEqual(['stale-read']);
+  expect(judge(...frozen, read(1, 30.9), read(2, 32))).toBe(true);
 });
 
 test('more versions than writes were tried -> phantom; a write in doubt may be read', () => {
