@@ -106,6 +106,19 @@ describe('a node', () => {
     expect(why(killed, [...session(), ...asks('exists', 1900, 2000)])).toBe(
       'n1, which was reported as dead, sent something to a client at 2.000 s: the fault did not bite as reported',
     ));
+  test('that is started at the time at which it was killed may answer', () => {
+    const restarted = stamped(
+      loaded(
+        '1000ms *(kill 1000ms',
+        {
+          ...{ f: 'kill', process: 'nemesis', at: [1000, 1000] },
+          value: { verified: true, did: {}, seen: { n1: 'dead' } },
+        },
+        { ...{ f: 'start', process: 'nemesis', value: { verified: true } }, at: [1000, 1000] },
+      ),
+    );
+    expect(why(restarted, [...session(), ...asks('exists', 1900, 2000)])).toBe('true');
+  });
   test('that answers while another is dead is fine', () =>
     expect(why(killed, [...session('n2'), ...asks('exists', 1900, 2000)])).toBe('true'));
   test('that answers once it was started again is fine', () =>

@@ -1,6 +1,7 @@
 /** Decides whether ephemerals lived as long as their sessions. The parent of each has no other child,
  *  and is written by its session only: the zxid that changed its children last tells when the ephemeral
- *  was removed, that of its data whether the session wrote later.
+ *  was removed, that of its data whether the session wrote later. A read that does not list an ephemeral which
+ *  had been created by then shows, too, that it was removed: at the zxid of the read, or before.
  *    wrong-owner         a server shows another owner than the session that made it
  *    conflicting-zxid    servers show two zxids for one creation, or for one removal
  *    replica-divergence  a server shows an ephemeral at a zxid at which it had been removed
@@ -8,6 +9,8 @@
  *    dead-session        a write of a session took effect after the session had ended
  *    early-expiry        a session expired although it was heard within its timeout and no fault was active,
  *                        except for clocks
+ *    late-expiry         no session of several expired that were silent for longer than their timeouts, without
+ *                        faults, and all of them were served thereafter
  *    ghost-ephemeral     an ephemeral is on a node long after its session ended: at the end, or while no
  *                        fault was active
  *  A server that has not come as far as the removal may show the ephemeral; that is counted, with for how
@@ -39,11 +42,34 @@ function check(history: History): Verdict {
   const calm = calmOf(history, HARMLESS);
   const counts = countsOf(lives, calm);
   return verdictOf({
-    anomalies: lives.flatMap(life => anomaliesOf(life, calm)),
+    anomalies: [...lives.flatMap(life => anomaliesOf(life, calm)), ...neverExpired(lives, calm)],
     counts,
     doubts: NEEDED.filter(name => (counts[name] ?? 0) === 0).map(name => `no ${name}`),
     notes: faultNotes(history),
   });
+}
+
+/** Sessions that were silent for too long, in calm, of which none at all may have been served. */
+const MANY_SILENCES = 3;
+
+/** That no such session was refused is no lack of evidence: servers never ended a session. */
+function neverExpired(lives: readonly SessionLifetime[], calm: Calm): KnownAnomaly[] {
+  const silences = lives.flatMap(({ uses, end, timeoutMs }) =>
+    uses.filter(({ op }) => {
+      const settledNs = op.callNs - (timeoutMs + AFTERMATH_MS) * NS_PER_MS;
+      return op === end && op.input === 'silence' && calm(settledNs, op.returnNs);
+    }),
+  );
+  const served = silences.filter(({ zxid }) => zxid !== undefined);
+  if (served.length < MANY_SILENCES || served.length < silences.length) return [];
+  return [
+    {
+      type: 'late-expiry',
+      promised: 'a session whose client is silent for longer than its timeout expires',
+      seen: `all ${served.length} sessions that were silent for longer than their timeouts were served thereafter`,
+      operations: indicesOf(...served.slice(0, MANY_SILENCES).map(({ op }) => op)),
+    },
+  ];
 }
 
 /** Without any of these a run shows too little. */
@@ -80,7 +106,7 @@ function wrongOwner({ number, owner, born, begin, sights }: SessionLifetime): Kn
 }
 
 function twoFaced({ number, died, sights }: SessionLifetime): KnownAnomaly[] {
-  const first = sights.find(isGone(died));
+  const first = sights.find(({ there, pzxid }) => !there && pzxid === died);
   return sights.flatMap(sight => {
     if (first === undefined || died === undefined) return [];
     if (sight.there || sight.pzxid === died || sight.zxid < died) return [];
@@ -93,24 +119,32 @@ function twoFaced({ number, died, sights }: SessionLifetime): KnownAnomaly[] {
   });
 }
 
-function ghosts({ number, died, sights }: SessionLifetime): KnownAnomaly[] {
-  return sights.flatMap(sight => {
-    if (died === undefined || !sight.there || sight.zxid < died) return [];
+function ghosts(life: SessionLifetime): KnownAnomaly[] {
+  const removed = removedBy(life);
+  return life.sights.flatMap(sight => {
+    if (removed === undefined || !sight.there || sight.zxid < removed) return [];
     return {
       type: 'replica-divergence',
       promised: 'a server that has come as far as the removal of an ephemeral does not show it',
-      seen: `life ${number}: removed at ${hexOf(died)}, ${sight.node} shows it at ${hexOf(sight.zxid)}`,
+      seen: `life ${life.number}: removed at ${hexOf(removed)} or before, ${sight.node} shows it at ${hexOf(sight.zxid)}`,
       operations: indicesOf(sight.op),
     };
   });
 }
 
+/** The lowest zxid at which it was removed for sure; undefined where no server has shown that. */
+function removedBy({ died, goneBy }: SessionLifetime): bigint | undefined {
+  if (died === undefined || goneBy === undefined) return died ?? goneBy;
+  return died < goneBy ? died : goneBy;
+}
+
 /** A write after the removal: the session was over and was served, or it was not and lost its ephemeral. */
 function writesAfter(life: SessionLifetime): KnownAnomaly[] {
-  const { number, died, uses, sights } = life;
-  if (died === undefined) return [];
-  const acknowledged = uses.find(({ zxid }) => zxid !== undefined && zxid > died);
-  const shown = sights.find(({ mzxid }) => mzxid > died);
+  const { number, uses, sights } = life;
+  const removed = removedBy(life);
+  if (removed === undefined) return [];
+  const acknowledged = uses.find(({ zxid }) => zxid !== undefined && zxid > removed);
+  const shown = sights.find(({ mzxid }) => mzxid > removed);
   const op = acknowledged?.op ?? shown?.op;
   if (op === undefined) return [];
   const over = acknowledged === undefined || isOver(life, acknowledged);
@@ -120,7 +154,7 @@ function writesAfter(life: SessionLifetime): KnownAnomaly[] {
       promised: over
         ? 'no operation of a session takes effect after its end'
         : 'an ephemeral is there as long as its session lives',
-      seen: `life ${number}: the ephemeral was removed at ${hexOf(died)}, and its session wrote at ${hexOf(acknowledged?.zxid ?? shown?.mzxid ?? died)}`,
+      seen: `life ${number}: the ephemeral was removed at ${hexOf(removed)} or before, and its session wrote at ${hexOf(acknowledged?.zxid ?? shown?.mzxid ?? removed)}`,
       operations: indicesOf(op),
     },
   ];
@@ -183,7 +217,7 @@ function outlives(
 
 function countsOf(lives: readonly SessionLifetime[], calm: Calm): Counts {
   const gone = (how: string): readonly SessionLifetime[] =>
-    lives.filter(({ died, end }) => died !== undefined && end?.input === how);
+    lives.filter(life => removedBy(life) !== undefined && life.end?.input === how);
   const stale = lives.flatMap(staleTimes);
   const moved = lives.filter(({ uses }) => nodesOf(uses) > 1).length;
   return {
@@ -221,25 +255,22 @@ function judgedCalmly({ uses, timeoutMs }: SessionLifetime, calm: Calm): boolean
 }
 
 /** From the call to end until a plain look was first shown that it is gone; those at the end come late. */
-function goneAfter({ end, sights, died }: SessionLifetime): readonly number[] {
+function goneAfter({ end, sights, born }: SessionLifetime): readonly number[] {
   const plain = sights.filter(({ op }) => op.f === 'look');
-  const first = firstGone({ sights: plain, died });
+  const first = firstGone(plain, born);
   return end === undefined || first === undefined ? [] : [Math.max(0, first - end.callNs)];
 }
 
-function firstGone({ sights, died }: Pick<SessionLifetime, 'sights' | 'died'>): number | undefined {
-  const times = sights.filter(isGone(died)).map(({ op }) => op.returnNs);
+function firstGone(sights: readonly EphemeralObservation[], born: bigint): number | undefined {
+  const times = sights
+    .filter(({ there, zxid }) => !there && zxid >= born)
+    .map(({ op }) => op.returnNs);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Before its birth it is not there either. */
-function isGone(died: bigint | undefined): (sight: EphemeralObservation) => boolean {
-  return ({ there, pzxid }) => !there && pzxid === died;
-}
-
 /** For each look that shows it after another has shown that it is gone: for how long it was then. */
-function staleTimes({ sights, died }: SessionLifetime): readonly number[] {
-  const first = firstGone({ sights, died }) ?? Number.POSITIVE_INFINITY;
+function staleTimes({ sights, born }: SessionLifetime): readonly number[] {
+  const first = firstGone(sights, born) ?? Number.POSITIVE_INFINITY;
   return sights
     .filter(({ op, there }) => there && op.callNs > first)
     .map(({ op }) => op.callNs - first);

@@ -18,6 +18,9 @@ export interface SessionLifetime {
   readonly sights: readonly EphemeralObservation[];
   /** The zxid at which the ephemeral was removed, as servers show it. */
   readonly died: bigint | undefined;
+  /** The lowest zxid at which a server that had applied its creation did not list it, whatever the parent's pzxid
+   *  says. */
+  readonly goneBy: bigint | undefined;
 }
 
 export interface Use {
@@ -69,17 +72,24 @@ function lifeOf([begin, ...rest]: Span, sights: readonly EphemeralObservation[])
     throw new TypeError(
       `begin (op ${begin.index}): expected {owner, czxid, timeoutMs} as its result, found ${JSON.stringify(begin.output)}`,
     );
+  const born = BigInt(czxid);
   return {
     number: Number(begin.input),
     begin,
     owner: BigInt(owner),
-    born: BigInt(czxid),
+    born,
     timeoutMs,
     uses: rest.filter(({ type }) => type === 'ok').map(useOf),
     end: rest.find(({ f }) => f === 'end'),
     sights,
-    died: sights.find(({ there, pzxid }) => !there && pzxid > BigInt(czxid))?.pzxid,
+    died: sights.find(({ there, pzxid }) => !there && pzxid > born)?.pzxid,
+    goneBy: lowest(sights.filter(({ there, zxid }) => !there && zxid >= born)),
   };
+}
+
+function lowest(sights: readonly EphemeralObservation[]): bigint | undefined {
+  const zxids = sights.map(({ zxid, pzxid }) => (zxid > pzxid ? zxid : pzxid));
+  return zxids.sort((a, b) => (a < b ? -1 : 1))[0];
 }
 
 function useOf(op: Operation): Use {

@@ -206,8 +206,13 @@ function lists({ ops }: Trace): KnownAnomaly[] {
     });
 }
 
+/** Judges sessions that were answered in quiet before: others may have ended in the last fault. */
 function expired({ quiet }: Trace): KnownAnomaly[] {
+  const alive = new Map<unknown, number>();
+  for (const { process, type, returnNs } of quiet)
+    if (type === 'ok') alive.set(process, Math.min(alive.get(process) ?? returnNs, returnNs));
   return quiet
+    .filter(({ process, callNs }) => (alive.get(process) ?? Number.POSITIVE_INFINITY) <= callNs)
     .filter(({ error, f }) => error?.name === 'SESSIONEXPIRED' && (f === 'put' || f === 'name'))
     .filter(({ type }) => type === 'info')
     .map(op =>

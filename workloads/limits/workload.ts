@@ -7,7 +7,7 @@
  *    spawn  value batch         one multi that creates a batch of children
  *    list   value null          a strong read       ok: [[batch, children], ...]
  *  `info` of what stores something: it may yet be there. At the end, when all is healed, every thread
- *  tries all sizes, and reads what every other has stored. */
+ *  reads what was stored during the load, tries all sizes, and reads what every other has stored. */
 
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Generator, Workload, WorkloadOptions } from '../../src/contract.ts';
@@ -43,6 +43,8 @@ const LONG_INTERVAL_MS = 700;
 const MOST_LONG = 150;
 /** What is stored is dropped when so many others were. */
 const KEPT = 12;
+/** The most data of the load that each thread reads again at the end. */
+const OLD_READ = 24;
 
 const CLAIM: Claim = {
   claim:
@@ -61,36 +63,47 @@ export const limits: WorkloadEntry = {
 function create({ random, concurrency }: WorkloadOptions): Workload<LimitsOp> {
   let last = 0;
   const next = (): number => ++last;
+  const put = new Set<number>();
   return {
     name: 'limits',
     ...CLAIM,
     setup: (place, signal) => ensureZnodes(LIMITS_ZNODES, place, signal),
     open: place => limitsClient(sessionAt(place)),
-    generator: any<LimitsOp>(small(next), long(next, random)),
-    finalGenerator: everywhere(next, concurrency),
+    generator: any<LimitsOp>(small(next, put), long(next, { random, put })),
+    finalGenerator: everywhere(next, { threads: concurrency, put }),
     checkers: [limitsKept],
   };
 }
 
-/** Puts, reads and drops in turn, which show that the ensemble goes on. */
-function small(next: () => number): Generator<LimitsOp> {
+/** Puts, reads and drops in turn, which show that the ensemble goes on. `put` holds what was put and not dropped. */
+function small(next: () => number, put: Set<number>): Generator<LimitsOp> {
   let turn = 0;
   let id = 0;
   return fromFunction<LimitsOp>(() => {
     turn += 1;
     if (turn % 3 === 1) {
       id = next();
+      put.add(id);
       return { f: 'put', value: { id, bytes: SMALL_BYTES } };
     }
-    return turn % 3 === 2 ? { f: 'get', value: id } : { f: 'drop', value: Math.max(1, id - KEPT) };
+    if (turn % 3 === 2) return { f: 'get', value: id };
+    const old = Math.max(1, id - KEPT);
+    put.delete(old);
+    return { f: 'drop', value: old };
   });
 }
 
-function long(next: () => number, random: Random): Generator<LimitsOp> {
+interface Long {
+  readonly random: Random;
+  readonly put: Set<number>;
+}
+
+function long(next: () => number, { random, put }: Long): Generator<LimitsOp> {
   let id = 0;
   const kinds: readonly (() => LimitsOp)[] = [
     () => {
       id = next();
+      put.add(id);
       return { f: 'put', value: { id, bytes: random.pick(SIZES) } };
     },
     () => ({ f: 'get', value: id }),
@@ -104,22 +117,29 @@ function long(next: () => number, random: Random): Generator<LimitsOp> {
   );
 }
 
-/** All sizes by every thread, then all that was stored by every thread. */
-function everywhere(next: () => number, threads: number): Generator<LimitsOp> {
+interface Final {
+  readonly threads: number;
+  readonly put: ReadonlySet<number>;
+}
+
+/** What the load has stored, read by every thread; all sizes by every thread, then all that was stored by every
+ *  thread. */
+function everywhere(next: () => number, { threads, put }: Final): Generator<LimitsOp> {
   const ids = Array.from({ length: threads }, () => SIZES.map(() => next()));
   const ofThread = (thread: number | 'nemesis'): readonly LimitsOp[] =>
     SIZES.map((bytes, at) => ({
       f: 'put',
       value: { id: ids[Number(thread)]?.[at] ?? 0, bytes },
     }));
-  const looks: readonly LimitsOp[] = [
+  const looks = (read: readonly number[]): readonly LimitsOp[] => [
     { f: 'list', value: null },
-    ...ids.flat().map((value): LimitsOp => ({ f: 'get', value })),
+    ...read.map((value): LimitsOp => ({ f: 'get', value })),
   ];
   const all = (ops: readonly LimitsOp[]): Generator<LimitsOp> =>
     sequence(...ops.map(op => once(op)));
   return phases(
+    eachThread(() => all(looks([...put].slice(-OLD_READ)))),
     eachThread(thread => all(thread === 'nemesis' ? [] : ofThread(thread))),
-    eachThread(() => all(looks)),
+    eachThread(() => all(looks(ids.flat()))),
   );
 }

@@ -2,6 +2,7 @@
  *   draw   value null          creates one   ok: {number, czxid}
  *   drop   value null          deletes one of its own   ok: its number, or null where it has none
  *   list   value null, at the end   ok: a census of every node: see census.ts
+ * At the end every thread draws some more, from servers that may have started on what is on their disks.
  * `info` of a draw: it may have a number, now or later; of a drop: it may still be there. */
 
 import { ensureZnodes } from '../../src/client/session.ts';
@@ -12,6 +13,7 @@ import {
   limit,
   mix,
   nothing,
+  phases,
   untilOk,
 } from '../../src/generator/index.ts';
 import { keyOf, znodesIn } from '../../src/generator/shared-keys.ts';
@@ -23,6 +25,8 @@ import { IDS, type IdOp, idClient } from './client.ts';
 const THREADS_PER_PARENT = 3;
 /** So often are all nodes asked at the end. */
 const FINAL_TRIES = 3;
+/** Numbers that each thread draws at the end. */
+const FINAL_DRAWS = 5;
 
 const CLAIM: Claim = {
   claim:
@@ -40,6 +44,7 @@ export const uniqueIds: WorkloadEntry = {
 
 function create({ random, concurrency, keys }: WorkloadOptions): Workload<IdOp> {
   const parents = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_PARENT)));
+  const draw = (key: number) => (): IdOp => ({ f: 'draw', value: null, key });
   return {
     name: 'unique-ids',
     ...CLAIM,
@@ -47,19 +52,22 @@ function create({ random, concurrency, keys }: WorkloadOptions): Workload<IdOp> 
     open: place => idClient(place),
     generator: eachThread(thread => {
       const key = keyOf(thread, parents);
-      const draw = (): IdOp => ({ f: 'draw', value: null, key });
       const drop = (): IdOp => ({ f: 'drop', value: null, key });
-      return mix<IdOp>(random, draw, draw, draw, drop, drop);
+      const draws = draw(key);
+      return mix<IdOp>(random, draws, draws, draws, drop, drop);
     }),
-    finalGenerator: eachThread(thread =>
-      thread === keyOf(thread, parents)
-        ? untilOk(
-            limit(
-              FINAL_TRIES,
-              fromFunction<IdOp>(() => ({ f: 'list', value: null, key: keyOf(thread, parents) })),
-            ),
-          )
-        : nothing,
+    finalGenerator: phases(
+      eachThread(thread => limit(FINAL_DRAWS, fromFunction(draw(keyOf(thread, parents))))),
+      eachThread(thread =>
+        thread === keyOf(thread, parents)
+          ? untilOk(
+              limit(
+                FINAL_TRIES,
+                fromFunction<IdOp>(() => ({ f: 'list', value: null, key: thread })),
+              ),
+            )
+          : nothing,
+      ),
     ),
     checkers: [uniqueNumbers],
   };

@@ -3,7 +3,8 @@
  *    wrong-event      a watch fired for another change than it waits for
  *    spurious-event   a watch fired, and nothing had changed
  *    late-event       its session was answered from a state that has the change before the watch fired
- *    missed-event     the same, and the watch did not fire at all
+ *    missed-event     the same, and the watch did not fire at all; or no watch of the run did, although watched
+ *                     znodes changed and their sessions were served for long
  * Of persistent watches, while their session stays at its server:
  *    missed-event     fewer events came than there were changes
  *    duplicate-event  more events came than there were changes, or than the watch waits for
@@ -15,6 +16,7 @@ import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History } from '../../src/history/history.ts';
 import { type Findings, noFindings, togetherOf } from './findings.ts';
 import { oneShots } from './one-shot.ts';
+import { neverFired } from './silence.ts';
 import { staying } from './staying.ts';
 import { changesOf, sessionsOf } from './story.ts';
 
@@ -29,8 +31,9 @@ function check(history: History): Verdict {
     entries.some(({ entry }) => entry.kind === 'added'),
   );
   const both = togetherOf([once, followed ? stay : noFindings]);
+  const silent = once.counts['one-shot watches fired'] === 0 ? neverFired(sessions, changes) : [];
   return verdictOf({
-    anomalies: both.anomalies,
+    anomalies: [...both.anomalies, ...silent],
     counts: { sessions: sessions.length, changes: changes.all.length, ...both.counts },
     doubts: [...doubtsOf(once), ...(followed ? doubtsOf(stay) : [])],
   });

@@ -10,6 +10,8 @@ export interface ZnodeChange {
   readonly key: number;
   readonly what: 'data' | 'created' | 'deleted';
   readonly zxid: bigint;
+  /** When it was acknowledged. */
+  readonly acknowledgedNs: number;
 }
 
 export interface Changes {
@@ -46,10 +48,10 @@ export function changesOf(history: History): Changes {
   };
 }
 
-function changeOf({ f, type, output, key, zxid }: Operation): ZnodeChange[] {
+function changeOf({ f, type, output, key, zxid, returnNs }: Operation): ZnodeChange[] {
   if (f !== 'change' || type !== 'ok' || typeof key !== 'number' || zxid === undefined) return [];
   if (output !== 'data' && output !== 'created' && output !== 'deleted') return [];
-  return [{ key, what: output, zxid }];
+  return [{ key, what: output, zxid, acknowledgedNs: returnNs }];
 }
 
 function nameOf(isData: boolean, key: number): string {

@@ -5,7 +5,7 @@ import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
 import { rulesWith } from './bugs.ts';
 import { ModelEnsemble } from './model-ensemble.ts';
-import { honest } from './rules.ts';
+import { honest, type Rules } from './rules.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 /** Transactions between two snapshots, of which the seed picks one: servers restart from snapshots of any age. */
@@ -27,8 +27,7 @@ export interface SimTarget extends Target {
 /** Its clock begins with it: a target a run. Throws a RangeError where there is no such bug. */
 export function simTarget({ random, log, bug }: SimOptions): SimTarget {
   const clock = virtualClock();
-  const drawn = { ...honest, snapshotEvery: random.stream('snapshot interval').pick(SNAPSHOT_EVERY) };
-  const rules = bug === undefined ? drawn : rulesWith(bug, drawn);
+  const rules = rulesOf(random, bug);
   return {
     name: 'sim',
     clock,
@@ -42,4 +41,11 @@ export function simTarget({ random, log, bug }: SimOptions): SimTarget {
     },
     clean: async () => [],
   };
+}
+
+/** Honest rules with a snapshot interval of the seed, and the bug, which may name another interval. */
+export function rulesOf(random: Random, bug?: string): Rules {
+  const snapshotEvery = random.stream('snapshot interval').pick(SNAPSHOT_EVERY);
+  const drawn = { ...honest, snapshotEvery };
+  return bug === undefined ? drawn : rulesWith(bug, drawn);
 }

@@ -91,6 +91,48 @@ describe('a life', () => {
   });
 });
 
+describe('what servers list is evidence, whatever the pzxid of the parent', () => {
+  const unlisted = (zxid: number, mzxid = 20) => gone(zxid, 10, mzxid);
+
+  test('listed by a server past a read that did not list it -> replica-divergence; by one behind -> valid', () => {
+    const ended = [begin(1), end(1, 'close'), look(unlisted(40))];
+    expect(judge(...ended, look(there(41, { node: 'n2' })))).toEqual(['replica-divergence']);
+    expect(judge(...ended, look(there(39, { node: 'n2' })))).toBe(true);
+  });
+
+  test('its session wrote after a read that did not list it -> lost-ephemeral; before -> valid', () => {
+    const wroteAt = (zxid: number) =>
+      judge(begin(1), look(unlisted(30)), use(1, wrote(zxid)), end(1, 'close'));
+    expect(wroteAt(31)).toEqual(['lost-ephemeral']);
+    expect(wroteAt(29)).toBe(true);
+  });
+
+  test('a read from before its creation shows nothing', () => {
+    expect(judge(look(unlisted(9)), begin(1), look(there(25)), use(1, wrote(30)))).toBe(true);
+  });
+
+  test('closed lives count as gone', () => {
+    const { counts } = verdictOn(
+      ephemerals,
+      history(...usual, begin(1), end(1, 'close'), look(unlisted(40))),
+    );
+    expect(counts['closed and gone']).toBe(2);
+  });
+});
+
+test('no session of several that were silent for too long has expired -> late-expiry; one has -> valid', () => {
+  const silent = (life: number, used: Used): readonly Op[] => [
+    begin(life),
+    end(life, 'silence', used),
+  ];
+  const served = [1, 2, 3].flatMap(life => silent(life, wrote(30)));
+  const others = usual.slice(0, 5);
+  expect(judged(ephemerals, history(others, served))).toEqual(['late-expiry']);
+  expect(judged(ephemerals, history(usual, served))).toBe(true);
+  const kill: Op = { process: 'nemesis', f: 'kill', at: [0, 0] };
+  expect(judged(ephemerals, history(others, kill, served))).toBe('unknown');
+});
+
 describe('a session that is over', () => {
   test('writes after its silence -> dead-session; is refused -> valid', () => {
     const over = (used: Used) => judge(begin(1), end(1, 'silence', used), look(gone(40)));

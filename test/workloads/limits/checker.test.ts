@@ -134,14 +134,19 @@ test('some children of a batch are listed -> partial-multi', () => {
 });
 
 describe('who outlives a refusal', () => {
+  const alive = { ...get(1, { bytes: 1_000, intact: true }, 12), process: 13 };
   const over: Op = {
-    ...put(7, LONG, '', 13),
-    type: 'info',
-    error: { name: 'SESSIONEXPIRED' },
+    ...put(7, LONG, '', 14),
+    ...{ process: 13, type: 'info', error: { name: 'SESSIONEXPIRED' } },
   };
   test('a session is over after it -> early-expiry; in a fault -> valid', () => {
-    expect(anomalies([...all, over])).toEqual(['early-expiry']);
-    expect(anomalies([...all, over], [healed(14)])).toEqual([]);
+    expect(anomalies([...all, alive, over])).toEqual(['early-expiry']);
+    expect(anomalies([...all, alive, over], [healed(15)])).toEqual([]);
+  });
+  test('a session that was not answered in quiet before may have ended in the last fault', () => {
+    expect(anomalies([...all, over], [healed(11)])).toEqual([]);
+    expect(anomalies([...all, alive, over], [healed(11)])).toEqual(['early-expiry']);
+    expect(anomalies([...all, alive, over], [healed(12)])).toEqual([]);
   });
   test('another epoch begins -> needless-election; in a fault -> valid', () => {
     const later = { ...found, ...at(13), zxid: 2n << 32n };

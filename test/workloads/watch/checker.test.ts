@@ -186,3 +186,20 @@ describe('a watch that stays', () => {
     expect(stays(counted(1, 1, 22))).toBe('unknown');
   });
 });
+
+test('no watch ever fired, though watched znodes changed and sessions were served -> missed-event', () => {
+  const change: Op = {
+    ...{ process: 7, f: 'change', key: 0, output: 'data', zxid: 20, at: [1_000, 1_001] },
+  };
+  const served = (ms: number) =>
+    judged(
+      watches,
+      history({ ...look(1, left(10, 12)), at: [500, 501] }, change, {
+        ...look(1, plain(10, 13)),
+        at: [ms, ms + 1],
+      }),
+    );
+  expect(served(12_000)).toEqual(['missed-event']);
+  expect(served(10_000)).toBe('unknown');
+  expect(judged(watches, history(look(1, left(10, 12)), look(1, plain(10, 13))))).toBe('unknown');
+});
