@@ -83,12 +83,14 @@ function lifeOf([begin, ...rest]: Span, sights: readonly EphemeralObservation[])
     end: rest.find(({ f }) => f === 'end'),
     sights,
     died: sights.find(({ there, pzxid }) => !there && pzxid > born)?.pzxid,
-    goneBy: lowest(sights.filter(({ there, zxid }) => !there && zxid >= born)),
+    goneBy: lowest(
+      sights.filter(({ there, zxid, pzxid }) => !there && zxid >= born && zxid >= pzxid),
+    ),
   };
 }
 
 function lowest(sights: readonly EphemeralObservation[]): bigint | undefined {
-  const zxids = sights.map(({ zxid, pzxid }) => (zxid > pzxid ? zxid : pzxid));
+  const zxids = sights.map(({ zxid }) => zxid);
   return zxids.sort((a, b) => (a < b ? -1 : 1))[0];
 }
 
