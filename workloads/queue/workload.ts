@@ -16,7 +16,7 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { fifo } from './checker.ts';
 import { QUEUES, type QueueOp, queueClient } from './client.ts';
 
-/** So many threads at least use the same queue. */
+/** At least this many threads share a queue. */
 const THREADS_PER_QUEUE = 3;
 const CLAIM: Claim = {
   claim:
@@ -34,32 +34,51 @@ export const queue: WorkloadEntry = {
 };
 
 function create(options: WorkloadOptions): Workload<QueueOp> {
-  const { reads, random, concurrency, keys, naive = false } = options;
+  let lastValue = 0;
+  const parts: QueueParts = {
+    name: 'queue',
+    ...queue.claims[options.reads],
+    parent: QUEUES,
+    open: queueClient,
+    nextValue: () => ++lastValue,
+    checkers: [fifo],
+  };
+  return queueWorkload(parts, options);
+}
+
+/** What makes a queue one of its kind. */
+export interface QueueParts extends Pick<Workload, 'name' | 'claim' | 'source' | 'checkers'> {
+  /** The parent of the queues. */
+  readonly parent: string;
+  readonly open: typeof queueClient;
+  /** Returns a value that no other enqueue has. */
+  nextValue(): number;
+}
+
+/** Threads share queues, and enqueue and dequeue at random; at the end they dequeue until all queues are empty. */
+export function queueWorkload(
+  { parent, open, nextValue, ...described }: QueueParts,
+  { reads, random, concurrency, keys, naive = false }: WorkloadOptions,
+): Workload<QueueOp> {
   const queues = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_QUEUE)));
   const dequeueFrom = (key: number) => (): QueueOp => ({ f: 'dequeue', value: null, key });
-  let lastValue = 0;
   return {
-    name: 'queue',
-    ...queue.claims[reads],
-    setup: (place, signal) => ensureZnodes(znodesIn(QUEUES, queues), place, signal),
-    open: place => queueClient(sessionAt(place), { reads, naive }, place),
+    ...described,
+    setup: (place, signal) => ensureZnodes(znodesIn(parent, queues), place, signal),
+    open: place => open(sessionAt(place), { reads, naive }, place),
     generator: eachThread(thread => {
       const key = keyOf(thread, queues);
-      return mix<QueueOp>(
-        random,
-        () => ({ f: 'enqueue', value: ++lastValue, key }),
-        dequeueFrom(key),
-      );
+      const enqueue = (): QueueOp => ({ f: 'enqueue', value: nextValue(), key });
+      return mix<QueueOp>(random, enqueue, dequeueFrom(key));
     }),
     finalGenerator: eachThread(thread =>
       untilEmpty(fromFunction(dequeueFrom(keyOf(thread, queues)))),
     ),
-    checkers: [fifo],
   };
 }
 
-/** One thread's dequeues until one finds nothing. */
-export function untilEmpty(dequeues: Generator<QueueOp>): Generator<QueueOp> {
+/** Repeats a thread's dequeues until one finds nothing. */
+function untilEmpty(dequeues: Generator<QueueOp>): Generator<QueueOp> {
   const self: Generator<QueueOp> = {
     next: context => wrapThen(dequeues.next(context), untilEmpty),
     update: (_, { type, value }) => (type === 'ok' && value === null ? nothing : self),
