@@ -105,7 +105,7 @@ async function checkAll(
   const untrusted = trust ? new Map<string, string>() : untrustedIn(test);
   const threads = 'doTask' in options ? 1 : options.threads;
   const shards = Math.max(1, Math.min(threads, history.keys().length));
-  const all = [...traceCheckers(folder, test), ...test.workload.checkers, ...added];
+  const all = [...test.workload.checkers, ...added, ...traceCheckers(folder, test)];
   const tasks = tasksOf(
     all.filter(({ name }) => !untrusted.has(name)),
     shards,
