@@ -8,7 +8,7 @@ import { EXIT } from '../../src/cli/exit.ts';
 import { zoobreak } from '../kit/zoobreak.ts';
 
 const TUTORIAL = fileURLToPath(new URL('../../examples/tutorial/', import.meta.url));
-const FLAGS = ['--target', 'sim', '--time-limit', '5', '--seed', '1', '--nemesis-interval', '1'];
+const FLAGS = ['--target', 'sim', '--time-limit', '5', '--seed', '9', '--nemesis-interval', '1'];
 
 let folder: string;
 beforeAll(async () => {

@@ -15,7 +15,7 @@ import { anEnsemble } from './an-ensemble.ts';
 import { fakeRequest, inFolder, plan, quiet } from './fake-run.ts';
 import { BUDGET } from './judge.ts';
 
-const SEED = 1;
+const SEED = 9;
 
 export interface TutorialRun {
   readonly workload: WorkloadEntry;
