@@ -11,6 +11,8 @@ export const FAIL = 2;
 export const INFO = 3;
 /** The nemesis in the `process` column, whose other entries are not negative. */
 export const NEMESIS = -1;
+/** The largest number that the column of processes holds. */
+const LARGEST_PROCESS = 2 ** 31 - 1;
 /** No entry, in columns that refer to a dictionary or to a position. */
 export const NONE = -1;
 
@@ -75,7 +77,7 @@ export class ColumnsBuilder {
     const at = this.#length;
     if (at === this.#capacity) this.#grow();
     this.#checkIndex(event.index);
-    const process = event.process === 'nemesis' ? NEMESIS : event.process;
+    const process = processNumberOf(event);
     this.#index[at] = event.index;
     this.#type[at] = TYPES.indexOf(event.type);
     this.#process[at] = process;
@@ -195,6 +197,15 @@ function grown<T extends Numbers>(from: T, to: T): T {
 
 function onKey(key: Key | undefined): string {
   return key === undefined ? '' : ` on key ${JSON.stringify(key)}`;
+}
+
+/** Returns the number that stands for the process in its column, whose width limits it. */
+function processNumberOf({ index, process }: Event): number {
+  if (process === 'nemesis') return NEMESIS;
+  if (Number.isInteger(process) && process >= 0 && process <= LARGEST_PROCESS) return process;
+  throw new HistoryError(
+    `event ${index}: expected a process of 0 to ${LARGEST_PROCESS}, or the nemesis, found ${process}`,
+  );
 }
 
 function neverInvoked(event: Event): HistoryError {

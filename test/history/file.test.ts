@@ -211,3 +211,30 @@ test('a file that is none of these -> one error that names what was found', asyn
     'expected a history as JSON lines, EDN or a Jepsen log, found "hello"',
   );
 });
+
+describe('a process whose number no column holds is refused, in each format', () => {
+  const numbers = [2 ** 31, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER];
+  const refused = (number: number): string =>
+    `expected a process of 0 to 2147483647, or the nemesis, found ${number}`;
+  const eventsBy = (process: number): Event[] =>
+    eventsOf('0=w:1').map(event => ({ ...event, process }));
+
+  test.each(numbers)('%d in JSON lines', async number =>
+    expect(read(eventsBy(number).map(encodeEvent).join('\n'))).rejects.toThrow(refused(number)),
+  );
+  test.each(numbers)('%d in EDN', async number =>
+    expect(read(eventsBy(number).map(encodeEdnEvent).join('\n'))).rejects.toThrow(refused(number)),
+  );
+  test.each(numbers)("%d in Jepsen's log", async number => {
+    const line = `INFO  jepsen.util - ${number}\t:invoke\t:read\tnil`;
+    await expect(read(`${line}\n`)).rejects.toThrow(refused(number));
+  });
+  test('the largest that fits is read', async () => {
+    const history = await read(
+      eventsBy(2 ** 31 - 1)
+        .map(encodeEvent)
+        .join('\n'),
+    );
+    expect(history.operations()[0]?.process).toBe(2 ** 31 - 1);
+  });
+});
