@@ -63,7 +63,7 @@ async function minute(perSecond: number): Promise<Cost> {
     },
     onRoles() {},
   };
-  await simulate(simPlan({ nemeses: ['partition', 'kill'], rate: perSecond }), observer);
+  await simulate(simPlan({ nemeses: ['partition', 'kill'], rate: perSecond }), { observer });
   return cost;
 }
 

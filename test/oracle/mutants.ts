@@ -1,16 +1,20 @@
-/** The mutation table: for each bug that can be planted in the sim, the first seed at which the workload
- *  and the faults named for it show it, and how many seconds of virtual time that took; as Markdown.
- *    node dist/test/oracle/mutants.js [NAME...]        these bugs, or all
- *    node dist/test/oracle/mutants.js --again FILE     all, the seed that the table in that file names first
- *    node dist/test/oracle/mutants.js --honest COUNT [FIRST]   so many seeds over all workloads and nemeses
- *  Exits with 1 where a bug was not found or not named rightly, or a violation where there is none. */
+/** The mutation tables, as Markdown: for each bug that can be planted in the sim, and for each mutant of its
+ *  code and of its replies, the first run that shows it.
+ *    node dist/test/oracle/mutants.js [NAME...]            these bugs, or all
+ *    node dist/test/oracle/mutants.js --again FILE [EVERY] all bugs, or every Nth, from the runs in that file on
+ *    node dist/test/oracle/mutants.js --auto [COUNT] [SEED] COUNT mutants drawn by the seed, or all
+ *    node dist/test/oracle/mutants.js --honest COUNT [FIRST] COUNT seeds over all workloads and nemeses
+ *  Exits with 1 where a bug was not found or not named rightly, a mutant that clients could notice was not
+ *  found, or there was a violation where there is no bug. */
 import { readFileSync } from 'node:fs';
 import { runCommand } from '../../src/cli/options/command-line.ts';
 import type { Bug } from '../../src/ensemble/sim/bug.ts';
 import { bugs } from '../../src/ensemble/sim/bugs.ts';
 import type { TestPlan } from '../../src/store/records/plan.ts';
+import { autoMutants, autoRowText, autoTable, findAuto } from './auto-mutants.ts';
+import { baselineOf } from './baseline.ts';
 import { type HonestRun, honestPlans, honestRuns, honestTable } from './honest-runs.ts';
-import { find, isGreen, mutationTable, type Row, rowText } from './mutation-table.ts';
+import { type Before, find, isGreen, mutationTable, type Row, rowText } from './mutation-table.ts';
 import { type Sim, withSims } from './sim-pool.ts';
 
 const PROGRESS_EVERY = 25;
@@ -18,13 +22,19 @@ const PROGRESS_EVERY = 25;
 const [first, second, ...others] = process.argv.slice(2);
 const isDone = await withSims(sim => {
   if (first === '--honest') return honest(honestPlans(Number(second), Number(others[0] ?? 1)), sim);
+  const baseline = baselineOf(sim);
+  if (first === '--auto') {
+    const count = second === undefined ? undefined : Number(second);
+    return auto(autoMutants(count, Number(others[0] ?? 1)), id => findAuto(id, sim, baseline));
+  }
   if (first === '--again') {
-    const before = seedsIn(String(second));
-    return mutants(bugs, bug => find(bug, sim, before.get(bug.name)));
+    const before = runsIn(String(second));
+    const chosen = bugs.filter((_, at) => at % Number(others[0] ?? 1) === 0);
+    return mutants(chosen, bug => find(bug, { sim, baseline, before: before.get(bug.name) }));
   }
   const names = [first, second, ...others].filter(name => name !== undefined);
   const chosen = bugs.filter(({ name }) => names.length === 0 || names.includes(name));
-  return mutants(chosen, bug => find(bug, sim));
+  return mutants(chosen, bug => find(bug, { sim, baseline }));
 });
 process.exitCode = isDone ? 0 : 1;
 
@@ -32,7 +42,7 @@ async function mutants(chosen: readonly Bug[], look: (bug: Bug) => Promise<Row>)
   const rows = await Promise.all(
     chosen.map(async bug => {
       const row = await look(bug);
-      note(`${rowText(row)} ${row.shown?.seen ?? ''}`);
+      note(`${rowText(row)} ${row.found?.shown.seen ?? row.crash ?? ''}`);
       return row;
     }),
   );
@@ -40,10 +50,32 @@ async function mutants(chosen: readonly Bug[], look: (bug: Bug) => Promise<Row>)
   return rows.every(isGreen);
 }
 
-/** By bug, of the rows `| bug | promise | workload | nemeses | seed | ...`. */
-function seedsIn(path: string): ReadonlyMap<string, number> {
-  const rows = readFileSync(path, 'utf8').matchAll(/^\| (\S+) (?:\|[^|]*){3}\| (\d+) \|/gm);
-  return new Map(Array.from(rows, ([, name = '', seed]) => [name, Number(seed)]));
+async function auto(
+  ids: readonly string[],
+  look: (id: string) => ReturnType<typeof findAuto>,
+): Promise<boolean> {
+  const rows = await Promise.all(
+    ids.map(async id => {
+      const row = await look(id);
+      note(`${autoRowText(row)} ${row.shown?.seen ?? row.crash ?? ''}`);
+      return row;
+    }),
+  );
+  say(autoTable(rows));
+  return rows.every(({ fate }) => fate !== 'missed');
+}
+
+/** By bug, of the rows `| bug | promise | workload | nemeses | load s | seed | ...`. */
+function runsIn(path: string): ReadonlyMap<string, Before> {
+  const rows = readFileSync(path, 'utf8').matchAll(
+    /^\| (\S+) \|[^|]*\| (\S+) \|[^|]*\| (\d+) \| (\d+) \|/gm,
+  );
+  return new Map(
+    Array.from(rows, ([, name = '', workload = '', seconds, seed]) => [
+      name,
+      { workload, seconds: Number(seconds), seed: Number(seed) },
+    ]),
+  );
 }
 
 async function honest(plans: readonly TestPlan[], sim: Sim): Promise<boolean> {

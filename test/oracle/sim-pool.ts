@@ -2,17 +2,57 @@
 import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
 import type { TestPlan } from '../../src/store/records/plan.ts';
-import type { Judged } from './sim-task.ts';
+import type { Judged, SimTask } from './sim-task.ts';
 
-export type Sim = (plan: TestPlan) => Promise<Judged>;
+/** A run that takes longer than this stands still: a mutant may loop for ever. */
+const LIMIT_MS = 240_000;
+/** Copies of the sim are never unloaded. */
+const RECYCLE_BYTES = 1.2e9;
+
+/** Rejects where the run crashes, or stands still. */
+export type Sim = (plan: TestPlan, mutant?: string) => Promise<Judged>;
 
 export async function withSims<T>(act: (sim: Sim) => Promise<T>): Promise<T> {
   const threads = availableParallelism();
   const filename = new URL('./sim-task.js', import.meta.url).href;
-  const pool = new Tinypool({ filename, minThreads: threads, maxThreads: threads });
+  const pool = new Tinypool({
+    filename,
+    minThreads: threads,
+    maxThreads: threads,
+    maxMemoryLimitBeforeRecycle: RECYCLE_BYTES,
+  });
+  const turns = new Turns(threads);
   try {
-    return await act(plan => pool.run(plan));
+    return await act((plan, mutant) =>
+      turns.take(() => run(pool, { plan, ...(mutant !== undefined && { mutant }) })),
+    );
   } finally {
     await pool.destroy();
+  }
+}
+
+function run(pool: Tinypool, task: SimTask): Promise<Judged> {
+  return pool.run(task, { signal: AbortSignal.timeout(LIMIT_MS) });
+}
+
+/** Lets a fixed number of runs go at once, so that the limit of each counts from its start. */
+class Turns {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async take<T>(act: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>(resolve => this.#waiting.push(resolve));
+    try {
+      return await act();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
   }
 }

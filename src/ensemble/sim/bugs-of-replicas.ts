@@ -14,6 +14,7 @@ const api = (nemeses: readonly string[], ...anomalies: ShownBy['anomalies']): Sh
   workload: 'api',
   nemeses,
   anomalies,
+  nodes: 3,
   nemesisInterval: 2,
 });
 const diverged = api(

@@ -14,6 +14,7 @@ const api = (...anomalies: ShownBy['anomalies']): ShownBy => ({
   workload: 'api',
   nemeses: ['none'],
   anomalies,
+  nodes: 3,
 });
 const wrongReply = api('wrong-reply', 'lost-write', 'phantom');
 const wrongError = api('wrong-error', 'wrong-reply', 'unauthorized-access', 'wrongful-denial');

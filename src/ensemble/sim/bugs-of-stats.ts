@@ -8,7 +8,12 @@ import type { Znode } from './znode.ts';
 const STAT = 'a stat tells when and how often its znode, its list and its children changed';
 const DATA = 'what is read is what was written last';
 
-const wrongReply: ShownBy = { workload: 'api', nemeses: ['none'], anomalies: ['wrong-reply'] };
+const wrongReply: ShownBy = {
+  workload: 'api',
+  nemeses: ['none'],
+  anomalies: ['wrong-reply'],
+  nodes: 3,
+};
 const wrongZxid: ShownBy = { ...wrongReply, anomalies: ['wrong-reply', 'phantom'] };
 /** Wrong data is that of a write that never was, or lacks one that was. */
 const wrongData: ShownBy = {

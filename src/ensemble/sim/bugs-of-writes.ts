@@ -21,6 +21,7 @@ const api = (...anomalies: ShownBy['anomalies']): ShownBy => ({
   workload: 'api',
   nemeses: ['none'],
   anomalies,
+  nodes: 3,
 });
 const wrongError = api('wrong-error');
 /** What was let through is seen as a success, or as a change that should not be. */
