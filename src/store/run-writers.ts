@@ -1,63 +1,41 @@
 /** The files that are written while a run lasts: history.jsonl and zoobreak.log. */
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { pino } from 'pino';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Event } from '../history/event.ts';
 import { encodeEvent } from '../history/jsonl.ts';
 import type { Log } from '../log.ts';
+import { AppendFile } from './append-file.ts';
 
-const FLUSH_MS = 100;
 /** Characters kept before they are written out of turn. */
 const BUFFERED_CHARACTERS = 1 << 16;
 
-/** Appends events to history.jsonl in the order in which it receives them, in whole lines. A kill -9 loses
- * nothing that is older than a tenth of a second. */
+/** Appends events to history.jsonl in the order in which it receives them, in whole lines. */
 export class HistoryWriter {
-  readonly #file: number;
-  readonly #clock: Clock;
+  readonly #file: AppendFile;
   #buffered = '';
-  #timer: Timer | undefined;
-  /** Why what was to be written in between could not be. */
-  #failure: Error | undefined;
 
   /** @throws where `path` exists: a history is written once. */
   constructor(path: string, clock: Clock) {
-    this.#file = openSync(path, 'ax');
-    this.#clock = clock;
+    this.#file = new AppendFile(path, clock, () => this.#drain());
   }
 
   /** @throws the system's error where this event, or an earlier one, cannot be written. */
   append(event: Event): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    this.#file.touch();
     this.#buffered += `${encodeEvent(event)}\n`;
-    if (this.#buffered.length >= BUFFERED_CHARACTERS) this.#flush();
-    else this.#timer ??= this.#clock.after(FLUSH_MS, () => this.#flushInBetween());
+    if (this.#buffered.length >= BUFFERED_CHARACTERS) this.#file.flush();
   }
 
-  /** Writes what is left. The writer must not be used afterwards. */
+  /** Writes what is left. The writer must not be used afterwards.
+   * @throws the system's error where the history on disk is not whole. */
   close(): void {
-    try {
-      this.#flush();
-    } finally {
-      closeSync(this.#file);
-    }
+    this.#file.close();
   }
 
-  #flush(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+  #drain(): Uint8Array {
     const bytes = Buffer.from(this.#buffered);
     this.#buffered = '';
-    for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
-  }
-
-  /** Nobody would catch what a timer throws. */
-  #flushInBetween(): void {
-    try {
-      this.#flush();
-    } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
-    }
+    return bytes;
   }
 }
 

@@ -10,8 +10,9 @@
  *              came; `closed`: why, as text; `origin`: nothing, its time is the history's time 0
  *
  * A cut file ends within a record, which readers leave out. */
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { Clock, Timer } from '../clock.ts';
+import { readFileSync } from 'node:fs';
+import type { Clock } from '../clock.ts';
+import { AppendFile } from './append-file.ts';
 
 export const TRACE_KINDS = ['origin', 'opened', 'sent', 'received', 'closed'] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
@@ -37,23 +38,18 @@ export interface TracePiece {
 
 const MAGIC = Buffer.from('zbtrace1');
 const HEAD_BYTES = 17;
-const FLUSH_MS = 100;
 const BUFFER_BYTES = 1 << 18;
 
-/** Appends pieces in the order in which they happen. Nothing older than FLUSH_MS is lost by a kill -9. */
+/** Appends pieces in the order in which they happen. */
 export class TraceWriter {
-  readonly #file: number;
-  readonly #clock: Clock;
+  readonly #file: AppendFile;
   readonly #buffer: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #used = 0;
-  #timer: Timer | undefined;
-  #failure: Error | undefined;
 
   /** @throws where `path` exists: a trace is written once. */
   constructor(path: string, clock: Clock) {
-    this.#file = openSync(path, 'ax');
-    this.#clock = clock;
-    this.#write(MAGIC);
+    this.#file = new AppendFile(path, clock, () => this.#drain());
+    this.#file.flush(MAGIC);
   }
 
   /** @throws the system's error where this piece, or an earlier one, cannot be written. */
@@ -63,20 +59,17 @@ export class TraceWriter {
     timeNs: number,
     content: Uint8Array = MAGIC.subarray(0, 0),
   ): void {
-    if (this.#failure !== undefined) throw this.#failure;
-    if (this.#used + HEAD_BYTES + content.length > BUFFER_BYTES) this.#flush();
+    this.#file.touch();
+    if (this.#used + HEAD_BYTES + content.length > BUFFER_BYTES) this.#file.flush();
     this.#head(TRACE_KINDS.indexOf(kind), connection, timeNs, content.length);
-    this.#content(content);
-    this.#timer ??= this.#clock.after(FLUSH_MS, () => this.#flushInBetween());
+    if (HEAD_BYTES + content.length > BUFFER_BYTES) this.#file.flush(content);
+    else this.#keep(content);
   }
 
-  /** Writes what is left. The writer must not be used afterwards. */
+  /** Writes what is left. The writer must not be used afterwards.
+   * @throws the system's error where the trace on disk is not whole. */
   close(): void {
-    try {
-      this.#flush();
-    } finally {
-      closeSync(this.#file);
-    }
+    this.#file.close();
   }
 
   #head(kind: number, connection: number, timeNs: number, length: number): void {
@@ -88,35 +81,15 @@ export class TraceWriter {
     this.#used += HEAD_BYTES;
   }
 
-  #content(content: Uint8Array): void {
-    if (this.#used + content.length <= BUFFER_BYTES) {
-      this.#buffer.set(content, this.#used);
-      this.#used += content.length;
-      return;
-    }
-    this.#flush();
-    this.#write(content);
+  #keep(content: Uint8Array): void {
+    this.#buffer.set(content, this.#used);
+    this.#used += content.length;
   }
 
-  #flush(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+  #drain(): Uint8Array {
     const used = this.#used;
     this.#used = 0;
-    this.#write(this.#buffer.subarray(0, used));
-  }
-
-  #write(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
-  }
-
-  /** Keeps the error for the next append: nobody catches what a timer throws. */
-  #flushInBetween(): void {
-    try {
-      this.#flush();
-    } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
-    }
+    return this.#buffer.subarray(0, used);
   }
 }
 
