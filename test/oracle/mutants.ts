@@ -15,7 +15,7 @@ import { autoMutants, autoRowText, autoTable, findAuto } from './auto-mutants.ts
 import { baselineOf } from './baseline.ts';
 import { type HonestRun, honestPlans, honestRuns, honestTable } from './honest-runs.ts';
 import { type Before, find, isGreen, mutationTable, type Row, rowText } from './mutation-table.ts';
-import { type Sim, withSims } from './sim-pool.ts';
+import { eachOf, type Sim, withSims } from './sim-pool.ts';
 
 const PROGRESS_EVERY = 25;
 
@@ -39,13 +39,11 @@ const isDone = await withSims(sim => {
 process.exitCode = isDone ? 0 : 1;
 
 async function mutants(chosen: readonly Bug[], look: (bug: Bug) => Promise<Row>): Promise<boolean> {
-  const rows = await Promise.all(
-    chosen.map(async bug => {
-      const row = await look(bug);
-      note(`${rowText(row)} ${row.found?.shown.seen ?? row.crash ?? ''}`);
-      return row;
-    }),
-  );
+  const rows = await eachOf(chosen, async bug => {
+    const row = await look(bug);
+    note(`${rowText(row)} ${row.found?.shown.seen ?? row.crash ?? ''}`);
+    return row;
+  });
   say(mutationTable(rows));
   return rows.every(isGreen);
 }
@@ -54,13 +52,11 @@ async function auto(
   ids: readonly string[],
   look: (id: string) => ReturnType<typeof findAuto>,
 ): Promise<boolean> {
-  const rows = await Promise.all(
-    ids.map(async id => {
-      const row = await look(id);
-      note(`${autoRowText(row)} ${row.shown?.seen ?? row.crash ?? ''}`);
-      return row;
-    }),
-  );
+  const rows = await eachOf(ids, async id => {
+    const row = await look(id);
+    note(`${autoRowText(row)} ${row.shown?.seen ?? row.crash ?? ''}`);
+    return row;
+  });
   say(autoTable(rows));
   return rows.every(({ fate }) => fate !== 'missed');
 }

@@ -35,6 +35,12 @@ function run(pool: Tinypool, task: SimTask): Promise<Judged> {
   return pool.run(task, { signal: AbortSignal.timeout(LIMIT_MS) });
 }
 
+/** Looks at as many items at once as there are cores, so that what is found is reported early. */
+export function eachOf<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const turns = new Turns(availableParallelism());
+  return Promise.all(items.map(item => turns.take(() => act(item))));
+}
+
 /** Lets a fixed number of runs go at once, so that the limit of each counts from its start. */
 class Turns {
   #free: number;
