@@ -45,7 +45,8 @@ function stopped(seen: unknown, event: Event): readonly Silence[] {
     .map(([node, state]) => ({ node, from: 'anything', why: `${state}`, ...span(event) }));
 }
 
-/** Servers that a grudge cuts off from the clients, or from every majority. */
+/** Servers that a grudge cuts off from the clients, or from every majority. What a server receives is dropped: it may
+ *  still send events. */
 function cutOff(did: unknown, event: Event, voters: number): readonly Silence[] {
   const { grudge, ports } = fieldsOf(did);
   const drops = new Map(
@@ -61,7 +62,7 @@ function cutOff(did: unknown, event: Event, voters: number): readonly Silence[] 
   return [
     ...fromClients.map(([node]) => ({
       node,
-      from: 'anything' as const,
+      from: 'writes' as const,
       why: 'cut off from clients',
       ...span(event),
     })),

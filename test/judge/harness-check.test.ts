@@ -169,8 +169,8 @@ describe('a partition', () => {
     expect(
       why(cut({ n1: ['n3'], n3: ['n1'] }), [...session(), ...asks('setData', 1200, 1300)]),
     ).toBe('true'));
-  test('from clients, of a node that answers one, is a lie', () =>
+  test('from clients, of a node that answers a write of one, is a lie', () =>
     expect(
-      why(cut({ n1: ['clients'] }, 'client'), [...session(), ...asks('exists', 1900, 2000)]),
+      why(cut({ n1: ['clients'] }, 'client'), [...session(), ...asks('setData', 1900, 2000)]),
     ).toContain('cut off from clients'));
 });
