@@ -1,6 +1,7 @@
 /** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes
  * that servers remove. Candidates are looked up by the path that they change. */
 
+import type { Evidence } from './evidence.ts';
 import { type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
 import { parentOf } from './model/paths.ts';
@@ -28,9 +29,12 @@ export class Doubt {
   readonly #byPath = new Map<string, Operation[]>();
   readonly #used = new Set<Operation>();
   readonly #all: readonly Operation[];
+  /** What later replies show. */
+  readonly evidence: Evidence;
 
-  constructor(inDoubt: readonly Operation[]) {
+  constructor(inDoubt: readonly Operation[], evidence: Evidence) {
     this.#all = inDoubt;
+    this.evidence = evidence;
     for (const operation of inDoubt) {
       for (const path of pathsOf(operation)) this.#add(path, operation);
     }
@@ -249,4 +253,10 @@ function applyRequest(context: Context, { request, connection }: Operation): boo
   const { id, closedAt } = connection.session;
   if (closedAt !== undefined) closeSession({ ...context, zxid: closedAt }, id);
   return true;
+}
+
+/** A replay on its way. */
+export interface Replaying {
+  readonly state: State;
+  readonly doubt: Doubt;
 }

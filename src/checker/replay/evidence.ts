@@ -1,7 +1,6 @@
 /** What later replies show of each znode. An explanation of what happened without a reply is held against
  * them before it is taken, so that a wrong one is not believed until a later reply contradicts it. */
 import { code } from './codes.ts';
-import type { Doubt } from './doubt.ts';
 import { effectiveError, isWrite } from './model/multi.ts';
 import { nameOf, parentOf } from './model/paths.ts';
 import { cversionOf, type Znode } from './model/znode.ts';
@@ -14,6 +13,11 @@ import type { TraceRequest, TraceResult, TraceStat } from './trace.ts';
 const AHEAD = 4;
 const NONE: readonly Operation[] = [];
 
+/** Requests in doubt, by the paths that they change. */
+interface InDoubt {
+  at(path: string): readonly Operation[];
+}
+
 export class Evidence {
   readonly #operations: readonly Operation[];
   #byPath: Map<string, Operation[]> | undefined;
@@ -25,7 +29,7 @@ export class Evidence {
 
   /** Tests whether a later reply excludes the present state of one of the paths. `upTo`: the zxid up to which
    * the state is complete. */
-  contradicts(state: State, doubt: Doubt, paths: Iterable<string>, upTo: number): boolean {
+  contradicts(state: State, doubt: InDoubt, paths: Iterable<string>, upTo: number): boolean {
     for (const path of paths) {
       const ahead = this.#after(path, upTo).slice(0, AHEAD);
       if (ahead.some(operation => contradictsStat(state, path, operation, upTo))) return true;

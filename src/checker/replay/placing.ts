@@ -115,7 +115,7 @@ function attempt(state: State, doubt: Doubt, sequence: Sequence, goal: Goal): At
     const plan = sequence.map((candidate, at) => ({ candidate, at: contexts[at]?.zxid ?? 0 }));
     const paths = new Set(changes.map(({ path }) => path));
     const upTo = goal.at ?? (state.isBeforeWrite ? state.zxid - 1 : state.zxid);
-    result = { plan, isContradicted: state.evidence.contradicts(state, doubt, paths, upTo) };
+    result = { plan, isContradicted: doubt.evidence.contradicts(state, doubt, paths, upTo) };
   }
   for (const context of contexts.reverse()) revert(context);
   return result;

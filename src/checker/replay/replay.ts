@@ -9,7 +9,7 @@
 import type { Anomaly, Counts, Verdict } from '../../contract.ts';
 import { adoptShown, adoptZnode } from './adopt.ts';
 import { alternatives, Choices } from './choices.ts';
-import { Doubt } from './doubt.ts';
+import { Doubt, type Replaying } from './doubt.ts';
 import { matchTrailing } from './events.ts';
 import { type Features, featuresOf } from './features.ts';
 import { Findings } from './findings.ts';
@@ -17,7 +17,7 @@ import { anyone } from './model/acl.ts';
 import { indexOf, type Operation } from './operations.ts';
 import { type Paired, pair } from './pairing.ts';
 import { placeHidden } from './placing.ts';
-import { type Replaying, State } from './state.ts';
+import { State } from './state.ts';
 import { step } from './steps.ts';
 import { type Hidden, type Timeline, timelineOf } from './timeline.ts';
 import type { TraceRecord } from './trace.ts';
@@ -92,9 +92,9 @@ function replay({ paired, timeline, options, features, findings, choices }: Run)
   const { clocks = 'steady' } = options;
   for (const session of sessions.values()) session.closedAt = undefined;
   const mentioned = new Set(hidden.map(({ zxid }) => zxid));
-  const given = { features, findings, sessions, taken, mentioned, choices, evidence, clocks };
+  const given = { features, findings, sessions, taken, mentioned, choices, clocks };
   const state = new State(given);
-  const replaying: Replaying = { state, doubt: new Doubt(inDoubt) };
+  const replaying: Replaying = { state, doubt: new Doubt(inDoubt, evidence) };
   let next = 0;
   for (const operation of timeline.operations) {
     const zxid = operation.reply?.zxid ?? 0;

@@ -1,8 +1,6 @@
 /** What the replay carries from one transaction to the next. */
 import type { Choices } from './choices.ts';
 import { Coverage } from './coverage.ts';
-import type { Doubt } from './doubt.ts';
-import type { Evidence } from './evidence.ts';
 import type { Features } from './features.ts';
 import type { Findings } from './findings.ts';
 import { permits } from './model/acl.ts';
@@ -66,7 +64,6 @@ type GivenField =
   | 'taken'
   | 'mentioned'
   | 'choices'
-  | 'evidence'
   | 'clocks';
 
 export class State {
@@ -100,7 +97,6 @@ export class State {
   /** Zxids of transactions that only mentions show. */
   readonly mentioned: ReadonlySet<number>;
   readonly choices: Choices;
-  readonly evidence: Evidence;
   readonly clocks: 'steady' | 'disturbed';
   /** When the reply or the event at hand arrived, in nanoseconds: whatever it shows happened before. */
   nowNs = 0;
@@ -116,7 +112,6 @@ export class State {
     this.taken = given.taken;
     this.mentioned = given.mentioned;
     this.choices = given.choices;
-    this.evidence = given.evidence;
     this.clocks = given.clocks;
     this.tree = new Tree(given.features);
     this.watches = new WatchTable(given.features);
@@ -201,10 +196,4 @@ export class State {
 
 export function newTime(): TxnTime {
   return { ms: undefined };
-}
-
-/** A replay on its way. */
-export interface Replaying {
-  readonly state: State;
-  readonly doubt: Doubt;
 }

@@ -1,13 +1,14 @@
 /** One step of the replay for each operation, in the order of zxids. */
 import { report } from './classify.ts';
 import { code, codeName, isEnvironmental } from './codes.ts';
+import type { Replaying } from './doubt.ts';
 import { matchEvents } from './events.ts';
 import { anyone } from './model/acl.ts';
 import { effectiveError, isWrite } from './model/multi.ts';
 import { closeSession } from './model/writes.ts';
 import { indexOf, type Operation } from './operations.ts';
 import { stepRead } from './reading.ts';
-import type { Replaying, State, Watcher } from './state.ts';
+import type { State, Watcher } from './state.ts';
 import type { ReplyRecord } from './trace.ts';
 import { aboutWatches, register, setWatches } from './watching.ts';
 import { operationText } from './words.ts';

@@ -3,6 +3,7 @@ import { adoptWrite } from './adopt.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
 import { areAboutAcl, type Difference, differences } from './compare.ts';
+import type { Replaying } from './doubt.ts';
 import { type Context, revert } from './model/context.ts';
 import { type Answer, effectiveError, type WriteRequest, write } from './model/multi.ts';
 import type { Operation } from './operations.ts';
@@ -10,7 +11,7 @@ import { repair } from './placing.ts';
 import { learnTimes } from './reading.ts';
 import { pathsOf } from './shown.ts';
 import { isStaleAcl } from './stale-acl.ts';
-import type { Replaying, State } from './state.ts';
+import type { State } from './state.ts';
 import type { ReplyRecord } from './trace.ts';
 
 /** Applies a write, and holds its reply against what the model answers. */
