@@ -1,12 +1,14 @@
 /** The steps of action.yml as the runner would run them, on the model ensemble. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RanAction, runAction } from '../kit/action-runner.ts';
 
 const SIM = { target: 'sim', 'time-limit': '2' };
+/** So long that the first fault comes after the load and its extension. */
+const SECONDS_BETWEEN_FAULTS = 3600;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zoobreak-action-'));
@@ -40,10 +42,16 @@ describe('one run, published', () => {
   });
 });
 
-describe('a run that is unknown: no fault bit', () => {
+describe('a run that is unknown: it ends before the first fault', () => {
   let ran: RanAction;
-  beforeAll(() => {
-    ran = runAction({ ...SIM, nemesis: 'partition', seed: '1', artifact: 'mine' }, folder);
+  beforeAll(async () => {
+    const rare = join(folder, 'rare');
+    await mkdir(rare);
+    await writeFile(
+      join(rare, 'zoobreak.config.ts'),
+      `export default { nemesisInterval: ${SECONDS_BETWEEN_FAULTS} };`,
+    );
+    ran = runAction({ ...SIM, nemesis: 'partition', seed: '1', artifact: 'mine' }, rare);
   });
 
   test('the step fails, is annotated, and says so in its output', () => {

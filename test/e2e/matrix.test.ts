@@ -82,24 +82,20 @@ describe('a matrix that fails', () => {
     };
     await writeFile(
       join(path, 'zoobreak.config.ts'),
-      `export default ${JSON.stringify({ bug: 'answer-uncommitted', matrix: matrixOf })};`,
+      `export default ${JSON.stringify({ bug: 'version-stuck', matrix: matrixOf })};`,
     );
     ran = await matrix('broken', '--bail', '--jobs', '1', '--reporter', 'junit');
   });
 
   test('--bail: nothing begins once a run is not valid, and the rest is not called valid', async () => {
     const outcomes = (await cellsBelow(join(folder, 'broken'))).map(({ outcome }) => outcome);
-    const firstBroken = outcomes.findIndex(outcome => outcome !== 'valid');
-    expect(firstBroken).toBeGreaterThanOrEqual(0);
-    expect(outcomes.slice(firstBroken + 1).every(outcome => outcome === 'not run')).toBe(true);
+    expect(outcomes).toEqual(['invalid', 'not run', 'not run', 'not run']);
     expect(ran.code).not.toBe(0);
     expect(ran.out).toContain('<testsuites');
   });
 
   test('what failed kept everything', async () => {
-    const [cell] = (await cellsBelow(join(folder, 'broken'))).filter(
-      ({ outcome }) => outcome === 'invalid' || outcome === 'unknown',
-    );
+    const [cell] = await cellsBelow(join(folder, 'broken'));
     expect(existsSync(join(cell?.folder ?? '', 'nodes'))).toBe(true);
     expect(await readFile(join(cell?.folder ?? '', 'zoobreak.log'), 'utf8')).not.toBe('');
   });
