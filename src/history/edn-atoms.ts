@@ -1,4 +1,6 @@
 /** Numbers and characters of EDN. */
+import { isExact } from './exact-numbers.ts';
+
 /** Characters by the names that follow a backslash. */
 export const CHARACTERS: ReadonlyMap<string, string> = new Map([
   ['newline', '\n'],
@@ -22,7 +24,8 @@ export function unescaped(_: string, code: string): string {
   return ESCAPES.get(code) ?? code;
 }
 
-/** The number of a token; bigint where a number would lose digits, undefined when it is none. */
+/** The number of a token; bigint where a number would lose digits, undefined where it is none, or one that
+ * cannot be kept exactly: two values would become one. */
 export function numberOf(token: string): number | bigint | undefined {
   const integer = /^[-+]?\d+(?=N?$)/.exec(token)?.[0];
   if (integer !== undefined) {
@@ -30,8 +33,13 @@ export function numberOf(token: string): number | bigint | undefined {
     return Number.isSafeInteger(value) ? value : BigInt(integer.replace('+', ''));
   }
   const ratio = /^([-+]?\d+)\/(\d+)$/.exec(token);
-  if (ratio) return Number(ratio[1]) / Number(ratio[2]);
-  return /^[-+]?\d+(\.\d*)?([eE][-+]?\d+)?M?$/.test(token)
-    ? Number(token.replace('M', ''))
-    : undefined;
+  if (ratio) return ratioOf(Number(ratio[1]), Number(ratio[2]));
+  const decimal = /^[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?(?=M?$)/.exec(token)?.[0];
+  return decimal !== undefined && isExact(decimal) ? Number(decimal) : undefined;
+}
+
+/** Undefined where the division leaves a rest in binary, as 1/3 does: it would meet 0.3333333333333333. */
+function ratioOf(above: number, below: number): number | undefined {
+  const isBinary = Number.isInteger(Math.log2(below));
+  return isBinary && Number.isSafeInteger(above) ? above / below : undefined;
 }

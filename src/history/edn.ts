@@ -2,7 +2,7 @@
  *
  *   nil true false          null true false
  *   12  12N                 number, or bigint where a number would lose digits
- *   1.5 1.5M 1/3            number (a ratio is divided)
+ *   1.5 1.5M 1/2            number (a ratio is divided); refused where it would be rounded
  *   "text" \c               string
  *   :name  name             Keyword, Symbol
  *   [..] (..)               array
@@ -244,7 +244,7 @@ export class EdnReader {
     const number = numberOf(token);
     if (number !== undefined) return number;
     this.#at = start;
-    throw this.#error(`"${token}" is not a number`);
+    throw this.#error(`"${token}" is not a number that can be kept exactly`);
   }
 
   /** The commonest atom without making a string of it: up to 15 digits. */

@@ -9,6 +9,7 @@ import { HistoryError } from './history-error.ts';
 import { decodeJepsenLog, isJepsenLog } from './jepsen-log.ts';
 import { decodeEvent } from './jsonl.ts';
 import { LineScanner } from './jsonl-scan.ts';
+import { utf8 } from './utf8.ts';
 
 /** The formats that are read, by the names of `--format`. */
 export const FORMATS: readonly Format[] = ['jsonl', 'edn', 'jepsen-log'];
@@ -33,7 +34,7 @@ export async function readHistory(path: string, options: ReadOptions = {}): Prom
   const reader = new FileReader(path, options.keyFilter ?? (() => true));
   if (format === 'jsonl')
     await (head.isWhole ? reader.readLinesOf(head.bytes) : reader.readLines());
-  else reader.readText((head.isWhole ? head.bytes : await readFile(path)).toString('utf8'), format);
+  else reader.readText(head.isWhole ? head.bytes : await readFile(path), format);
   return reader.finish();
 }
 
@@ -70,6 +71,14 @@ function formatOfText(path: string, text: string): Format {
   );
 }
 
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+/** Some editors put a mark of the byte order before the first line. */
+function afterMark(bytes: Buffer, start: number): number {
+  const end = start + BYTE_ORDER_MARK.length;
+  return bytes.subarray(start, end).equals(BYTE_ORDER_MARK) ? end : start;
+}
+
 class FileReader {
   readonly #path: string;
   readonly #keep: (key: Key) => boolean;
@@ -88,8 +97,9 @@ class FileReader {
     return historyOfColumns(this.#builder.finish(), this.#cut);
   }
 
-  readText(text: string, format: 'edn' | 'jepsen-log'): void {
+  readText(bytes: Uint8Array, format: 'edn' | 'jepsen-log'): void {
     try {
+      const text = utf8(bytes);
       const { events, cut } =
         format === 'edn' ? decodeEdnHistory(text) : { events: decodeJepsenLog(text), cut: false };
       for (const event of events) this.#add(event);
@@ -135,7 +145,7 @@ class FileReader {
       const newline = bytes.indexOf(NEWLINE, start);
       const end = newline < 0 ? bytes.length : newline;
       this.#lines += 1;
-      this.#addLine(bytes, start, end);
+      this.#addLine(bytes, this.#lines === 1 ? afterMark(bytes, start) : start, end);
       start = end + 1;
     }
   }
@@ -143,7 +153,7 @@ class FileReader {
   #addLine(bytes: Buffer, start: number, end: number): void {
     try {
       const scanned = this.#scanner.scan(bytes, start, end);
-      if (scanned === undefined) this.#decode(bytes.toString('utf8', start, end));
+      if (scanned === undefined) this.#decode(utf8(bytes.subarray(start, end)));
       else if (scanned !== 'unwanted') this.#builder.add(scanned);
     } catch (cause) {
       throw this.#located(cause, `line ${this.#lines}: `);
@@ -157,7 +167,7 @@ class FileReader {
   /** A line without its newline may be whole, or cut. */
   #lastLine(bytes: Buffer): void {
     try {
-      JSON.parse(bytes.toString('utf8'));
+      JSON.parse(bytes.subarray(this.#lines === 0 ? afterMark(bytes, 0) : 0).toString('utf8'));
     } catch {
       this.#cut = true;
       return;

@@ -7,6 +7,8 @@ const [QUOTE, MINUS, ZERO, NINE, OPEN, CLOSE, COMMA, END] = [34, 45, 48, 57, 91,
 const [LETTER_A, LETTER_F, LETTER_X] = [97, 102, 120];
 /** More digits may not be exact. */
 const [MOST_DIGITS, MOST_HEX_DIGITS] = [15, 13];
+/** Arrays in arrays; the decoder tells which are too deep. */
+const MOST_LEVELS = 50;
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const INDEX = bytesOf('{"index":');
@@ -62,10 +64,10 @@ export class LineScanner {
     if (this.#passes(KEY)) {
       const key = this.#value();
       if (typeof key !== 'string' && typeof key !== 'number') return undefined;
-      if (!this.#isWanted(key)) return 'unwanted';
       event.key = key;
     }
-    return this.#rest(event) && this.#at === end ? event : undefined;
+    if (!this.#rest(event) || this.#at !== end) return undefined;
+    return event.key === undefined || this.#isWanted(event.key) ? event : 'unwanted';
   }
 
   #isWanted(key: Key): boolean {
@@ -126,6 +128,7 @@ export class LineScanner {
       code = bytes[++at] ?? 0;
     }
     if (at === start || at - start > MOST_DIGITS) return OTHER;
+    if (bytes[start] === ZERO && at - start > 1) return OTHER;
     if (code !== COMMA && code !== END && code !== CLOSE) return OTHER;
     this.#at = at;
     return negative ? -value : value;
@@ -138,21 +141,21 @@ export class LineScanner {
     return text;
   }
 
-  #value(): unknown {
+  #value(level = 0): unknown {
     const code = this.#bytes[this.#at];
     if (code === QUOTE) {
       this.#at += 1;
       return this.#text() ?? OTHER;
     }
-    if (code === OPEN) return this.#array();
+    if (code === OPEN) return level < MOST_LEVELS ? this.#array(level + 1) : OTHER;
     return this.#passes(NULL) ? null : this.#integer();
   }
 
-  #array(): unknown {
+  #array(level: number): unknown {
     this.#at += 1;
     const members: unknown[] = [];
     for (;;) {
-      const member = this.#value();
+      const member = this.#value(level);
       if (member === OTHER) return OTHER;
       members.push(member);
       const code = this.#bytes[this.#at++];

@@ -9,6 +9,7 @@
  * is the event's place in the file, a missing `time` is 0. */
 import { hexOf } from '../hex.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
+import { inexactNumberIn } from './exact-numbers.ts';
 import { faultStampOf } from './fault-stamp.ts';
 import { HistoryError } from './history-error.ts';
 
@@ -67,13 +68,15 @@ export function decodeEvent(line: string, place: number): Event {
 type Fields = Readonly<Record<string, unknown>>;
 
 function parseObject(line: string): Fields {
-  refuseRounded(line);
+  refuseInexact(line);
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);
   } catch (cause) {
     throw new HistoryError(`column ${columnOf(cause, line)}: this is not JSON`, { cause });
   }
+  if (isDeeper(parsed, MOST_LEVELS))
+    throw new HistoryError(`expected at most ${MOST_LEVELS} levels of nesting, found more`);
   if (isFields(parsed)) return parsed;
   throw new HistoryError(`expected an event as a JSON object, found ${shown(parsed)}`);
 }
@@ -82,17 +85,22 @@ function isFields(parsed: unknown): parsed is Fields {
   return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
 }
 
-const TEXTS_AND_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
-const LONG_INTEGER = /^-?\d{16,}$/;
+/** Deeper nesting is no history, and would exhaust the stack later. */
+const MOST_LEVELS = 500;
 
-/** JSON.parse rounds long integers silently: two values would become one. */
-function refuseRounded(line: string): void {
-  if (!/\d{16}/.test(line)) return;
-  for (const [found] of line.matchAll(TEXTS_AND_NUMBERS))
-    if (LONG_INTEGER.test(found) && `${Number(found)}` !== found)
-      throw new HistoryError(
-        `expected integers of at most 53 bits, found ${found}; write it as a string`,
-      );
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some(inner => isDeeper(inner, levels - 1));
+}
+
+/** JSON.parse rounds numbers silently: two values would become one. */
+function refuseInexact(line: string): void {
+  const found = inexactNumberIn(line);
+  if (found === undefined) return;
+  throw new HistoryError(
+    `expected numbers that a double holds exactly (integers of at most 53 bits), found ${found}; ` +
+      'write it as a string',
+  );
 }
 
 /** V8 says `... at position 12`, or that the input ended. */

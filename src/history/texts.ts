@@ -1,5 +1,9 @@
 /** Strings read from bytes, of which most come again and again: each is made once. */
-const [QUOTE, BACKSLASH, NEWLINE] = [34, 92, 10];
+import { utf8Of } from './utf8.ts';
+
+const [QUOTE, BACKSLASH] = [34, 92];
+/** Below it are control characters, which JSON only has as escapes. */
+const BLANK = 32;
 const NOT_ASCII = 128;
 /** Different strings kept. Others are made anew each time. */
 const MOST_KEPT = 1 << 16;
@@ -14,14 +18,14 @@ export class Texts {
   end = 0;
   readonly #kept = new Map<number, Kept>();
 
-  /** The string that begins at a position and ends with a quote; undefined when it has escapes or does not
-   * end in its line. */
+  /** The string that begins at a position and ends with a quote; undefined where it has escapes or control
+   * characters, as the end of the line, or is not UTF-8. */
   read(bytes: Uint8Array, start: number): string | undefined {
     let hash = 0;
     let at = start;
     let isAscii = true;
     for (let code = bytes[at]; code !== QUOTE; code = bytes[++at]) {
-      if (code === undefined || code === BACKSLASH || code === NEWLINE) return undefined;
+      if (code === undefined || code === BACKSLASH || code < BLANK) return undefined;
       if (code >= NOT_ASCII) isAscii = false;
       hash = (Math.imul(hash, 31) + code) | 0;
     }
@@ -31,9 +35,10 @@ export class Texts {
     return this.#make(bytes.subarray(start, at), isAscii, hash);
   }
 
-  #make(bytes: Uint8Array, isAscii: boolean, hash: number): string {
+  #make(bytes: Uint8Array, isAscii: boolean, hash: number): string | undefined {
     const buffer = Buffer.from(bytes);
-    const text = buffer.toString(isAscii ? 'latin1' : 'utf8');
+    const text = isAscii ? buffer.toString('latin1') : utf8Of(buffer);
+    if (text === undefined) return undefined;
     if (this.#kept.size < MOST_KEPT) this.#kept.set(hash, { bytes: buffer, text });
     return text;
   }

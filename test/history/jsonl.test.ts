@@ -129,7 +129,7 @@ test.each([
   [line({ key: [1] }), 'key: expected a string or a number, found [1]'],
   [
     '{"type":"ok","process":0,"f":"read","value":["1",9007199254740993]}',
-    'expected integers of at most 53 bits, found 9007199254740993; write it as a string',
+    'expected numbers that a double holds exactly (integers of at most 53 bits), found 9007199254740993; write it as a string',
   ],
 ])('%s -> %s', (text, message) => {
   expect(() => decodeEvent(text, 0)).toThrow(message);

@@ -1,0 +1,47 @@
+/** Numbers as they are written against the doubles that hold them: two written values must not become one. */
+
+/** Returns whether a double holds the decimal number exactly as it is written, up to zeros at its ends: the
+ * shortest text of the double has the same digits. So different values stay different. */
+export function isExact(decimal: string): boolean {
+  return canonical(decimal) === canonical(String(Number(decimal)));
+}
+
+const DECIMAL = /^([-+]?)(\d+)\.?(\d*)(?:[eE]([-+]?\d+))?$/;
+
+/** Returns sign, digits and power of ten, without zeros at either end: `1.50e3` is `15e2`. */
+function canonical(decimal: string): string {
+  const parts = DECIMAL.exec(decimal);
+  if (parts === null) return decimal;
+  const [, sign, whole = '', fraction = '', exponent = '0'] = parts;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const shortened = digits.replace(/0+$/, '');
+  if (shortened === '') return '0';
+  const power = BigInt(exponent) - BigInt(fraction.length - (digits.length - shortened.length));
+  return `${sign === '-' ? '-' : ''}${shortened}e${power}`;
+}
+
+const [QUOTE, BACKSLASH] = ['"', '\\'];
+/** So few digits without an exponent are always exact. */
+const SUSPECT = /[\d.]{16}|\d[eE]/;
+const NUMBER = /-?\d[\d.eE+-]*/y;
+
+/** Returns the first number in a JSON text that a double does not hold exactly, as it is written there. */
+export function inexactNumberIn(json: string): string | undefined {
+  if (!SUSPECT.test(json)) return undefined;
+  for (let at = 0; at < json.length; ) {
+    if (json[at] === QUOTE) at = afterString(json, at);
+    else {
+      NUMBER.lastIndex = at;
+      const [found] = NUMBER.exec(json) ?? [];
+      if (found !== undefined && !isExact(found)) return found;
+      at += found?.length ?? 1;
+    }
+  }
+  return undefined;
+}
+
+function afterString(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1;
+  return at + 1;
+}

@@ -1,0 +1,103 @@
+/** Files that are no history, or one that would be read as another: refused, never judged. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readHistory } from '../../src/history/file.ts';
+import { decodeEvent, encodeEvent } from '../../src/history/jsonl.ts';
+import { LineScanner } from '../../src/history/jsonl-scan.ts';
+import { anyEvent } from '../kit/any-event.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hostile-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function read(bytes: Uint8Array | string) {
+  const path = join(folder, `${crypto.randomUUID()}.txt`);
+  await writeFile(path, bytes);
+  return readHistory(path);
+}
+
+const line = (value: string, rest = ''): string =>
+  `{"index":0,"type":"invoke","process":0,"f":"write","value":${value},"time":5${rest}}\n`;
+const edn = (value: string): string =>
+  `{:index 0, :type :invoke, :process 0, :f :write, :value ${value}, :time 5}\n`;
+/** A text with one byte that no UTF-8 text has. */
+const broken = (text: string): Uint8Array => Buffer.from(text.replace('@', '\u00ff'), 'latin1');
+
+describe('text that is not UTF-8 is refused, so that \\xff and \\xfe stay two values', () => {
+  test.each([
+    ['JSON lines', line('"@"')],
+    ['JSON lines, with an escape', line('"\\n@"')],
+    ['EDN', edn('"@"')],
+    ['a log of Jepsen', 'INFO jepsen.util - 4\t:invoke\t:write\t"@"\n'],
+  ])('%s', (_, text) => expect(read(broken(text))).rejects.toThrow('expected text in UTF-8'));
+});
+
+describe('numbers that would be rounded are refused', () => {
+  test.each(['9007199254740993', '9007199254740993e0', '1e999', '1e-999'])('%s in JSON', text =>
+    expect(read(line(text))).rejects.toThrow(`found ${text}; write it as a string`),
+  );
+
+  test.each(['1e999', '0.30000000000000001', '1/3'])('%s in EDN', text =>
+    expect(read(edn(text))).rejects.toThrow(`"${text}" is not a number that can be kept exactly`),
+  );
+});
+
+describe('what is not JSON is refused', () => {
+  test.each([
+    ['a number with a leading zero', line('007')],
+    ['a negative one', line('-07')],
+    ['a control character in a string', line('"a\u0001b"')],
+    ['junk after the key', line('1', ',"junk":xyz')],
+    ['brackets that do not match', line('[[}]')],
+  ])('%s', (_, text) => expect(read(text)).rejects.toThrow('this is not JSON'));
+
+  test('also in events of keys that are not asked for', async () => {
+    const path = join(folder, 'other-key.jsonl');
+    await writeFile(path, line('1').replace(',"time":5', ',"key":"k2","time":xyz'));
+    const wanted = readHistory(path, { keyFilter: key => key === 'k1' });
+    await expect(wanted).rejects.toThrow('this is not JSON');
+  });
+});
+
+test.each([
+  ['JSON', line(`${'['.repeat(3000)}1${']'.repeat(3000)}`)],
+  ['EDN', edn(`${'['.repeat(3000)}1${']'.repeat(3000)}`)],
+])('%s nested 3,000 levels deep is refused', (_, text) =>
+  expect(read(text)).rejects.toThrow('expected at most 500 levels'),
+);
+
+test('a string of 12 MB is read, escapes or not', async () => {
+  const history = await read(line(`"${'\\n0123456789'.repeat(1_000_000)}1e999"`));
+  expect(String(history.event(0).value)).toHaveLength(11_000_005);
+});
+
+test.each([
+  ['JSON lines', line('1')],
+  ['one line without its end', line('1').trimEnd()],
+  ['EDN', edn('1')],
+])('a mark of the byte order before %s is passed over', async (_, text) =>
+  expect((await read(`\ufeff${text}`)).length).toBe(1),
+);
+
+test('what the scanner takes of a changed line, the decoder reads alike', () => {
+  const scanner = new LineScanner(() => true);
+  const change = fc.record({ at: fc.nat(), to: fc.constantFrom(...'0-{}[]",:x1\\\u0001e.', '') });
+  fc.assert(
+    fc.property(anyEvent, fc.array(change, { minLength: 1, maxLength: 3 }), (event, changes) => {
+      let text = encodeEvent(event);
+      for (const { at, to } of changes) {
+        const place = at % text.length;
+        text = `${text.slice(0, place)}${to}${text.slice(place + 1)}`;
+      }
+      const bytes = Buffer.from(text);
+      const scanned = scanner.scan(bytes, 0, bytes.length);
+      if (scanned !== undefined) expect(scanned).toEqual(decodeEvent(text, 0));
+    }),
+    { numRuns: 3000 },
+  );
+});
