@@ -58,7 +58,7 @@ const ROOMS = [
     path: 'src/history',
     holds:
       'events, operations, the columnar history, when each fault was active, readers and writers',
-    may: [],
+    may: ['elle-ts-port'],
     why: 'A history is read without anything of a run.',
   },
   {

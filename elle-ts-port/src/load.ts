@@ -4,6 +4,7 @@ import { open, readFile } from 'node:fs/promises';
 import { HistoryBuilder } from './history/builder.ts';
 import { ednEvents } from './history/edn.ts';
 import { HistoryError, type Workload } from './history/event.ts';
+import { utf8Of } from './history/exact.ts';
 import type { History } from './history/history.ts';
 import { JsonLines } from './history/jsonl.ts';
 
@@ -21,7 +22,8 @@ export async function load(
   const builder = new HistoryBuilder(workload);
   try {
     if (path.endsWith('.edn')) {
-      const text = await readFile(path, { encoding: 'utf8', ...(signal ? { signal } : {}) });
+      const text = utf8Of(await readFile(path, signal ? { signal } : {}));
+      if (text === undefined) throw new HistoryError('expected UTF-8, found other bytes');
       for (const event of ednEvents(text)) builder.add(event);
     } else {
       await addLines(path, builder, signal);

@@ -1,5 +1,5 @@
 /** Numbers and characters of EDN. */
-import { isExact } from './exact-numbers.ts';
+import { isExact } from 'elle-ts-port/exact';
 
 /** Characters by the names that follow a backslash. */
 export const CHARACTERS: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,7 @@
 /** Reads a stored history, whatever its format. The one file of this folder that touches the disk. */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { utf8Of } from 'elle-ts-port/exact';
 import { ColumnsBuilder } from './columns.ts';
 import { decodeEdnHistory } from './edn-history.ts';
 import type { Event, Key } from './event.ts';
@@ -9,7 +10,6 @@ import { HistoryError } from './history-error.ts';
 import { decodeJepsenLog, isJepsenLog } from './jepsen-log.ts';
 import { decodeEvent } from './jsonl.ts';
 import { LineScanner } from './jsonl-scan.ts';
-import { utf8 } from './utf8.ts';
 
 /** The formats that are read, by the names of `--format`. */
 export const FORMATS: readonly Format[] = ['jsonl', 'edn', 'jepsen-log'];
@@ -69,6 +69,13 @@ function formatOfText(path: string, text: string): Format {
     `${path}: expected a history as JSON lines, EDN or a Jepsen log, ` +
       `found ${JSON.stringify(start.slice(0, 40))}; name the format if it is one`,
   );
+}
+
+/** @throws HistoryError where the bytes are no UTF-8. */
+function utf8(bytes: Uint8Array): string {
+  const text = utf8Of(bytes);
+  if (text !== undefined) return text;
+  throw new HistoryError('expected text in UTF-8, found other bytes; convert the file to UTF-8');
 }
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');

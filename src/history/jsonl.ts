@@ -7,9 +7,10 @@
  * `key`, `node`, `zxid`, `session`, `error` and `fault` are absent where they do not apply. zxid and session
  * are 64-bit numbers in hexadecimal, since JSON's numbers lose digits above 2^53. A missing `index`
  * is the event's place in the file, a missing `time` is 0. */
+
+import { inexactNumberIn } from 'elle-ts-port/exact';
 import { hexOf } from '../hex.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
-import { inexactNumberIn } from './exact-numbers.ts';
 import { faultStampOf } from './fault-stamp.ts';
 import { HistoryError } from './history-error.ts';
 

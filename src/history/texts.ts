@@ -1,5 +1,5 @@
 /** Strings read from bytes, of which most come again and again: each is made once. */
-import { utf8Of } from './utf8.ts';
+import { utf8Of } from 'elle-ts-port/exact';
 
 const [QUOTE, BACKSLASH] = [34, 92];
 /** Below it are control characters, which JSON only has as escapes. */

@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], output: Output): Promise<numb
     return VALID;
   } catch (error) {
     const isUsage = error instanceof UsageError || error instanceof OptionError;
-    output.error(`elle-ts: ${error instanceof Error ? error.message : String(error)}`);
+    output.error(`elle-ts: ${textOf(error)}`);
     if (isUsage) output.error('Try elle-ts --help.');
     return isUsage ? BAD_ARGUMENTS : ERROR;
   }
@@ -57,10 +57,15 @@ async function checkOne(file: string, args: Arguments, output: Output): Promise<
     if (args.directory !== undefined) await writeReport(folderFor(file, args), analysis);
     return codeOf(result);
   } catch (error) {
-    if (!(error instanceof HistoryError)) throw error;
-    output.error(`elle-ts: ${error.message}`);
+    if (error instanceof UsageError || error instanceof OptionError) throw error;
+    const isOurs = !(error instanceof HistoryError) && error instanceof Error;
+    output.error(`elle-ts: ${isOurs ? `${file}: ${error.stack}` : textOf(error)}`);
     return ERROR;
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** One file's explanations must not replace another's. @throws UsageError */

@@ -87,15 +87,34 @@ export class HistoryBuilder {
         `type of event ${this.seen}: expected invoke, ok, fail or info, found ${JSON.stringify(event.type)}`,
       );
     }
-    const index = event.index ?? Number.NaN;
+    const index = this.numberOf('index', event.index) ?? Number.NaN;
+    const time = this.numberOf('time', event.time) ?? -1;
     this.rows.clear();
     if (Number.isInteger(event.process)) {
       const shown = event.index ?? this.seen;
       addMops(event.value, this.words, this.rows, mop => this.reject({ index: shown, mop }));
     }
     const f = this.words.functions.intern(event.f ?? null);
-    const process = Number.isInteger(event.process) ? Number(event.process) : Number.NaN;
-    this.addRow({ type, process, index, time: event.time ?? -1, f }, this.rows);
+    this.addRow({ type, process: this.processOf(event), index, time, f }, this.rows);
+  }
+
+  /** NaN where it is no client's. A number that is no integer, or too large for one, would be taken for
+   * somebody else, and its operations not judged. */
+  private processOf({ process }: Event): number {
+    if (typeof process !== 'number' && typeof process !== 'bigint') return Number.NaN;
+    if (Number.isSafeInteger(process)) return Number(process);
+    throw this.wrong('process', 'an integer below 2^53, or a name', process);
+  }
+
+  private numberOf(field: string, found: unknown): number | undefined {
+    if (found === undefined || found === null) return undefined;
+    if (typeof found === 'number' && Number.isFinite(found)) return found;
+    throw this.wrong(field, 'an integer below 2^53', found);
+  }
+
+  private wrong(field: string, expected: string, found: unknown): HistoryError {
+    const shown = typeof found === 'bigint' ? found : JSON.stringify(found);
+    return new HistoryError(`${field} of event ${this.seen}: expected ${expected}, found ${shown}`);
   }
 
   /** As `add`, from numbers. A process that is not an integer is NaN; its event is passed over. */

@@ -4,6 +4,7 @@
  * Source: https://github.com/edn-format/edn
  */
 import { type Event, HistoryError } from './event.ts';
+import { isExact } from './exact.ts';
 
 const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
   newline: '\n',
@@ -106,7 +107,7 @@ class EdnReader {
         this.at++;
         return this.token();
       default:
-        return this.integer() ?? this.scalar(this.token());
+        return this.integer() ?? this.scalar(this.token(), this.at);
     }
   }
 
@@ -145,11 +146,12 @@ class EdnReader {
 
   private string(): string {
     const start = this.at;
-    const end = /(?:[^"\\]|\\[\s\S])*"/y;
-    end.lastIndex = this.at + 1;
-    const [found] = end.exec(this.text) ?? this.fail('expected a closing ", found the end', start);
-    this.at = end.lastIndex;
-    const json = found.replaceAll(/\p{Cc}/gu, character => JSON.stringify(character).slice(1, -1));
+    const end = this.closingQuote();
+    if (end < 0) this.fail('expected a closing ", found the end', start);
+    this.at = end + 1;
+    const json = this.text
+      .slice(start + 1, this.at)
+      .replaceAll(/\p{Cc}/gu, character => JSON.stringify(character).slice(1, -1));
     try {
       return JSON.parse(`"${json}`);
     } catch {
@@ -158,6 +160,13 @@ class EdnReader {
         start,
       );
     }
+  }
+
+  /** -1 where the string that begins here has no end. Without a regular expression: its stack is too small. */
+  private closingQuote(): number {
+    let at = this.at + 1;
+    while (at < this.text.length && this.text[at] !== '"') at += this.text[at] === '\\' ? 2 : 1;
+    return at < this.text.length ? at : -1;
   }
 
   private character(): string {
@@ -194,12 +203,18 @@ class EdnReader {
     return undefined;
   }
 
-  private scalar(token: string): unknown {
+  private scalar(token: string, end: number): unknown {
     if (token === 'nil') return null;
     if (token === 'true') return true;
     if (token === 'false') return false;
     if (/^[+-]?\d+N?$/.test(token)) return wholeNumber(token.replace('N', ''));
-    return /^[+-]?\d/.test(token) ? Number(token.replace(/M$/, '')) : token;
+    if (!/^[+-]?\d/.test(token)) return token;
+    const decimal = token.replace(/M$/, '');
+    if (isExact(decimal)) return Number(decimal);
+    return this.fail(
+      `expected a number that a double holds exactly, found ${token}`,
+      end - token.length,
+    );
   }
 
   private fail(message: string, at: number): never {

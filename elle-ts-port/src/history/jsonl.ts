@@ -1,16 +1,19 @@
 /** Histories as lines of JSON: one event a line. */
 import type { HistoryBuilder } from './builder.ts';
 import { type Event, HistoryError } from './event.ts';
+import { inexactNumberIn, utf8Of } from './exact.ts';
 import { Scanner } from './scanner.ts';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+/** Deeper nesting is no history, and would exhaust the stack. */
+const MAX_DEPTH = 500;
 
 /** Feeds the lines of a text, which may come in pieces, to a builder. */
 export class JsonLines {
   private readonly builder: HistoryBuilder;
   private readonly scanner: Scanner;
-  private readonly decoder = new TextDecoder();
   private rest: Uint8Array = new Uint8Array();
   private number = 0;
 
@@ -35,12 +38,19 @@ export class JsonLines {
     this.line(this.rest, 0, this.rest.length);
   }
 
-  private line(bytes: Uint8Array, start: number, lineEnd: number): void {
-    const end = lineEnd > start && bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd;
+  private line(bytes: Uint8Array, lineStart: number, lineEnd: number): void {
     this.number++;
+    const start = this.number === 1 ? afterMark(bytes, lineStart) : lineStart;
+    const end = lineEnd > start && bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd;
     if (end === start || this.scanner.add(bytes, start, end)) return;
-    this.builder.add(eventOf(this.decoder.decode(bytes.subarray(start, end)), this.number));
+    this.builder.add(eventOf(bytes.subarray(start, end), this.number));
   }
+}
+
+/** A mark of the byte order before the first line is passed over. */
+function afterMark(bytes: Uint8Array, start: number): number {
+  const isMark = BYTE_ORDER_MARK.every((byte, at) => bytes[start + at] === byte);
+  return isMark ? start + BYTE_ORDER_MARK.length : start;
 }
 
 /** Always of the plain class: code that sees Buffers too is slower. */
@@ -52,9 +62,14 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return both;
 }
 
-function eventOf(line: string, number: number): Event {
+function eventOf(bytes: Uint8Array, number: number): Event {
+  const line = utf8Of(bytes);
+  if (line === undefined)
+    throw new HistoryError(`line ${number}: expected UTF-8, found other bytes`);
+  refuseInexact(line, number);
   try {
-    const event: unknown = JSON.parse(line, exact);
+    const event: unknown = JSON.parse(line);
+    if (isDeeper(event, MAX_DEPTH)) throw new HistoryError(`expected at most ${MAX_DEPTH} levels`);
     if (typeof event === 'object' && event !== null && 'type' in event) return event as Event;
   } catch (cause) {
     throw lineError(line, number, cause);
@@ -62,13 +77,18 @@ function eventOf(line: string, number: number): Event {
   throw lineError(line, number);
 }
 
-/** JSON.parse rounds integers beyond 2^53: two elements would silently become one. */
-function exact(_name: string, value: unknown): unknown {
-  if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) {
-    return value;
-  }
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some(inner => isDeeper(inner, levels - 1));
+}
+
+/** JSON.parse rounds numbers: two elements would silently become one. */
+function refuseInexact(line: string, number: number): void {
+  const found = inexactNumberIn(line);
+  if (found === undefined) return;
   throw new HistoryError(
-    `expected integers below 2^53, found ${value}; write larger ones as strings`,
+    `line ${number}: expected integers below 2^53 and numbers that a double holds, found ${found}; ` +
+      'write others as strings',
   );
 }
 

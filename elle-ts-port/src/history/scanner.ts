@@ -190,22 +190,14 @@ export class Scanner {
     // a number goes on (fraction, exponent) unless something of the structure follows
     const next = this.peek();
     const ends = next === COMMA || next === CLOSE_BRACKET || next === CLOSE_BRACE;
-    if (digits === 0 || digits > MAX_DIGITS || !ends) throw UNUSUAL;
+    const padded = digits > 1 && this.bytes[start] === ZERO;
+    if (digits === 0 || digits > MAX_DIGITS || padded || !ends) throw UNUSUAL;
     return negative ? -value : value;
   }
 
+  /** Objects and arrays of fields that nobody needs are left to JSON.parse, which says whether they are JSON. */
   private skipValue(): void {
-    let depth = 0;
-    for (; this.at < this.end; this.at++) {
-      const byte = this.bytes[this.at];
-      if (byte === QUOTE) {
-        this.string();
-        this.at--;
-      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        if (depth-- === 0) return;
-      } else if (byte === COMMA && depth === 0) return;
-    }
+    if (!this.passedNull()) this.scalar();
   }
 
   /** The byte after any blanks. */

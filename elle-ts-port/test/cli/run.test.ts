@@ -71,6 +71,13 @@ describe('exit codes', () => {
     expect((await elle(...names.map(file))).code).toBe(code);
   });
 
+  it('a file that cannot be read is an error, and those after it are judged', async () => {
+    const { code, out, error } = await elle(...['broken.jsonl', 'bad.jsonl'].map(file));
+    expect(code).toBe(255);
+    expect(error).toContain('broken.jsonl: line ');
+    expect(out).toContain('bad.jsonl');
+  });
+
   it.each([
     [
       ['--workload', 'bank', 'x.jsonl'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inexactNumberIn, isExact } from '../../src/history/exact-numbers.ts';
+import { inexactNumberIn, isExact } from '../../src/history/exact.ts';
 
 test.each(['0', '-0', '12', '1.50', '15e2', '0.1', '1e300', '9007199254740992', '1e-300'])(
   '%s is kept as it is written',

@@ -1,4 +1,15 @@
-/** Numbers as they are written against the doubles that hold them: two written values must not become one. */
+/** Whether what is read is exactly what is written: rounded numbers and replaced bytes make two values one. */
+
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Returns the text; undefined where the bytes are no UTF-8. */
+export function utf8Of(bytes: Uint8Array): string | undefined {
+  try {
+    return DECODER.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Returns whether a double holds the decimal number exactly as it is written, up to zeros at its ends: the
  * shortest text of the double has the same digits. So different values stay different. */
