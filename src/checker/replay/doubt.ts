@@ -7,7 +7,7 @@ import { effectiveError, isWrite, write } from './model/multi.ts';
 import { parentOf } from './model/paths.ts';
 import { closeSession, removeZnode } from './model/writes.ts';
 import type { Znode } from './model/znode.ts';
-import type { Operation, Session } from './operations.ts';
+import type { Connection, Operation, Session } from './operations.ts';
 import type { State } from './state.ts';
 import type { MultiPart, SetAclRequest } from './trace.ts';
 
@@ -28,6 +28,10 @@ export type Candidate =
 export class Doubt {
   readonly #byPath = new Map<string, Operation[]>();
   readonly #used = new Set<Operation>();
+  readonly #byConnection = new Map<Connection, Operation[]>();
+  /** Zxids that a request must be above or below, since one of its connection before or after it was placed. */
+  readonly #above = new Map<Operation, number>();
+  readonly #below = new Map<Operation, number>();
   readonly #all: readonly Operation[];
   /** What later replies show. */
   readonly evidence: Evidence;
@@ -37,6 +41,9 @@ export class Doubt {
     this.evidence = evidence;
     for (const operation of inDoubt) {
       for (const path of pathsOf(operation)) this.#add(path, operation);
+      const known = this.#byConnection.get(operation.connection);
+      if (known === undefined) this.#byConnection.set(operation.connection, [operation]);
+      else known.push(operation);
     }
   }
 
@@ -48,8 +55,27 @@ export class Doubt {
     return this.#used.size;
   }
 
-  use(operation: Operation): void {
+  /** Takes a request as processed at a zxid. Those that its connection sent before came before it. */
+  use(operation: Operation, zxid: number): void {
     this.#used.add(operation);
+    const all = this.#byConnection.get(operation.connection) ?? [];
+    const at = all.indexOf(operation);
+    for (const [index, other] of all.entries()) {
+      if (index < at) this.#below.set(other, Math.min(zxid, this.#below.get(other) ?? zxid));
+      else this.#above.set(other, Math.max(zxid, this.#above.get(other) ?? zxid));
+    }
+  }
+
+  /** Returns the zxid that a request must be above. */
+  floorOf(operation: Operation): number {
+    return Math.max(operation.seenBefore, this.#above.get(operation) ?? 0);
+  }
+
+  /** Returns the zxid that a request must be below: its session has moved on or has ended by then. */
+  endOf(operation: Operation): number {
+    const { until = Number.POSITIVE_INFINITY, connection } = operation;
+    const { closedAt = Number.POSITIVE_INFINITY } = connection.session;
+    return Math.min(until, closedAt, this.#below.get(operation) ?? Number.POSITIVE_INFINITY);
   }
 
   /** Returns unused requests that change the znode at `path` or its list of children. */
@@ -67,7 +93,9 @@ export class Doubt {
     return paths.some(
       path =>
         state.ambiguous.has(path) ||
-        this.at(path).some(operation => mayHaveHappened(state, operation, state.zxid)),
+        this.at(path).some(operation =>
+          mayHaveHappened({ state, doubt: this }, operation, state.zxid),
+        ),
     );
   }
 
@@ -127,7 +155,7 @@ export function candidatesAt(
   const found = new Map<unknown, Candidate>();
   for (const path of paths) {
     for (const operation of doubt.at(path)) {
-      if (mayHaveHappened(state, operation, zxid)) {
+      if (mayHaveHappened({ state, doubt }, operation, zxid)) {
         found.set(operation, { kind: 'request', operation });
       }
     }
@@ -169,7 +197,7 @@ export function candidatesBelow(
   zxid: number,
 ): readonly Candidate[] {
   const prefix = path === '/' ? path : `${path}/`;
-  const requests = doubt.below(path).filter(operation => mayBeAt(operation, zxid));
+  const requests = doubt.below(path).filter(operation => mayBeAt(doubt, operation, zxid));
   const sessions = [...state.sessions.values()].filter(
     session =>
       mayEnd(session, zxid) &&
@@ -182,15 +210,19 @@ export function candidatesBelow(
 }
 
 /** A request is out of the question once a reply shows its znodes without it after it was over. */
-function mayHaveHappened({ observed }: State, operation: Operation, zxid: number): boolean {
-  if (!mayBeAt(operation, zxid)) return false;
-  const { until = Number.POSITIVE_INFINITY } = operation;
-  return ownPaths(operation).every(path => (observed.get(path) ?? 0) < until);
+function mayHaveHappened(
+  { state: { observed }, doubt }: Replaying,
+  operation: Operation,
+  zxid: number,
+): boolean {
+  if (!mayBeAt(doubt, operation, zxid)) return false;
+  const end = doubt.endOf(operation);
+  return ownPaths(operation).every(path => (observed.get(path) ?? 0) < end);
 }
 
-function mayBeAt({ seenBefore, connection }: Operation, zxid: number): boolean {
-  const { closedAt } = connection.session;
-  return seenBefore < zxid && (closedAt === undefined || seenBefore < closedAt);
+function mayBeAt(doubt: Doubt, operation: Operation, zxid: number): boolean {
+  const floor = doubt.floorOf(operation);
+  return floor < zxid && floor + 1 < doubt.endOf(operation);
 }
 
 /** Ends of the znode or of its children without a request: with their session, or removed by the servers. */

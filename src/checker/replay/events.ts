@@ -39,6 +39,10 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, event: EventRe
     changes.some(({ type, path }) => type === event.type && path === event.path),
   );
   if (isExplained && takeExpected(state, watcher, event)) return;
+  if (!isExplained && state.isSearchCut) {
+    state.coverage.add('undecided search');
+    return;
+  }
   reportEvent(state, watcher, event, 'phantom-event');
 }
 

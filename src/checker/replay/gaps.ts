@@ -1,5 +1,5 @@
 /** The zxids at which something that no reply carries may have happened. */
-import { type Candidate, ownPaths } from './doubt.ts';
+import { type Candidate, type Doubt, ownPaths, type Replaying } from './doubt.ts';
 import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';
 
@@ -16,24 +16,23 @@ export interface Bounds {
 /** Returns a free zxid, up to the present one, at which the candidate may have happened: the first one for
  * a request, which is soon processed; the last one for an end, which takes a timeout. */
 export function gapFor(
-  state: State,
+  { state, doubt }: Replaying,
   candidate: Candidate,
   { after, spare }: Bounds,
 ): number | undefined {
-  const floor = Math.max(after, floorOf(state, candidate));
+  const floor = Math.max(after, floorOf({ state, doubt }, candidate));
   if (candidate.kind === 'close' && !candidate.early) return lastFree(state, floor, spare);
-  const last = Math.min(state.zxid, endOf(candidate) - 1);
+  const last = Math.min(state.zxid, endOf(doubt, candidate) - 1);
   for (let zxid = floor + 1, left = SEARCHED; zxid <= last && left > 0; zxid++, left--) {
     if (isFree(state, zxid)) return zxid;
   }
   return undefined;
 }
 
-/** A request is over once its session has moved on or has ended. */
-export function endOf(candidate: Candidate): number {
+/** Returns the zxid that a candidate must be below. */
+export function endOf(doubt: Doubt, candidate: Candidate): number {
   if (candidate.kind !== 'request') return Number.POSITIVE_INFINITY;
-  const { until = Number.POSITIVE_INFINITY, connection } = candidate.operation;
-  return Math.min(until, connection.session.closedAt ?? Number.POSITIVE_INFINITY);
+  return doubt.endOf(candidate.operation);
 }
 
 function lastFree(state: State, floor: number, spare: number): number | undefined {
@@ -57,12 +56,13 @@ function endOfEpoch(state: State, floor: number): number {
 }
 
 /** A candidate happened after everything that a reply showed of its znodes without it. */
-function floorOf({ tree, observed }: State, candidate: Candidate): number {
+function floorOf({ state, doubt }: Replaying, candidate: Candidate): number {
+  const { tree, observed } = state;
   const shown = (paths: Iterable<string>): number =>
     Math.max(0, ...[...paths].map(path => observed.get(path) ?? 0));
   switch (candidate.kind) {
     case 'request':
-      return Math.max(candidate.operation.seenBefore, shown(ownPaths(candidate.operation)));
+      return Math.max(doubt.floorOf(candidate.operation), shown(ownPaths(candidate.operation)));
     case 'close':
       return Math.max(candidate.session.lastAlive, shown(tree.ephemerals(candidate.session.id)));
     case 'remove':

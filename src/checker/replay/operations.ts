@@ -15,8 +15,10 @@ export interface Operation {
   readonly connection: Connection;
   /** Who the connection had authenticated as when the request was sent. */
   readonly who: Asker;
-  /** The largest zxid that any client had seen when the request was sent: a write must have a larger one. */
-  readonly seenBefore: number;
+  /** The largest zxid that any client had seen when the request was sent: a write must have a larger one. Once
+   * the request is in doubt, also the largest one of the replies that its connection got before: requests of a
+   * session are processed in their order. */
+  seenBefore: number;
   reply: ReplyRecord | undefined;
   /** If there was no reply: the zxid of the session's first transaction on a later connection, if there is one.
    * A leader refuses what a server forwards for a session that has moved on. */

@@ -197,6 +197,7 @@ class Pairing {
     for (const operation of connection.waiting) {
       this.#paired.unanswered++;
       if (!mayHaveTakenEffect(operation)) continue;
+      operation.seenBefore = Math.max(operation.seenBefore, client.lastZxid);
       this.#paired.inDoubt.push(operation);
       connection.session.left.push(operation);
     }

@@ -1,14 +1,21 @@
 /** Places what no reply carries: at the zxid that a stat or an event mentions, or in a gap of zxids where a
  * reply demands it. Where several explanations fit, the choice is remembered, so that another one can be
  * tried if a later reply contradicts the first. */
-import { apply, type Candidate, candidatesAt, candidatesBelow, type Doubt } from './doubt.ts';
+import {
+  apply,
+  type Candidate,
+  candidatesAt,
+  candidatesBelow,
+  type Doubt,
+  type Replaying,
+} from './doubt.ts';
 import { endOf, gapFor } from './gaps.ts';
 import { anyone } from './model/acl.ts';
 import { type Change, type Context, revert } from './model/context.ts';
 import { parentOf } from './model/paths.ts';
 import { cversionOf } from './model/znode.ts';
 import type { Operation } from './operations.ts';
-import { type Sequence, stages } from './plans.ts';
+import { isMany, type Plans, plansOf, type Sequence } from './plans.ts';
 import type { State } from './state.ts';
 import type { Hidden, Mention } from './timeline.ts';
 import { dataLength } from './trace.ts';
@@ -39,8 +46,8 @@ export function placeHidden(state: State, doubt: Doubt, hidden: Hidden): Candida
   };
   const candidates = candidatesAt(state, doubt, [...new Set(paths)], zxid);
   return (
-    explain(state, doubt, stages(state, candidates), goal) ??
-    explain(state, doubt, [repeated(state, paths)], goal)
+    explain(state, doubt, plansOf(state, candidates), goal) ??
+    explain(state, doubt, { stages: [repeated(state, paths)], isBounded: state.isSearchCut }, goal)
   );
 }
 
@@ -62,7 +69,7 @@ export function repair(
   explains: Goal['explains'],
 ): boolean {
   const candidates = candidatesAt(state, doubt, paths, state.zxid);
-  return explain(state, doubt, stages(state, candidates), { explains }) !== undefined;
+  return explain(state, doubt, plansOf(state, candidates), { explains }) !== undefined;
 }
 
 /** Tries to explain a number of znodes below a path. */
@@ -73,7 +80,7 @@ export function repairCount(
   explains: Goal['explains'],
 ): boolean {
   const candidates = candidatesBelow(state, doubt, path, state.zxid);
-  return explain(state, doubt, stages(state, candidates), { explains }) !== undefined;
+  return explain(state, doubt, plansOf(state, candidates), { explains }) !== undefined;
 }
 
 const EXPLANATIONS = 6;
@@ -81,19 +88,24 @@ const EXPLANATIONS = 6;
 const TRIED = 4000;
 
 /** Takes one of the shortest sequences that explain and that no later reply contradicts, or else one that
- * explains; returns its last candidate. */
+ * explains; returns its last candidate. Notes whether sequences were left out, since there are too many. */
 function explain(
   state: State,
   doubt: Doubt,
-  sequences: Iterable<Iterable<Sequence>>,
+  { stages, isBounded }: Plans,
   goal: Goal,
 ): Candidate | undefined {
   const rest: (readonly Placement[])[] = [];
   let left = TRIED;
-  for (const stage of sequences) {
+  state.isSearchCut = isBounded;
+  for (const stage of stages) {
     const found: (readonly Placement[])[] = [];
     for (const sequence of stage) {
-      if (left-- <= 0 || state.searchesLeft-- <= 0 || found.length === EXPLANATIONS) break;
+      if (found.length === EXPLANATIONS) break;
+      if (left-- <= 0 || state.searchesLeft-- <= 0) {
+        state.isSearchCut = true;
+        break;
+      }
       const { plan, isContradicted } = attempt(state, doubt, sequence, goal);
       if (plan !== undefined) (isContradicted ? rest : found).push(plan);
     }
@@ -108,11 +120,12 @@ interface Attempted {
 }
 
 function attempt(state: State, doubt: Doubt, sequence: Sequence, goal: Goal): Attempted {
-  const contexts = tryOut(state, sequence, goal.at);
+  const applied = tryOut({ state, doubt }, sequence, goal.at);
+  const contexts = applied.map(({ context }) => context);
   const changes = contexts.flatMap(context => context.changes);
   let result: Attempted = {};
-  if (contexts.length === sequence.length && goal.explains(changes)) {
-    const plan = sequence.map((candidate, at) => ({ candidate, at: contexts[at]?.zxid ?? 0 }));
+  if (applied.at(-1)?.candidate === sequence.at(-1) && goal.explains(changes)) {
+    const plan = applied.map(({ candidate, context }) => ({ candidate, at: context.zxid }));
     const paths = new Set(changes.map(({ path }) => path));
     const upTo = goal.at ?? (state.isBeforeWrite ? state.zxid - 1 : state.zxid);
     result = { plan, isContradicted: doubt.evidence.contradicts(state, doubt, paths, upTo) };
@@ -121,18 +134,24 @@ function attempt(state: State, doubt: Doubt, sequence: Sequence, goal: Goal): At
   return result;
 }
 
-/** Applies a sequence as far as the state allows it; returns the contexts of what was applied. */
-function tryOut(state: State, sequence: Sequence, at: number | undefined): Context[] {
-  const done: Context[] = [];
+interface Applied {
+  readonly candidate: Candidate;
+  readonly context: Context;
+}
+
+/** Applies a sequence as far as the state allows it, and returns what was applied. A long sequence has room for
+ * requests that the state refuses. */
+function tryOut(replaying: Replaying, sequence: Sequence, at: number | undefined): Applied[] {
+  const done: Applied[] = [];
   const gaps = at === undefined ? sequence.length : sequence.length - 1;
   for (const [number, candidate] of sequence.entries()) {
-    const after = done.at(-1)?.zxid ?? 0;
+    const after = done.at(-1)?.context.zxid ?? 0;
     const spare = Math.max(0, gaps - number - 1);
-    const zxid = number < gaps ? gapFor(state, candidate, { after, spare }) : at;
-    if (zxid === undefined || zxid <= after || zxid >= endOf(candidate)) break;
-    const context = contextOf(state, candidate, zxid);
-    if (!apply(context, candidate)) break;
-    done.push(context);
+    const zxid = number < gaps ? gapFor(replaying, candidate, { after, spare }) : at;
+    if (zxid === undefined || zxid <= after || zxid >= endOf(replaying.doubt, candidate)) break;
+    const context = contextOf(replaying.state, candidate, zxid);
+    if (apply(context, candidate)) done.push({ candidate, context });
+    else if (!isMany(sequence)) break;
   }
   return done;
 }
@@ -165,7 +184,7 @@ function accept(state: State, doubt: Doubt, context: Context, candidate: Candida
   state.placed.add(context.zxid);
   state.coverage.add(`placed ${candidate.kind}`);
   if (candidate.kind === 'request') {
-    if (candidate.again !== true) doubt.use(candidate.operation);
+    if (candidate.again !== true) doubt.use(candidate.operation, context.zxid);
     state.commit(context, { operation: candidate.operation }, isExact);
   } else if (candidate.kind === 'close') {
     candidate.session.closedAt = context.zxid;

@@ -9,16 +9,29 @@ const TRIPLED = 6;
 /** Sessions that may end together, for one explanation. */
 const ENDS = 10;
 const TOGETHER = 6;
+/** Transactions in a row of which no reply and no zxid in a stat tells. */
+const MANY = 4;
+const MOST = 8;
 
-/** Yields plans by their length: as soon as one length explains, longer ones are not needed. */
-export function* stages(
-  state: State,
-  candidates: readonly Candidate[],
-): Generator<Iterable<Sequence>> {
+/** What to try for one reply. */
+export interface Plans {
+  /** By length: as soon as one length explains, longer ones are not needed. */
+  readonly stages: Iterable<Iterable<Sequence>>;
+  /** There are more candidates than any of the sequences is long, so that some are never tried together. */
+  readonly isBounded: boolean;
+}
+
+export function plansOf(state: State, candidates: readonly Candidate[]): Plans {
+  const isBounded = new Set(candidates.map(subjectOf)).size > MOST;
+  return { stages: stages(state, candidates), isBounded };
+}
+
+function* stages(state: State, candidates: readonly Candidate[]): Generator<Iterable<Sequence>> {
   yield candidates.map(candidate => [candidate]);
   yield pairs(state, candidates);
   yield ends(candidates);
   yield triples(candidates.slice(0, TRIPLED));
+  yield many(candidates);
 }
 
 function* pairs(state: State, candidates: readonly Candidate[]): Generator<Sequence> {
@@ -28,24 +41,69 @@ function* pairs(state: State, candidates: readonly Candidate[]): Generator<Seque
   }
   const few = candidates.slice(0, PAIRED);
   for (const first of few) {
-    for (const second of few) if (isOther(first, second)) yield [first, second];
+    for (const second of few) if (mayFollow(first, second)) yield [first, second];
   }
 }
 
 function* triples(candidates: readonly Candidate[]): Generator<Sequence> {
   for (const first of candidates) {
     for (const second of candidates) {
-      if (!isOther(first, second)) continue;
+      if (!mayFollow(first, second)) continue;
       for (const third of candidates) {
-        if (isOther(first, third) && isOther(second, third)) yield [first, second, third];
+        if (mayFollow(first, third) && mayFollow(second, third)) yield [first, second, third];
       }
     }
   }
 }
 
-/** Variants of one request or of one session's end exclude each other. */
-function isOther(left: Candidate, right: Candidate): boolean {
-  return subjectOf(left) !== subjectOf(right);
+/** Tests for a sequence that `many` makes. */
+export const isMany = (sequence: Sequence): boolean => sequence.length >= MANY;
+
+/** Requests in the order in which they were sent, after a crash of a leader that had many of them, and then ends
+ * of sessions. Of each connection the requests before the chosen ones are chosen, too. */
+function* many(candidates: readonly Candidate[]): Generator<Sequence> {
+  const likeliest = new Map(candidates.toReversed().map(one => [subjectOf(one), one]));
+  const inOrder = [...likeliest.values()].sort(bySending);
+  for (let size = MANY; size <= Math.min(MOST, inOrder.length); size++) {
+    for (const some of subsets(inOrder, size)) {
+      if (hasGap(some, inOrder)) continue;
+      for (const last of some) {
+        const rest = some.filter(one => one !== last);
+        if (rest.every(one => mayFollow(one, last))) yield [...rest, last];
+      }
+    }
+  }
+}
+
+function bySending(left: Candidate, right: Candidate): number {
+  const [a, b] = [left, right].map(one => (one.kind === 'request' ? one.operation.sent : LAST));
+  return a === undefined || b === undefined ? 0 : a.time - b.time || a.xid - b.xid;
+}
+
+const LAST = { time: Number.MAX_VALUE, xid: 0 } as const;
+
+/** Tests whether a request was left out although a later one of its connection is there. */
+function hasGap(some: Sequence, all: Sequence): boolean {
+  return all.some(
+    one =>
+      !some.includes(one) &&
+      some.some(other => isOfOneConnection(one, other) && bySending(one, other) < 0),
+  );
+}
+
+/** Variants of one request or of one session's end exclude each other, and requests of one connection keep their
+ * order. */
+function mayFollow(first: Candidate, second: Candidate): boolean {
+  if (subjectOf(first) === subjectOf(second)) return false;
+  return !isOfOneConnection(first, second) || bySending(first, second) < 0;
+}
+
+function isOfOneConnection(left: Candidate, right: Candidate): boolean {
+  return (
+    left.kind === 'request' &&
+    right.kind === 'request' &&
+    left.operation.connection === right.operation.connection
+  );
 }
 
 function subjectOf(candidate: Candidate): unknown {

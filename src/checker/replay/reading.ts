@@ -38,6 +38,9 @@ export function stepRead(
     if (doubt.mayExplain(state, pathsOf(request, reply.result))) {
       state.coverage.add('undecided doubt');
       adoptReply(state.context(anyone, 0n, reply.zxid), request, reply);
+    } else if (state.isSearchCut) {
+      state.coverage.add('undecided search');
+      adoptReply(state.context(anyone, 0n, reply.zxid), request, reply);
     } else reportRead(state, operation, found);
   }
 }

@@ -155,6 +155,7 @@ function stepHidden({ state, doubt }: Replaying, hidden: Hidden, options: Replay
     reportAgain(state, hidden, candidate.operation);
   if (candidate !== undefined) return;
   if (options.isComplete === false) state.coverage.add('undecided untraced change');
+  else if (state.isSearchCut) state.coverage.add('undecided search');
   else reportPhantom(state, hidden);
   adoptHidden(state, hidden);
 }

@@ -80,6 +80,8 @@ export class State {
   readonly shownMultis: Set<number> = new Set();
   /** Explanations that may still be tried: a bound on the time that a broken trace takes. */
   searchesLeft: number = SEARCHES;
+  /** The latest search for an explanation did not try all of them. */
+  isSearchCut = false;
   /** The zxid that the replay has reached. */
   zxid = 0;
   /** The largest zxid that the replay met in the epochs before the present one. */

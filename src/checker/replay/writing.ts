@@ -32,6 +32,7 @@ export function stepWrite(
   let found = attemptWrite(state, operation, reply, request);
   if (found.differences.length > 0) {
     revert(found.context);
+    state.isSearchCut = false;
     if (isStaleAcl(state, operation)) found = { ...found, isSettled: true };
     else if (!(found.context.unsure && areAboutAcl(found.differences)))
       found = repairWrite({ state, doubt }, operation, reply, request) ?? found;
@@ -107,5 +108,6 @@ function judgeWrite(
   else if (isQuota && state.features.enforceQuota) state.coverage.add('undecided quota');
   else if (doubt.mayExplain(state, pathsOf(operation.request, operation.reply?.result))) {
     state.coverage.add('undecided doubt');
-  } else report(state, operation, found);
+  } else if (state.isSearchCut) state.coverage.add('undecided search');
+  else report(state, operation, found);
 }
