@@ -17,7 +17,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Scripts of a report run without an origin, so that a stored page can ask this server for nothing. */
-const BOX = 'sandbox allow-scripts allow-downloads allow-popups';
+const BOX =
+  "connect-src 'none'; frame-ancestors 'none'; sandbox allow-scripts allow-downloads allow-popups";
 
 export function addRuns(app: Hono, { root, cards }: Omit<ServerOptions, 'clock'>): void {
   app.get('/runs/:family/:start', context => context.redirect(`${context.req.path}/`, 301));
@@ -61,7 +62,8 @@ function headersOf(path: string): Record<string, string> {
   const type = TYPES[extname(path)];
   return {
     'Content-Type': type ?? 'text/plain; charset=utf-8',
-    'Content-Security-Policy': type === undefined ? "default-src 'none'; sandbox" : BOX,
+    'Content-Security-Policy':
+      type === undefined ? "default-src 'none'; frame-ancestors 'none'; sandbox" : BOX,
     'Content-Disposition': `inline; filename="${basename(path).replaceAll(/[^\w.+-]/g, '_')}"`,
     'X-Content-Type-Options': 'nosniff',
   };

@@ -9,6 +9,8 @@ import { addRuns } from './server-runs.ts';
 /** A page elsewhere that has its own name point here must not read results. */
 const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
+const FRAMED_BY_NOBODY = "frame-ancestors 'none'";
+
 export function resultsApp(options: ServerOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
@@ -17,6 +19,7 @@ export function resultsApp(options: ServerOptions): Hono {
     context.header('X-Content-Type-Options', 'nosniff');
     context.header('Referrer-Policy', 'no-referrer');
     context.header('Cache-Control', 'no-store');
+    context.header('Content-Security-Policy', FRAMED_BY_NOBODY);
     return next();
   });
   addLists(app, options);

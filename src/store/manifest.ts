@@ -5,6 +5,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { requirePlain } from './plain-folder.ts';
 import { readRecordIfAny, writeJson } from './record-file.ts';
 import type { Manifest, ManifestFile } from './records/manifest.ts';
 import { FILES, nameOf, readTest, readVerdict } from './results.ts';
@@ -71,11 +72,13 @@ export async function keepHistoryAndReports(folder: string): Promise<void> {
 
 /** Returns the manifest when every file that it names (and that `matters`) is as it says; undefined where
  * the folder has no manifest, as that of a run which was killed.
- * @throws StoreError naming the first file that is missing or was changed, and how many others are. */
+ * @throws StoreError where it holds more than files and folders; or naming the first file that is missing or
+ * was changed, and how many others are. */
 export async function verifyManifest(
   folder: string,
   matters: (path: string) => boolean = () => true,
 ): Promise<Manifest | undefined> {
+  await requirePlain(folder);
   const manifest = await readManifest(folder);
   if (manifest === undefined) return undefined;
   const wrong: Difference[] = [];

@@ -36,11 +36,11 @@ function withFolder(cell: CellRecord, from: string): CellRecord {
   return cell.folder === undefined ? cell : { ...cell, folder: join(from, cell.folder) };
 }
 
-/** Every matrix.json below a folder, in the order of their paths. */
+/** Every matrix.json below a folder, in the order of their paths. Links and pipes are none. */
 export async function matrixFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter(path => path === MATRIX_FILE || path.endsWith(`/${MATRIX_FILE}`))
-    .sort()
-    .map(path => join(folder, path));
+    .filter(entry => entry.isFile() && entry.name === MATRIX_FILE)
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
 }

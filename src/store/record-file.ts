@@ -1,7 +1,10 @@
 /** The one reader and the one writer of stored records: JSON, parsed by the schema of its file. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { mismatch, missing, notJson, unreadable } from './store-error.ts';
+
+/** A record is read as a whole: a larger file is none. */
+const MOST_BYTES = 100e6;
 
 const MISSING: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
 
@@ -40,6 +43,8 @@ export async function writeJson(path: string, record: object): Promise<void> {
 
 async function readTextIfAny(path: string): Promise<string | undefined> {
   try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, more than ${MOST_BYTES}`);
     return await readFile(path, 'utf8');
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && MISSING.has(cause.code)) return undefined;

@@ -9,6 +9,7 @@
  * longer to load than a small history to judge. */
 import { mkdir, rename, symlink } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { requirePlain } from './plain-folder.ts';
 import { readRecord, readRecordIfAny, writeJson } from './record-file.ts';
 import type { TestPlan } from './records/plan.ts';
 import type { Statistics } from './records/statistics.ts';
@@ -91,8 +92,11 @@ export function writeStatistics(folder: string, statistics: Statistics): Promise
   return writeJson(join(folder, FILES.statistics), statistics);
 }
 
-/** Reads test.json. @throws StoreError where it is missing, or is not as its schema says. */
+/** Reads test.json, with which all work on a stored run begins.
+ * @throws StoreError where it is missing, or is not as its schema says, or where the folder holds more than
+ * files and folders. */
 export async function readTest(folder: string): Promise<TestRecord> {
+  await requirePlain(folder);
   const { testSchema } = await import('./records/test.ts');
   return readRecord(join(folder, FILES.test), testSchema);
 }

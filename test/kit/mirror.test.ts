@@ -22,6 +22,7 @@ const SEVERAL: Readonly<Record<string, string>> = {
   'ensemble/sim/replication': 'leader and learners together',
   'ensemble/sim/sessions': 'sessions across the servers of the sim',
   'generator/laws': 'what all generators keep to',
+  'history/hostile': 'files in every format that are no history',
   'model/models': 'every model',
   'report/pages': 'the pages of a report and their script',
   'report/renderers': 'the documents of a run',

@@ -35,7 +35,9 @@ test('files of a run: plain text, but for pages, which run in a box of their own
   expect(await history.text()).toBe('{"index":0}\n');
   expect(history.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   const report = await get(`${RUN}/report.html`);
-  expect(report.headers.get('content-security-policy')).toMatch(/^sandbox allow-scripts/);
+  expect(report.headers.get('content-security-policy')).toBe(
+    "connect-src 'none'; frame-ancestors 'none'; sandbox allow-scripts allow-downloads allow-popups",
+  );
   expect(report.headers.get('content-security-policy')).not.toContain('allow-same-origin');
   expect((await get(`${RUN}/anomalies/1-${encodeURIComponent('<b>')}.txt`)).status).toBe(200);
 });

@@ -4,7 +4,13 @@ import { type Stored, texts, valid } from './parts.ts';
 import { plan } from './plan.ts';
 
 const file = z.object({
-  path: z.string().describe('inside the folder, with `/` between names'),
+  path: z
+    .string()
+    .regex(
+      /^(?!\.{1,2}(\/|$))[^/\\\0]+(\/(?!\.{1,2}(\/|$))[^/\\\0]+)*$/,
+      'expected a path inside the folder',
+    )
+    .describe('inside the folder, with `/` between names'),
   bytes: z.int().min(0),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
