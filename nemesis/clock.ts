@@ -20,6 +20,7 @@ export const clock: NemesisEntry = {
   name: 'clock',
   doc: "bends nodes' wall clocks: jumps of 11 ms to 5 minutes either way, strobes, drifts",
   faults: ['clock'],
+  package: 'time',
   create: createClock,
 };
 

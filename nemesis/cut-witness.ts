@@ -1,7 +1,14 @@
 /** Shows that a cut cuts and that a healed network is whole, by probes between nodes and by the
  *  packets that were dropped. One cut pair is probed for each node that drops packets of others;
  *  nothing can be probed from where the clients are, so those cuts show in the counters alone. */
-import type { FaultReport, Grudge, NemesisOptions, NodeName } from '../src/contract.ts';
+import type {
+  FaultReport,
+  Grudge,
+  NemesisOptions,
+  NodeName,
+  Port,
+  Ports,
+} from '../src/contract.ts';
 import { cutPairs } from './grudge.ts';
 import { observe } from './observe.ts';
 
@@ -18,6 +25,18 @@ export interface CutWitness {
   readonly pairs: readonly Pair[];
   readonly droppers: readonly NodeName[];
   readonly before: readonly boolean[];
+  /** The port that is probed. */
+  readonly port: Port;
+}
+
+export interface Cut {
+  readonly grudge: Grudge;
+  readonly ports: Ports;
+}
+
+/** What shows that a network is whole before any cut: every node drops nothing. */
+export function noCut(droppers: readonly NodeName[]): CutWitness {
+  return { pairs: [], droppers, before: [], port: 'election' };
 }
 
 /** In the orders of the witness's pairs and droppers. */
@@ -30,13 +49,14 @@ type Seen = Omit<FaultReport, 'did'>;
 
 /** Sees what gets through while nothing is cut yet. */
 export async function witnessCut(
-  grudge: Grudge,
+  { grudge, ports }: Cut,
   options: NemesisOptions,
   signal: AbortSignal,
 ): Promise<CutWitness> {
+  const port = ports === 'sync' ? ports : 'election';
   const pairs = probedPairs(grudge);
   const droppers = [...grudge].filter(([, peers]) => peers.size > 0).map(([node]) => node);
-  return { pairs, droppers, before: await probe(pairs, options, signal) };
+  return { pairs, droppers, port, before: await probe({ pairs, port }, options, signal) };
 }
 
 /** Looks until the cut shows: no probe gets through, and every node that is to drop packets has
@@ -74,13 +94,13 @@ export async function seeHealed(
 
 function lookUntil(
   enough: (look: Look) => boolean,
-  { pairs, droppers }: CutWitness,
+  { pairs, droppers, port }: CutWitness,
   options: NemesisOptions,
   signal: AbortSignal,
 ): Promise<Look> {
   const { clock, ensemble } = options;
   const look = async (): Promise<Look> => ({
-    reached: await probe(pairs, options, signal),
+    reached: await probe({ pairs, port }, options, signal),
     dropped: await Promise.all(droppers.map(node => ensemble.network.dropped(node, signal))),
   });
   return observe({ clock, signal, boundMs: BOUND_MS, look, enough });
@@ -102,13 +122,11 @@ function probedPairs(grudge: Grudge): readonly Pair[] {
 }
 
 function probe(
-  pairs: readonly Pair[],
+  { pairs, port }: Pick<CutWitness, 'pairs' | 'port'>,
   { ensemble }: NemesisOptions,
   signal: AbortSignal,
 ): Promise<readonly boolean[]> {
-  return Promise.all(
-    pairs.map(({ from, to }) => ensemble.network.probe(from, to, 'quorum', signal)),
-  );
+  return Promise.all(pairs.map(({ from, to }) => ensemble.network.probe(from, to, port, signal)));
 }
 
 async function runningNodes(

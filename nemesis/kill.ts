@@ -2,12 +2,14 @@
  *    kill   value Victims   dead when verified
  *    start  value null      every dead node runs again when verified */
 import type { NemesisEntry } from './entry.ts';
-import { processFault } from './process-fault.ts';
+import { processFault, WHO } from './process-fault.ts';
 
 export const kill: NemesisEntry = {
   name: 'kill',
   doc: 'kills (SIGKILL) one, a minority, a majority, all nodes or the leader, and starts them again',
   faults: ['kill'],
+  package: 'process',
+  takes: [WHO],
   create: options =>
     processFault(
       {

@@ -1,8 +1,11 @@
 /** Which partition comes next: a shape, the ports that are cut, and who drops whom. */
-import type { Ensemble, Grudge, NodeName, Ports } from '../src/contract.ts';
+import type { Aim, Ensemble, Grudge, NodeName, Ports, WordParameter } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
+import { wordIn, wordsIn } from './aim.ts';
+import type { Refusal } from './entry.ts';
 import {
   bridge,
+  completeGrudge,
   halves,
   isolateFirst,
   majoritiesRing,
@@ -12,27 +15,63 @@ import {
   withoutClients,
 } from './grudge.ts';
 
-export type Shape = 'one' | 'halves' | 'majorities-ring' | 'bridge' | 'one-way' | 'leader';
+/** Shapes over nodes in a random order. */
+const DRAWN = ['one', 'halves', 'majorities-ring', 'bridge', 'one-way'] as const;
+type Drawn = (typeof DRAWN)[number];
+/** Nodes that are looked up when the cut is made, apart from all others. */
+const SOUGHT = ['leader', 'followers', 'observers', 'laggard'] as const;
+type Sought = (typeof SOUGHT)[number];
 
-/** The value of `start-partition`. The leader's is planned when it is known who leads. */
+export type Shape = Drawn | Sought | 'named';
+
+/** The value of `start-partition`. */
 export type Partition =
-  | { readonly shape: 'leader'; readonly ports: Ports }
-  | {
-      readonly shape: Exclude<Shape, 'leader'>;
-      readonly ports: Ports;
-      readonly grudge: StoredGrudge;
-    };
+  | { readonly shape: Sought; readonly ports: Ports }
+  | { readonly shape: Drawn | 'named'; readonly ports: Ports; readonly grudge: StoredGrudge };
 
-const SHAPES: readonly Shape[] = [
-  'one',
-  'halves',
-  'majorities-ring',
-  'bridge',
-  'one-way',
-  'leader',
-];
-/** The shapes that say something where only clients are cut off. */
-const CLIENT_SHAPES: readonly Shape[] = ['one', 'halves', 'leader'];
+/** The shapes that chance picks from. */
+const SHAPES: readonly (Drawn | 'leader')[] = [...DRAWN, 'leader'];
+/** Of those, the shapes that say something where only clients are cut off. */
+const CLIENT_SHAPES: readonly (Drawn | 'leader')[] = ['one', 'halves', 'leader'];
+const PORT_WORDS: readonly Ports[] = ['all', 'quorum', 'sync', 'election', 'client'];
+
+export const SHAPE: WordParameter = {
+  kind: 'word',
+  name: 'shape',
+  doc: 'the shape of the cut, or the nodes that are cut off from all others',
+  words: [...DRAWN, ...SOUGHT],
+  nodes: true,
+};
+
+export const PORTS: WordParameter = {
+  kind: 'word',
+  name: 'ports',
+  doc: 'the ports that are cut: all; those among servers (quorum), or one of them, by which followers reach their leader (sync) or votes travel (election); that of the clients (client)',
+  words: PORT_WORDS,
+};
+
+export interface AimedCut {
+  /** A shape, or names of nodes; empty where chance picks a shape. */
+  readonly shape: readonly string[];
+  readonly ports: Ports | undefined;
+}
+
+export function aimedCut(aim: Aim | undefined): AimedCut {
+  const word = wordIn(aim, PORTS.name);
+  return {
+    shape: wordsIn(aim, SHAPE.name),
+    ports: PORT_WORDS.find(ports => ports === word),
+  };
+}
+
+/** Clients are cut off from nodes, whatever these do among themselves. */
+export function refusedCut(aim: Aim): Refusal | undefined {
+  const { shape, ports } = aimedCut(aim);
+  const found = DRAWN.find(drawn => drawn === shape[0] && !CLIENT_SHAPES.includes(drawn));
+  if (ports !== 'client' || found === undefined) return undefined;
+  const allowed = SHAPE.words.filter(word => !DRAWN.some(drawn => drawn === word));
+  return { expected: `one of one, halves, ${allowed.join(', ')} with ports=client`, found };
+}
 
 /** The ports a target can cut. */
 export function portsOf(ensemble: Pick<Ensemble, 'supports'>): readonly Ports[] {
@@ -41,25 +80,35 @@ export function portsOf(ensemble: Pick<Ensemble, 'supports'>): readonly Ports[] 
   return ['all', ...quorum, ...client];
 }
 
+export interface Choice {
+  readonly nodes: readonly NodeName[];
+  /** Chance picks one. */
+  readonly ports: readonly Ports[];
+  /** As in AimedCut. */
+  readonly shape?: readonly string[];
+}
+
 /** A partition that chance picks. */
 export function planPartition(
-  nodes: readonly NodeName[],
-  ports: readonly Ports[],
+  { nodes, ports, shape: aimed = [] }: Choice,
   random: Random,
 ): Partition {
   const cut = random.pick(ports);
-  const shape = random.pick(cut === 'client' ? CLIENT_SHAPES : SHAPES);
+  const sought = SOUGHT.find(shape => shape === aimed[0]);
+  if (sought !== undefined) return { shape: sought, ports: cut };
+  const drawn = DRAWN.find(shape => shape === aimed[0]);
+  if (aimed.length > 0 && drawn === undefined) {
+    const apart = nodes.filter(node => aimed.includes(node));
+    return { shape: 'named', ports: cut, grudge: storeGrudge(apartGrudge(apart, nodes, cut)) };
+  }
+  const shape = drawn ?? random.pick(cut === 'client' ? CLIENT_SHAPES : SHAPES);
   if (shape === 'leader') return { shape, ports: cut };
   const grudge = grudgeOf(shape, cut, random.shuffle(nodes));
   return { shape, ports: cut, grudge: storeGrudge(grudge) };
 }
 
 /** The grudge of a shape over nodes in a random order. */
-function grudgeOf(
-  shape: Exclude<Shape, 'leader'>,
-  ports: Ports,
-  nodes: readonly NodeName[],
-): Grudge {
+function grudgeOf(shape: Drawn, ports: Ports, nodes: readonly NodeName[]): Grudge {
   if (ports === 'client')
     return withoutClients(nodes.slice(0, shape === 'one' ? 1 : Math.ceil(nodes.length / 2)));
   switch (shape) {
@@ -76,8 +125,12 @@ function grudgeOf(
   }
 }
 
-/** The leader apart from all other nodes, or from the clients. */
-export function leaderGrudge(leader: NodeName, nodes: readonly NodeName[], ports: Ports): Grudge {
-  if (ports === 'client') return withoutClients([leader]);
-  return isolateFirst([leader, ...nodes.filter(node => node !== leader)]);
+/** Some nodes apart from all others, or from the clients. */
+export function apartGrudge(
+  apart: readonly NodeName[],
+  nodes: readonly NodeName[],
+  ports: Ports,
+): Grudge {
+  if (ports === 'client') return withoutClients(apart);
+  return completeGrudge([apart, nodes.filter(node => !apart.includes(node))]);
 }

@@ -5,17 +5,29 @@
  *  packets either was reachable before or has dropped some. A heal is verified when the probes get
  *  through again, but for those to nodes that do not run, and no cut is left that drops packets. */
 import type { FaultReport, Grudge, Nemesis, NemesisOptions } from '../src/contract.ts';
-import { type CutWitness, seeCut, seeHealed, witnessCut } from './cut-witness.ts';
+import { noCut, seeCut, seeHealed, witnessCut } from './cut-witness.ts';
 import type { NemesisEntry } from './entry.ts';
 import { loadGrudge, nodesIn, storeGrudge } from './grudge.ts';
-import { leaderGrudge, type Partition, planPartition, portsOf } from './partition-plan.ts';
+import {
+  aimedCut,
+  apartGrudge,
+  type Partition,
+  PORTS,
+  planPartition,
+  portsOf,
+  refusedCut,
+  SHAPE,
+} from './partition-plan.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
-import { leaderOrAnother } from './victims.ts';
+import { findVictims } from './victims.ts';
 
 export const partition: NemesisEntry = {
   name: 'partition',
-  doc: 'cuts the network: one node, halves, overlapping majorities, a bridge, one direction, or the leader; all ports, only those of the quorum, or only the clients',
+  doc: 'cuts the network: one node, halves, overlapping majorities, a bridge, one direction, or nodes of a role; all ports, those of the quorum or one of them, or those of the clients',
   faults: ['partition'],
+  package: 'network',
+  takes: [SHAPE, PORTS],
+  refuses: refusedCut,
   create: createPartition,
 };
 
@@ -24,16 +36,18 @@ const STOP = { f: 'stop-partition', value: null };
 function createPartition(options: NemesisOptions): Nemesis {
   const { ensemble } = options;
   const names = ensemble.nodes.map(node => node.name);
-  const ports = portsOf(ensemble);
+  const aimed = aimedCut(options.aim);
+  const ports = aimed.ports === undefined ? portsOf(ensemble) : [aimed.ports];
+  const choice = { nodes: names, ports, shape: aimed.shape };
   const plan: FaultPlan = {
     name: 'partition',
-    strike: random => ({ f: 'start-partition', value: planPartition(names, ports, random) }),
+    strike: random => ({ f: 'start-partition', value: planPartition(choice, random) }),
     heal: STOP,
   };
-  let witness: CutWitness = { pairs: [], droppers: names, before: [] };
+  let witness = noCut(names);
   const start = async (wanted: Partition, signal: AbortSignal): Promise<FaultReport> => {
     const grudge = await resolve(wanted, options, signal);
-    witness = await witnessCut(grudge, options, signal);
+    witness = await witnessCut({ grudge, ports: wanted.ports }, options, signal);
     await ensemble.network.cut(grudge, wanted.ports, signal);
     const did = { shape: wanted.shape, ports: wanted.ports, grudge: storeGrudge(grudge) };
     return {
@@ -69,8 +83,12 @@ async function resolve(
   options: NemesisOptions,
   signal: AbortSignal,
 ): Promise<Grudge> {
-  if (wanted.shape !== 'leader') return loadGrudge(wanted.grudge);
-  const leader = await leaderOrAnother(options, signal);
+  if ('grudge' in wanted) return loadGrudge(wanted.grudge);
+  const apart = await findVictims({ who: wanted.shape }, options, signal);
   const names = options.ensemble.nodes.map(node => node.name);
-  return leaderGrudge(leader, names, wanted.ports);
+  return apartGrudge(
+    apart.map(node => node.name),
+    names,
+    wanted.ports,
+  );
 }

@@ -3,12 +3,14 @@
  *    pause   value Victims   paused when verified
  *    resume  value null      no node is paused when verified */
 import type { NemesisEntry } from './entry.ts';
-import { processFault } from './process-fault.ts';
+import { processFault, WHO } from './process-fault.ts';
 
 export const pause: NemesisEntry = {
   name: 'pause',
   doc: 'freezes (SIGSTOP) one, a minority, a majority, all nodes or the leader, and lets them go on',
   faults: ['pause'],
+  package: 'process',
+  takes: [WHO],
   create: options =>
     processFault(
       {

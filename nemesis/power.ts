@@ -3,12 +3,14 @@
  *    restore-power  value null      every dead node runs again when verified */
 import type { EnsembleNode } from '../src/contract.ts';
 import type { NemesisEntry } from './entry.ts';
-import { processFault } from './process-fault.ts';
+import { processFault, WHO } from './process-fault.ts';
 
 export const power: NemesisEntry = {
   name: 'power',
   doc: 'takes the power from one, a minority, a majority, all nodes or the leader, and what no fsync covers with it, and starts them again',
   faults: ['power'],
+  package: 'disk',
+  takes: [WHO],
   create: options =>
     processFault(
       {

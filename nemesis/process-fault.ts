@@ -15,15 +15,20 @@ import type {
   NodeName,
   ProcessState,
   Role,
+  WordParameter,
 } from '../src/contract.ts';
+import { wordsIn } from './aim.ts';
 import { observe } from './observe.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
-import { chooseVictims, findVictims, type Victims } from './victims.ts';
+import { chooseVictims, findVictims, type Victims, whoParameter } from './victims.ts';
 
 /** How long a process may take to change its state. */
 const STATE_BOUND_MS = 2_000;
 /** How long is waited for a healed node to take a role before it is reported without one. */
 const ROLE_BOUND_MS = 3_000;
+
+/** The parameter that an entry of such a fault takes. */
+export const WHO: WordParameter = whoParameter('who', 'the nodes that are struck');
 
 export interface ProcessFault {
   readonly name: string;
@@ -42,9 +47,10 @@ type States = ReadonlyMap<NodeName, ProcessState>;
 export function processFault(fault: ProcessFault, options: NemesisOptions): Nemesis {
   const { nodes } = options.ensemble;
   const names = nodes.map(node => node.name);
+  const aimed = wordsIn(options.aim, WHO.name);
   const plan: FaultPlan = {
     name: fault.name,
-    strike: random => ({ f: fault.strikeF, value: chooseVictims(names, random) }),
+    strike: random => ({ f: fault.strikeF, value: chooseVictims(names, random, aimed) }),
     heal: { f: fault.healF, value: null },
     ...(fault.broken === 'dead' && {
       lastStrike: { f: fault.strikeF, value: { who: 'all', nodes: names } },
@@ -80,7 +86,7 @@ async function strike(
   const victims = await findVictims(wanted, options, signal);
   await Promise.all(victims.map(node => fault.strike(node, signal)));
   const struck = (states: States): boolean =>
-    [...states.values()].every(state => state === fault.broken);
+    states.size > 0 && [...states.values()].every(state => state === fault.broken);
   const states = await observeStates(victims, struck, options, signal);
   const struckNodes = victims.map(node => node.name);
   return {

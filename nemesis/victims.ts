@@ -3,35 +3,68 @@
  *    minority  as many as can be gone with a quorum left
  *    majority  the fewest that leave no quorum
  *    all       every node
- *    leader    no names: looked up when the fault is applied; another node when nobody leads */
-import type { EnsembleNode, NemesisOptions, NodeName } from '../src/contract.ts';
+ *    named     the nodes that the user named
+ *  The others have no names: they are looked up when the fault is applied.
+ *    leader     another node when nobody leads
+ *    followers  every node that follows
+ *    observers  every node that observes
+ *    laggard    the node whose last transaction is the oldest */
+import type {
+  EnsembleNode,
+  NemesisOptions,
+  NodeName,
+  Role,
+  WordParameter,
+} from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import { observe } from './observe.ts';
 
 /** How long an election may take before a fault on the leader strikes another node instead. */
 const LEADER_BOUND_MS = 5_000;
 
-export type Who = 'one' | 'minority' | 'majority' | 'all' | 'leader';
+/** Victims that are looked up when the fault is applied. */
+const SOUGHT = ['leader', 'followers', 'observers', 'laggard'] as const;
+type Sought = (typeof SOUGHT)[number];
+/** Victims that chance picks. */
+const COUNTED = ['one', 'minority', 'majority', 'all'] as const;
+type Counted = (typeof COUNTED)[number];
+
+export type Who = Counted | Sought | 'named';
 export type Victims =
-  | { readonly who: 'leader' }
-  | { readonly who: Exclude<Who, 'leader'>; readonly nodes: readonly NodeName[] };
+  | { readonly who: Sought }
+  | { readonly who: Counted | 'named'; readonly nodes: readonly NodeName[] };
+
+/** The parameter by which a user chooses victims. */
+export function whoParameter(name: string, doc: string): WordParameter {
+  return { kind: 'word', name, doc, words: [...COUNTED, ...SOUGHT], nodes: true };
+}
 
 /** Half as often without a quorum: nothing happens then that could go wrong. */
-const WHO: readonly Who[] = [
+const WHO: readonly (Counted | 'leader')[] = [
   ...(['one', 'minority', 'leader'] as const),
   ...(['one', 'minority', 'leader'] as const),
   ...(['majority', 'all'] as const),
 ];
 
-/** Nodes of a kind that chance picks, in the order of the ensemble. */
-export function chooseVictims(nodes: readonly NodeName[], random: Random): Victims {
-  const who = random.pick(WHO);
+/** Victims, in the order of the ensemble: those that `aimed` means (a word of `whoParameter`, or names of nodes),
+ *  or those of a kind that chance picks. */
+export function chooseVictims(
+  nodes: readonly NodeName[],
+  random: Random,
+  aimed: readonly string[] = [],
+): Victims {
+  const sought = SOUGHT.find(who => who === aimed[0]);
+  if (sought !== undefined) return { who: sought };
+  const counted = COUNTED.find(who => who === aimed[0]);
+  if (aimed.length > 0 && counted === undefined)
+    return { who: 'named', nodes: nodes.filter(node => aimed.includes(node)) };
+  const who = counted ?? random.pick(WHO);
   if (who === 'leader') return { who };
   const chosen = new Set(random.shuffle(nodes).slice(0, sizeOf(who, nodes.length)));
   return { who, nodes: nodes.filter(node => chosen.has(node)) };
 }
 
-function sizeOf(who: Exclude<Who, 'leader'>, count: number): number {
+function sizeOf(who: Counted, count: number): number {
   switch (who) {
     case 'one':
       return 1;
@@ -44,16 +77,61 @@ function sizeOf(who: Exclude<Who, 'leader'>, count: number): number {
   }
 }
 
-/** Returns the nodes meant. */
+/** Returns the nodes meant; none where no node follows, observes or answers. */
 export async function findVictims(
   victims: Victims,
   options: NemesisOptions,
   signal: AbortSignal,
 ): Promise<readonly EnsembleNode[]> {
-  const { nodes } = options.ensemble;
-  if (victims.who !== 'leader') return nodes.filter(({ name }) => victims.nodes.includes(name));
-  const leader = await leaderOrAnother(options, signal);
-  return nodes.filter(({ name }) => name === leader);
+  const found = 'nodes' in victims ? victims.nodes : await sought(victims.who, options, signal);
+  return options.ensemble.nodes.filter(({ name }) => found.includes(name));
+}
+
+async function sought(
+  who: Sought,
+  options: NemesisOptions,
+  signal: AbortSignal,
+): Promise<readonly NodeName[]> {
+  switch (who) {
+    case 'leader':
+      return [await leaderOrAnother(options, signal)];
+    case 'followers':
+      return withRole('follower', options, signal);
+    case 'observers':
+      return withRole('observer', options, signal);
+    case 'laggard':
+      return laggard(options, signal);
+  }
+}
+
+async function withRole(
+  wanted: Role,
+  { ensemble, clock }: NemesisOptions,
+  signal: AbortSignal,
+): Promise<readonly NodeName[]> {
+  const look = async (): Promise<readonly NodeName[]> =>
+    [...(await ensemble.roles(signal))].flatMap(([name, role]) => (role === wanted ? [name] : []));
+  const enough = (found: readonly NodeName[]): boolean => found.length > 0;
+  return observe({ clock, signal, boundMs: LEADER_BOUND_MS, look, enough });
+}
+
+/** The node that answers with the lowest zxid, the first of several; none where no node answers. */
+async function laggard(
+  { ensemble }: NemesisOptions,
+  signal: AbortSignal,
+): Promise<readonly NodeName[]> {
+  const asked = ensemble.nodes.map(async node => ({
+    name: node.name,
+    zxid: await node.lastZxid(signal),
+  }));
+  const answered = (await Promise.all(asked)).flatMap(({ name, zxid }) =>
+    zxid === undefined ? [] : [{ name, zxid }],
+  );
+  const least = answered.reduce<(typeof answered)[number] | undefined>(
+    (best, each) => (best === undefined || each.zxid < best.zxid ? each : best),
+    undefined,
+  );
+  return least === undefined ? [] : [least.name];
 }
 
 /** Returns the leader; where nobody leads within the bound, a node that chance picks, so that the fault strikes. */

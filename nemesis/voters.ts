@@ -3,7 +3,7 @@
  *    join-voters  value null   the same
  *  Verified as a partition and its healing are. */
 import type { FaultReport, Grudge, Nemesis, NemesisOptions, NodeName } from '../src/contract.ts';
-import { type CutWitness, seeCut, seeHealed, witnessCut } from './cut-witness.ts';
+import { noCut, seeCut, seeHealed, witnessCut } from './cut-witness.ts';
 import type { NemesisEntry } from './entry.ts';
 import { completeGrudge, nodesIn, storeGrudge } from './grudge.ts';
 import { faultSchedule } from './schedule.ts';
@@ -22,7 +22,7 @@ const JOIN = { f: 'join-voters', value: null };
 function createVoters(options: NemesisOptions): Nemesis {
   const { ensemble } = options;
   const droppers = ensemble.nodes.map(node => node.name);
-  let witness: CutWitness = { pairs: [], droppers, before: [] };
+  let witness = noCut(droppers);
   const part = async (signal: AbortSignal): Promise<FaultReport> => {
     const grudge = await grudgeNow(options, signal);
     if (grudge === undefined)
@@ -32,7 +32,7 @@ function createVoters(options: NemesisOptions): Nemesis {
         seen: 'no node says that it leads others',
         on: { nodes: [] },
       };
-    witness = await witnessCut(grudge, options, signal);
+    witness = await witnessCut({ grudge, ports: 'all' }, options, signal);
     await ensemble.network.cut(grudge, 'all', signal);
     const did = { ports: 'all', grudge: storeGrudge(grudge) };
     return {

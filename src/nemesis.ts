@@ -1,6 +1,7 @@
 /** The door `zoobreak/nemesis`: what a nemesis is made of. Its schedule, its victims, what was seen of its
  *  faults. */
-export type { NemesisEntry } from '../nemesis/entry.ts';
+export { rangeIn, wordIn, wordsIn } from '../nemesis/aim.ts';
+export type { NemesisEntry, Package, Refusal } from '../nemesis/entry.ts';
 export {
   bridge,
   completeGrudge,
@@ -12,7 +13,7 @@ export {
   withoutClients,
 } from '../nemesis/grudge.ts';
 export { type Observation, observe } from '../nemesis/observe.ts';
-export { type ProcessFault, processFault } from '../nemesis/process-fault.ts';
+export { type ProcessFault, processFault, WHO } from '../nemesis/process-fault.ts';
 export { type FaultPlan, faultSchedule } from '../nemesis/schedule.ts';
 export {
   chooseVictims,
@@ -20,6 +21,7 @@ export {
   findVictims,
   type Victims,
   type Who,
+  whoParameter,
 } from '../nemesis/victims.ts';
 export type * from './contract.ts';
 export * from './generator/index.ts';

@@ -2,11 +2,13 @@
 import { nemeses } from '../../nemesis/registry.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
+import type { Parameter } from '../contract.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
 import { targets } from '../ensemble/registry.ts';
 import { SHOWN_ON, type ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
 import { BUILT_IN, type Repertoire } from './modules/repertoire.ts';
+import { PACKAGE_NAMES } from './options/packages.ts';
 import { kebab } from './options/rows.ts';
 import type { Allowed } from './options/settings.ts';
 import { reporters } from './output/reporter-registry.ts';
@@ -23,12 +25,22 @@ export interface Catalogue {
     readonly takes: readonly string[];
     readonly atLeast: Readonly<Record<string, number>>;
   })[];
-  readonly nemeses: readonly (Named & { readonly faults: readonly string[] })[];
+  readonly nemeses: readonly (Named & {
+    readonly faults: readonly string[];
+    readonly package?: string;
+    readonly takes: readonly NamedParameter[];
+  })[];
   readonly targets: readonly Named[];
   /** Versions that ship; any image with its tag can be named besides. */
   readonly servers: readonly string[];
   /** That can be planted in the sim. */
   readonly bugs: readonly NamedBug[];
+}
+
+/** A parameter of a nemesis. */
+export interface NamedParameter extends Named {
+  /** The words that it accepts, or its range. */
+  readonly accepts: string;
 }
 
 export interface NamedBug extends Named {
@@ -54,7 +66,13 @@ export function catalogue(): Catalogue {
       takes,
       atLeast,
     })),
-    nemeses: nemeses.map(({ name, doc, faults }) => ({ name, doc, faults })),
+    nemeses: nemeses.map(({ name, doc, faults, package: own, takes = [] }) => ({
+      name,
+      doc,
+      faults,
+      ...(own !== undefined && { package: own }),
+      takes: takes.map(each => ({ name: each.name, doc: each.doc, accepts: acceptsOf(each) })),
+    })),
     targets: targets.map(({ name, doc }) => ({ name, doc })),
     servers: SHIPPED_VERSIONS,
     bugs: bugs.map(bug => ({
@@ -64,6 +82,12 @@ export function catalogue(): Catalogue {
       shownBy: flagsOf(bug.shownBy),
     })),
   };
+}
+
+function acceptsOf(parameter: Parameter): string {
+  if (parameter.kind === 'range')
+    return `${parameter.least}..${parameter.most} ${parameter.unit}, a number or a range`;
+  return [...parameter.words, ...(parameter.nodes ? ['names of nodes'] : [])].join(', ');
 }
 
 function flagsOf({ workload, nemeses, anomalies: _, ...others }: ShownBy): string {
@@ -90,10 +114,11 @@ export function allowed(repertoire: Repertoire = BUILT_IN): Allowed {
   const { workload, nemesis, checker, profile } = repertoire;
   return {
     workloads: workload,
+    nemeses: nemesis,
     targets,
     names: {
       workloads: namesOf(workload),
-      nemeses: namesOf(nemesis),
+      nemeses: [...namesOf(nemesis), ...PACKAGE_NAMES],
       checkers: namesOf(checker),
       profiles: namesOf(profile),
       targets: namesOf(targets),

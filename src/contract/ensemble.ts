@@ -22,8 +22,12 @@ export type Peer = NodeName | 'clients';
 /** For each node, the peers whose packets it drops. */
 export type Grudge = ReadonlyMap<NodeName, ReadonlySet<Peer>>;
 
-/** `quorum`: the ports servers use among themselves; `client`: the port clients use. */
-export type Ports = 'all' | 'quorum' | 'client';
+/** `client`: the port that clients use; `sync`: the port by which a leader's followers and observers reach it;
+ *  `election`: the port of votes. */
+export type Port = 'client' | 'sync' | 'election';
+
+/** `quorum`: the ports that servers use among themselves, sync and election. */
+export type Ports = 'all' | 'quorum' | Port;
 
 export interface Network {
   /** Replaces whatever is cut now, on all nodes. */
@@ -31,12 +35,7 @@ export interface Network {
   heal(signal: AbortSignal): Promise<void>;
   /** Whether `from` can reach `to` over TCP on the named port now, a refusal counted as reached: false
    *  as soon as either direction is cut. */
-  probe(
-    from: NodeName,
-    to: NodeName,
-    port: 'quorum' | 'client',
-    signal: AbortSignal,
-  ): Promise<boolean>;
+  probe(from: NodeName, to: NodeName, port: Port, signal: AbortSignal): Promise<boolean>;
   /** Packets dropped so far at a node by the cut in force. */
   dropped(node: NodeName, signal: AbortSignal): Promise<number>;
 }
@@ -72,6 +71,8 @@ export interface EnsembleNode {
   state(signal: AbortSignal): Promise<ProcessState>;
   /** `none`: it does not answer, or says that it does not serve. */
   role(signal: AbortSignal): Promise<Role>;
+  /** The last transaction that its server has applied; undefined where it does not answer. */
+  lastZxid(signal: AbortSignal): Promise<bigint | undefined>;
 }
 
 /** A running group of servers. */

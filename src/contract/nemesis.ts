@@ -37,8 +37,39 @@ export interface ClientControl {
   restore(): void;
 }
 
+/** A parameter of a nemesis, as `--nemesis NAME:key=value` sets it. */
+export type Parameter = WordParameter | RangeParameter;
+
+/** Chooses one of some words. A word may also stand alone, without its key. */
+export interface WordParameter {
+  readonly kind: 'word';
+  readonly name: string;
+  /** A phrase for users. */
+  readonly doc: string;
+  readonly words: readonly string[];
+  /** Whether it may name nodes instead, one each time that the key is given. */
+  readonly nodes?: true;
+}
+
+/** Chooses a quantity between two bounds: `50..200`, or `50`. */
+export interface RangeParameter {
+  readonly kind: 'range';
+  readonly name: string;
+  readonly doc: string;
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The parameters that were given, by name: valid by their declaration. */
+export type Aim = ReadonlyMap<string, AimValue>;
+/** One word, names of nodes, or a range's two bounds. */
+export type AimValue = readonly string[] | { readonly least: number; readonly most: number };
+
 /** What a nemesis acts on. */
 export interface NemesisOptions {
+  /** Absent: nothing was given. */
+  readonly aim?: Aim;
   readonly ensemble: Ensemble;
   /** By threads, from 0. */
   readonly clients: readonly ClientControl[];

@@ -2,7 +2,7 @@
 import type { Address, EnsembleNode, NodeClock, ProcessState } from '../contract.ts';
 import type { Agent } from './agent.ts';
 import { type Member, PORTS } from './member.ts';
-import { roleIn } from './srvr.ts';
+import { roleIn, zxidIn } from './srvr.ts';
 
 const STATES: readonly ProcessState[] = ['running', 'paused', 'dead'];
 /** How long a server may take to answer `srvr`. */
@@ -47,6 +47,7 @@ export function agentNode({ member, address, agent, ...own }: OwnParts): AgentNo
     resume: async signal => void (await agent.ask(signal, 'resume')),
     srvr,
     role: async signal => roleIn(await srvr(signal)),
+    lastZxid: async signal => zxidIn(await srvr(signal)),
     ...own,
   };
 }

@@ -72,13 +72,20 @@ function familyOf(address: string): 'ip' | 'ip6' {
 
 /** Servers' connections may have been opened from either side: both directions are matched. */
 function portMatches(ports: Ports): readonly string[] {
-  const servers = `{ ${PORTS.follow}, ${PORTS.election} }`;
   switch (ports) {
     case 'all':
       return [''];
     case 'quorum':
-      return [` tcp dport ${servers}`, ` tcp sport ${servers}`];
+      return eitherSide(`{ ${PORTS.sync}, ${PORTS.election} }`);
+    case 'sync':
+    case 'election':
+      return eitherSide(String(PORTS[ports]));
     case 'client':
       return [` tcp dport ${PORTS.client}`];
   }
 }
+
+const eitherSide = (ports: string): readonly string[] => [
+  ` tcp dport ${ports}`,
+  ` tcp sport ${ports}`,
+];

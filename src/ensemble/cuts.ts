@@ -42,8 +42,7 @@ export function agentNetwork(nodes: readonly AgentNode[], wordsOf: CutWords): Ne
       await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'heal')));
     },
     probe: async (from, to, port, signal) => {
-      const target = port === 'client' ? PORTS.client : PORTS.election;
-      const words = [nodeOf(to).member.host, target, PROBE_S];
+      const words = [nodeOf(to).member.host, PORTS[port], PROBE_S];
       return (await nodeOf(from).agent.ask(signal, 'probe', ...words)) === 'reached';
     },
     dropped: async (name, signal) => Number(await nodeOf(name).agent.ask(signal, 'dropped')),

@@ -1,6 +1,6 @@
 /** The entry of a target: everything that others may know about it without opening it. */
 import type { Clock } from '../clock.ts';
-import type { Skipped, Target } from '../contract.ts';
+import type { FaultKind, Skipped, Target } from '../contract.ts';
 import type { Log } from '../log.ts';
 import type { ProfileEntry } from './profile-entry.ts';
 
@@ -22,6 +22,8 @@ export interface TargetEntry {
   readonly isModel?: boolean;
   /** Features that no ensemble of this target has, whatever its server. Default: none. */
   readonly lacks?: readonly Skipped[];
+  /** Faults that no ensemble of this target can suffer. Default: none. */
+  readonly cannot?: readonly FaultKind[];
   /** Means that one ensemble needs of this machine. Absent: one ensemble at a time. */
   footprint?(nodes: number): Footprint;
   /** Machines that the options name; absent where the target makes its own.

@@ -12,7 +12,7 @@ export interface Member {
 }
 
 /** The ports of ZooKeeper: clients, followers of the leader, leader election. */
-export const PORTS = { client: 2181, follow: 2888, election: 3888 } as const;
+export const PORTS = { client: 2181, sync: 2888, election: 3888 } as const;
 
 /** `n1` to `nN`, voters first. */
 export function names(

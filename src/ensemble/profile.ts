@@ -129,7 +129,7 @@ function serverLine(member: Member, legacy: boolean): string {
   const role = member.observer ? ':observer' : '';
   const client = legacy ? '' : `;${PORTS.client}`;
   const host = member.host.includes(':') ? `[${member.host}]` : member.host;
-  return `server.${member.id}=${host}:${PORTS.follow}:${PORTS.election}${role}${client}`;
+  return `server.${member.id}=${host}:${PORTS.sync}:${PORTS.election}${role}${client}`;
 }
 
 function extraLines(self: Member): readonly string[] {

@@ -10,6 +10,12 @@ export function roleIn(reply: string): Role {
   return ROLES.find(role => role === mode) ?? 'none';
 }
 
+/** The last transaction in a reply to `srvr`; undefined where the reply is not one. */
+export function zxidIn(reply: string): bigint | undefined {
+  const zxid = /^Zxid: (0x[0-9a-f]+)/m.exec(reply)?.[1];
+  return zxid === undefined ? undefined : BigInt(zxid);
+}
+
 /** The server's version in a reply to `srvr`: `3.9.6`. */
 export function versionIn(reply: string): string | undefined {
   return /^Zookeeper version: ([\d.]+)/m.exec(reply)?.[1];

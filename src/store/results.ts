@@ -54,9 +54,10 @@ async function linkTo(folder: string, root: string): Promise<void> {
   await rename(link, join(root, 'latest'));
 }
 
-/** `register-partition-docker` */
+/** `register-partition-docker`. What aims a nemesis is written with characters that every file system takes. */
 export function nameOf({ workload, nemeses, target }: TestPlan): string {
-  return `${workload}-${nemeses.join('+') || 'none'}-${target}`;
+  const faults = nemeses.map(text => text.replaceAll(/[^\w.-]+/g, '-'));
+  return `${workload}-${faults.join('+') || 'none'}-${target}`;
 }
 
 /** `20261122T143012.123Z`: sorts by time, and needs no quotes in a shell. */

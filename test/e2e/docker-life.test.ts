@@ -64,7 +64,7 @@ describe('two ensembles at once', () => {
     await first.kill(patience());
     const { network, nodes } = other;
     const [a, b] = [nodeAt(other, 0).name, nodeAt(other, 1).name];
-    expect(await network.probe(b, a, 'quorum', patience())).toBe(true);
+    expect(await network.probe(b, a, 'election', patience())).toBe(true);
     expect(await network.dropped(a, patience())).toBe(0);
     expect(await Promise.all(nodes.map(node => node.state(patience())))).toEqual(
       nodes.map(() => 'running'),

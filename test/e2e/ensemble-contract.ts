@@ -1,6 +1,6 @@
 /** What an ensemble promises, whatever its target: each fault bites, and is healed. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Ensemble, EnsembleNode } from '../../src/contract.ts';
+import type { Ensemble, EnsembleNode, Port } from '../../src/contract.ts';
 import { collected, grudge, nodeAt, patience, ruok } from './ensembles.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,37 +49,48 @@ export function keepsTheContract({ start, facts }: Subject): void {
   });
 
   describe('a cut', () => {
-    const reaches = (from: number, to: number, port: 'quorum' | 'client'): Promise<boolean> =>
+    const reaches = (from: number, to: number, port: Port): Promise<boolean> =>
       ensemble.network.probe(node(from).name, node(to).name, port, patience());
 
     test('between two nodes leaves both with the third, until it is healed', async () => {
       const both = grudge([node(0), [node(1)]], [node(1), [node(0)]]);
       await ensemble.network.cut(both, 'all', patience());
-      expect(await reaches(0, 1, 'quorum')).toBe(false);
+      expect(await reaches(0, 1, 'election')).toBe(false);
       expect(await reaches(1, 0, 'client')).toBe(false);
-      expect(await reaches(0, 2, 'quorum')).toBe(true);
+      expect(await reaches(0, 2, 'election')).toBe(true);
       expect(await reaches(2, 1, 'client')).toBe(true);
       await ensemble.network.heal(patience());
-      expect(await reaches(0, 1, 'quorum')).toBe(true);
+      expect(await reaches(0, 1, 'election')).toBe(true);
     });
 
     test('one way drops packets on that side only', async () => {
       await ensemble.network.cut(grudge([node(0), [node(1)]]), 'all', patience());
-      expect(await reaches(1, 0, 'quorum')).toBe(false);
+      expect(await reaches(1, 0, 'election')).toBe(false);
       expect(await ensemble.network.dropped(node(0).name, patience())).toBeGreaterThan(0);
       expect(await ensemble.network.dropped(node(1).name, patience())).toBe(0);
     });
 
     test('of the quorum ports leaves the client port', async () => {
       await ensemble.network.cut(grudge([node(0), [node(1)]]), 'quorum', patience());
-      expect(await reaches(1, 0, 'quorum')).toBe(false);
+      expect(await reaches(1, 0, 'election')).toBe(false);
       expect(await reaches(1, 0, 'client')).toBe(true);
+    });
+
+    test.each([
+      ['sync', 'election'],
+      ['election', 'sync'],
+    ] as const)('of the %s port leaves the %s port', async (cut, left) => {
+      await ensemble.network.cut(grudge([node(0), [node(1)]]), cut, patience());
+      expect(await reaches(1, 0, cut)).toBe(false);
+      expect(await reaches(1, 0, left)).toBe(true);
+      await ensemble.network.heal(patience());
+      expect(await reaches(1, 0, cut)).toBe(true);
     });
 
     test('of the client port leaves the quorum ports', async () => {
       await ensemble.network.cut(grudge([node(0), [node(1)]]), 'client', patience());
       expect(await reaches(1, 0, 'client')).toBe(false);
-      expect(await reaches(1, 0, 'quorum')).toBe(true);
+      expect(await reaches(1, 0, 'election')).toBe(true);
     });
 
     test('off the clients leaves the node with its peers', async () => {
@@ -87,15 +98,15 @@ export function keepsTheContract({ start, facts }: Subject): void {
       await ensemble.network.cut(clients, 'all', patience());
       await expect(ruok(node(0))).rejects.toThrow('silent');
       expect(await ruok(node(1))).toBe('imok');
-      expect(await reaches(1, 0, 'quorum')).toBe(true);
+      expect(await reaches(1, 0, 'election')).toBe(true);
       expect(await node(0).role(patience())).toMatch(/leader|follower/);
     });
 
     test('replaces the one before', async () => {
       await ensemble.network.cut(grudge([node(0), [node(1)]]), 'all', patience());
       await ensemble.network.cut(grudge([node(0), [node(2)]]), 'all', patience());
-      expect(await reaches(1, 0, 'quorum')).toBe(true);
-      expect(await reaches(2, 0, 'quorum')).toBe(false);
+      expect(await reaches(1, 0, 'election')).toBe(true);
+      expect(await reaches(2, 0, 'election')).toBe(false);
     });
 
     test('of all nodes from each other ends the quorum', async () => {
@@ -112,7 +123,7 @@ export function keepsTheContract({ start, facts }: Subject): void {
       await ensemble.network.cut(grudge([node(0), [node(1)]]), 'all', patience());
       await node(0).kill(patience());
       await node(0).start(patience());
-      expect(await reaches(1, 0, 'quorum')).toBe(false);
+      expect(await reaches(1, 0, 'election')).toBe(false);
     });
   });
 

@@ -98,7 +98,7 @@ describe('a connection that is lost', () => {
       await a.pause(patience());
       await onHost(machines.host(0), `pkill -KILL -u ${USER} -f '^sshd: '`);
       await expect.poll(() => a.state(patience()), { timeout: 20_000 }).toBe('running');
-      const reached = (): Promise<boolean> => network.probe(b.name, a.name, 'quorum', patience());
+      const reached = (): Promise<boolean> => network.probe(b.name, a.name, 'election', patience());
       expect(await reached()).toBe(true);
       await network.cut(grudge([a, [b]]), 'all', patience());
       expect(await reached()).toBe(false);

@@ -36,6 +36,16 @@ test('quorum ports are cut whichever side opened the connection', () => {
   ]);
 });
 
+test.each([
+  ['sync', '2888'],
+  ['election', '3888'],
+] as const)('the %s port alone, whichever side opened the connection', (ports, port) => {
+  expect(drops([n2], ports)).toEqual([
+    `ip saddr { 10.0.0.2 } tcp dport ${port}`,
+    `ip saddr { 10.0.0.2 } tcp sport ${port}`,
+  ]);
+});
+
 test('the client port is cut for connections to this node only', () => {
   expect(drops([n3], 'client')).toEqual(['ip saddr { 10.0.0.3 } tcp dport 2181']);
 });

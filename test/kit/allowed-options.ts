@@ -1,4 +1,8 @@
 /** What options may name, from small registries of a test's own. */
+import { kill } from '../../nemesis/kill.ts';
+import { none } from '../../nemesis/none.ts';
+import { partition } from '../../nemesis/partition.ts';
+import { pause } from '../../nemesis/pause.ts';
 import type { Allowed } from '../../src/cli/options/settings.ts';
 import { targets } from '../../src/ensemble/registry.ts';
 
@@ -16,6 +20,7 @@ const NAMES: Allowed['names'] = {
 export const ALLOWED: Allowed = {
   names: NAMES,
   targets,
+  nemeses: [none, partition, kill, pause],
   workloads: [
     { name: 'register' },
     { name: 'queue', takes: ['fencing'] },

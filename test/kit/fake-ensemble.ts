@@ -6,6 +6,7 @@ import type {
   Grudge,
   NemesisOptions,
   NodeName,
+  Port,
   ProcessState,
   Role,
 } from '../../src/contract.ts';
@@ -23,6 +24,10 @@ export interface Fake {
   readonly names: readonly NodeName[];
   readonly states: Map<NodeName, ProcessState>;
   readonly roles: Map<NodeName, Role>;
+  /** Of the nodes that answer. */
+  readonly zxids: Map<NodeName, bigint>;
+  /** The ports that were probed. */
+  readonly probed: ReadonlySet<Port>;
   /** Returns the name of a node by its number, from 1. */
   name(number: number): NodeName;
   cut(): Grudge;
@@ -41,6 +46,8 @@ export function fakeEnsemble(
     names.map((name, at) => [name, (at === 0 ? 'leader' : 'follower') as Role]),
   );
   const skews = new Map<NodeName, { offsetMs: number; rate: number; sinceMs: number }>();
+  const zxids = new Map<NodeName, bigint>(names.map(name => [name, 1n]));
+  const probed = new Set<Port>();
   let timeMs = 0;
   let cut: Grudge = new Map();
   const offsetMs = (name: NodeName): number => {
@@ -69,6 +76,9 @@ export function fakeEnsemble(
     resume: async () => become('resume', name, 'running'),
     state: async () => states.get(name) ?? 'dead',
     role: async () => roles.get(name) ?? 'none',
+    async lastZxid() {
+      return zxids.get(this.name);
+    },
   });
   const ensemble: Ensemble = {
     nodes: names.map(node),
@@ -80,7 +90,10 @@ export function fakeEnsemble(
       heal: async () => {
         if (bites('heal')) cut = new Map();
       },
-      probe: async (from, to) => states.get(to) === 'running' && !cut.get(to)?.has(from),
+      probe: async (from, to, port) => {
+        probed.add(port);
+        return states.get(to) === 'running' && !cut.get(to)?.has(from);
+      },
       dropped: async name => (cut.get(name)?.size ?? 0) * 3,
     },
     roles: async () => roles,
@@ -103,5 +116,5 @@ export function fakeEnsemble(
   const clients = [0, 1, 2].map(thread => new FakeClient(thread));
   const options = { ensemble, clients, intervalMs, random: seededRandom(7), clock, log: silentLog };
   const name = (number: number): NodeName => `n${number}` as NodeName;
-  return { options, names, name, clients, states, roles, cut: () => cut, offsetMs };
+  return { options, names, name, clients, states, roles, zxids, probed, cut: () => cut, offsetMs };
 }

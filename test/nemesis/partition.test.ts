@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { storeGrudge } from '../../nemesis/grudge.ts';
 import { partition } from '../../nemesis/partition.ts';
 import { planPartition } from '../../nemesis/partition-plan.ts';
+import type { Ports } from '../../src/contract.ts';
+import { nemesis as forNemesis, simulate } from '../../src/generator/index.ts';
 import { seededRandom } from '../../src/random.ts';
 import { fakeEnsemble } from '../kit/fake-ensemble.ts';
 import { never } from '../kit/never.ts';
@@ -119,7 +121,9 @@ describe('stop-partition', () => {
 test('a seed plans every shape, and ports only as the target can cut them', () => {
   const { names } = fakeEnsemble(5);
   const random = seededRandom(3);
-  const plans = Array.from({ length: 200 }, () => planPartition(names, ['all', 'client'], random));
+  const plans = Array.from({ length: 200 }, () =>
+    planPartition({ nodes: names, ports: ['all', 'client'] }, random),
+  );
   expect(new Set(plans.map(plan => plan.shape))).toEqual(
     new Set(['one', 'halves', 'majorities-ring', 'bridge', 'one-way', 'leader']),
   );
@@ -130,4 +134,43 @@ test('a seed plans every shape, and ports only as the target can cut them', () =
       cutFromClients.flatMap(plan => ('grudge' in plan ? Object.values(plan.grudge).flat() : [])),
     ),
   ).toEqual(new Set(['clients']));
+});
+
+describe('an aimed partition', () => {
+  const { names } = fakeEnsemble(5);
+  const plan = (shape: readonly string[], ports: Ports) =>
+    planPartition({ nodes: names, ports: [ports], shape }, seededRandom(2));
+
+  test('a shape and ports', () =>
+    expect(plan(['halves'], 'sync')).toMatchObject({ shape: 'halves', ports: 'sync' }));
+  test('nodes apart from all others', () =>
+    expect(plan(['n1', 'n2'], 'all')).toMatchObject({
+      shape: 'named',
+      grudge: { n1: ['n3', 'n4', 'n5'], n2: ['n3', 'n4', 'n5'], n5: ['n1', 'n2'] },
+    }));
+  test('nodes apart from the clients', () =>
+    expect(plan(['n3'], 'client')).toMatchObject({ grudge: { n3: ['clients'] } }));
+  test('followers are looked up when the cut is made', async () => {
+    const fake = fakeEnsemble(3);
+    const strike = start(plan(['followers'], 'election'));
+    expect(await partition.create(fake.options).invoke(strike, never)).toMatchObject({
+      verified: true,
+      did: { ports: 'election', grudge: { n1: ['n2', 'n3'], n2: ['n1'], n3: ['n1'] } },
+    });
+  });
+  test('a cut of the sync port is probed on that port', async () => {
+    const fake = fakeEnsemble(3);
+    await partition.create(fake.options).invoke(start(plan(['n1'], 'sync')), never);
+    expect(fake.probed).toEqual(new Set(['sync']));
+  });
+  test('an aim is what the schedule strikes with', () => {
+    const aim = new Map([
+      ['shape', ['n2']],
+      ['ports', ['election']],
+    ]);
+    const { generator } = partition.create({ ...fakeEnsemble(3).options, aim });
+    const imagine = () => ({ latencyNs: 1e6, type: 'ok', value: null }) as const;
+    const [first] = simulate(forNemesis(generator), { threads: 1, limit: 2, imagine });
+    expect(first).toMatchObject({ value: { shape: 'named', ports: 'election' } });
+  });
 });

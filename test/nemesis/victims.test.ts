@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
-import { chooseVictims, type Victims, type Who } from '../../nemesis/victims.ts';
+import { describe, expect, test } from 'vitest';
+import { kill } from '../../nemesis/kill.ts';
+import { chooseVictims, findVictims, type Victims, type Who } from '../../nemesis/victims.ts';
 import type { NodeName } from '../../src/contract.ts';
 import { seededRandom } from '../../src/random.ts';
+import { type Fake, fakeEnsemble } from '../kit/fake-ensemble.ts';
+import { never } from '../kit/never.ts';
 
 const nodesOf = (count: number): NodeName[] =>
   Array.from({ length: count }, (_, at) => `n${at + 1}` as NodeName);
@@ -36,4 +39,42 @@ test('every node is a victim some time, in the order of the ensemble', () => {
   const named = chosen.flatMap(victims => ('nodes' in victims ? [victims.nodes] : []));
   expect(new Set(named.flat())).toEqual(new Set(nodesOf(5)));
   expect(named.every(nodes => String(nodes) === String([...nodes].sort()))).toBe(true);
+});
+
+describe('aimed victims', () => {
+  const draw = (aimed: readonly string[]): Victims =>
+    chooseVictims(nodesOf(5), seededRandom(1), aimed);
+
+  test.each(['leader', 'followers', 'observers', 'laggard'] as const)(
+    '%s are looked up when the fault is applied',
+    who => expect(draw([who])).toEqual({ who }),
+  );
+  test('majority: the fewest that leave no quorum', () =>
+    expect(draw(['majority'])).toMatchObject({ who: 'majority', nodes: { length: 3 } }));
+  test('names of nodes: these nodes', () =>
+    expect(draw(['n4', 'n2'])).toEqual({ who: 'named', nodes: ['n2', 'n4'] }));
+
+  const found = async (victims: Victims, change: (fake: Fake) => void = () => {}) => {
+    const fake = fakeEnsemble(3);
+    change(fake);
+    return (await findVictims(victims, fake.options, never)).map(({ name }) => name);
+  };
+  test('followers: every node that follows', async () =>
+    expect(await found({ who: 'followers' })).toEqual(['n2', 'n3']));
+  test('observers: none where no node observes', async () =>
+    expect(await found({ who: 'observers' })).toEqual([]));
+  test('laggard: the node whose last transaction is the oldest', async () => {
+    const lags = (fake: Fake) => fake.zxids.set(fake.name(1), 7n).set(fake.name(2), 9n);
+    expect(await found({ who: 'laggard' }, fake => lags(fake).set(fake.name(3), 6n))).toEqual([
+      'n3',
+    ]);
+    expect(await found({ who: 'laggard' }, fake => lags(fake).delete(fake.name(3)))).toEqual([
+      'n1',
+    ]);
+  });
+  test('a fault that finds no victim is not verified', async () => {
+    const strike = { f: 'kill', value: { who: 'observers' } };
+    const report = await kill.create(fakeEnsemble(3).options).invoke(strike, never);
+    expect(report).toMatchObject({ verified: false, on: { nodes: [] } });
+  });
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nemeses } from '../../nemesis/registry.ts';
+import { aimedNemesis } from '../../src/cli/aimed.ts';
 import { BUILT_IN } from '../../src/cli/modules/repertoire.ts';
 import { workloadOf } from '../../src/cli/runs/planned.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -87,7 +88,7 @@ async function runIn(
       folder,
       log: silentLog,
       workload,
-      nemeses: plan.nemeses.map(name => named(nemeses, name).create),
+      nemeses: plan.nemeses.map(text => aimedNemesis(nemeses, text).create),
       versions: {},
       ...(observer !== undefined && { observer }),
       check: async () => nothing,
@@ -118,10 +119,4 @@ async function judged(folder: string, checkers: readonly Checker[]): Promise<Sim
 function budget(): Budget {
   const clock = systemClock();
   return { ...LIMIT, elapsedMs: () => clock.nowNs() / 1e6 };
-}
-
-function named<T extends { readonly name: string }>(entries: readonly T[], name: string): T {
-  const entry = entries.find(each => each.name === name);
-  if (entry === undefined) throw new RangeError(`expected a name of the registry, found ${name}`);
-  return entry;
 }

@@ -42,7 +42,7 @@ function sectionOf(
     case 'workloads':
       return ['Workloads (--workload)', ...workloads.flatMap(workloadLines)];
     case 'nemeses':
-      return ['Nemeses (--nemesis)', ...nemeses.map(named)];
+      return ['Nemeses (--nemesis)', ...nemeses.flatMap(nemesisLines)];
     case 'servers':
       return [
         'Servers (--server)',
@@ -54,6 +54,13 @@ function sectionOf(
     case 'bugs':
       return ['Bugs (--target sim --bug)', ...bugs.flatMap(bugLines)];
   }
+}
+
+function nemesisLines(nemesis: Catalogue['nemeses'][number]): string[] {
+  return [
+    named(nemesis),
+    ...nemesis.takes.map(({ name, doc, accepts }) => `    ${name}: ${doc}: ${accepts}`),
+  ];
 }
 
 function workloadLines(workload: Catalogue['workloads'][number]): string[] {

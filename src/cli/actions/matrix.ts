@@ -6,6 +6,7 @@ import type { Reporter } from '../../report/reporter.ts';
 import { keepHistoryAndReports } from '../../store/manifest.ts';
 import type { Cell, CellRecord, MatrixRecord } from '../../store/matrix-record.ts';
 import { createMatrixFolder, writeMatrix } from '../../store/matrix-record.ts';
+import { aimedNemesis } from '../aimed.ts';
 import { EXIT } from '../exit.ts';
 import { listen } from '../interrupts.ts';
 import { cellLine, codeOf, endOf, reportOfCell } from '../matrix/end.ts';
@@ -52,7 +53,7 @@ async function preflightAll({ runs, settings, repertoire }: MatrixRequest): Prom
   const options = { ...partOf(settings, place.takes ?? []), ...means };
   const target = await place.open(options);
   const faults = runs.flatMap(run =>
-    run.settings.nemesis.map(name => named(run.repertoire.nemesis, name)),
+    run.settings.nemesis.map(text => aimedNemesis(run.repertoire.nemesis, text).entry),
   );
   const chosen = [...new Map(faults.map(entry => [entry.name, entry])).values()];
   for (const server of new Set(runs.map(({ cell }) => cell.server)))

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
 import { targets } from '../../ensemble/registry.ts';
+import { aimedNemesis } from '../aimed.ts';
 import { EXIT } from '../exit.ts';
 import { listen } from '../interrupts.ts';
 import { jobsFor, thisMachine } from '../matrix/machine.ts';
@@ -40,7 +41,7 @@ async function start(terminal: Terminal, settled: Settled, firstSeed: number): P
   const clock = systemClock();
   const display = displayOf(terminal, settings, clock);
   const log = peopleLog(line => display.note(line), settings.verbose);
-  const chosen = settings.nemesis.map(name => named(repertoire.nemesis, name));
+  const chosen = settings.nemesis.map(text => aimedNemesis(repertoire.nemesis, text).entry);
   const own = partOf(settings, place.takes ?? []);
   const means = { ...own, log, clock, profiles: repertoire.profile };
   const open = (seed: number): Promise<Target> => place.open({ ...means, seed });

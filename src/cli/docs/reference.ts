@@ -133,8 +133,22 @@ function named({ workloads, nemeses, targets, servers, bugs }: Catalogue): strin
     ]),
     ...['## Nemeses', ''],
     table(
-      ['name', '', 'asks of a target'],
-      nemeses.map(({ name, doc, faults }) => [`\`${name}\``, doc, faults.join(', ')]),
+      ['name', '', 'package', 'asks of a target'],
+      nemeses.map(({ name, doc, package: own = '', faults }) => [
+        `\`${name}\``,
+        doc,
+        own,
+        faults.join(', '),
+      ]),
+    ),
+    '',
+    ...AIM,
+    '',
+    table(
+      ['nemesis', 'parameter', '', 'accepts'],
+      nemeses.flatMap(({ name, takes }) =>
+        takes.map(each => [`\`${name}\``, `\`${each.name}\``, each.doc, each.accepts]),
+      ),
     ),
     ...['', '## Targets', ''],
     table(
@@ -161,6 +175,15 @@ function named({ workloads, nemeses, targets, servers, bugs }: Catalogue): strin
     '',
   ];
 }
+
+const AIM: readonly string[] = [
+  'A nemesis is aimed by what follows a colon: words and `key=value` pairs between commas, such as `kill:leader` and',
+  '`slow:to=followers,ms=50..200`. A word needs no key: it sets the first parameter that has it. Several nodes are',
+  'named by repeating the key: `kill:who=n1,who=n2`. In a list, a `key=value` belongs to the nemesis before it, and',
+  'any other word begins the next one: `kill:leader,partition:halves,ports=sync,pause` is three. What is not set is',
+  'left to chance. The name of a package stands for each of its nemeses that the target can do, and `all` for those',
+  'of every package.',
+];
 
 function anomalies(): string[] {
   const rows = Object.entries(ANOMALIES).map(([type, { definition, term, source }]) => [

@@ -1,4 +1,5 @@
 /** Paths of files of the user's own among the settings: their entries are loaded, and named instead. */
+import { joinAim, type Named, splitAim } from '../../../nemesis/aim.ts';
 import { UsageError } from '../exit.ts';
 import type { Given } from '../modules/entries.ts';
 import { ownEntries } from '../modules/own.ts';
@@ -28,7 +29,7 @@ export async function withOwnEntries(gathered: Gathered, folder: string): Promis
   return { gathered: withImage(found, repertoire), repertoire };
 }
 
-interface Named {
+interface Replaced {
   readonly value: unknown;
   readonly repertoire: Repertoire;
 }
@@ -37,22 +38,30 @@ interface Named {
 async function namedIn(
   kind: StoredKind,
   value: unknown,
-  { repertoire, ...given }: Given & Pick<Named, 'repertoire'>,
-): Promise<Named> {
+  { repertoire, ...given }: Given & Pick<Replaced, 'repertoire'>,
+): Promise<Replaced> {
   const names: unknown[] = [];
   let grown = repertoire;
   for (const each of Array.isArray(value) ? value : [value]) {
-    if (typeof each !== 'string' || !isPath(each)) {
+    const { name: reference, aim } = aimedPath(kind, each);
+    if (reference === undefined) {
       names.push(each);
       continue;
     }
-    const own = await ownEntries(kind, each, given);
+    const own = await ownEntries(kind, reference, given);
     for (const entry of own) grown = withEntry(grown, entry);
-    names.push(...own.map(({ entry }) => entry.name));
+    names.push(...own.map(({ entry: { name } }) => joinAim({ name, aim })));
   }
   if (Array.isArray(value)) return { value: names, repertoire: grown };
   requireOne(kind, names, `${given.origin} ${value}`);
   return { value: names[0], repertoire: grown };
+}
+
+/** The path in a value, and the aim behind it; no name where the value is no path. Only a nemesis has an aim. */
+function aimedPath(kind: StoredKind, value: unknown): Partial<Named> {
+  if (typeof value !== 'string') return {};
+  const { name, aim } = kind === 'nemesis' ? splitAim(value) : { name: value, aim: undefined };
+  return isPath(name) ? { name, aim } : {};
 }
 
 function requireOne(kind: StoredKind, names: readonly unknown[], shown: string): void {

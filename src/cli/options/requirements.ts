@@ -1,5 +1,8 @@
 /** How options depend on each other, as the entries of targets and workloads declare it. */
+import { isRefusal, parseAim, splitAim, wordsIn } from '../../../nemesis/aim.ts';
+import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { WorkloadEntry } from '../../../workloads/entry.ts';
+import type { Aim } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
 import { UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
@@ -11,10 +14,11 @@ import { choice } from './schemas.ts';
 export interface Entries {
   readonly workloads: readonly Pick<WorkloadEntry, 'name' | 'takes' | 'atLeast'>[];
   readonly targets: readonly TargetEntry[];
+  readonly nemeses: readonly NemesisEntry[];
 }
 
 /** @throws UsageError where settings do not fit each other. */
-export function requireFit(settings: Settings, { workloads, targets }: Entries): void {
+export function requireFit(settings: Settings, { workloads, targets, nemeses }: Entries): void {
   const problem = [
     ...targets
       .filter(isNamed(settings.target))
@@ -29,6 +33,7 @@ export function requireFit(settings: Settings, { workloads, targets }: Entries):
         ...misplaced(settings, workload, workloads).map(workloadText(workload)),
         ...tooFew(settings, workload),
       ]),
+    ...settings.nemesis.flatMap(text => wrongAim(settings, text, nemeses)),
   ][0];
   if (problem !== undefined) throw new UsageError(problem);
 }
@@ -41,7 +46,7 @@ interface Misplaced {
   readonly takers: readonly string[];
 }
 
-const isNamed = (wanted: string) => (entry: Taker) => entry.name === wanted;
+const isNamed = (wanted: string) => (entry: { readonly name: string }) => entry.name === wanted;
 
 /** Options that were given, that some entries take, and `chosen` does not. */
 function misplaced(
@@ -106,4 +111,36 @@ function tooFew(
       ? [`${flagOf(key)}: expected at least ${least} with --workload ${name}, found ${found}.`]
       : [];
   });
+}
+
+function wrongAim(
+  { nodes, observers }: Settings,
+  text: string,
+  nemeses: Entries['nemeses'],
+): readonly string[] {
+  const { name, aim: words } = splitAim(text);
+  return nemeses.filter(isNamed(name)).flatMap(entry => {
+    const aim = parseAim(entry, words);
+    if (!isRefusal(aim)) return noSuchNode({ entry, aim }, nodes + observers);
+    const hint = didYouMean(aim.found, aim.allowed ?? []);
+    return [
+      `--nemesis ${name}: expected ${aim.expected}, found ${JSON.stringify(aim.found)}.${hint}`,
+    ];
+  });
+}
+
+interface Aimed {
+  readonly entry: Entries['nemeses'][number];
+  readonly aim: Aim;
+}
+
+function noSuchNode({ entry: { name, takes = [] }, aim }: Aimed, count: number): readonly string[] {
+  return takes
+    .filter(parameter => parameter.kind === 'word' && parameter.nodes)
+    .flatMap(parameter => wordsIn(aim, parameter.name))
+    .filter(word => /^n\d+$/.test(word) && Number(word.slice(1)) > count)
+    .map(
+      node =>
+        `--nemesis ${name}: expected a node from n1 to n${count}, found ${JSON.stringify(node)}.`,
+    );
 }

@@ -1,5 +1,6 @@
 /** Options: what is run. */
 import type { ZodType } from 'zod';
+import { joinAim, splitAim } from '../../../nemesis/aim.ts';
 import { targets } from '../../ensemble/registry.ts';
 import { referenceTo } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
@@ -24,13 +25,13 @@ export const run = {
     kind: 'list',
     value: '<a,b|file>',
     group: 'What is run',
-    help: 'faults to inject, side by side; also files of your own',
+    help: 'faults to inject, side by side, each with its aim (kill:leader,slow:to=followers,ms=50..200) or a package of them (network, process, disk, time, all); also files of your own',
     default: ['none'],
     entries: 'nemesis',
-    schema: (s: Schemas, { nemeses }: Names): ZodType<readonly string[]> => s.severalOf(nemeses),
+    schema: (s: Schemas, { nemeses }: Names): ZodType<readonly string[]> => s.severalAimed(nemeses),
     toPlan: (nemeses: readonly string[]): Pick<TestPlan, 'nemeses'> => ({ nemeses }),
     fromPlan: (plan: TestPlan): string =>
-      plan.nemeses.map(name => referenceTo(plan, 'nemesis', name)).join(','),
+      plan.nemeses.map(text => aimedReference(plan, text)).join(','),
     /** Without one of the faults; a run without any names `none`. */
     smaller: {
       rank: 1,
@@ -114,3 +115,9 @@ export const run = {
     },
   },
 } as const;
+
+/** What the user gave for a nemesis of the plan: with the path of its file, where it is the user's own. */
+function aimedReference(plan: TestPlan, text: string): string {
+  const { name, aim } = splitAim(text);
+  return joinAim({ name: referenceTo(plan, 'nemesis', name), aim });
+}

@@ -1,5 +1,6 @@
 /** Schemas for the values of options. Their messages complete "expected". */
 import { z } from 'zod';
+import { splitAim } from '../../../nemesis/aim.ts';
 
 /** Text, such as a name. `expected`: `a name` */
 export function text(expected: string): z.ZodType<string> {
@@ -48,6 +49,19 @@ export function severalOf(allowed: readonly string[]): z.ZodType<readonly string
     .array(oneOf(allowed), `a list of: ${allowed.join(', ')}`)
     .min(1, choice(allowed))
     .refine(list => new Set(list).size === list.length, 'each name once');
+}
+
+/** At least one nemesis, each once, whatever it is aimed at. */
+export function severalAimed(allowed: readonly string[]): z.ZodType<readonly string[]> {
+  const nameIn = (text: string): string => splitAim(text).name;
+  const text = z.string(choice(allowed)).refine(found => allowed.includes(nameIn(found)), {
+    error: choice(allowed),
+    params: { allowed, part: 'name' },
+  });
+  return z
+    .array(text, `a list of: ${allowed.join(', ')}`)
+    .min(1, choice(allowed))
+    .refine(list => new Set(list.map(nameIn)).size === list.length, 'each name once');
 }
 
 /** At least one name, or the path of a file, which `isPath` recognizes. */

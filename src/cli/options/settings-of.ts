@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
 import type { Settings } from './config.ts';
 import { withOwnEntries } from './own-entries.ts';
+import { withPackages } from './packages.ts';
 import { validate } from './settings.ts';
 import { gather, type Sources } from './settings-sources.ts';
 import { withTargetDefaults } from './target-defaults.ts';
@@ -60,5 +61,6 @@ async function exists(path: string): Promise<boolean> {
 export async function settle(sources: Sources, folder: string): Promise<Settled> {
   const { gathered, repertoire } = await withOwnEntries(gather(sources), folder);
   const found = allowed(repertoire);
-  return { settings: validate(withTargetDefaults(gathered, found.targets), found), repertoire };
+  const defaulted = withTargetDefaults(gathered, found.targets);
+  return { settings: validate(withPackages(defaulted, found), found), repertoire };
 }

@@ -109,9 +109,16 @@ export function parseText(kind: Kind, text: string): unknown {
   return text;
 }
 
-/** Names between commas. */
+/** Items between commas. After an item with a colon, a `key=value` belongs to that item:
+ *  `kill:leader,slow:to=followers,ms=50` is two. */
 export function splitList(text: string): string[] {
-  return text.split(',').map(name => name.trim());
+  const items: string[] = [];
+  for (const part of text.split(',').map(each => each.trim())) {
+    const last = items.at(-1);
+    if (last?.includes(':') && /^[a-z][\w-]*=/i.test(part)) items.splice(-1, 1, `${last},${part}`);
+    else items.push(part);
+  }
+  return items;
 }
 
 const SWITCH: ReadonlyMap<string, boolean> = new Map([

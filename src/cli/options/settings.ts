@@ -1,5 +1,6 @@
 /** The settings of a run, validated: one clear line for each thing that is wrong. */
 import { z } from 'zod';
+import { splitAim } from '../../../nemesis/aim.ts';
 import { UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Settings } from './config.ts';
@@ -45,7 +46,7 @@ function explain(issue: z.core.$ZodIssue, gathered: Gathered): string {
   const sourced = isKey(key) ? gathered.get(key) : undefined;
   const value = sourced?.value;
   const found = typeof position === 'number' && Array.isArray(value) ? value[position] : value;
-  const hint = typeof found === 'string' ? didYouMean(found, allowedBy(issue)) : '';
+  const hint = typeof found === 'string' ? didYouMean(splitAim(found).name, allowedBy(issue)) : '';
   return `${sourced?.origin ?? String(key)}: expected ${issue.message}, found ${JSON.stringify(found)}.${hint}`;
 }
 

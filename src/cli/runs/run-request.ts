@@ -6,8 +6,8 @@ import type { Log } from '../../log.ts';
 import { seededRandom } from '../../random.ts';
 import type { RunObserver, RunRequest } from '../../run/request.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
+import { aimedNemesis } from '../aimed.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
-import { named } from '../named.ts';
 import { versionsAt } from '../versions.ts';
 import { workloadOf } from './planned.ts';
 
@@ -38,7 +38,7 @@ export function requestOf(
     clock: means.target.clock ?? means.clock,
     random,
     workload: workloadOf(plan, random.stream('workload'), repertoire),
-    nemeses: plan.nemeses.map(name => named(repertoire.nemesis, name).create),
+    nemeses: plan.nemeses.map(text => aimedNemesis(repertoire.nemesis, text).create),
     versions: versionsAt(from),
     check: path => checkStored(path, checks),
   };

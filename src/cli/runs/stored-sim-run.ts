@@ -5,6 +5,7 @@ import { targets } from '../../ensemble/registry.ts';
 import { bugs } from '../../ensemble/sim/bugs.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import { readTest } from '../../store/results.ts';
+import { aimedNemesis } from '../aimed.ts';
 import { UsageError } from '../exit.ts';
 import { storedRepertoire } from '../modules/own.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
@@ -66,7 +67,7 @@ function requireTrust({ modules = [] }: TestPlan, { verb, path, trust }: Asked):
 async function repertoireOf(folder: string, plan: TestPlan): Promise<Repertoire> {
   const repertoire = await storedRepertoire(folder, plan);
   named(repertoire.workload, plan.workload);
-  for (const name of plan.nemeses) named(repertoire.nemesis, name);
+  for (const text of plan.nemeses) aimedNemesis(repertoire.nemesis, text);
   if (plan.bug !== undefined) named(bugs, plan.bug);
   return repertoire;
 }

@@ -1,7 +1,6 @@
 /** Who listens, and how a connection comes about. A process that is paused listens all the same: its
  *  kernel accepts, and the process hears of it when it resumes. */
-import type { NodeName } from '../../contract.ts';
-import type { Port } from './network.ts';
+import type { NodeName, Port } from '../../contract.ts';
 import { CLOSED, type End, OPENED, type Party, Pipe, StreamEnd, type Wires } from './stream.ts';
 
 /** Between two attempts to get through a cut. */

@@ -69,7 +69,7 @@ export class Learner implements Part, Upstream {
   #dial(): void {
     const { switchboard, party, machine, disk } = this.#room;
     const address = { to: this.#leader, listeners: switchboard.learnerPorts };
-    const end = dial<FromLearner, FromLeader>(switchboard, 'quorum', party, address);
+    const end = dial<FromLearner, FromLeader>(switchboard, 'sync', party, address);
     this.#end = end;
     end.onOpen = () => {
       this.#connected = true;

@@ -75,7 +75,7 @@ export class ModelEnsemble implements Ensemble {
 
   /** Votes travel one packet each: one that is lost is told again by its sender. */
   #notify(to: NodeName, notification: Notification): void {
-    if (!this.network.carries(notification.from, to, 'quorum')) return;
+    if (!this.network.carries(notification.from, to, 'election')) return;
     const node = this.nodes.find(({ name }) => name === to);
     this.#clock.inside(this.network.latencyNs(), () => node?.hear(notification));
   }

@@ -68,6 +68,10 @@ export class ModelNode implements EnsembleNode {
     return this.#machine.state === 'running' ? (this.#server?.role() ?? 'none') : 'none';
   }
 
+  async lastZxid(): Promise<bigint | undefined> {
+    return this.#machine.state === 'running' ? this.#server?.lastZxid : undefined;
+  }
+
   /** A vote of another server arrives: later while the process is paused. */
   hear(notification: Notification): void {
     const server = this.#server;

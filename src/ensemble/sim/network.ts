@@ -1,10 +1,7 @@
 /** The model's network: every packet takes a while, is lost now and then, and is dropped by the node
  *  that has a grudge against its sender. Times in nanoseconds. */
-import type { Grudge, Network, NodeName, Peer, Ports } from '../../contract.ts';
+import type { Grudge, Network, NodeName, Peer, Port, Ports } from '../../contract.ts';
 import type { Random } from '../../random.ts';
-
-/** `quorum`: what servers say to each other; `client`: what clients and servers say. */
-export type Port = 'quorum' | 'client';
 
 const US = 1_000;
 /** Every packet takes this long at least, and up to as much again. */
@@ -55,9 +52,13 @@ export class ModelNetwork implements Network {
   }
 
   #passes(from: Peer, to: Peer, port: Port): boolean {
-    const applies = this.#ports === 'all' || this.#ports === port;
-    if (to === 'clients' || !applies || !this.#grudge.get(to)?.has(from)) return true;
+    if (to === 'clients' || !covers(this.#ports, port) || !this.#grudge.get(to)?.has(from))
+      return true;
     this.#dropped.set(to, (this.#dropped.get(to) ?? 0) + 1);
     return false;
   }
+}
+
+function covers(ports: Ports, port: Port): boolean {
+  return ports === 'all' || ports === port || (ports === 'quorum' && port !== 'client');
 }

@@ -56,6 +56,11 @@ export class Server {
     return this.#state === 'observing' ? 'observer' : 'follower';
   }
 
+  /** The last transaction that it has applied. */
+  get lastZxid(): bigint {
+    return BigInt(this.#room.db.lastApplied);
+  }
+
   hear(notification: Notification): void {
     if (this.#state === 'looking') {
       this.#election?.hear(notification);

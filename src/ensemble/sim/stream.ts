@@ -1,9 +1,9 @@
 /** Connections of the model: two ends, each a process that may pause or die, and between them what was
  *  said, in order and once, as TCP does it. A packet that does not arrive is sent again, later each
  *  time, and whatever follows it waits; so a cut is silence, and what was said is heard after it heals. */
-import type { Peer } from '../../contract.ts';
+import type { Peer, Port } from '../../contract.ts';
 import { Fifo } from '../../zookeeper/fifo.ts';
-import type { ModelNetwork, Port } from './network.ts';
+import type { ModelNetwork } from './network.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 const FIRST_RETRY_NS = 200e6;

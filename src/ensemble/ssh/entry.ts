@@ -15,6 +15,7 @@ export const ssh: TargetEntry = {
     others: 'an archive or folder to upload',
     isOther: server => /[:/@]/.test(server) && !SHIPPED_VERSIONS.includes(server),
   },
+  cannot: ['power'],
   takes: ['nodesFile', 'username', 'sshPrivateKey', 'sshPort', 'knownHosts', 'sudo'],
   needs: ['nodesFile'],
   lacks: [{ name: 'reconfiguration', why: 'the ssh target does not enable it' }],

@@ -58,7 +58,7 @@ function dropsOf(peer: Peer, ports: Ports, addresses: Addresses): readonly strin
     const own = addresses.get(peer) ?? [];
     return own.flatMap(source => matchesOf(ports).map(match => `-s ${source}${match} -j DROP`));
   }
-  if (ports === 'quorum') return [];
+  if (ports !== 'all' && ports !== 'client') return [];
   const client = `-p tcp --dport ${PORTS.client}`;
   const members = [...addresses.values()].flat();
   return [...members.map(member => `-s ${member} ${client} -j RETURN`), `${client} -j DROP`];
@@ -66,13 +66,18 @@ function dropsOf(peer: Peer, ports: Ports, addresses: Addresses): readonly strin
 
 /** Servers' connections may have been opened from either side: both directions are matched. */
 function matchesOf(ports: Ports): readonly string[] {
-  const servers = `${PORTS.follow},${PORTS.election}`;
   switch (ports) {
     case 'all':
       return [''];
     case 'quorum':
-      return ['dports', 'sports'].map(side => ` -p tcp -m multiport --${side} ${servers}`);
+      return eitherSide(`${PORTS.sync},${PORTS.election}`);
+    case 'sync':
+    case 'election':
+      return eitherSide(String(PORTS[ports]));
     case 'client':
       return [` -p tcp --dport ${PORTS.client}`];
   }
 }
+
+const eitherSide = (ports: string): readonly string[] =>
+  ['dports', 'sports'].map(side => ` -p tcp -m multiport --${side} ${ports}`);

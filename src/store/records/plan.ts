@@ -31,7 +31,11 @@ const module = moduleFile
 const known = z
   .object({
     workload: z.string().describe('a name in the registry of workloads'),
-    nemeses: z.array(z.string()).describe('names in the registry of nemeses; empty: no faults'),
+    nemeses: z
+      .array(z.string())
+      .describe(
+        'names in the registry of nemeses, each with its aim (`kill:leader`); empty: no faults',
+      ),
     target: z.string(),
     server: z.string().describe('a version that ships (`3.9.6`), or an image with its tag'),
     nodes: z.int().min(1).describe('voting servers'),

@@ -35,6 +35,12 @@ describe('values are read as their option says', () => {
   test.each([
     ['--nemesis partition,kill', { nemesis: 'partition,kill' }, 'nemesis', ['partition', 'kill']],
     ['--nemesis given twice', { nemesis: ['kill', 'none'] }, 'nemesis', ['kill', 'none']],
+    [
+      'a key=value after a comma is of the nemesis before it',
+      { nemesis: 'kill:leader,partition:halves,ports=sync,pause' },
+      'nemesis',
+      ['kill:leader', 'partition:halves,ports=sync', 'pause'],
+    ],
     ['--rate 0', { rate: '0' }, 'rate', 0],
     ['--concurrency 4n', { concurrency: '4n' }, 'concurrency', '4n'],
     ['--seed -1', { seed: '-1' }, 'seed', -1],
@@ -73,6 +79,23 @@ describe('bad input: one line says where, what was expected and what was found',
       '--nemesis: expected one of none, partition, kill, pause, found "partitoin". Did you mean "partition"?',
     ],
     [{ nemesis: 'kill,kill' }, '--nemesis: expected each name once, found ["kill","kill"].'],
+    [
+      { nemesis: 'kill:one,kill:leader' },
+      '--nemesis: expected each name once, found ["kill:one","kill:leader"].',
+    ],
+    [
+      { nemesis: 'kil:leader' },
+      '--nemesis: expected one of none, partition, kill, pause, found "kil:leader". Did you mean "kill"?',
+    ],
+    [
+      { nemesis: 'partition:port=sync' },
+      '--nemesis partition: expected one of shape, ports before the =, found "port". Did you mean "ports"?',
+    ],
+    [
+      { nemesis: 'pause:ledaer' },
+      '--nemesis pause: expected one of one, minority, majority, all, leader, followers, observers, laggard, the name of a node such as n1, who=..., found "ledaer". Did you mean "leader"?',
+    ],
+    [{ nemesis: 'kill:n1,who=n4' }, '--nemesis kill: expected a node from n1 to n3, found "n4".'],
     [{ nemesis: '' }, '--nemesis: expected one of none, partition, kill, pause, found "".'],
     [
       { server: '3.9.66' },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Ports } from '../../../src/contract.ts';
 import { never } from '../../kit/never.ts';
 import { alone, model } from '../../kit/sim-model.ts';
 
@@ -83,6 +84,32 @@ describe('a server that was away', () => {
       value: { stat: { version: changes } },
     });
   });
+});
+
+describe('a follower that is cut off from its leader', () => {
+  const cutOff = async (ports: Ports) => {
+    const world = await model();
+    const leader = await world.leader();
+    const follower = world.ensemble.nodes.find(node => node !== leader) ?? leader;
+    const others = world.ensemble.nodes.filter(node => node !== follower).map(({ name }) => name);
+    await world.ensemble.network.cut(new Map([[follower.name, new Set(others)]]), ports);
+    await world.clock.sleep(15_000);
+    return follower.role();
+  };
+
+  test('on the sync port serves no more', async () => expect(await cutOff('sync')).toBe('none'));
+  test('on the election port follows on', async () =>
+    expect(await cutOff('election')).toBe('follower'));
+});
+
+test('the last transaction of a node that runs can be asked for', async () => {
+  const world = await model();
+  const [first] = world.ensemble.nodes;
+  const before = (await first?.lastZxid()) ?? 0n;
+  await world.session(world.ensemble.nodes.slice(0, 1)).create('/a', x);
+  expect(await first?.lastZxid()).toBeGreaterThan(before);
+  await first?.kill();
+  expect(await first?.lastZxid()).toBeUndefined();
 });
 
 describe('a minority', () => {

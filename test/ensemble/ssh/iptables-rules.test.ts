@@ -37,6 +37,19 @@ test('the quorum ports, whichever side opened the connection', () =>
     '-A ZOOBREAK -s 10.0.0.2 -p tcp -m multiport --sports 2888,3888 -j DROP',
   ]));
 
+test.each([
+  ['sync', '2888'],
+  ['election', '3888'],
+] as const)('the %s port alone, whichever side opened the connection', (ports, port) =>
+  expect(dropping(iptablesRules('IPv4', { ...cut(n2), ports }))).toEqual([
+    `-A ZOOBREAK -s 10.0.0.2 -p tcp -m multiport --dports ${port} -j DROP`,
+    `-A ZOOBREAK -s 10.0.0.2 -p tcp -m multiport --sports ${port} -j DROP`,
+  ]),
+);
+
+test('a port among servers is not a port of clients', () =>
+  expect(dropping(iptablesRules('IPv4', { ...cut('clients'), ports: 'sync' }))).toEqual([]));
+
 test('clients are everyone but the members, and lose the client port only', () =>
   expect(dropping(iptablesRules('IPv4', { ...cut('clients'), ports: 'all' }))).toEqual([
     '-A ZOOBREAK -s 10.0.0.1 -p tcp --dport 2181 -j RETURN',

@@ -1,0 +1,20 @@
+/** The nemeses that a plan names, aimed as their texts say: `kill:leader`. */
+import { isRefusal, parseAim, splitAim } from '../../nemesis/aim.ts';
+import type { NemesisEntry } from '../../nemesis/entry.ts';
+import type { Nemesis, NemesisOptions } from '../contract.ts';
+import { named } from './named.ts';
+
+export interface AimedNemesis {
+  readonly entry: NemesisEntry;
+  create(options: NemesisOptions): Nemesis;
+}
+
+/** @throws RangeError where no entry has the name, or what follows the colon does not fit its parameters:
+ *  validation has seen to it that neither happens. */
+export function aimedNemesis(entries: readonly NemesisEntry[], text: string): AimedNemesis {
+  const { name, aim: words } = splitAim(text);
+  const entry = named(entries, name);
+  const aim = parseAim(entry, words);
+  if (isRefusal(aim)) throw new RangeError(`${text}: expected ${aim.expected}, found ${aim.found}`);
+  return { entry, create: options => entry.create({ ...options, aim }) };
+}
