@@ -3,11 +3,13 @@
  * A session expires no sooner than its timeout after the last request that a server answered, and not much later
  * than that; its ephemerals are deleted with it; once it is over, no server resumes it. Expiry is judged only while no
  * fault may have disturbed the servers: a leader that is paused, cut off or replaced expires sessions late or,
- * since it has not heard of them, early.
+ * since it has not heard of them, early. Its word that a session has expired binds nobody: only the leader of a
+ * quorum can close one.
  * Source: ZooKeeper Programmer's Guide, ZooKeeper Sessions; SessionTrackerImpl, LearnerSessionTracker. */
 import type { KnownAnomaly } from '../anomalies.ts';
 import type { Verdict } from '../contract.ts';
 import { hexOf } from '../hex.ts';
+import { type Disturbed, isCalm } from './disturbed.ts';
 import type {
   ConnectedRecord,
   EndedRecord,
@@ -16,17 +18,9 @@ import type {
   TraceStat,
 } from './replay/trace.ts';
 
-/** A span of time, in nanoseconds, in which a fault may have disturbed the servers. */
-export interface Disturbed {
-  readonly fromNs: number;
-  readonly toNs: number;
-}
-
 /** How long after its timeout a session may live on, in milliseconds beside one more timeout: servers round
  *  deadlines up to a tick, and a follower's copy is behind the leader's. */
 const LATE_MS = 5_000;
-/** How long a disturbance still matters after it ended: elections, and sessions that start anew with them. */
-const AFTERMATH_MS = 5_000;
 const MS = 1e6;
 
 interface Session {
@@ -163,6 +157,7 @@ export class SessionsCheck {
       return;
     }
     this.#expiries++;
+    if (!this.#isCalm(session.contactNs, record.time)) return;
     if (session.closedNs === undefined && session.expiredNs === undefined)
       this.#expired(session, record);
     session.expiredNs ??= record.time;
@@ -176,9 +171,7 @@ export class SessionsCheck {
   }
 
   #isCalm(fromNs: number, toNs: number): boolean {
-    return this.#disturbed.every(
-      fault => fault.fromNs > toNs || fault.toNs + AFTERMATH_MS * MS < fromNs,
-    );
+    return isCalm(this.#disturbed, fromNs, toNs);
   }
 }
 

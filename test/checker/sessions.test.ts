@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Disturbed } from '../../src/checker/disturbed.ts';
 import type { TraceRecord } from '../../src/checker/replay/trace.ts';
-import { type Disturbed, SessionsCheck } from '../../src/checker/sessions.ts';
+import { SessionsCheck } from '../../src/checker/sessions.ts';
 import type { Verdict } from '../../src/contract.ts';
 
 const S = 0x1_0000_0000_0001n;
@@ -123,6 +124,15 @@ describe('a session that is resumed', () => {
         check([opens(0), loses(10), expires(2500), opens(2600, { client: 3, resumed: true })]),
       ),
     ).toEqual(['dead-session']));
+  test('after a server that a fault had disturbed reported its expiry is valid: no quorum had agreed', () =>
+    expect(
+      typesOf(
+        check(
+          [opens(0), loses(10), expires(2500), opens(2600, { client: 3, resumed: true })],
+          [fault(100, 2490)],
+        ),
+      ),
+    ).toEqual(['true']));
 });
 
 describe('an ephemeral', () => {

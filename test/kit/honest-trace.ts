@@ -10,7 +10,7 @@ import {
   type WriteRequest,
   write,
 } from '../../src/checker/replay/model/multi.ts';
-import { read } from '../../src/checker/replay/model/reads.ts';
+import { isModelRead, read } from '../../src/checker/replay/model/reads.ts';
 import { Tree } from '../../src/checker/replay/model/tree.ts';
 import { mode, WatchTable } from '../../src/checker/replay/model/watches.ts';
 import type {
@@ -20,7 +20,6 @@ import type {
   TraceResult,
 } from '../../src/checker/replay/trace.ts';
 import * as ops from './trace-notation.ts';
-import { isModelRead } from './trace-notation.ts';
 
 export type Draw = (bound: number) => number;
 

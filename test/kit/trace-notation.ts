@@ -12,7 +12,7 @@ import { type Features, featuresOf } from '../../src/checker/replay/features.ts'
 import { type Asker, idsOfAuth } from '../../src/checker/replay/model/acl.ts';
 import type { Context } from '../../src/checker/replay/model/context.ts';
 import { isWrite, write } from '../../src/checker/replay/model/multi.ts';
-import { type ModelRead, read } from '../../src/checker/replay/model/reads.ts';
+import { isModelRead, read } from '../../src/checker/replay/model/reads.ts';
 import { openAcl, Tree } from '../../src/checker/replay/model/tree.ts';
 import { closeSession } from '../../src/checker/replay/model/writes.ts';
 import type {
@@ -173,7 +173,7 @@ export class Trace {
     const { err, result } = this.#answer(own, request, zxid);
     const { err: oddErr = err, stat, ...rest } = odd;
     const merged = { ...result, ...rest };
-    const full = result.stat && stat ? { ...merged, stat: { ...result.stat, ...stat } } : merged;
+    const full = stat ? { ...merged, stat: { ...result.stat, ...stat } } : merged;
     const isOdd = oddErr !== code.ok;
     this.records.push({
       kind: 'reply',
@@ -232,22 +232,6 @@ export class Trace {
     this.#time += 1e6;
     return this.#time;
   }
-}
-
-const reads: ReadonlySet<string> = new Set([
-  'exists',
-  'getData',
-  'getChildren',
-  'getChildren2',
-  'getACL',
-  'getAllChildrenNumber',
-  'getEphemerals',
-  'sync',
-  'whoAmI',
-  'multiRead',
-]);
-export function isModelRead(request: TraceRequest): request is ModelRead {
-  return reads.has(request.f);
 }
 
 export const trace = (features?: Features): Trace => new Trace(features);

@@ -28,6 +28,8 @@ const promises: Partial<Record<AnomalyType, string>> = {
   phantom: 'every change is one that a client asked for',
   'future-read': 'a reply shows the state at its zxid',
   'wrong-reply': 'every field of a reply is that of the state at its zxid',
+  'unauthorized-access': 'a request succeeds only with the permission that the ACL demands',
+  'wrongful-denial': 'a request that the ACL permits is not denied',
   'wrong-error': 'a request is refused exactly if the state at its zxid demands it',
   duplicate: 'a request takes effect once, and no sequential name is given twice',
 };
@@ -78,6 +80,10 @@ function nameOfError(
   const plain: Named = { type: 'wrong-error', cause: `${path} ${expected} ${found}` };
   const node = state.tree.get(path);
   const zxid = operation.reply?.zxid ?? 0;
+  if (expected === code.noAuth && found === code.ok)
+    return { type: 'unauthorized-access', cause: path };
+  if (expected === code.ok && found === code.noAuth)
+    return { type: 'wrongful-denial', cause: path };
   if (expected === code.ok && found === code.noNode && node !== undefined) {
     return missing(state, operation, node) ?? plain;
   }

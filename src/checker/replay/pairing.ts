@@ -1,5 +1,6 @@
 /** Reads a trace once, in the order of its records: pairs requests with replies, and checks what needs no
  * model: the order of zxids in each session and in real time, the order of replies, and session ids. */
+import { type Disturbed, isCalm } from '../disturbed.ts';
 import { code, isDoubtful, isEnvironmental } from './codes.ts';
 import type { Features } from './features.ts';
 import type { Findings } from './findings.ts';
@@ -41,12 +42,18 @@ interface Client {
   lastOperation: Operation | undefined;
 }
 
+export interface Surroundings {
+  readonly features: Features;
+  readonly findings: Findings;
+  /** When a fault may have disturbed the servers. */
+  readonly disturbed: readonly Disturbed[];
+}
+
 export function pair(
   records: Iterable<TraceRecord>,
-  features: Features,
-  findings: Findings,
+  { features, findings, disturbed }: Surroundings,
 ): Paired {
-  const pairing = new Pairing(features, findings);
+  const pairing = new Pairing({ features, findings, disturbed });
   for (const record of records) pairing.take(record);
   return pairing.end();
 }
@@ -54,6 +61,7 @@ export function pair(
 class Pairing {
   readonly #features: Features;
   readonly #findings: Findings;
+  readonly #disturbed: readonly Disturbed[];
   readonly #clients = new Map<number, Client>();
   readonly #paired: Paired = {
     answered: [],
@@ -66,9 +74,10 @@ class Pairing {
   /** The largest zxid of any record so far. */
   #seen = 0;
 
-  constructor(features: Features, findings: Findings) {
+  constructor({ features, findings, disturbed }: Surroundings) {
     this.#features = features;
     this.#findings = findings;
+    this.#disturbed = disturbed;
   }
 
   take(record: TraceRecord): void {
@@ -206,8 +215,13 @@ class Pairing {
   #ended(record: EndedRecord): void {
     const client = this.#client(record.client);
     const session = client.connection?.session ?? this.#lastSession(record.client);
-    if (record.kind === 'expired' && session) session.expiredAt ??= record.time;
+    if (record.kind === 'expired' && session) this.#expired(session, record.time);
     this.#disconnected(client, record.time);
+  }
+
+  /** A leader that was paused or cut off may report an expiry that no quorum has agreed to. */
+  #expired(session: Session, time: number): void {
+    if (isCalm(this.#disturbed, Math.min(session.leftAt, time), time)) session.expiredAt ??= time;
   }
 
   #lastSession(client: number): Session | undefined {

@@ -10,6 +10,7 @@ import { type ModelRead, read } from './model/reads.ts';
 import { indexOf, type Operation } from './operations.ts';
 import { repair, repairCount } from './placing.ts';
 import { eachShown, pathsOf } from './shown.ts';
+import { isStaleAcl } from './stale-acl.ts';
 import type { State } from './state.ts';
 import type { ReplyRecord, TraceRequest, TraceResult } from './trace.ts';
 import { operationText, seconds } from './words.ts';
@@ -71,7 +72,7 @@ function reportRead(state: State, operation: Operation, found: readonly Differen
     ? found.filter(({ field }) => field !== 'data' && field !== 'dataLength')
     : found;
   if (rest.length < found.length) state.coverage.add('undecided quota');
-  report(state, operation, rest);
+  if (!isStaleAcl(state, operation, rest)) report(state, operation, rest);
 }
 
 /** A reply agrees with the state: what it shows is known from now on. */

@@ -7,6 +7,7 @@
  * sessions, expired TTL znodes) are placed where a stat, an event or a later reply demands them, or nowhere.
  * Not observable here: the order of children in a list, null against empty data. */
 import type { Anomaly, Counts, Verdict } from '../../contract.ts';
+import type { Disturbed } from '../disturbed.ts';
 import { adoptShown, adoptZnode } from './adopt.ts';
 import { alternatives, Choices } from './choices.ts';
 import { Doubt, type Replaying } from './doubt.ts';
@@ -33,6 +34,8 @@ export interface ReplayOptions {
   /** `disturbed`: a fault may have set or bent the clocks of servers, so that znodes with a time to live may go
    * early. Default: steady. */
   readonly clocks?: 'steady' | 'disturbed';
+  /** When a fault may have disturbed the servers. Default: never. */
+  readonly disturbed?: readonly Disturbed[];
   /** The trace was cut off: its last records may be missing. Default: no. */
   readonly isCut?: boolean;
 }
@@ -45,7 +48,7 @@ const REPLAYED_OPERATIONS = 2_000_000;
 export function checkTrace(records: Iterable<TraceRecord>, options: ReplayOptions = {}): Verdict {
   const features = options.features ?? featuresOf('');
   const findings = new Findings();
-  const paired = pair(records, features, findings);
+  const paired = pair(records, { features, findings, disturbed: options.disturbed ?? [] });
   const timeline = timelineOf(paired, findings);
   const run = (choices: Choices): Replaying =>
     replay({ paired, timeline, options, features, findings: findings.copy(), choices });

@@ -1,60 +1,61 @@
-/** Access control lists that the leader still judged by although a setACL had replaced them.
+/** Access control lists that a server still judged by although a setACL had replaced them.
  *
- * PrepRequestProcessor keeps a change record of each znode with outstanding proposals. The record of a setACL
- * has the old list, and every later change of the znode copies the record, as long as one is outstanding. So
- * any list that was current meanwhile may decide: a race as long as the setACL was not acknowledged, and an
- * anomaly of its own afterwards. */
-import { differences } from './compare.ts';
+ * A read is judged by the list in the state of its reply, a write by the list in the state before its zxid. Where
+ * a list from before explains the reply, the finding says so. ZooKeeper up to 3.9.6 breaks the promise for writes:
+ * PrepRequestProcessor keeps a change record of each znode with outstanding proposals, the record of a setACL has
+ * the old list, and every later change of the znode copies it as long as one is outstanding. */
+import { areAboutAcl, type Difference, differences } from './compare.ts';
 import { type Context, revert } from './model/context.ts';
-import { isWrite, write } from './model/multi.ts';
+import { type Answer, isWrite, type WriteRequest, write } from './model/multi.ts';
+import { isModelRead, type ModelRead, read } from './model/reads.ts';
 import type { FormerAcl, Znode } from './model/znode.ts';
 import { indexOf, type Operation } from './operations.ts';
 import { isAcknowledged } from './pairing.ts';
 import { pathsOf } from './shown.ts';
 import type { State } from './state.ts';
-import type { TraceAcl } from './trace.ts';
+import type { ReplyRecord, TraceAcl } from './trace.ts';
 import { operationText } from './words.ts';
 
-/** Nanoseconds after its end at which a list can still decide: proposals are not outstanding for longer. */
-const OUTSTANDING_NS = 10e9;
 const COMBINATIONS = 256;
 
-/** A znode, and a list that was replaced a short time before. */
+/** A znode, and a list that was replaced. */
 interface Stale {
   readonly node: Znode;
   readonly former: FormerAcl;
 }
 
-/** Tests whether replaced lists explain the reply to a write, and reports it if that is an anomaly. */
-export function isStaleAcl(state: State, operation: Operation): boolean {
+interface Judged {
+  readonly operation: Operation;
+  readonly reply: ReplyRecord;
+  readonly request: WriteRequest | ModelRead;
+}
+
+/** Tests whether replaced lists explain a difference, and reports it if they do. */
+export function isStaleAcl(
+  state: State,
+  operation: Operation,
+  found: readonly Difference[],
+): boolean {
   const { request, reply } = operation;
-  if (reply === undefined || !isWrite(request)) return false;
+  if (!areAboutAcl(found) || reply === undefined) return false;
+  if (!isWrite(request) && !isModelRead(request)) return false;
+  const judged = { operation, reply, request };
   let left = COMBINATIONS;
-  for (const lists of combinations(staleLists(state, operation))) {
+  for (const lists of combinations(staleLists(state, judged))) {
     if (left-- <= 0) break;
-    if (lists.length === 0 || !isExplained(state, operation, lists)) continue;
-    const late = lists.filter(one => isLate(state, operation, one));
-    if (late.length > 0) reportLate(state, operation, late);
-    else state.coverage.add('undecided acl race');
+    if (lists.length === 0 || !isExplained(state, judged, lists)) continue;
+    reportStale(state, operation, lists);
     return true;
   }
   return false;
 }
 
 /** Returns the replaced lists of each znode that a request is about. */
-function staleLists(state: State, { request, reply, sent }: Operation): readonly Stale[][] {
-  return pathsOf(request, reply?.result).map(path => {
-    const node = state.tree.get(path);
-    if (node === undefined) return [];
-    return node.formerAcls
-      .filter(({ until }) => sent.time - replacedAt(state, until, sent.time) < OUTSTANDING_NS)
-      .map(former => ({ node, former }));
+function staleLists({ tree }: State, { request, reply }: Judged): readonly Stale[][] {
+  return pathsOf(request, reply.result).map(path => {
+    const node = tree.get(path);
+    return node === undefined ? [] : node.formerAcls.map(former => ({ node, former }));
   });
-}
-
-/** Returns when a setACL was acknowledged. */
-function replacedAt(state: State, zxid: number, unknown: number): number {
-  return state.taken.get(zxid)?.reply?.time ?? unknown;
 }
 
 /** Yields at most one list for each znode, in every combination. */
@@ -69,31 +70,38 @@ function* combinations([first, ...rest]: readonly Stale[][]): Generator<readonly
   }
 }
 
-function isExplained(state: State, operation: Operation, lists: readonly Stale[]): boolean {
-  const { request, reply, who, connection } = operation;
-  if (reply === undefined || !isWrite(request)) return false;
+function isExplained(
+  state: State,
+  { operation, reply, request }: Judged,
+  lists: readonly Stale[],
+): boolean {
+  const { who, connection } = operation;
   const listOf = (node: Znode): readonly TraceAcl[] =>
     lists.find(one => one.node === node)?.former.acl ?? node.acl;
   const fresh = state.context(who, connection.session.id, reply.zxid);
   const context: Context = { ...fresh, listOf };
-  const explained = differences(write(context, request), reply).length === 0;
+  const explained = differences(answerOf(context, request), reply).length === 0;
   revert(context);
   return explained;
 }
 
-/** Tests whether the setACL was acknowledged before the write was sent. */
-function isLate(state: State, { sent }: Operation, { former }: Stale): boolean {
-  return replacedAt(state, former.until, sent.time) < sent.time;
+function answerOf(context: Context, request: Judged['request']): Answer {
+  return isWrite(request) ? write(context, request) : read(context, request);
 }
 
-function reportLate(state: State, operation: Operation, late: readonly Stale[]): void {
-  const [one] = late;
+function reportStale(state: State, operation: Operation, lists: readonly Stale[]): void {
+  const [one] = lists;
   const setAcl = one && state.taken.get(one.former.until);
+  const isLate = (setAcl?.reply?.time ?? Number.POSITIVE_INFINITY) < operation.sent.time;
+  const when = isLate
+    ? 'was acknowledged before the request was sent'
+    : 'has a smaller zxid, and was under way when the request was sent';
   state.findings.add({
     type: isAcknowledged(operation) ? 'late-revocation' : 'late-grant',
-    cause: 'a list that was replaced',
-    promised: 'a request is judged by the ACL of the state at its zxid',
-    seen: `${operationText(operation)} was judged by a list of ${one?.node.path} that ${setAcl ? operationText(setAcl) : 'a setACL'} had replaced, which was acknowledged before the request was sent`,
+    cause: isLate ? 'a list that was replaced' : 'a list that was being replaced',
+    promised:
+      'a write is judged by the ACL in the state before its zxid, and a read by the one in the state of its reply',
+    seen: `${operationText(operation)} was judged by a list of ${one?.node.path} that ${setAcl ? operationText(setAcl) : 'a setACL'} had replaced, which ${when}`,
     operations: [setAcl && indexOf(setAcl), indexOf(operation)],
   });
 }

@@ -5,6 +5,7 @@ import type { Replaying } from './doubt.ts';
 import { matchEvents } from './events.ts';
 import { anyone } from './model/acl.ts';
 import { effectiveError, isWrite } from './model/multi.ts';
+import { isModelRead } from './model/reads.ts';
 import { closeSession } from './model/writes.ts';
 import { indexOf, type Operation } from './operations.ts';
 import { stepRead } from './reading.ts';
@@ -78,19 +79,10 @@ function stepOther(
       register(state, watcher, operation);
       checkError(state, operation, code.ok);
       return;
-    case 'exists':
-    case 'getData':
-    case 'getChildren':
-    case 'getChildren2':
-    case 'getACL':
-    case 'getAllChildrenNumber':
-    case 'getEphemerals':
-    case 'sync':
-    case 'whoAmI':
-    case 'multiRead':
-      stepRead(replaying, operation, reply, request);
-      register(state, watcher, operation);
   }
+  if (!isModelRead(request)) return;
+  stepRead(replaying, operation, reply, request);
+  register(state, watcher, operation);
 }
 
 /** Before 3.9, checkWatches finds the watches of any session. */

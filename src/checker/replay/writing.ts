@@ -33,8 +33,7 @@ export function stepWrite(
   if (found.differences.length > 0) {
     revert(found.context);
     state.isSearchCut = false;
-    if (isStaleAcl(state, operation)) found = { ...found, isSettled: true };
-    else if (!(found.context.unsure && areAboutAcl(found.differences)))
+    if (!(found.context.unsure && areAboutAcl(found.differences)))
       found = repairWrite({ state, doubt }, operation, reply, request) ?? found;
   }
   settleWrite({ state, doubt }, operation, found, request);
@@ -61,8 +60,6 @@ interface Attempt {
   readonly context: Context;
   readonly answer: Answer;
   readonly differences: readonly Difference[];
-  /** The differences are explained or reported. */
-  readonly isSettled?: boolean;
 }
 
 function attemptWrite(
@@ -79,7 +76,7 @@ function attemptWrite(
 function settleWrite(
   { state, doubt }: Replaying,
   operation: Operation,
-  { context, answer, differences: found, isSettled }: Attempt,
+  { context, answer, differences: found }: Attempt,
   request: WriteRequest,
 ): void {
   const { reply } = operation;
@@ -87,7 +84,7 @@ function settleWrite(
   const succeeded = effectiveError(reply.err, reply.result) === code.ok;
   if (found.length > 0) {
     revert(context);
-    if (!isSettled) judgeWrite({ state, doubt }, operation, context, found);
+    judgeWrite({ state, doubt }, operation, context, found);
     if (succeeded) adoptWrite(context, request, reply.result ?? {});
   }
   if (!succeeded) return;
@@ -109,5 +106,5 @@ function judgeWrite(
   else if (doubt.mayExplain(state, pathsOf(operation.request, operation.reply?.result))) {
     state.coverage.add('undecided doubt');
   } else if (state.isSearchCut) state.coverage.add('undecided search');
-  else report(state, operation, found);
+  else if (!isStaleAcl(state, operation, found)) report(state, operation, found);
 }

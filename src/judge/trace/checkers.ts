@@ -4,10 +4,11 @@
  *    harness   what zoobreak recorded of its own work agrees with what its clients saw */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Disturbed } from '../../checker/disturbed.ts';
 import { type Build, featuresOf } from '../../checker/replay/features.ts';
 import { checkTrace } from '../../checker/replay/replay.ts';
 import type { TraceRecord } from '../../checker/replay/trace.ts';
-import { type Disturbed, SessionsCheck } from '../../checker/sessions.ts';
+import { SessionsCheck } from '../../checker/sessions.ts';
 import type { Checker, Verdict } from '../../contract.ts';
 import type { History } from '../../history/history.ts';
 import { lowerBound } from '../../lower-bound.ts';
@@ -40,11 +41,13 @@ function judgeTrace(
   test: TestRecord,
   history: History,
 ): Readonly<Record<TraceCheck, Verdict>> {
-  const sessions = new SessionsCheck(disturbedIn(history));
+  const disturbed = disturbedIn(history);
+  const sessions = new SessionsCheck(disturbed);
   const harness = new HarnessCheck(history, test);
   const records = alsoTo(recordsOf(readTrace(path), operationFinder(history)), sessions, harness);
   const replay = checkTrace(records, {
     features: featuresOf(test.ensemble.serverVersion ?? test.plan.server, buildOf(test)),
+    disturbed,
     clocks: bendsClocks(history) ? 'disturbed' : 'steady',
     isCut: test.ending === 'running' || test.ending === 'crashed',
   });

@@ -75,7 +75,7 @@ test('a refused write that takes effect -> anomaly', () => {
   expect(typesOf(t)).not.toEqual([]);
 });
 
-test('an ACL refuses a reader; a read that passes it -> wrong-error', () => {
+test('an ACL refuses a reader, and permits an owner who is refused -> wrongful-denial', () => {
   const acl: TraceAcl[] = [{ perms: 31, id: { scheme: 'digest', id: digestId('u:p') } }];
   const base = (): Trace => two().call(1, create('/a', { acl }), 3);
   expect(typesOf(base().call(2, get('/a'), 3))).toEqual([]);
@@ -85,7 +85,7 @@ test('an ACL refuses a reader; a read that passes it -> wrong-error', () => {
   expect(typesOf(base().auth(2, 'u:p').call(2, get('/a'), 3))).toEqual([]);
   expect(typesOf(base().auth(2, 'u:q').call(2, get('/a'), 3))).toEqual([]);
   expect(typesOf(base().auth(2, 'u:p').call(2, get('/a'), 3, { err: NO_AUTH }))).toEqual([
-    'wrong-error',
+    'wrongful-denial',
   ]);
 });
 
@@ -120,8 +120,8 @@ test('exists needs READ since 3.8.4 and 3.9.2', () => {
     );
   expect(at('3.9.3')).toEqual([]);
   expect(at('3.8.4')).toEqual([]);
-  expect(at('3.8.0')).toEqual(['wrong-error']);
-  expect(at('3.9.1')).toEqual(['wrong-error']);
+  expect(at('3.8.0')).toEqual(['wrongful-denial']);
+  expect(at('3.9.1')).toEqual(['wrongful-denial']);
 });
 
 test('acknowledged writes that a later epoch lacks -> lost-write, once', () => {
@@ -151,6 +151,15 @@ test('a session that had expired is resumed -> dead-session', () => {
   expect(typesOf(base().expired(1).connect(1, 'n2', 0x100n).call(1, exists('/a'), 3))).toEqual([
     'dead-session',
   ]);
+});
+
+test('a session that a disturbed server reported as expired is resumed -> valid', () => {
+  const t = one().call(1, create('/a'), 3).disconnect(1).wait(1000).expired(1);
+  const { records } = t.connect(1, 'n2', 0x100n).call(1, exists('/a'), 3);
+  const at = (fromNs: number, toNs: number) =>
+    checkTrace(records, { disturbed: [{ fromNs, toNs }] });
+  expect(at(0, 1e9).valid).toBe(true);
+  expect(at(10e9, 11e9).valid).toBe(false);
 });
 
 test('one id for two new sessions -> duplicate', () => {

@@ -7,6 +7,7 @@ import type {
   ReadRequest,
   TraceId,
   TracePart,
+  TraceRequest,
   TraceResult,
   WhoAmIRequest,
 } from '../trace.ts';
@@ -16,6 +17,25 @@ import type { Answer } from './multi.ts';
 import { statOf, type Znode } from './znode.ts';
 
 export type ModelRead = ReadRequest | PathRequest | MultiReadRequest | WhoAmIRequest;
+
+/** Tests whether a request only reads the state. */
+export function isModelRead(request: TraceRequest): request is ModelRead {
+  switch (request.f) {
+    case 'exists':
+    case 'getData':
+    case 'getChildren':
+    case 'getChildren2':
+    case 'getACL':
+    case 'getAllChildrenNumber':
+    case 'getEphemerals':
+    case 'sync':
+    case 'whoAmI':
+    case 'multiRead':
+      return true;
+    default:
+      return false;
+  }
+}
 
 export function read(context: Context, request: ModelRead): Answer {
   switch (request.f) {
