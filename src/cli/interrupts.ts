@@ -10,11 +10,12 @@ export interface Interrupts {
   release(): void;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** SIGHUP: the window was closed, or the connection to it lost. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** A terminal signals everybody in the foreground and npx passes it on: both are one Ctrl-C. */
 const ONE_SIGNAL_NS = 500e6;
 
-/** Listens to SIGINT and SIGTERM until released; `say` gets one line for each. */
+/** Listens to the signals that ask for an end until released; `say` gets one line for each. */
 export function listen(clock: Clock, say: (line: string) => void): Interrupts {
   const stop = new AbortController();
   const abort = new AbortController();

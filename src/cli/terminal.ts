@@ -11,7 +11,8 @@ export interface Terminal {
   readonly folder: string;
 }
 
-/** The terminal of this process. A reader that has gone away, as in `zoobreak list | head -1`, is no error. */
+/** The terminal of this process. A reader that has gone away, as in `zoobreak list | head -1`, is no error,
+ * nor is a window that was closed. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on('error', ignoreGone);
@@ -34,6 +35,9 @@ function left(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise(resolve => stream.write('', () => resolve()));
 }
 
+/** EIO: the window was closed. A run goes on to heal and to store what it has. */
+const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
+
 function ignoreGone(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+  if (!GONE.has(error.code)) throw error;
 }

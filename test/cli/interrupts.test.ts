@@ -27,6 +27,13 @@ test('the first stops the load', () => {
   expect(said).toHaveLength(1);
 });
 
+test.each(['SIGTERM', 'SIGHUP'] as const)('%s stops the load too', name => {
+  interruptAt();
+  now = 1e9;
+  process.emit(name);
+  expect(interrupts.stop.aborted).toBe(true);
+});
+
 test('one Ctrl-C that arrives twice is the first', () =>
   expect(interruptAt(1, 1.1).abort.aborted).toBe(false));
 

@@ -1,6 +1,7 @@
 /** What is left of runs: of finished ones nothing, of killed ones a healed ensemble until `clean`. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createConnection, createServer, type Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -75,6 +76,17 @@ describe('two ensembles at once', () => {
   });
 });
 
+describe('the containers of a run', () => {
+  test('have few rights, and win no others', async () => {
+    const runId = freshRunId();
+    const ensemble = await started('3.9.6', { runId, voters: 1 });
+    const status = await statusOfServer(runId);
+    expect(BigInt(`0x${status.get('CapBnd')}`) & ~rights(0, 1, 3, 6, 7)).toBe(0n);
+    expect(status.get('NoNewPrivs')).toBe('1');
+    await ensemble.remove(patience());
+  });
+});
+
 describe('an engine reached over TCP', () => {
   let proxy: Server | undefined;
   afterEach(() => {
@@ -82,24 +94,49 @@ describe('an engine reached over TCP', () => {
     proxy?.close();
   });
 
-  test('has its servers at published ports', async () => {
+  test('has its servers at ports that only this machine can reach', async () => {
     proxy = createServer(socket => {
       const engine = createConnection('/var/run/docker.sock');
       socket.pipe(engine).pipe(socket);
       for (const each of [socket, engine]) each.on('error', () => socket.destroy());
     });
     await once(proxy.listen(0, '127.0.0.1'), 'listening');
-    vi.stubEnv('DOCKER_HOST', `tcp://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
-    const ensemble = await started('3.9.6', { voters: 1 });
+    vi.stubEnv('DOCKER_HOST', `tcp://localhost:${(proxy.address() as AddressInfo).port}`);
+    const runId = freshRunId();
+    const ensemble = await started('3.9.6', { runId, voters: 1 });
     const { address } = nodeAt(ensemble, 0);
     expect(address).toMatchObject({ kind: 'tcp', host: '127.0.0.1' });
     if (address.kind !== 'tcp') throw new TypeError('expected a TCP address');
     const client = createConnection(address.port, address.host, () => client.write('ruok'));
     expect(String((await once(client, 'data'))[0])).toBe('imok');
     client.destroy();
+    expect(await hostsOf(runId)).toEqual(['127.0.0.1']);
     await ensemble.remove(patience());
   });
 });
+
+/** The kernel's own words about the server's process. */
+async function statusOfServer(runId: string): Promise<ReadonlyMap<string, string>> {
+  const docker = await connect();
+  const { State } = await docker.getContainer(`zoobreak-${runId}-n1`).inspect();
+  const lines = (await readFile(`/proc/${State.Pid}/status`, 'utf8')).trim().split('\n');
+  return new Map(
+    lines.map(line => line.split(/:\s*/, 2)).map(([name = '', value = '']) => [name, value]),
+  );
+}
+
+/** A set of capabilities by their numbers (capability.h). */
+const rights = (...numbers: readonly number[]): bigint =>
+  numbers.reduce((all, number) => all | (1n << BigInt(number)), 0n);
+
+/** The addresses of this machine at which ports of a run are published. */
+async function hostsOf(runId: string): Promise<readonly (string | undefined)[]> {
+  const docker = await connect();
+  const { NetworkSettings } = await docker.getContainer(`zoobreak-${runId}-n1-net`).inspect();
+  return Object.values(NetworkSettings.Ports).flatMap(ports =>
+    (ports ?? []).map(port => port.HostIp),
+  );
+}
 
 /** A controller that has cut, skewed and paused n1 of its ensemble. */
 async function broken(runId: string): Promise<ChildProcess> {

@@ -8,9 +8,15 @@ import { type Member, names } from '../member.ts';
 import { settled } from '../within.ts';
 import { openAgent } from './agent.ts';
 import type { Building } from './building.ts';
+import { CONFINED } from './confined.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 import { type DockerNode, dockerNode } from './node.ts';
 import { nameOf, type Sidecar, startSidecar, volumeOf } from './sidecar.ts';
+
+/** To change to a user of its own, and give it the data: the official image begins as root. */
+const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'];
+/** A quarter of it is the default heap of a JVM. */
+const MEMORY_BYTES = 4 * 2 ** 30;
 
 /** Nodes started but not yet serving, and every address of each. */
 export interface Built {
@@ -63,6 +69,10 @@ function serverOptions(
       NetworkMode: `container:${sidecar}`,
       PidMode: `container:${sidecar}`,
       Binds: [`${volumeOf(runId, name)}:/zoobreak:ro`],
+      CapDrop: ['ALL'],
+      CapAdd: CAPABILITIES,
+      Memory: MEMORY_BYTES,
+      ...CONFINED,
     },
   };
 }

@@ -15,6 +15,7 @@ export function engineAddress(): string {
 
 /** This machine alone. */
 export const LOCAL = '127.0.0.1';
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** How containers' ports are reached from here: by their own addresses, or published on `host`. */
 export type Reach =
@@ -24,7 +25,8 @@ export type Reach =
 /** Bridge addresses are reachable only on the engine's own Linux host, and not where it is rootless. */
 export async function reachOf(docker: Docker, signal: AbortSignal): Promise<Reach> {
   const { hostname, protocol } = engineUrl();
-  if (protocol !== 'unix:') return { kind: 'published', host: hostname };
+  if (protocol !== 'unix:')
+    return { kind: 'published', host: LOOPBACK.test(hostname) ? LOCAL : hostname };
   const info = await within<EngineInfo>(signal, docker.info());
   const rootless = info.SecurityOptions?.some(option => option.includes('rootless')) ?? false;
   const apart = rootless || /Docker Desktop/.test(info.OperatingSystem ?? '');

@@ -5,6 +5,7 @@ import type { Address } from '../../contract.ts';
 import { type Member, PORTS } from '../member.ts';
 import { within } from '../within.ts';
 import type { Building } from './building.ts';
+import { CONFINED } from './confined.ts';
 import { LOCAL, type Reach } from './engine.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 
@@ -58,6 +59,7 @@ function sidecarOptions(
       NetworkMode: nameOf(runId),
       CapDrop: ['ALL'],
       CapAdd: CAPABILITIES,
+      ...CONFINED,
       Binds: [`${volumeOf(runId, node)}:/zoobreak`],
       PortBindings: portBindings(reach),
     },
