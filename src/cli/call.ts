@@ -27,6 +27,15 @@ export function failed(error: unknown, terminal: Terminal): number {
     terminal.err(`zoobreak: ${error.message}\n`);
     return EXIT.usage;
   }
-  terminal.err(`zoobreak crashed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  terminal.err(`zoobreak crashed: ${isOfSystem(error) ? error.message : stackOf(error)}\n`);
   return EXIT.crash;
+}
+
+/** Whether the system refused something, as to write on a full disk: no defect of ours, so its words are enough. */
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof Error && ('syscall' in error || isOfSystem(error.cause));
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -6,6 +6,7 @@ const FLUSH_MS = 100;
 
 /** Writes what its owner has buffered: soon after `touch`, or at `flush`. */
 export class AppendFile {
+  readonly #path: string;
   readonly #file: number;
   readonly #clock: Clock;
   readonly #drain: () => Uint8Array;
@@ -22,6 +23,7 @@ export class AppendFile {
     drain: () => Uint8Array,
     write: typeof writeSync = writeSync,
   ) {
+    this.#path = path;
     this.#file = openSync(path, 'ax');
     this.#clock = clock;
     this.#drain = drain;
@@ -54,7 +56,14 @@ export class AppendFile {
   }
 
   #writeAll(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) from += this.#write(this.#file, bytes, from);
+    try {
+      for (let from = 0; from < bytes.length; ) from += this.#write(this.#file, bytes, from);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : cause;
+      throw new Error(`${this.#path}: expected to write ${bytes.length} bytes, found ${why}`, {
+        cause,
+      });
+    }
   }
 
   /** Keeps the error for the owner's next call: nobody catches what a timer throws. */

@@ -15,6 +15,7 @@ import type { TestPlan } from './records/plan.ts';
 import type { Statistics } from './records/statistics.ts';
 import type { TestRecord } from './records/test.ts';
 import type { VerdictRecord } from './records/verdict.ts';
+import { unwritable } from './store-error.ts';
 
 export type { FunctionStatistics, Latency, Statistics } from './records/statistics.ts';
 export type { Ending, TestRecord } from './records/test.ts';
@@ -33,17 +34,22 @@ export const FILES = {
   log: 'zoobreak.log',
 } as const;
 
-/** Makes the folder of a run that starts now, links `latest` to it, and returns its path. */
+/** Makes the folder of a run that starts now, links `latest` to it, and returns its path.
+ * @throws StoreError where the system does not let us. */
 export async function createRunFolder(
   root: string,
   plan: TestPlan,
   startedMs: number,
 ): Promise<string> {
   const family = join(root, nameOf(plan));
-  await mkdir(family, { recursive: true });
-  const folder = await createNew(join(family, stampOf(startedMs)));
-  await linkTo(folder, root);
-  return folder;
+  try {
+    await mkdir(family, { recursive: true });
+    const folder = await createNew(join(family, stampOf(startedMs)));
+    await linkTo(folder, root);
+    return folder;
+  } catch (cause) {
+    throw unwritable(root, cause);
+  }
 }
 
 /** Replaces the link at once. Its name until then is of this run alone: others may begin at the same time. */

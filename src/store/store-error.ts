@@ -46,6 +46,16 @@ export function unreadable(file: string, cause: unknown): StoreError {
   });
 }
 
+/** Reports a folder of results in which the system does not let us begin a run. */
+export function unwritable(folder: string, cause: unknown): StoreError {
+  return new StoreError(folder, {
+    expected: 'a folder for results that can be written',
+    found: textOf(cause),
+    remedy: 'Run in another folder, or make room in this one.',
+    cause,
+  });
+}
+
 /** Reports a file whose text is not JSON. */
 export function notJson(file: string, cause: unknown): StoreError {
   return new StoreError(file, {

@@ -1,0 +1,71 @@
+/** What fails around zoobreak: one line says what, the code says how, and what was stored can be read. */
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startZoobreak, zoobreak } from '../kit/zoobreak.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zoobreak-failures-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const run = (...flags: string[]): string[] => ['run', '--target', 'sim', '--seed', '1', ...flags];
+
+test('results that cannot be written: one line, and nothing was run', async () => {
+  const at = await mkdtemp(join(folder, 'file-'));
+  await writeFile(join(at, 'results'), 'a file');
+  const { code, err } = await zoobreak(run('--time-limit', '2'), { folder: at });
+  expect(err).toContain(
+    `zoobreak: ${join(at, 'results')}: expected a folder for results that can be written, found ENOTDIR`,
+  );
+  expect(err.trim().split('\n')).toHaveLength(1);
+  expect(code).toBe(254);
+});
+
+/** In a namespace of mounts of its own, the machine's stay as they are. */
+const ownMounts = ['-m', 'sh', '-c'];
+const mayMount = ((): boolean => {
+  try {
+    execFileSync('unshare', [...ownMounts, 'mount -t tmpfs none /mnt'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+test.skipIf(!mayMount)(
+  'a disk that is full in mid-run: one line names file and reason',
+  async () => {
+    const at = await mkdtemp(join(folder, 'full-'));
+    const command = `mount -t tmpfs -o size=300k none '${at}' && cd '${at}' && '${process.execPath}' '${MAIN}' ${run('--time-limit', '30').join(' ')}`;
+    const ended = await promisify(execFile)('unshare', [...ownMounts, command]).catch(
+      error => error,
+    );
+    expect(ended.code).toBe(255);
+    expect(ended.stderr).toMatch(
+      /^zoobreak crashed: .*\/(history\.jsonl|trace\.bin|roles\.jsonl): expected to write \d+ bytes, found ENOSPC: .*$/m,
+    );
+    expect(ended.stderr).not.toMatch(/^ {4}at /m);
+  },
+);
+
+test('a window that is closed stops the load, and the run is judged and stored', async () => {
+  const at = await mkdtemp(join(folder, 'hangup-'));
+  const flags = run('--workload', 'register', '--time-limit', '600', '--rate', '5');
+  const { child, ended } = startZoobreak(flags, { folder: at });
+  const stored = join(at, 'results/latest');
+  await expect
+    .poll(() => existsSync(join(stored, 'history.jsonl')), { timeout: 20_000 })
+    .toBe(true);
+  child.kill('SIGHUP');
+  expect((await ended).code).toBe(130);
+  expect(JSON.parse(await readFile(join(stored, 'test.json'), 'utf8')).ending).toBe('stopped');
+  expect(await readdir(stored)).toContain('verdict.json');
+});
