@@ -35,10 +35,16 @@ export async function readLines<T>(path: string, schema: z.ZodType<T>): Promise<
   return lines.map((line, at) => parseRecord(`${path}:${at + 1}`, line, schema));
 }
 
-/** Replaces the JSON file at `path` as a whole: a reader sees the old one or the new one. */
+/** Replaces the JSON file at `path` as a whole: a reader sees the old one or the new one.
+ * @throws Error naming the file where the system refuses. */
 export async function writeJson(path: string, record: object): Promise<void> {
-  await writeFile(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`);
-  await rename(`${path}.new`, path);
+  try {
+    await writeFile(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`);
+    await rename(`${path}.new`, path);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new Error(`${path}: expected to write it, found ${why}`, { cause });
+  }
 }
 
 async function readTextIfAny(path: string): Promise<string | undefined> {
