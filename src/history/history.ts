@@ -51,6 +51,8 @@ export interface History {
   keys(): readonly Key[];
   /** The events of one key only. */
   ofKey(key: Key): History;
+  /** The place of the first event whose time is before that of the event above it. */
+  stepBack(): number | undefined;
 }
 
 /** A history of events in ascending order of index.
@@ -126,6 +128,17 @@ class ColumnHistory implements History {
     if (positions === undefined)
       throw new HistoryError(`key ${JSON.stringify(key)}: the history has no event of it`);
     return new ColumnHistory(this.#columns, positions, this.cut);
+  }
+
+  stepBack(): number | undefined {
+    const { time } = this.#columns;
+    let lastNs = Number.NEGATIVE_INFINITY;
+    for (const [place, at] of this.#positions.entries()) {
+      const timeNs = time[at] ?? 0;
+      if (timeNs < lastNs) return place;
+      lastNs = timeNs;
+    }
+    return undefined;
   }
 
   #byKey(): ReadonlyMap<Key, Int32Array> {

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call } from '../../src/cli/call.ts';
@@ -33,6 +33,21 @@ describe('check FILE...: a line each, a summary, and the worst verdict as the co
     expect(out).toContain('bad.jsonl: invalid: ');
     expect(out).toContain('3 files: 1 valid, 1 invalid, 1 unknown');
     expect(code).toBe(1);
+  });
+
+  test('times that go back are told, beside the verdict', async () => {
+    const lines = (await readFile(join(folder, 'good.jsonl'), 'utf8')).trim().split('\n');
+    const [first, ...rest] = lines.map(line => ({ time: 0, ...JSON.parse(line) }));
+    const events = [{ ...first, time: first.time + 60e9 }, ...rest];
+    await writeFile(
+      join(folder, 'back.jsonl'),
+      events.map(event => JSON.stringify(event)).join('\n'),
+    );
+    const { code, err } = await check('good.jsonl', 'back.jsonl');
+    expect(err).toMatch(
+      /^back\.jsonl: the time of event 1 is \d+ ns before that of the event above it/,
+    );
+    expect(code).toBe(0);
   });
 
   test('unknown -> 2', async () => expect((await check('cut.jsonl')).code).toBe(2));

@@ -3,6 +3,7 @@ import { type Detail, linearizable } from '../../checker/linearizable/index.ts';
 import type { Clock } from '../../clock.ts';
 import type { Verdict } from '../../contract.ts';
 import { FORMATS, type Format, readHistory } from '../../history/file.ts';
+import type { History } from '../../history/history.ts';
 import { HistoryError } from '../../history/history-error.ts';
 import { budgetFrom } from '../../judge/check-task.ts';
 import { type Model, modelNamed, models, UnknownOperation } from '../../model/index.ts';
@@ -61,18 +62,28 @@ function initialOf(text: unknown): unknown {
   }
 }
 
+export interface CheckedFile {
+  readonly verdict: Verdict;
+  /** What is strange about the file, though it was judged. */
+  readonly note: string | undefined;
+}
+
 /** @throws UsageError where the file cannot be read, is no history, or has operations that the model has not. */
 export async function checkFile(
   path: string,
   { model, format, detail }: FileOptions,
   clock: Clock,
-): Promise<Verdict> {
+): Promise<CheckedFile> {
   try {
     const history = await readHistory(path, format === undefined ? {} : { format });
     const verdict = linearizable(model, detail).check(history, budgetFrom(clock, LIMITS));
+    const note = noteOn(history);
     if (history.cut && verdict.valid === true)
-      return { valid: 'unknown', why: 'its end is cut off', counts: verdict.counts };
-    return verdict;
+      return {
+        verdict: { valid: 'unknown', why: 'its end is cut off', counts: verdict.counts },
+        note,
+      };
+    return { verdict, note };
   } catch (cause) {
     if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
     if (cause instanceof UnknownOperation || isMissing(cause))
@@ -84,4 +95,12 @@ export async function checkFile(
 /** The system has no such file, or does not let us read it. */
 function isMissing(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+
+/** Operations are ordered by their places, and by nothing else: where times say otherwise, one of both is wrong. */
+function noteOn(history: History): string | undefined {
+  const at = history.stepBack();
+  if (at === undefined) return undefined;
+  const { index, time } = history.event(at);
+  return `the time of event ${index} is ${history.event(at - 1).time - time} ns before that of the event above it; operations were judged in the order of the file`;
 }

@@ -6,11 +6,10 @@ import { anomalyLine } from '../../report/anomaly-text.ts';
 import { pairsText } from '../../report/run-report.ts';
 import { exitOf, overall } from '../exit.ts';
 import type { Verb } from '../verb.ts';
-import { checkFile, fileOptionsOf } from './check-file.ts';
+import { type CheckedFile, checkFile, fileOptionsOf } from './check-file.ts';
 
-interface Checked {
+interface Checked extends CheckedFile {
   readonly path: string;
-  readonly verdict: Verdict;
 }
 
 export const checkFiles: Verb = async (terminal, flags, paths) => {
@@ -20,8 +19,9 @@ export const checkFiles: Verb = async (terminal, flags, paths) => {
   const checked: Checked[] = [];
   try {
     for (const path of paths) {
-      const verdict = await checkFile(resolve(terminal.folder, path), options, clock);
-      checked.push({ path, verdict });
+      const { verdict, note } = await checkFile(resolve(terminal.folder, path), options, clock);
+      checked.push({ path, verdict, note });
+      if (note !== undefined) terminal.err(`${path}: ${note}\n`);
       if (!asJson) terminal.out(`${path}: ${verdictText(verdict)}\n`);
     }
   } catch (cause) {
@@ -54,6 +54,6 @@ function totals(checked: readonly Checked[]): string {
 }
 
 function filesJson(checked: readonly Checked[], valid: Verdict['valid']): string {
-  const files = checked.map(({ path, verdict }) => ({ path, ...verdict }));
+  const files = checked.map(({ path, verdict, note }) => ({ path, ...verdict, note }));
   return `${JSON.stringify({ valid, files }, null, 2)}\n`;
 }
