@@ -7,6 +7,9 @@ import { none } from './none.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
 import { power } from './power.ts';
+import { quiet } from './quiet.ts';
+import { restart } from './restart.ts';
+import { rollingRestart } from './rolling-restart.ts';
 import { voters } from './voters.ts';
 
 export const nemeses: readonly NemesisEntry[] = [
@@ -14,8 +17,11 @@ export const nemeses: readonly NemesisEntry[] = [
   partition,
   clock,
   kill,
+  restart,
+  rollingRestart,
   power,
   pause,
   client,
+  quiet,
   voters,
 ];

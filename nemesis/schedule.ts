@@ -31,6 +31,8 @@ export interface FaultPlan {
   readonly heal: Invocation;
   /** The names of its strikes, where it has several: each comes until it was verified once. */
   readonly kinds?: readonly string[];
+  /** Time from a heal to the next strike, as a share of the usual time. Default: 1. */
+  readonly respite?: number;
   /** What is done once more after the last heal, and healed again. Default: nothing. */
   readonly lastStrike?: Invocation;
 }
@@ -112,9 +114,10 @@ function drawn({ plan, faults }: Course, { shown, missed }: Progress): Invocatio
   return fault;
 }
 
-function gapAfter({ times, intervalNs }: Course, { missed, striking }: Progress): number {
+function gapAfter({ plan, times, intervalNs }: Course, { missed, striking }: Progress): number {
   const gapNs = (2 / 3) * (1 + times.float()) * intervalNs;
-  return isRepeating(missed) && !striking ? REPEAT_SHARE * intervalNs : gapNs;
+  if (striking) return gapNs;
+  return isRepeating(missed) ? REPEAT_SHARE * intervalNs : (plan.respite ?? 1) * gapNs;
 }
 
 const isRepeating = (missed: number): boolean => missed > 0 && missed <= MOST_REPEATS;

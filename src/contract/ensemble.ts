@@ -11,6 +11,7 @@ export type FaultKind =
   | 'partition-client-ports'
   | 'clock'
   | 'kill'
+  | 'stop'
   | 'pause'
   | 'power';
 
@@ -60,6 +61,8 @@ export interface EnsembleNode {
   readonly address: Address;
   readonly clock: NodeClock;
   start(signal: AbortSignal): Promise<void>;
+  /** SIGTERM: the process ends in its own way, also where it is paused; its disk stays. */
+  stop(signal: AbortSignal): Promise<void>;
   /** SIGKILL: the process is gone, its disk stays. */
   kill(signal: AbortSignal): Promise<void>;
   /** The machine loses its power: the process is gone, and of its disk whatever no fsync covers. Absent

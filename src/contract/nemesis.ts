@@ -32,6 +32,9 @@ export interface ClientControl {
   pause(moment: 'at once' | 'at rest'): Promise<void>;
   /** What came meanwhile reaches it now, in its order. */
   resume(): void;
+  /** Begins no operation until it wakes, while its session stays alive. Resolves when the operation in hand is over. */
+  idle(): Promise<void>;
+  wake(): void;
   /** Breaks its connections; none is made until it is restored. */
   cut(): void;
   restore(): void;

@@ -42,6 +42,7 @@ export function agentNode({ member, address, agent, ...own }: OwnParts): AgentNo
     agent,
     clock: nodeClock(agent),
     state,
+    stop: async signal => void (await agent.ask(signal, 'stop')),
     kill: async signal => void (await agent.ask(signal, 'kill')),
     pause: async signal => void (await agent.ask(signal, 'pause')),
     resume: async signal => void (await agent.ask(signal, 'resume')),

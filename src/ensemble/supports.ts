@@ -23,6 +23,7 @@ export async function supportsOf(
       case 'partition-client-ports':
         return cuts;
       case 'kill':
+      case 'stop':
       case 'pause':
         return { ok: true };
       case 'power':

@@ -7,7 +7,10 @@ export class ThreadControl implements ClientControl {
   readonly thread: number;
   readonly gate: Gate = new Gate();
   #engine: Pick<Engine, 'hold' | 'release'> | undefined;
-  #paused = false;
+  /** Why it is given no operation. */
+  readonly #holds = new Set<'paused' | 'idle'>();
+  /** Resolves when it has none in hand; set while it is on hold. */
+  #atRest: Promise<void> | undefined;
 
   constructor(thread: number) {
     this.thread = thread;
@@ -24,17 +27,34 @@ export class ThreadControl implements ClientControl {
 
   /** An operation in hand is over at its deadline at the latest. Resumed before that, it is not paused. */
   async pause(moment: 'at once' | 'at rest'): Promise<void> {
-    this.#paused = true;
-    const resting = this.#engine?.hold(this.thread);
-    if (moment === 'at rest') await resting;
-    if (this.#paused) this.gate.freeze();
+    const atRest = this.#hold('paused');
+    if (moment === 'at rest') await atRest;
+    if (this.#holds.has('paused')) this.gate.freeze();
   }
 
   /** What is held back comes before operations do. */
   resume(): void {
-    if (!this.#paused) return;
-    this.#paused = false;
-    this.gate.thaw();
+    if (this.#holds.has('paused')) this.gate.thaw();
+    this.#release('paused');
+  }
+
+  idle(): Promise<void> {
+    return this.#hold('idle');
+  }
+
+  wake(): void {
+    this.#release('idle');
+  }
+
+  #hold(why: 'paused' | 'idle'): Promise<void> {
+    this.#holds.add(why);
+    this.#atRest ??= this.#engine?.hold(this.thread) ?? Promise.resolve();
+    return this.#atRest;
+  }
+
+  #release(why: 'paused' | 'idle'): void {
+    if (!this.#holds.delete(why) || this.#holds.size > 0) return;
+    this.#atRest = undefined;
     this.#engine?.release(this.thread);
   }
 

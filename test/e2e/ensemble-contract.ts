@@ -146,6 +146,22 @@ export function keepsTheContract({ start, facts }: Subject): void {
     });
   });
 
+  describe('a stopped server', () => {
+    test('is dead soon, and serves again after a start', async () => {
+      await node(0).stop(patience());
+      await expect.poll(() => node(0).state(patience()), { timeout: 10_000 }).toBe('dead');
+      await node(0).start(patience());
+      await ensemble.whenServing(patience());
+      expect(await node(0).state(patience())).toBe('running');
+    });
+
+    test('ends although it is paused', async () => {
+      await node(0).pause(patience());
+      await node(0).stop(patience());
+      await expect.poll(() => node(0).state(patience()), { timeout: 10_000 }).toBe('dead');
+    });
+  });
+
   describe('a paused server', () => {
     test('accepts clients and says nothing, until it is resumed', async () => {
       await node(1).pause(patience());

@@ -45,6 +45,14 @@ export class FakeClient implements ClientControl {
     if (this.calls.some(call => call.startsWith('pause'))) this.state = this.after;
   }
 
+  async idle(): Promise<void> {
+    this.calls.push('idle');
+  }
+
+  wake(): void {
+    this.calls.push('wake');
+  }
+
   cut(): void {
     this.calls.push('cut');
     if (this.bites) this.state = 'connecting';

@@ -15,7 +15,7 @@ import { seededRandom } from '../../src/random.ts';
 import { FakeClient } from './fake-client.ts';
 
 export type Call =
-  | ('cut' | 'heal' | 'kill' | 'lose-power' | 'start' | 'pause' | 'resume')
+  | ('cut' | 'heal' | 'kill' | 'stop' | 'lose-power' | 'start' | 'pause' | 'resume')
   | ('set' | 'reset');
 
 export interface Fake {
@@ -70,6 +70,7 @@ export function fakeEnsemble(
       },
     },
     start: async () => become('start', name, 'running'),
+    stop: async () => become('stop', name, 'dead'),
     kill: async () => become('kill', name, 'dead'),
     losePower: async () => become('lose-power', name, 'dead'),
     pause: async () => become('pause', name, 'paused'),

@@ -1,15 +1,40 @@
 import { describe, expect, test } from 'vitest';
+import type { NemesisEntry } from '../../nemesis/entry.ts';
 import { kill } from '../../nemesis/kill.ts';
 import { pause } from '../../nemesis/pause.ts';
 import { power } from '../../nemesis/power.ts';
-import { fakeEnsemble } from '../kit/fake-ensemble.ts';
+import { restart } from '../../nemesis/restart.ts';
+import type { ProcessState } from '../../src/contract.ts';
+import { type Call, fakeEnsemble } from '../kit/fake-ensemble.ts';
 import { never } from '../kit/never.ts';
 
-describe.each([
-  { entry: kill, strike: 'kill', heal: 'start', helps: 'start', broken: 'dead' },
-  { entry: power, strike: 'lose-power', heal: 'restore-power', helps: 'start', broken: 'dead' },
-  { entry: pause, strike: 'pause', heal: 'resume', helps: 'resume', broken: 'paused' },
-] as const)('$entry.name', ({ entry, strike, heal, helps, broken }) => {
+interface Row {
+  readonly entry: NemesisEntry;
+  readonly strike: string;
+  readonly heal: string;
+  /** What the nemesis asks of a node to strike it, and to help it up. */
+  readonly does: Call;
+  readonly helps: Call;
+  readonly broken: ProcessState;
+}
+
+const rows: readonly Row[] = [
+  { entry: kill, strike: 'kill', heal: 'start', does: 'kill', helps: 'start', broken: 'dead' },
+  {
+    ...{ entry: restart, strike: 'stop-servers', heal: 'restart-servers' },
+    ...{ does: 'stop', helps: 'start', broken: 'dead' },
+  },
+  {
+    ...{ entry: power, strike: 'lose-power', heal: 'restore-power' },
+    ...{ does: 'lose-power', helps: 'start', broken: 'dead' },
+  },
+  {
+    ...{ entry: pause, strike: 'pause', heal: 'resume' },
+    ...{ does: 'pause', helps: 'resume', broken: 'paused' },
+  },
+];
+
+describe.each(rows)('$entry.name', ({ entry, strike, heal, does, helps, broken }) => {
   const victims = { who: 'one', nodes: ['n2'] };
 
   test('victims in the broken state -> verified, and only they are struck', async () => {
@@ -25,7 +50,7 @@ describe.each([
   });
 
   test('a strike that does not bite -> not verified', async () => {
-    const fake = fakeEnsemble(3, [strike]);
+    const fake = fakeEnsemble(3, [does]);
     const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, never);
     expect(report).toMatchObject({ verified: false, seen: { n2: 'running' } });
   });

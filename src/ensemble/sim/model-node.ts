@@ -42,12 +42,17 @@ export class ModelNode implements EnsembleNode {
     });
   }
 
+  /** A server writes nothing more when it is asked to end: it ends as one that is killed. */
+  async stop(): Promise<void> {
+    this.#die('process', 'stopped');
+  }
+
   async kill(): Promise<void> {
-    this.#die('process');
+    this.#die('process', 'killed');
   }
 
   async losePower(): Promise<void> {
-    this.#die('power');
+    this.#die('power', 'lost power');
   }
 
   async pause(): Promise<void> {
@@ -79,10 +84,10 @@ export class ModelNode implements EnsembleNode {
   }
 
   /** A process that is dead already has handed over what its kernel has: that a power loss may still take. */
-  #die(of: 'process' | 'power'): void {
+  #die(of: 'process' | 'power', how: string): void {
     const isDead = this.#machine.state === 'dead';
     if (isDead && of === 'process') return;
-    this.#say(of === 'process' ? 'killed' : 'lost power');
+    this.#say(how);
     if (!isDead) this.#server?.die();
     this.#server = undefined;
     if (!isDead) this.#machine.kill();

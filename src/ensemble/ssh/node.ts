@@ -1,6 +1,6 @@
 /** One server of the ensemble on its host. */
 import type { Clock } from '../../clock.ts';
-import type { ProcessState, Role } from '../../contract.ts';
+import type { ProcessState } from '../../contract.ts';
 import { AgentGone } from '../agent.ts';
 import { type AgentNode, agentNode } from '../agent-node.ts';
 import { type Member, PORTS } from '../member.ts';
@@ -43,16 +43,18 @@ export function sshNode({ member, host, facts, sshPort, clock }: NodeParts): Ssh
     host,
     facts,
     sshPort,
-    role: async signal => (host.connected ? roleOf(node, signal) : 'none'),
+    role: async signal => (await ifConnected(host, () => node.role(signal))) ?? 'none',
+    lastZxid: signal => ifConnected(host, () => node.lastZxid(signal)),
   };
 }
 
-/** A host whose connection is just lost has no role that could be known. */
-async function roleOf(node: AgentNode, signal: AbortSignal): Promise<Role> {
+/** Asks the server of a host; undefined where the connection to the host is lost. */
+async function ifConnected<T>(host: Host, ask: () => Promise<T>): Promise<T | undefined> {
+  if (!host.connected) return undefined;
   try {
-    return await node.role(signal);
+    return await ask();
   } catch (error) {
-    if (error instanceof AgentGone) return 'none';
+    if (error instanceof AgentGone) return undefined;
     throw error;
   }
 }
