@@ -62,23 +62,30 @@ export async function settled(ensemble: Ensemble, clock: Clock, abort: AbortSign
 
 async function takeDown(
   ensemble: Ensemble,
-  { clock, nodesFolder, leaveRunning, log }: LifeOptions,
+  { target, clock, nodesFolder, leaveRunning, log }: LifeOptions,
 ): Promise<readonly string[]> {
   const troubles: string[] = [];
-  const attempt = async (limitMs: number, what: string, act: Act<void>): Promise<void> => {
+  const attempt = async (limitMs: number, what: string, act: Act<void>): Promise<boolean> => {
     const error = await within(clock, limitMs, what, undefined, act).then(
       () => undefined,
       (error: unknown) => String(error),
     );
-    if (error === undefined) return;
+    if (error === undefined) return true;
     log.warn(`${what} failed`, { error });
     troubles.push(`${what} failed: ${error}`);
+    return false;
   };
   await attempt(COLLECT_MS, "collecting the nodes' logs", signal =>
     ensemble.collect(nodesFolder, signal),
   );
-  if (!leaveRunning)
-    await attempt(REMOVE_MS, 'removing the ensemble', signal => ensemble.remove(signal));
+  const isGone =
+    leaveRunning ||
+    (await attempt(REMOVE_MS, 'removing the ensemble', signal => ensemble.remove(signal)));
+  if (!isGone) {
+    const remedy = `Parts of it may be left. Remove them with: npx zoobreak clean --target ${target.name}`;
+    log.warn(remedy);
+    troubles.push(remedy);
+  }
   return troubles;
 }
 

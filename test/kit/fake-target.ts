@@ -10,7 +10,7 @@ export interface FakeTarget extends Target {
 
 export interface Failing {
   /** The call that rejects; `serving later`: every `serving` call but the first. */
-  readonly fails?: 'start' | 'serving' | 'serving later' | 'collect';
+  readonly fails?: 'start' | 'serving' | 'serving later' | 'collect' | 'remove';
 }
 
 export function fakeTarget({ fails }: Failing = {}): FakeTarget {

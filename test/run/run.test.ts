@@ -175,6 +175,15 @@ test('logs that cannot be collected are a trouble, and the ensemble is removed a
     ]);
   }));
 
+test('an ensemble that cannot be removed is a trouble, with the command that removes it', () =>
+  inFolder(async folder => {
+    await runTest(fakeRequest(folder, { target: fakeTarget({ fails: 'remove' }) }), quiet());
+    expect((await readTest(folder)).troubles).toEqual([
+      'removing the ensemble failed: Error: remove: no',
+      'Parts of it may be left. Remove them with: npx zoobreak clean --target fake',
+    ]);
+  }));
+
 test('a setup that fails is a crash, and the ensemble is removed', () =>
   inFolder(async folder => {
     const target = fakeTarget();
