@@ -2,16 +2,11 @@
  *  four thirds of an interval apart; at the end one more heal. A strike that was not seen to take effect is healed
  *  and repeated at once, up to MOST_REPEATS times in a row, and a kind of strike that was never seen to take effect
  *  comes before those that were. */
-import type {
-  FaultReport,
-  Generator,
-  GeneratorContext,
-  Nemesis,
-  NemesisOptions,
-} from '../src/contract.ts';
+import type { Generator, GeneratorContext, Nemesis, NemesisOptions } from '../src/contract.ts';
 import { once, sequence } from '../src/generator/index.ts';
 import { lazy, onFirstAsk, pending, take } from '../src/generator/source.ts';
 import type { Random } from '../src/random.ts';
+import { tookEffect } from '../src/took-effect.ts';
 
 type Invocation = Parameters<Nemesis['invoke']>[0];
 type Event = Parameters<Generator['update']>[1];
@@ -133,14 +128,8 @@ function completed(
   if (open === undefined || event.type === 'invoke' || event.f !== open.f) return progress;
   const { open: _, ...rest } = progress;
   if (open.f === plan.heal.f) return rest;
-  if (isVerified(event)) return { ...rest, shown: new Set([...shown, open.f]), missed: 0 };
+  if (tookEffect(event)) return { ...rest, shown: new Set([...shown, open.f]), missed: 0 };
   const soonNs = Math.round(timeNs + REPEAT_SHARE * intervalNs);
   const repeats = isRepeating(missed + 1);
   return { ...rest, missed: missed + 1, dueNs: repeats ? Math.min(dueNs, soonNs) : dueNs };
-}
-
-/** Whether the nemesis reports that its act took effect; one that threw reports nothing. */
-function isVerified({ value, error }: Event): boolean {
-  if (error !== undefined || typeof value !== 'object' || value === null) return false;
-  return (value as Partial<FaultReport>).verified === true;
 }

@@ -3,6 +3,7 @@
  * A strike starts a fault, a heal ends faults; an operation can be both. The declaration is the `fault` of
  * the completion. An operation that never completed takes the declaration of others with its name; where
  * nothing in the history is declared, names are all there is to go by (unstamped-faults.ts). */
+import { tookEffect } from '../took-effect.ts';
 import type { Event } from './event.ts';
 import type { FaultScope, FaultStamp } from './fault-stamp.ts';
 import { type NemesisCall, recognised } from './unstamped-faults.ts';
@@ -56,8 +57,7 @@ export function isHeal({ declared }: NemesisOperation): boolean {
 }
 
 /** What the completion of an operation reports; only `did` for a value of another shape. */
-export interface Reported {
-  readonly verified?: unknown;
+interface Reported {
   readonly did?: unknown;
   readonly seen?: unknown;
 }
@@ -69,8 +69,7 @@ export function reportIn({ type, value }: Event): Reported {
 
 /** Whether an operation completed and was seen to take effect. */
 export function isVerified({ event }: Pick<NemesisOperation, 'event'>): boolean {
-  if (event.type === 'invoke' || event.error !== undefined) return false;
-  return reportIn(event).verified === true;
+  return tookEffect(event);
 }
 
 /** Pairs calls with completions by name: a nemesis does one operation at a time. A completion without a call

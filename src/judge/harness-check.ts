@@ -1,5 +1,6 @@
 /** The check `harness`: whether what zoobreak recorded of its own work agrees with what its clients saw. A run
  *  whose harness contradicts itself shows nothing, so that its verdict is unknown. */
+import { isWrite } from '../checker/replay/model/multi.ts';
 import type { TraceRecord } from '../checker/replay/trace.ts';
 import { unknown } from '../checker/verdict.ts';
 import type { Verdict } from '../contract.ts';
@@ -8,8 +9,6 @@ import type { History } from '../history/history.ts';
 import { lowerBound } from '../lower-bound.ts';
 import type { TestRecord } from '../store/results.ts';
 import { type Silence, silencesOf } from './silences.ts';
-
-export const HARNESS_CHECK = 'harness';
 
 /** How long after the last byte of its clients an operation may be recorded as completed, in milliseconds: the
  *  engine does so at once, unless the machine is busy. */
@@ -78,7 +77,7 @@ export class HarnessCheck {
   }
 
   #sent({ client, xid, time, request }: TraceRecord & { readonly kind: 'sent' }): void {
-    if (WRITES.has(request.f)) this.#writes.set(`${client} ${xid}`, time);
+    if (isWrite(request)) this.#writes.set(`${client} ${xid}`, time);
   }
 
   /** Something of a node reached a client. */
@@ -144,10 +143,6 @@ export class HarnessCheck {
     ];
   }
 }
-
-const WRITES: ReadonlySet<string> = new Set([
-  ...['create', 'create2', 'createContainer', 'createTTL', 'delete', 'setData', 'setACL'],
-]);
 
 function brokenSilence({ node, why, from }: Silence, timeNs: number): string {
   const did = from === 'anything' ? 'sent something to a client' : 'acknowledged a write';

@@ -59,19 +59,11 @@ function cutOff(did: unknown, event: Event, voters: number): readonly Silence[] 
   const names = Array.from({ length: voters }, (_, at) => `n${at + 1}`);
   const fromClients = [...drops].filter(([, peers]) => ports !== 'quorum' && peers.has('clients'));
   const apart = ports === 'client' ? [] : names.filter(node => !canCommit(node, names, drops));
+  const silent = (why: string) => (node: string) =>
+    ({ node, from: 'writes', why, ...span(event) }) satisfies Silence;
   return [
-    ...fromClients.map(([node]) => ({
-      node,
-      from: 'writes' as const,
-      why: 'cut off from clients',
-      ...span(event),
-    })),
-    ...apart.map(node => ({
-      node,
-      from: 'writes' as const,
-      why: 'cut off from every majority',
-      ...span(event),
-    })),
+    ...fromClients.map(([node]) => node).map(silent('cut off from clients')),
+    ...apart.map(silent('cut off from every majority')),
   ];
 }
 

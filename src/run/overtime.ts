@@ -2,8 +2,8 @@
 import type { Generator, Nemesis } from '../contract.ts';
 import { DONE, onFirstAsk, updated, wrapThen } from '../generator/source.ts';
 import type { Event } from '../history/event.ts';
-import { isVerified } from '../history/nemesis-operations.ts';
 import { OVERTIME_MS } from '../store/overtime.ts';
+import { tookEffect } from '../took-effect.ts';
 
 /** Strikes of each nemesis of which none was verified yet. */
 type Awaited = readonly ReadonlySet<string>[];
@@ -40,7 +40,7 @@ function ending(limitNs: number, awaited: Awaited, inner: Generator): Generator 
 }
 
 function awaitedAfter(awaited: Awaited, event: Event): Awaited {
-  if (event.process !== 'nemesis' || !isVerified({ event })) return awaited;
+  if (event.process !== 'nemesis' || !tookEffect(event)) return awaited;
   const left = awaited.filter(strikes => !strikes.has(event.f));
   return left.length === awaited.length ? awaited : left;
 }

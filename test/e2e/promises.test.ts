@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TRACE_CHECKS } from '../../src/judge/trace/checkers.ts';
 import type { VerdictRecord } from '../../src/store/results.ts';
 import { zoobreak } from '../kit/zoobreak.ts';
 
@@ -15,8 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-/** Checks that every run gets, after those of its workload. */
-const OF_EVERY_RUN = ['replay', 'sessions', 'harness'];
+const OF_EVERY_RUN: ReadonlySet<string> = new Set(TRACE_CHECKS);
 
 async function counts(...flags: readonly string[]): Promise<Readonly<Record<string, number>>> {
   const folder = await mkdtemp(join(root, 'run-'));
@@ -24,7 +24,7 @@ async function counts(...flags: readonly string[]): Promise<Readonly<Record<stri
   expect({ code, out }).toMatchObject({ code: 0 });
   const path = join(folder, 'results/latest/verdict.json');
   const { checks }: VerdictRecord = JSON.parse(await readFile(path, 'utf8'));
-  return checks.findLast(({ name }) => !OF_EVERY_RUN.includes(name))?.verdict.counts ?? {};
+  return checks.findLast(({ name }) => !OF_EVERY_RUN.has(name))?.verdict.counts ?? {};
 }
 
 /** Lives of sessions take seconds each. */

@@ -4,17 +4,12 @@ import type { TraceRecord } from '../../src/checker/replay/trace.ts';
 import { type History, historyOf } from '../../src/history/history.ts';
 import { HarnessCheck } from '../../src/judge/harness-check.ts';
 import type { TestRecord } from '../../src/store/results.ts';
-import { plan } from '../kit/fake-run.ts';
 import { history, type Op, type Part } from '../kit/notation.ts';
+import { TEST } from '../kit/sample-records.ts';
 import { stamped } from '../kit/stamped.ts';
 
 const ns = (ms: number): number => ms * 1e6;
-const complete: TestRecord = {
-  ...{ schema: 1, plan: { ...plan, timeLimitMs: 30_000 }, ending: 'complete' },
-  ...{ startedAt: '2026-11-22T14:30:00.000Z', versions: {}, ensemble: {} },
-  workload: { name: 'fake', claim: '', source: '', checkers: [] },
-  ...{ nemeses: [], troubles: [], doubts: [] },
-};
+const complete: TestRecord = { ...TEST, plan: { ...TEST.plan, timeLimitMs: 30_000 } };
 
 /** Client 0 is process 0, at a node. */
 const session = (node = 'n1'): TraceRecord[] => [

@@ -3,17 +3,11 @@ import type { EventType } from '../../src/history/event.ts';
 import { coverageOf } from '../../src/judge/coverage.ts';
 import { checkRun } from '../../src/judge/run-check.ts';
 import type { TestRecord } from '../../src/store/results.ts';
-import { plan } from '../kit/fake-run.ts';
 import { history, type Op, type Part } from '../kit/notation.ts';
+import { TEST } from '../kit/sample-records.ts';
 
 const complete: TestRecord = {
-  schema: 1,
-  plan,
-  ending: 'complete',
-  startedAt: '2026-11-22T14:30:00.000Z',
-  versions: {},
-  ensemble: {},
-  workload: { name: 'fake', claim: '', source: '', checkers: [] },
+  ...TEST,
   nemeses: [
     {
       name: 'partition',
@@ -27,8 +21,6 @@ const complete: TestRecord = {
       ],
     },
   ],
-  troubles: [],
-  doubts: [],
 };
 
 const done = (f: string, type: EventType, rest: Partial<Op> = {}): Op => ({ f, type, ...rest });
@@ -148,7 +140,7 @@ test('an election that leaves the same node in the lead is told by the epoch of 
 });
 
 test('a fault that only bit after the load, in the last restart -> unknown', () => {
-  const afterMs = plan.timeLimitMs + 15_001;
+  const afterMs = complete.plan.timeLimitMs + 15_001;
   const late = { ...bitten, at: [afterMs, afterMs] as const };
   expect(whyOf([done('read', 'ok'), late])).toBe(
     'nemesis partition never did anything; give it more time',

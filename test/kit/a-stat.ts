@@ -14,3 +14,6 @@ export const aStat: Stat = {
   numChildren: 11,
   pzxid: 0x1_0000_000cn,
 };
+
+/** The names of all fields of a stat, in the order of the wire. */
+export const STAT_FIELDS = Object.keys(aStat) as readonly (keyof Stat)[];

@@ -1,6 +1,7 @@
 /** Runs on the sim in worker threads, as many at once as there are cores. */
 import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
+import { Slots } from '../../src/cli/runs/slots.ts';
 import type { TestPlan } from '../../src/store/records/plan.ts';
 import type { Judged, SimTask } from './sim-task.ts';
 
@@ -21,10 +22,11 @@ export async function withSims<T>(act: (sim: Sim) => Promise<T>): Promise<T> {
     maxThreads: threads,
     maxMemoryLimitBeforeRecycle: RECYCLE_BYTES,
   });
-  const turns = new Turns(threads);
+  // A run waits here and not in the pool, so that its limit counts from its start.
+  const slots = new Slots(threads);
   try {
     return await act((plan, mutant) =>
-      turns.take(() => run(pool, { plan, ...(mutant !== undefined && { mutant }) })),
+      slots.use(() => run(pool, { plan, ...(mutant !== undefined && { mutant }) })),
     );
   } finally {
     await pool.destroy();
@@ -37,28 +39,6 @@ function run(pool: Tinypool, task: SimTask): Promise<Judged> {
 
 /** Looks at as many items at once as there are cores, so that what is found is reported early. */
 export function eachOf<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
-  const turns = new Turns(availableParallelism());
-  return Promise.all(items.map(item => turns.take(() => act(item))));
-}
-
-/** Lets a fixed number of runs go at once, so that the limit of each counts from its start. */
-class Turns {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async take<T>(act: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>(resolve => this.#waiting.push(resolve));
-    try {
-      return await act();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
-    }
-  }
+  const slots = new Slots(availableParallelism());
+  return Promise.all(items.map(item => slots.use(() => act(item))));
 }

@@ -1,19 +1,8 @@
 /** The mutants at the wire: each field of each reply, raised, emptied, and as it was in the reply before. */
+import { STAT_FIELDS } from '../kit/a-stat.ts';
 import { MANNERS, type Manner } from './wire-alter.ts';
 
-const STAT = [
-  'czxid',
-  'mzxid',
-  'ctime',
-  'mtime',
-  'version',
-  'cversion',
-  'aversion',
-  'ephemeralOwner',
-  'dataLength',
-  'numChildren',
-  'pzxid',
-].map(name => `stat.${name}`);
+const STAT = STAT_FIELDS.map(name => `stat.${name}`);
 
 /** Files of src/zookeeper, their codecs, and the fields that a client is told. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -52,7 +41,7 @@ export function wireMutants(): readonly string[] {
   );
 }
 
-export interface WireMutant {
+interface WireMutant {
   readonly file: string;
   readonly codec: string;
   readonly field: string;

@@ -1,5 +1,5 @@
 /** The runs of one `zoobreak run` on the sim: each with the next seed, as many at once as the machine has
- *  cores for. What is told does not depend on how many, nor on which of them ends first. */
+ *  cores for. What is reported depends neither on how many, nor on which of them ends first. */
 import { resolve } from 'node:path';
 import { Tinypool } from 'tinypool';
 import type { Clock } from '../../clock.ts';
@@ -14,6 +14,7 @@ import { LIMITS } from './check-options.ts';
 import { crashOf } from './crash-of.ts';
 import { exitOfRun, together } from './ended-runs.ts';
 import type { SimRunTask } from './sim-run-worker.ts';
+import { Slots } from './slots.ts';
 
 const HEARTBEAT_MS = 10_000;
 
@@ -53,7 +54,7 @@ export async function simRuns(all: SimRuns): Promise<number> {
   }
 }
 
-/** Tells of each run once all before it have ended. */
+/** Reports each run once all before it have ended. */
 export async function runAll(all: SimRuns, run: Run): Promise<readonly Ended[]> {
   const { plans, clock, note, reporter } = all;
   const slots = new Slots(all.jobs);
@@ -92,26 +93,4 @@ function heartbeat(clock: Clock, beat: () => void): { stop(): void } {
     timer = clock.after(HEARTBEAT_MS, again);
   }
   return { stop: () => timer.cancel() };
-}
-
-/** So many at once, begun in the order in which they were asked for. */
-class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async use<T>(act: () => Promise<T>): Promise<T> {
-    if (this.#free === 0) await new Promise<void>(begin => this.#waiting.push(begin));
-    else this.#free--;
-    try {
-      return await act();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
-    }
-  }
 }

@@ -17,7 +17,8 @@ import { readTrace } from '../../store/trace-file.ts';
 import { HarnessCheck } from '../harness-check.ts';
 import { type OperationAt, recordsOf } from './records.ts';
 
-const TRACE_CHECKS = ['replay', 'sessions', 'harness'] as const;
+/** Their names. */
+export const TRACE_CHECKS = ['replay', 'sessions', 'harness'] as const;
 type TraceCheck = (typeof TRACE_CHECKS)[number];
 
 /** Returns the checkers of the trace stored at `folder`; none where the run has no trace. The trace is read once

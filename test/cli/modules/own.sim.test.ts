@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { TRACE_CHECKS } from '../../../src/judge/trace/checkers.ts';
 import { type Ran, startZoobreak, zoobreak } from '../../kit/zoobreak.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -58,11 +59,11 @@ beforeEach(() => rm(MARK, { force: true }));
 const isExecuted = () => existsSync(MARK);
 
 const call = (...args: readonly string[]) => zoobreak(args, { folder });
-/** Every run has these beside its own. */
-const OF_EVERY_RUN = ['replay', 'sessions', 'harness'];
+const OF_EVERY_RUN: ReadonlySet<string> = new Set(TRACE_CHECKS);
+/** The checks of a run but for those that every run gets. */
 const checksIn = ({ out }: Ran): readonly { readonly name: string }[] =>
   JSON.parse(out).runs[0].checks.filter(
-    ({ name }: { readonly name: string }) => !OF_EVERY_RUN.includes(name),
+    ({ name }: { readonly name: string }) => !OF_EVERY_RUN.has(name),
   );
 const latest = () => realpath(join(folder, 'results/latest'));
 
