@@ -8,7 +8,7 @@ const BOUND_MS = 2_000;
 /** Milliseconds off the controller's clock, by node. */
 export type Offsets = ReadonlyMap<string, number>;
 
-export interface Skewing {
+interface Skewing {
   readonly offsetMs: number;
   readonly rate: number;
 }

@@ -29,7 +29,7 @@ export const SOURCES = {
     "ZooKeeper Programmer's Guide, Watches (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkWatches)",
 } as const;
 
-export interface AnomalyRow {
+interface AnomalyRow {
   /** What the operations of such an anomaly show. */
   readonly definition: string;
   /** What the field calls the anomaly, or the promise that it breaks. */

@@ -42,7 +42,7 @@ export function analyse(history: History, options: CheckOptions = {}): Analysis 
 }
 
 /** A check with its cyclic parts yet to be searched. */
-export interface Prepared {
+interface Prepared {
   readonly parts: readonly Part[];
   /** From what the parts show, in their order. */
   conclude(found: readonly Found[]): Analysis;

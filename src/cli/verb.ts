@@ -14,7 +14,7 @@ export interface VerbEntry {
   load(): Promise<Verb>;
 }
 
-export interface Argument {
+interface Argument {
   /** As commander reads it: `<path...>`, `[folder]`. */
   readonly syntax: string;
   readonly help: string;

@@ -15,7 +15,7 @@ export interface Census {
 }
 
 /** As values of operations keep it. */
-export interface StoredCensus {
+interface StoredCensus {
   readonly node: string;
   readonly at: string;
   readonly births: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export async function censusOf(
   return { ...reply, value };
 }
 
-export interface CensusOptions {
+interface CensusOptions {
   readonly side: string;
   readonly servers: Everywhere;
   readonly signal: AbortSignal;

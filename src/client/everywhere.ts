@@ -12,7 +12,7 @@ export interface Everywhere {
   close(): Promise<void>;
 }
 
-export interface ByNode<T> {
+interface ByNode<T> {
   readonly node: NodeName;
   /** Of the reply: what the server had applied when it answered. */
   readonly zxid: bigint;

@@ -7,7 +7,7 @@ import { createSequential, inOrder, type Own } from './sequential.ts';
 import { type Entry, entryOf, isTimeLeft, type Spot, untilOneGoes } from './turnstile.ts';
 
 /** Those of `names`, which stand in order, that stand in the way of `own`. */
-export type InTheWay = (names: readonly string[], own: string) => readonly string[];
+type InTheWay = (names: readonly string[], own: string) => readonly string[];
 
 /** The one that stands directly before `own`. */
 export const oneBefore: InTheWay = (names, own) => {

@@ -3,7 +3,7 @@ import type { Reply } from '../zookeeper/outcome.ts';
 import type { Session } from '../zookeeper/session.ts';
 import { strongly } from './reads.ts';
 
-export interface Wanted {
+interface Wanted {
   readonly session: Pick<Session, 'create' | 'getData' | 'setData' | 'sync'>;
   readonly path: string;
   /** Nobody else's, and of one try only. */
@@ -17,7 +17,7 @@ export interface Wanted {
 
 /** The reply that showed that it is ours, with its czxid, or why it is not (NONODE: it was never
  *  created); `taken`: another's. */
-export type Owned = Reply<bigint> | 'taken';
+type Owned = Reply<bigint> | 'taken';
 
 /** Creates it once. When the reply is lost, the same session reads whose it is, after a write of that
  *  session, so that a create which was still on its way is seen or never will be. In doubt only where

@@ -32,7 +32,7 @@ export interface Turnstile {
   readonly naive?: boolean;
 }
 
-export type TurnSession = SequentialSession & Pick<Session, 'getData' | 'delete' | 'close'>;
+type TurnSession = SequentialSession & Pick<Session, 'getData' | 'delete' | 'close'>;
 export type OpenSession = (onEvent: NonNullable<SessionOptions['onEvent']>) => TurnSession;
 
 /** Where an operation takes place. */

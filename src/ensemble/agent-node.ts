@@ -20,7 +20,7 @@ export interface AgentNode extends EnsembleNode {
 }
 
 /** What each target does in its own way. */
-export type OwnParts = Pick<AgentNode, 'start' | 'exited' | 'logTail'> & {
+type OwnParts = Pick<AgentNode, 'start' | 'exited' | 'logTail'> & {
   readonly member: Member;
   readonly address: Address;
   readonly agent: Agent;

@@ -47,12 +47,12 @@ export interface Servers {
   isOther(server: string): boolean;
 }
 
-export interface Footprint {
+interface Footprint {
   readonly memoryMb: number;
   readonly cores: number;
 }
 
-export interface Hosts {
+interface Hosts {
   readonly count: number;
   /** The file that names them. */
   readonly origin: string;

@@ -41,7 +41,7 @@ export interface ServerProfile {
   environment(self: Member, members: readonly Member[]): Environment;
 }
 
-export interface ProfileOptions {
+interface ProfileOptions {
   /** Whether the super user, whose password is `zoobreak`, may change the members. Default: no. */
   readonly reconfigurable?: boolean;
   /** The user's own profile, which has the last word. */

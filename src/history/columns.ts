@@ -6,9 +6,6 @@ import { HistoryError } from './history-error.ts';
 /** Names of the codes of the `type` column. */
 export const TYPES: readonly EventType[] = ['invoke', 'ok', 'fail', 'info'];
 export const INVOKE = 0;
-export const OK = 1;
-export const FAIL = 2;
-export const INFO = 3;
 /** The nemesis in the `process` column, whose other entries are not negative. */
 export const NEMESIS = -1;
 /** The largest number that the column of processes holds. */

@@ -66,7 +66,7 @@ const FIELDS: readonly Keyword[] = [
 type Fields = readonly (Edn | undefined)[];
 
 /** What a text holds. */
-export interface Decoded {
+interface Decoded {
   readonly events: readonly Event[];
   /** The text ended in the middle of an event. */
   readonly cut: boolean;

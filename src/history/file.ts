@@ -15,7 +15,7 @@ import { LineScanner } from './jsonl-scan.ts';
 export const FORMATS: readonly Format[] = ['jsonl', 'edn', 'jepsen-log'];
 export type Format = 'jsonl' | 'edn' | 'jepsen-log';
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Default: told from the content. */
   readonly format?: Format;
   /** Keys to keep; events without a key are always kept. Default: all. */

@@ -1,5 +1,5 @@
 /** Where in a text something is, for people. */
-export interface Place {
+interface Place {
   /** Both from 1. */
   readonly line: number;
   readonly column: number;

@@ -61,7 +61,7 @@ function shardOfHistory(folder: string, shard: number, shards: number): Promise<
 }
 
 /** Pure but for the budget's clock: each checker with a budget of its own. */
-export function checkShard(
+function checkShard(
   history: History,
   checkers: readonly Checker[],
   budget: () => Budget,

@@ -37,7 +37,7 @@ interface CheckLimits {
   readonly added?: readonly AddedChecker[];
 }
 
-export interface AddedChecker extends CheckerFacts {
+interface AddedChecker extends CheckerFacts {
   /** A name, or the absolute path of a file, for the worker. */
   readonly reference: string;
 }

@@ -11,7 +11,7 @@ import { operationCounts } from './coverage.ts';
 
 export const RUN_CHECK = 'run';
 /** A run of which a smaller share was ok says little about what it claims. */
-export const LEAST_OK_SHARE = 0.1;
+const LEAST_OK_SHARE = 0.1;
 
 /** Unknown when there were no operations, when most failed or one function never succeeded, when a
  * client threw, when the faults of a nemesis never bit, when the ensemble did not serve again, or when

@@ -26,7 +26,7 @@ export interface Surface {
   readonly colours: Colours;
 }
 
-export const FONT = '12px system-ui, sans-serif';
+const FONT = '12px system-ui, sans-serif';
 export const MONO = '11px ui-monospace, Menlo, Consolas, monospace';
 
 /** Calls `draw` whenever asked to, when the size changes and when light turns to dark; while it is out of

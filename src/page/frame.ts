@@ -33,7 +33,7 @@ export function frameOf(
 }
 
 /** Nemeses that struck, each of which has a row of names above a plot. */
-export function nemesesOf({ faults }: Meta): readonly string[] {
+function nemesesOf({ faults }: Meta): readonly string[] {
   return [...new Set(faults.map(({ nemesis }) => nemesis))];
 }
 

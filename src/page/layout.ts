@@ -51,7 +51,7 @@ export interface RoleShown {
   readonly until: number;
 }
 
-export interface MarkShown {
+interface MarkShown {
   readonly kind: 'election' | 'expiration';
   readonly at: number;
   readonly text: string;

@@ -10,7 +10,7 @@ import { drawTimeline, operationAt, ROW, rowCount, type TimelineState } from './
 /** Pixels of the page that the rows may take. */
 const MOST_HEIGHT = 560;
 
-export interface Timeline {
+interface Timeline {
   readonly canvas: Canvas;
   readonly choice: Choice;
 }

@@ -6,7 +6,7 @@ import type { History, Operation } from '../history/history.ts';
 const MOST_OPERATIONS = 40;
 
 /** What one attempt to explain the operations says of one of them. */
-export interface Placing {
+interface Placing {
   /** From 1: its place in the order. */
   readonly place: number;
   readonly before: string;

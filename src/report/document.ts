@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { html, type Markup, raw } from './markup.ts';
 import { visible } from './visible.ts';
 
-export interface HtmlDocument {
+interface HtmlDocument {
   readonly title: string;
   readonly body: Markup;
   readonly style: string;

@@ -2,7 +2,7 @@
 import type { History } from '../history/history.ts';
 import { visible } from './visible.ts';
 
-export interface ErrorRow {
+interface ErrorRow {
   /** `CONNECTIONLOSS`, `timeout`, ... */
   readonly name: string;
   readonly total: number;

@@ -7,7 +7,7 @@ export type Markup = ReturnType<typeof html>;
 
 export { html, raw };
 
-export interface TableOptions {
+interface TableOptions {
   /** Said to those who cannot see where the table stands. */
   readonly caption: string;
   readonly head: readonly string[];

@@ -3,7 +3,7 @@ import { endNsOf, nodesOf, type RunView } from './run-view.ts';
 import { secondsText } from './visible.ts';
 
 /** A node had a role for some time. Nanoseconds since the run's origin. */
-export interface RoleSpan {
+interface RoleSpan {
   readonly node: string;
   /** `leader`, `follower`, `observer`, `standalone`, `none`. */
   readonly role: string;

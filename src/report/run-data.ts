@@ -23,7 +23,7 @@ const [LEAST_SHARE, MOST_SHARE] = [60, 400];
 /** Times count microseconds, where 32 bits are enough for the run. */
 const UNIT_NS = 1000;
 
-export interface RunData {
+interface RunData {
   /** JSON without `<`, so that it ends no script. */
   readonly meta: string;
   /** base64 */

@@ -7,8 +7,8 @@ import { type Mark, marksOf } from './role-spans.ts';
 import { endNsOf, type RunView } from './run-view.ts';
 import { visible } from './visible.ts';
 
-export const WIDTH = 1000;
-export const HEIGHT = 340;
+const WIDTH = 1000;
+const HEIGHT = 340;
 const [LEFT, RIGHT, BOTTOM] = [80, 960, 305];
 const TITLE = 34;
 const FAULT_ROW = 16;
@@ -34,7 +34,7 @@ export interface SvgFrame {
   x(timeNs: number): number;
 }
 
-export interface SvgPlot {
+interface SvgPlot {
   readonly title: string;
   /** Ticks of the values, from below to above, with their text. */
   readonly ticks: readonly { readonly y: number; readonly text: string }[];

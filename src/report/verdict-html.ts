@@ -44,7 +44,7 @@ ${tableOf({
 }
 
 /** The verdict as a small sign and a word. */
-export function badge(valid: Valid): Markup {
+function badge(valid: Valid): Markup {
   const word = verdictWord(valid);
   return html`<span class="badge ${word.toLowerCase()}"><span aria-hidden="true">${SIGN[word]}</span> ${word.toLowerCase()}</span>`;
 }

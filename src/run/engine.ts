@@ -15,7 +15,7 @@ const IDLE_POLL_MS = 10;
 /** Operations after which timers and sockets get a turn, however fast clients answer. */
 const OPERATIONS_PER_TURN = 1000;
 
-export interface EngineOptions {
+interface EngineOptions {
   readonly clock: Clock;
   /** Client threads; the nemesis is one more. */
   readonly concurrency: number;

@@ -9,7 +9,7 @@ const SETTLE_MS = 1_000;
 const COLLECT_MS = 60_000;
 const REMOVE_MS = 60_000;
 
-export interface LifeOptions {
+interface LifeOptions {
   readonly target: Target;
   readonly spec: EnsembleSpec;
   readonly clock: Clock;

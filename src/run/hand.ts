@@ -3,7 +3,7 @@ import type { Client, Outcome, Worker } from '../contract.ts';
 import { type Invocation, THREW } from '../history/event.ts';
 
 /** Told of the answer to an invocation; where the client threw, that is an `info` that says so. */
-export type Listener = (hand: Hand, invocation: Invocation, answer: Outcome) => void;
+type Listener = (hand: Hand, invocation: Invocation, answer: Outcome) => void;
 
 export class Hand {
   readonly worker: Worker;

@@ -17,7 +17,7 @@ import type { VerdictRecord } from '../store/results.ts';
 import type { ThreadControl } from './thread-control.ts';
 
 /** `load` includes the faults; `final` heals and does the final operations. */
-export type Phase = 'starting' | 'setup' | 'load' | 'final' | 'removing' | 'checking';
+type Phase = 'starting' | 'setup' | 'load' | 'final' | 'removing' | 'checking';
 
 /** Looks on while the run goes. */
 export interface RunObserver {

@@ -22,7 +22,7 @@ export class RunCrash extends Error {
   }
 }
 
-export interface RunResult {
+interface RunResult {
   readonly folder: string;
   readonly ending: 'complete' | 'stopped';
   readonly verdict: VerdictRecord;

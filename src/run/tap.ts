@@ -5,7 +5,7 @@ import type { ClientGate, ClientSession, Connection, Visit } from '../contract.t
 import type { TraceKind, TraceOpening } from '../store/trace-file.ts';
 
 /** Where the trace goes. */
-export interface TraceSink {
+interface TraceSink {
   append(kind: TraceKind, connection: number, timeNs: number, content?: Uint8Array): void;
 }
 

@@ -38,7 +38,7 @@ export interface RunCard {
   readonly files: readonly CardFile[];
 }
 
-export interface CardCheck {
+interface CardCheck {
   readonly name: string;
   readonly valid: boolean | 'unknown';
   /** What it looked at, or why it is unknown. */

@@ -4,7 +4,7 @@ import type { RunCard } from './card.ts';
 import { runsTable } from './runs-table.ts';
 import { tallies, verdictGrids } from './verdict-grid.ts';
 
-export interface IndexOptions {
+interface IndexOptions {
   /** Served while runs go on: the table comes first and follows them, and two runs can be compared. */
   readonly live: boolean;
 }

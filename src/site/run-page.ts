@@ -4,7 +4,7 @@ import { visible } from '../report/visible.ts';
 import { type CardFile, type RunCard, rateOf } from './card.ts';
 import { badge, lastingText, nameText, numberText, sizeText, whenMarkup } from './words.ts';
 
-export interface RunPageOptions {
+interface RunPageOptions {
   /** Where the whole folder can be had as one file; absent where it cannot. */
   readonly zip?: string;
   /** Told while it runs. */
@@ -50,7 +50,7 @@ ${termsOf(factsOf(card))}
 <p>Judge the stored history again, from the folder of this run:</p>${command('npx zoobreak check .')}`;
 }
 
-export function stateOf(valid: boolean | 'unknown'): RunCard['state'] {
+function stateOf(valid: boolean | 'unknown'): RunCard['state'] {
   if (valid === 'unknown') return 'unknown';
   return valid ? 'valid' : 'invalid';
 }

@@ -31,7 +31,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'when (UTC)', key: card => card.startedAt, shown: card => whenMarkup(card.startedAt) },
 ];
 
-export interface TableOptions {
+interface TableOptions {
   /** Whether two runs can be picked to be compared, as the server can. */
   readonly comparable: boolean;
   /** Whether the page follows runs that go on. */

@@ -6,7 +6,7 @@ import type { CellRecord, MatrixRecord } from './records/matrix.ts';
 
 export type { Cell, CellOutcome, CellRecord, MatrixRecord, Shard } from './records/matrix.ts';
 
-export const MATRIX_FILE = 'matrix.json';
+const MATRIX_FILE = 'matrix.json';
 
 /** Makes the folder of a matrix that starts now, and returns the path of its matrix.json. */
 export async function createMatrixFolder(results: string, startedMs: number): Promise<string> {

@@ -40,7 +40,7 @@ export class HistoryWriter {
 }
 
 /** What zoobreak reports about its own work. */
-export interface RunLog extends Log {
+interface RunLog extends Log {
   /** Writes what is buffered. */
   close(): void;
 }

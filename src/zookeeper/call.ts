@@ -9,13 +9,13 @@ import type { Request } from './request.ts';
 import type { WatchBook } from './watches.ts';
 
 /** The connection that carries or carried a request. */
-export interface Place {
+interface Place {
   readonly node: NodeName;
   readonly session: bigint;
 }
 
 /** Who waits for it. */
-export interface Caller<T> {
+interface Caller<T> {
   settle(reply: Reply<T>): void;
 }
 

@@ -4,7 +4,7 @@ import type { RequestPart } from './multi-records.ts';
 import { opcodes } from './opcodes.ts';
 
 /** A `-sequential` znode gets a number of ten digits after its path, one that grows under its parent. */
-export type CreateMode = keyof typeof flags;
+type CreateMode = keyof typeof flags;
 const flags = {
   persistent: 0,
   ephemeral: 1,

@@ -2,7 +2,7 @@
  * `definite`: a server that answers with it has not done the operation and will not do it. In doubt, it is not.
  * Sources: KeeperException.Code (3.9) where nothing else is said; zookeeper.h is the C client's. */
 
-export interface ErrorCode {
+interface ErrorCode {
   readonly code: number;
   /** As ZooKeeper spells it: `BADVERSION`. */
   readonly name: string;

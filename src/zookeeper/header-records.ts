@@ -1,7 +1,7 @@
 /** What stands before a request, a reply, a part of a multi, and a watch event: zookeeper.jute, module proto. */
 import { boolean, type Codec, int, long, record, ustring } from './codec.ts';
 
-export interface RequestHeader {
+interface RequestHeader {
   readonly xid: number;
   readonly type: number;
 }
@@ -14,14 +14,14 @@ export interface ReplyHeader {
 }
 export const replyHeader: Codec<ReplyHeader> = record({ xid: int, zxid: long, err: int });
 
-export interface MultiHeader {
+interface MultiHeader {
   readonly type: number;
   readonly done: boolean;
   readonly err: number;
 }
 export const multiHeader: Codec<MultiHeader> = record({ type: int, done: boolean, err: int });
 
-export interface WatcherEvent {
+interface WatcherEvent {
   readonly type: number;
   readonly state: number;
   readonly path: string;

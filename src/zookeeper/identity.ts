@@ -4,7 +4,7 @@ import type { ConnectRequest, ConnectResponse } from './connect-records.ts';
 import { ProtocolError } from './protocol-error.ts';
 import type { SessionOptions } from './session-options.ts';
 
-export type IdentityOptions = Pick<SessionOptions, 'sessionTimeoutMs' | 'readOnly' | 'resume'>;
+type IdentityOptions = Pick<SessionOptions, 'sessionTimeoutMs' | 'readOnly' | 'resume'>;
 
 const NO_SESSION = 0n;
 const NO_PASSWORD: Uint8Array = new Uint8Array(16);

@@ -28,7 +28,7 @@ export interface LinkListener {
   seen(zxid: bigint): void;
 }
 
-export interface LinkOptions {
+interface LinkOptions {
   readonly connection: Connection;
   readonly node: NodeName;
   readonly clock: Clock;

@@ -13,7 +13,7 @@ import * as sessions from './session-requests.ts';
 import type { AddWatchMode, WatcherType } from './watch-requests.ts';
 import * as watches from './watch-requests.ts';
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Leave a watch that fires once. Default: no. */
   readonly watch?: boolean;
 }
@@ -92,7 +92,7 @@ export interface Operations {
 }
 
 /** Sends a request, and resolves with what became of it. */
-export type Submit = <T>(request: Request<T>, signal?: AbortSignal) => Promise<Reply<T>>;
+type Submit = <T>(request: Request<T>, signal?: AbortSignal) => Promise<Reply<T>>;
 
 /** None of these is async: a reply then reaches its caller in the order of arrival among replies and events. */
 export function operations(submit: Submit): Operations {

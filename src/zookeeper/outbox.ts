@@ -5,7 +5,7 @@ import type { Link } from './link.ts';
 import type { Reply } from './outcome.ts';
 import type { Request } from './request.ts';
 
-export interface OutboxOptions {
+interface OutboxOptions {
   readonly clock: Clock;
   readonly operationTimeoutMs: number;
   /** The connection to send by, where there is one. */
@@ -14,7 +14,7 @@ export interface OutboxOptions {
   readonly trouble: () => string;
 }
 
-export interface SubmitOptions {
+interface SubmitOptions {
   /** Aborts the wait for an answer, not what the server may do. */
   readonly signal?: AbortSignal | undefined;
   /** Instead of the next in order: that of requests which are answered aside. */

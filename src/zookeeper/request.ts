@@ -7,7 +7,7 @@ import type { MultiResult } from './multi.ts';
 import type { WatchBook, WatchKind } from './watches.ts';
 
 /** A server's answer without the facts of its connection. */
-export type Answer<T> =
+type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: ZkError; readonly parts?: readonly MultiResult[] };
 

@@ -17,7 +17,7 @@ import type { Connect } from './transport.ts';
 import { setWatchesAgain } from './watch-requests.ts';
 import { WatchBook } from './watches.ts';
 
-export interface LifeOptions extends Omit<SessionOptions, 'tls'> {
+interface LifeOptions extends Omit<SessionOptions, 'tls'> {
   readonly connect: Connect;
 }
 

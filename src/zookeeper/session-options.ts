@@ -26,7 +26,7 @@ export interface SessionOptions {
 }
 
 /** What a client shows of the session that it takes over. */
-export interface ResumedSession {
+interface ResumedSession {
   readonly id: bigint;
   readonly password: Uint8Array;
   /** The largest zxid that the session has seen: a server that has not come so far refuses it. Default: 0, as

@@ -6,7 +6,7 @@ import { collected, grudge, nodeAt, patience, ruok } from './ensembles.ts';
 const HOUR_MS = 3_600_000;
 const NOTHING_MS = 5;
 
-export interface Subject {
+interface Subject {
   /** Starts an ensemble of three voters. */
   readonly start: () => Promise<Ensemble>;
   /** What it must tell of itself, among other things. */

@@ -45,18 +45,14 @@ export const plan: TestPlan = {
 };
 
 /** Applies an operation. Default: returns ok after 5 ms. */
-export type Apply = (
-  invocation: Invocation,
-  place: ClientPlace,
-  signal: AbortSignal,
-) => Promise<Outcome>;
+type Apply = (invocation: Invocation, place: ClientPlace, signal: AbortSignal) => Promise<Outcome>;
 
 export const applyOk: Apply = async ({ value }, { clock }) => {
   await clock.sleep(5);
   return { type: 'ok', value };
 };
 
-export const okChecker: Checker = {
+const okChecker: Checker = {
   name: 'ok',
   perKey: true,
   check: history => ({ valid: true, counts: { operations: history.operations().length } }),

@@ -14,9 +14,9 @@ const CODES = {
   OPERATIONTIMEOUT: -7,
   SESSIONEXPIRED: -112,
 } as const;
-export type Failure = keyof typeof CODES;
+type Failure = keyof typeof CODES;
 
-export type FakeMethods = Pick<
+type FakeMethods = Pick<
   Session,
   'create' | 'delete' | 'exists' | 'getData' | 'setData' | 'getChildren' | 'sync' | 'close'
 >;

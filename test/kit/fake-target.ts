@@ -2,13 +2,13 @@
 import type { Ensemble, NodeName, Role, Target } from '../../src/contract.ts';
 import { fakeEnsemble } from './fake-ensemble.ts';
 
-export interface FakeTarget extends Target {
+interface FakeTarget extends Target {
   /** `start`, `serving`, `collect`, `remove`, in the order of the calls. */
   readonly calls: string[];
   readonly roles: Map<NodeName, Role>;
 }
 
-export interface Failing {
+interface Failing {
   /** The call that rejects; `serving later`: every `serving` call but the first. */
   readonly fails?: 'start' | 'serving' | 'serving later' | 'collect' | 'remove';
 }

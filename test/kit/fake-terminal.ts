@@ -1,7 +1,7 @@
 /** A terminal that records what is written to it. */
 import type { Terminal } from '../../src/cli/terminal.ts';
 
-export interface FakeTerminal extends Terminal {
+interface FakeTerminal extends Terminal {
   readonly written: { out: string; err: string };
 }
 

@@ -21,7 +21,7 @@ import type {
 } from '../../src/checker/replay/trace.ts';
 import * as ops from './trace-notation.ts';
 
-export type Draw = (bound: number) => number;
+type Draw = (bound: number) => number;
 
 interface Client {
   readonly client: number;

@@ -36,7 +36,7 @@ export type Part = string | Op | readonly Part[];
 type Argument = (argument: unknown) => unknown;
 
 /** How words stand for the operations of one object. */
-export interface Spelling {
+interface Spelling {
   /** The key of words that name none. */
   readonly key?: Event['key'];
   /** Functions that are invoked with nothing, besides read and dequeue. */

@@ -22,7 +22,7 @@ export interface Packed {
 
 /** Packs a copy of the sources into `folder`, with what an earlier build left behind:
  *  dist/src/gone.js. */
-export async function pack(folder: string): Promise<Packed> {
+async function pack(folder: string): Promise<Packed> {
   const copy = join(folder, 'sources');
   const filter = (path: string): boolean => !LEFT_OUT.has(basename(relative(ROOT, path)));
   await cp(ROOT, copy, { recursive: true, filter });
@@ -39,7 +39,7 @@ export async function pack(folder: string): Promise<Packed> {
 
 /** Makes a project at `folder` with the packages installed; what they depend on comes from the repository, so
  *  that no registry is asked. */
-export async function installPackages(folder: string, packages: readonly string[]): Promise<void> {
+async function installPackages(folder: string, packages: readonly string[]): Promise<void> {
   const modules = join(folder, 'node_modules');
   for (const tarball of packages) await unpack(tarball, modules);
   const { dependencies, bin } = JSON.parse(

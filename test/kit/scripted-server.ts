@@ -15,14 +15,14 @@ import { JuteWriter } from '../../src/zookeeper/jute-writer.ts';
 import { openSession, type Session, type SessionOptions } from '../../src/zookeeper/session.ts';
 import { settled, type VirtualClock, virtualClock } from './virtual-clock.ts';
 
-export interface Asked {
+interface Asked {
   readonly xid: number;
   readonly type: number;
   /** What follows the header. */
   readonly body: JuteReader;
 }
 
-export interface ReplyFacts {
+interface ReplyFacts {
   readonly zxid?: bigint;
   readonly err?: number;
 }

@@ -6,7 +6,7 @@ import { State } from '../../src/ensemble/sim/state.ts';
 import type { Write, WriteOp } from '../../src/ensemble/sim/write.ts';
 import { type Acl, openAcl } from '../../src/zookeeper/data-records.ts';
 
-export interface ServerState {
+interface ServerState {
   readonly state: State;
   /** Does the request as the leader and then every server would. */
   submit(op: WriteOp, write?: Partial<Write>): Applied;

@@ -6,7 +6,7 @@ import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
 import { type FakeSession, fakeSession, type Scripted, type Tree } from './fake-session.ts';
 
-export interface Member {
+interface Member {
   readonly client: Client<TurnOp>;
   readonly session: FakeSession;
   /** Ends the wait of every client in line. */

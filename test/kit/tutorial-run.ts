@@ -17,7 +17,7 @@ import { BUDGET } from './judge.ts';
 
 const SEED = 9;
 
-export interface TutorialRun {
+interface TutorialRun {
   readonly workload: WorkloadEntry;
   readonly partitions: boolean;
 }

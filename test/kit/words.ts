@@ -17,13 +17,13 @@ export interface OperationWord {
   readonly zxid?: bigint;
 }
 
-export interface NemesisWord {
+interface NemesisWord {
   readonly kind: 'nemesis';
   readonly f: string;
   readonly invokes: boolean;
 }
 
-export interface TimeWord {
+interface TimeWord {
   readonly kind: 'time';
   readonly ms: number;
   /** Counted from the event before, not from the start. */

@@ -60,7 +60,7 @@ const specially: Method = (history, model) => {
 };
 
 /** What came of some histories. */
-export interface Comparison {
+interface Comparison {
   readonly valid: number;
   readonly invalid: number;
   /** Histories of which the method could not tell. */
@@ -70,7 +70,7 @@ export interface Comparison {
 }
 
 /** A claim: a method decides random histories of an object as trying every order does. */
-export interface Claim {
+interface Claim {
   readonly name: string;
   compare(histories: number, seed: number): Comparison;
 }

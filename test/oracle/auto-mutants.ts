@@ -11,9 +11,9 @@ import { wireMutants } from './wire-mutants.ts';
 const SIM = new URL('../../src/ensemble/sim/', import.meta.url);
 
 /** `stillborn`: no run is possible. `equivalent`: clients received the same as without it. */
-export type Fate = 'found' | 'missed' | 'stillborn' | 'equivalent';
+type Fate = 'found' | 'missed' | 'stillborn' | 'equivalent';
 
-export interface AutoRow {
+interface AutoRow {
   readonly mutant: string;
   readonly fate: Fate;
   readonly plan?: TestPlan;

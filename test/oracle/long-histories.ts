@@ -37,7 +37,7 @@ export interface Source {
 }
 
 /** `any`: no effect, an early or a late one, by chance; `kept`: it always returns. */
-export type Fate = 'any' | 'early' | 'never' | 'kept';
+type Fate = 'any' | 'early' | 'never' | 'kept';
 
 /** What one of three places does. Between steps that are not `atonce` the others go on. */
 export interface Step {

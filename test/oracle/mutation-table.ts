@@ -7,7 +7,7 @@ import { simPlan } from './sim-plan.ts';
 import type { Sim } from './sim-pool.ts';
 import type { Shown } from './sim-task.ts';
 
-export const SEEDS = 5;
+const SEEDS = 5;
 /** Seconds of load: of the first two seeds, and then of all. */
 const SHORT_S = 8;
 const LONG_S = 60;
@@ -20,7 +20,7 @@ export interface Row {
   readonly crash?: string;
 }
 
-export interface Found {
+interface Found {
   readonly plan: TestPlan;
   readonly shown: Shown;
   readonly isNamedRightly: boolean;
@@ -33,7 +33,7 @@ export interface Before {
   readonly seed: number;
 }
 
-export interface Search {
+interface Search {
   readonly sim: Sim;
   readonly baseline: Baseline;
   readonly before?: Before | undefined;

@@ -38,7 +38,7 @@ export interface Judgement {
   readonly verdict: Verdict;
 }
 
-export interface SimulateOptions {
+interface SimulateOptions {
   readonly observer?: RunObserver;
   /** Makes the ensemble. Default: the sim's own. */
   readonly makeTarget?: typeof simTarget;

@@ -46,7 +46,7 @@ const OPPOSITE: Readonly<Record<string, string>> = {
 };
 
 /** Bytes of the source to replace. */
-export interface SourceMutant {
+interface SourceMutant {
   /** `FILE~LINE~WHAT`, with a number where a line has several. */
   readonly id: string;
   readonly from: number;

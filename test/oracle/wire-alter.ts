@@ -6,7 +6,7 @@ export type Manner = (typeof MANNERS)[number];
 
 const EVERY = 10;
 
-export interface Field {
+interface Field {
   /** Names and indices from the record to the field, joined by dots. */
   readonly path: string;
   readonly manner: Manner;

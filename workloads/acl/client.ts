@@ -28,12 +28,12 @@ export type AclOp =
   | { readonly f: 'grant'; readonly value: Grants; readonly key?: number }
   | { readonly f: 'use'; readonly value: UseInput; readonly key?: number };
 
-export type AclSession = Pick<
+type AclSession = Pick<
   Session,
   'addAuth' | 'create' | 'delete' | 'getData' | 'setACL' | 'setData' | 'sync' | 'close'
 >;
 
-export interface AclClientOptions {
+interface AclClientOptions {
   readonly session: AclSession;
   readonly user: User;
   readonly reads: ReadStrength;

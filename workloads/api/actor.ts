@@ -14,7 +14,7 @@ export type Open = (
 ) => ApiSession;
 
 /** A session that does nothing, so that only pings keep it. */
-export interface Sleeper {
+interface Sleeper {
   readonly session: ApiSession;
   /** Its ephemeral. */
   readonly path: string;

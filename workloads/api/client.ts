@@ -13,7 +13,7 @@ import type { Done, Scene } from './scene.ts';
 import type { ApiOp } from './steering.ts';
 import { isSurvey, Surveyor } from './survey.ts';
 
-export interface ApiClientOptions {
+interface ApiClientOptions {
   readonly place: ClientPlace;
   readonly open: Open;
   readonly picture: Picture;

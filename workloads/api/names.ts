@@ -54,7 +54,7 @@ export const right = { read: 1, write: 2, create: 4, delete: 8, admin: 16 } as c
 const ALL = 31;
 
 export const USERS = ['ann', 'bob', 'carol'] as const;
-export type User = (typeof USERS)[number];
+type User = (typeof USERS)[number];
 
 export function credentialOf(user: string): Uint8Array {
   return new TextEncoder().encode(`${user}:secret of ${user}`);
@@ -74,7 +74,7 @@ function user(name: User, perms: number = ALL): Acl {
 const world = (perms: number): Acl => ({ perms, id: { scheme: 'world', id: 'anyone' } });
 const address = (perms: number, id: string): Acl => ({ perms, id: { scheme: 'ip', id } });
 
-export type ListName =
+type ListName =
   | 'open'
   | 'ann'
   | 'bob'

@@ -23,7 +23,7 @@ export interface Log {
 }
 
 /** Whose requests they are. */
-export interface Asker {
+interface Asker {
   readonly session: ApiSession;
   readonly users: ReadonlySet<string>;
   readonly picture: Picture;

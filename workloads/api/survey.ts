@@ -14,10 +14,10 @@ import { type ApiSession, type ReadF, Requests, wordOf } from './requests.ts';
 export const SURVEY = 'survey';
 const READS = ['exists', 'getData', 'getChildren', 'getChildren2', 'getACL'] as const;
 const COUNTS = 'getAllChildrenNumber';
-export type SurveyRead = 'exists' | ReadF;
+type SurveyRead = 'exists' | ReadF;
 
 /** Which server, counted from the process's own, and which read. */
-export interface Survey {
+interface Survey {
   readonly server: number;
   readonly read: SurveyRead;
 }

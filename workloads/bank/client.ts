@@ -9,7 +9,7 @@ import {
 import type { Client, Outcome, ReadStrength } from '../../src/contract.ts';
 import { outcomeOf } from '../../src/zookeeper/outcome.ts';
 
-export interface Transfer {
+interface Transfer {
   readonly from: number;
   readonly to: number;
   readonly amount: number;

@@ -20,10 +20,7 @@ export interface BarrierOp extends Invocation {
   readonly key: string;
 }
 
-export type BarrierSession = Pick<
-  Session,
-  'create' | 'delete' | 'exists' | 'setData' | 'sync' | 'close'
->;
+type BarrierSession = Pick<Session, 'create' | 'delete' | 'exists' | 'setData' | 'sync' | 'close'>;
 type OpenSession = (onEvent: NonNullable<SessionOptions['onEvent']>) => BarrierSession;
 
 /** A client of one session. */

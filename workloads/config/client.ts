@@ -33,7 +33,7 @@ export interface Followed {
   readonly told: boolean;
 }
 
-export type ConfigSession = Pick<Session, 'getData' | 'setData' | 'sync' | 'close'>;
+type ConfigSession = Pick<Session, 'getData' | 'setData' | 'sync' | 'close'>;
 type OpenSession = (onEvent: NonNullable<SessionOptions['onEvent']>) => ConfigSession;
 
 /** A client of one session. */

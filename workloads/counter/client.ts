@@ -18,7 +18,7 @@ export type CounterOp = {
 /** The parent of the counters; strong reads write to it. */
 export const COUNTERS = '/zoobreak-counter';
 
-export type CounterSession = Pick<Session, 'getData' | 'setData' | 'sync' | 'close'>;
+type CounterSession = Pick<Session, 'getData' | 'setData' | 'sync' | 'close'>;
 
 /** A client of one session, and of one at each server for the reads at the end. */
 export function counterClient(

@@ -22,7 +22,7 @@ export interface DoubleBarrierOp extends Invocation {
   readonly key: string;
 }
 
-export type DoubleBarrierSession = Pick<
+type DoubleBarrierSession = Pick<
   Session,
   'create' | 'delete' | 'exists' | 'getChildren' | 'getData' | 'setData' | 'sync' | 'close'
 >;

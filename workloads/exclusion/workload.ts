@@ -12,7 +12,7 @@ import { type ExclusionRule, exclusion } from './checker.ts';
 /** So many threads at least want to be in the same place. */
 const THREADS_PER_PLACE = 3;
 
-export interface TurnWorkload {
+interface TurnWorkload {
   readonly name: string;
   readonly doc: string;
   readonly claim: Claim;

@@ -44,7 +44,7 @@ export type Got = { readonly bytes: number; readonly intact: boolean } | null;
 /** Of a batch, how many of its children there are. */
 export type Batches = readonly (readonly [batch: number, children: number])[];
 
-export type LimitsSession = Pick<
+type LimitsSession = Pick<
   Session,
   | 'create'
   | 'delete'

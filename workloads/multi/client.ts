@@ -31,7 +31,7 @@ export type MultiWorkloadOp =
 /** A znode of a group: its value (null as it was created), its version, its mzxid in hex; null: not there. */
 export type PartSeen = readonly [value: number | null, version: number, mzxid: string] | null;
 
-export type MultiSession = Pick<
+type MultiSession = Pick<
   Session,
   'multi' | 'multiRead' | 'getData' | 'getChildren' | 'setData' | 'sync' | 'close'
 >;

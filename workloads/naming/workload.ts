@@ -82,9 +82,9 @@ function claimed(owner: number | null, { type, input, output }: Call): number | 
   return wins ? Number(input) : owner;
 }
 
-export type NamingSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
+type NamingSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
 
-export interface NamingOptions {
+interface NamingOptions {
   readonly reads: ReadStrength;
   /** Without a look at whose name it is, where the reply to a claim was lost. */
   readonly naive?: boolean;

@@ -43,7 +43,7 @@ export interface EnsembleConfiguration {
 /** The members' lines, as they were when the run began: where those that left can be found again. */
 export type KnownMembers = Map<number, string>;
 
-export type ReconfigSession = Pick<
+type ReconfigSession = Pick<
   Session,
   'addAuth' | 'create' | 'getData' | 'setData' | 'sync' | 'reconfig' | 'close'
 >;
@@ -61,7 +61,7 @@ export async function learnMembers(
   for (const [server, line] of linesOf(reply.value)) known.set(server, line);
 }
 
-export interface ReconfigOptions {
+interface ReconfigOptions {
   readonly session: ReconfigSession;
   readonly known: KnownMembers;
   /** So many participants are left at least. */

@@ -25,7 +25,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** What of a session is used: tests give another. */
-export type RegisterSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
+type RegisterSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
 
 export function prepareRegisters(place: ClientPlace, signal: AbortSignal): Promise<void> {
   return ensureZnodes([ROOT], place, signal);

@@ -12,7 +12,7 @@ import type { Session } from '../../src/zookeeper/session.ts';
 export const SESSIONS = '/zoobreak-session';
 
 /** A znode that all write to, by its number, or the one that is the session's own. */
-export type BurstZnode = number | 'own';
+type BurstZnode = number | 'own';
 
 export type BurstStep =
   | { readonly f: 'set'; readonly znode: BurstZnode; readonly value: number }
@@ -40,7 +40,7 @@ export interface Sent {
   readonly doubt?: true;
 }
 
-export type BurstSession = Pick<
+type BurstSession = Pick<
   Session,
   'create' | 'getData' | 'setData' | 'exists' | 'move' | 'close' | 'node'
 >;

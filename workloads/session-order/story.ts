@@ -33,7 +33,7 @@ export interface BurstReply {
   readonly state: ZnodeState | undefined;
 }
 
-export interface ZnodeState {
+interface ZnodeState {
   readonly mzxid: bigint;
   readonly version: number;
 }

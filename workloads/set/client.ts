@@ -17,7 +17,7 @@ export type SetOp =
 /** The parent of the sets; strong reads write to it. */
 export const SETS = '/zoobreak-set';
 
-export type SetSession = Pick<Session, 'create' | 'getChildren' | 'setData' | 'sync' | 'close'>;
+type SetSession = Pick<Session, 'create' | 'getChildren' | 'setData' | 'sync' | 'close'>;
 
 /** A client of one session, and of one at each server for the reads at the end. */
 export function setClient(

@@ -18,7 +18,7 @@ export const CLOCKS = '/zoobreak-timeliness';
 /** A read right after a write gives up sooner than others: the writer waits for it. */
 const READ_AFTER_MS = 500;
 
-export type TimelinessSession = Pick<Session, 'getData' | 'setData' | 'close' | 'node'>;
+type TimelinessSession = Pick<Session, 'getData' | 'setData' | 'close' | 'node'>;
 
 /** A client of one session, and of one at each server for reads right after its writes. */
 export function timelinessClient(

@@ -18,7 +18,7 @@ export type TreeOp =
   | { readonly f: 'create'; readonly value: CreateInput; readonly key?: number }
   | { readonly f: 'delete' | 'exists' | 'list'; readonly value: string; readonly key?: number };
 
-export type TreeSession = Pick<
+type TreeSession = Pick<
   Session,
   'create' | 'delete' | 'exists' | 'getChildren2' | 'setData' | 'sync' | 'close'
 >;

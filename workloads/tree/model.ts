@@ -41,7 +41,7 @@ interface Znode {
   readonly cversion: number;
 }
 
-export interface TreeState {
+interface TreeState {
   /** Of the last write that was answered. */
   readonly zxid: number;
   readonly znodes: Readonly<Record<string, Znode>>;

@@ -18,7 +18,7 @@ export type IdOp = {
 /** The parent of the parents. */
 export const IDS = '/zoobreak-ids';
 
-export type IdSession = Pick<Session, 'create' | 'delete' | 'close'>;
+type IdSession = Pick<Session, 'create' | 'delete' | 'close'>;
 
 /** A client of one session. */
 export function idClient(place: ClientPlace, session: IdSession = sessionAt(place)): Client<IdOp> {

@@ -29,7 +29,7 @@ export type WatchOp =
       readonly key: number;
     };
 
-export type WatchSession = Pick<
+type WatchSession = Pick<
   Session,
   | 'create'
   | 'delete'

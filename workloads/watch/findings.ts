@@ -37,7 +37,7 @@ const PROMISES = {
   'event-order': 'a watch that stays tells of changes in the order of their zxids',
 } as const;
 
-export type WatchAnomaly = keyof typeof PROMISES;
+type WatchAnomaly = keyof typeof PROMISES;
 
 /** An anomaly that these entries of one session show. */
 export function anomalyOf(type: WatchAnomaly, seen: string, ...by: readonly Told[]): KnownAnomaly {

@@ -6,7 +6,7 @@ import { lowerBound } from '../../src/lower-bound.ts';
 import type { Slot, TraceEntry } from './trace.ts';
 
 /** A change that was acknowledged. */
-export interface ZnodeChange {
+interface ZnodeChange {
   readonly key: number;
   readonly what: 'data' | 'created' | 'deleted';
   readonly zxid: bigint;

@@ -37,9 +37,7 @@ export interface Arguments {
   readonly threads: number;
 }
 
-export type Command =
-  | { readonly kind: 'help' | 'version' }
-  | ({ readonly kind: 'check' } & Arguments);
+type Command = { readonly kind: 'help' | 'version' } | ({ readonly kind: 'check' } & Arguments);
 
 const OPTIONS = {
   workload: { type: 'string', default: 'list-append' },

@@ -19,7 +19,7 @@ const BAD_ARGUMENTS = 254;
 export const ERROR = 255;
 
 /** Where the command line's words go. */
-export interface Output {
+interface Output {
   out(text: string): void;
   error(text: string): void;
 }

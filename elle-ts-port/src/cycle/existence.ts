@@ -72,7 +72,7 @@ export interface Existence {
   readonly scc: readonly number[];
 }
 
-export interface Existences {
+interface Existences {
   readonly records: readonly Existence[];
   /** Our names of all models that the region rules out. */
   readonly impossible: ReadonlySet<string>;

@@ -24,7 +24,7 @@ export interface Witness {
 }
 
 /** How witnesses are looked for. */
-export interface Search {
+interface Search {
   readonly workload: Workload;
   readonly naming: Naming;
   /** Whether the transaction of one vertex committed before that of another was invoked. */

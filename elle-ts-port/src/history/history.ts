@@ -89,7 +89,7 @@ export function invocationOf(history: History, txn: number): Op {
   };
 }
 
-export function mopsOf(history: History, txn: number): Mop[] {
+function mopsOf(history: History, txn: number): Mop[] {
   const mops: Mop[] = [];
   const end = history.mopStart[txn + 1] as number;
   for (let mop = history.mopStart[txn] as number; mop < end; mop++) mops.push(mopOf(history, mop));

@@ -9,7 +9,7 @@ const WEAKER = adjacency(MODELS);
 const STRONGER = adjacency(reversed(MODELS));
 
 /** The models that an anomaly rules out: the weakest ones, and all the others. Friendly names, sorted. */
-export interface Boundary {
+interface Boundary {
   readonly not: readonly string[];
   readonly alsoNot: readonly string[];
 }

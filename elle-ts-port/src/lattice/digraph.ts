@@ -3,7 +3,7 @@
 export type NamePair = readonly [from: string, to: string];
 
 /** Each name's targets. */
-export type Adjacency = ReadonlyMap<string, readonly string[]>;
+type Adjacency = ReadonlyMap<string, readonly string[]>;
 
 export function adjacency(pairs: readonly NamePair[]): Adjacency {
   const targets = new Map<string, string[]>();

@@ -5,7 +5,7 @@ import { elementValue, type History, keyOf, READ_LIST, WRITE } from '../history/
 import { INIT, type VersionOrder, versionBefore } from './order.ts';
 
 /** From transaction a to b by ww, wr or rw. */
-export interface Dependency {
+interface Dependency {
   readonly a: number;
   readonly b: number;
   readonly relation: number;

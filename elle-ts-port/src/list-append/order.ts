@@ -7,7 +7,7 @@ import { FAIL, type History, OPEN, READ_LIST, WRITE } from '../history/history.t
 /** No version: what an initial version has before it. */
 export const INIT = -1;
 /** What an element has before it that is in no order. */
-export const UNORDERED = -2;
+const UNORDERED = -2;
 
 export interface VersionOrder {
   /** Element -> the element before it, INIT, or UNORDERED. */
@@ -19,7 +19,7 @@ export interface VersionOrder {
 }
 
 /** Which transactions count: ok and info, or failed ones too. */
-export type Scope = 'possible' | 'completed';
+type Scope = 'possible' | 'completed';
 
 export function inScope(history: History, txn: number, scope: Scope): boolean {
   const type = history.type[txn];

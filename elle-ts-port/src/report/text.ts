@@ -34,7 +34,7 @@ export function cycleText({ cycle, steps }: Cycle, workload: Workload): string {
 }
 
 /** Why `a` precedes `b`. */
-export function reason(step: Step, a: string, b: string, workload: Workload): string {
+function reason(step: Step, a: string, b: string, workload: Workload): string {
   if ('because' in step) return step.because;
   switch (step.type) {
     case 'process':

@@ -6,7 +6,7 @@ import { type History, OK } from '../history/history.ts';
 import { type Touch, versionCount } from './externals.ts';
 
 /** Who read and who wrote each version, externally. */
-export interface VersionUsers {
+interface VersionUsers {
   /** Version -> its writer, or -1. The initial state has none. */
   readonly writer: Int32Array;
   /** Version -> rows of the touches that read it. */
@@ -38,7 +38,7 @@ export function versionUsers(
 }
 
 /** The transactions that read a version. */
-export function readersOf(users: VersionUsers, version: number): number[] {
+function readersOf(users: VersionUsers, version: number): number[] {
   return Array.from(group(users.readers, version), row => users.touches[row]?.txn ?? -1);
 }
 

@@ -6,7 +6,7 @@ import { elementValue, type History, keyOf, NIL } from '../history/history.ts';
 import { versionCount } from './externals.ts';
 import { LATER, type Source } from './sources.ts';
 
-export interface VersionGraph {
+interface VersionGraph {
   /** An edge leads from a version to a later one of the same key. */
   readonly graph: Graph;
   readonly cyclic: readonly CyclicVersions[];

@@ -26,7 +26,7 @@ export interface PartialOrder<S> {
   readonly last: S;
 }
 
-export interface AttemptStep<S> {
+interface AttemptStep<S> {
   readonly operation: Operation;
   readonly state: S;
 }

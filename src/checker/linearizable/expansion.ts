@@ -7,7 +7,7 @@ import type { UsageCounts } from './usage-counts.ts';
 import { PAST, READS, type Window } from './window.ts';
 
 /** What the search knows of the history at the moment. */
-export interface Surroundings<S> {
+interface Surroundings<S> {
   readonly transitions: Transitions<S>;
   readonly window: Window<S>;
   readonly lost: LostOperations;

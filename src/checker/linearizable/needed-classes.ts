@@ -3,7 +3,7 @@ import { NONE } from './problem.ts';
 import { IMPOSSIBLE, type Transitions } from './transitions.ts';
 
 /** Where a search got stuck. */
-export interface StuckAt {
+interface StuckAt {
   /** States that any order of the open operations leads to. */
   readonly states: readonly number[];
   /** The class of the operation that cannot be placed. */

@@ -12,7 +12,7 @@ import { endOf } from './interval.ts';
 import { type Special, violation } from './special-result.ts';
 import { operationText } from './words.ts';
 
-export interface LockKind {
+interface LockKind {
   readonly isReentrant: boolean;
   /** An acquire returns a number above all that were given out before, from 1. */
   readonly isFenced: boolean;

@@ -14,7 +14,7 @@ import { didYouMean } from '../suggest.ts';
 import type { Flags } from '../verb.ts';
 import { modelOfFile } from './model-file.ts';
 
-export interface FileOptions {
+interface FileOptions {
   readonly model: Model<unknown>;
   /** Absent: told from the content. */
   readonly format?: Format;

@@ -2,7 +2,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { TargetEntry } from '../../ensemble/entry.ts';
 
-export interface Machine {
+interface Machine {
   readonly cores: number;
   readonly memoryMb: number;
 }

@@ -33,7 +33,7 @@ export interface MatrixRequest extends Settled {
   readonly bail: boolean;
 }
 
-export interface CellRequest extends Settled {
+interface CellRequest extends Settled {
   readonly cell: Cell;
 }
 

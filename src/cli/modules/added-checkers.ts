@@ -7,7 +7,7 @@ import { entriesAt } from './entries.ts';
 import { isPath, split } from './reference.ts';
 import { BUILT_IN } from './repertoire.ts';
 
-export interface Added {
+interface Added {
   /** A name, or an absolute path. */
   readonly reference: string;
   readonly checker: Checker;

@@ -7,7 +7,7 @@ export function isPath(name: string): boolean {
   return /[\\/]/.test(path) || /^\.[cm]?[jt]s$/.test(extname(path));
 }
 
-export interface Reference {
+interface Reference {
   readonly path: string;
   /** The name of one of its entries; absent: all of them. */
   readonly name?: string;

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type ModuleFile, sha256Of } from '../../store/modules.ts';
 
-export interface Source {
+interface Source {
   readonly module: ModuleFile;
   readonly imports: readonly ModuleFile[];
   /** By their paths inside modules/. */

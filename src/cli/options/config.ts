@@ -3,7 +3,7 @@ import type { output } from 'zod';
 import type { Rows } from './rows.ts';
 
 /** The value of an option, as its row's schema says. */
-export type ValueOf<Row> = Row extends { readonly schema: (...given: never) => infer Schema }
+type ValueOf<Row> = Row extends { readonly schema: (...given: never) => infer Schema }
   ? output<Schema>
   : never;
 

@@ -8,7 +8,7 @@ import { BUILT_IN, type Repertoire, type StoredKind, withEntry } from '../module
 import { OPTION_KEYS, ROWS } from './rows.ts';
 import type { Gathered, Sourced } from './settings-sources.ts';
 
-export interface WithOwnEntries {
+interface WithOwnEntries {
   readonly gathered: Gathered;
   readonly repertoire: Repertoire;
 }

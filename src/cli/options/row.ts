@@ -59,9 +59,9 @@ export type PlanPart = Readonly<Record<string, unknown>> & {
 type FieldPart<T> = T extends readonly unknown[] ? T : T extends object ? Partial<T> : T;
 
 /** `true`: a switch, which has no value. */
-export type Given = string | number | true;
+type Given = string | number | true;
 
-export interface Smaller {
+interface Smaller {
   /** Options are tried in this order, 1 first: what helps most to understand a violation. */
   readonly rank: number;
   readonly steps: (plan: TestPlan) => readonly Partial<TestPlan>[];

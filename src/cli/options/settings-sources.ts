@@ -101,7 +101,7 @@ function rejectUnknownVariables(environment: Sources['environment']): void {
 }
 
 /** Parses the text of a flag or a variable; text that does not fit is kept, so that the error shows it. */
-export function parseText(kind: Kind, text: string): unknown {
+function parseText(kind: Kind, text: string): unknown {
   if (kind === 'number')
     return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
   if (kind === 'list') return splitList(text);

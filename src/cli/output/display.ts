@@ -10,7 +10,7 @@ const FOOTER_EVERY_MS = 500;
 const HEARTBEAT_EVERY_MS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
 
-export interface DisplayOptions {
+interface DisplayOptions {
   readonly terminal: Terminal;
   readonly clock: Clock;
   /** How long the load lasts. */

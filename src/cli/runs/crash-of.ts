@@ -6,7 +6,7 @@ import { nameOf } from '../../store/results.ts';
 import { runCommand } from '../options/command-line.ts';
 import { settingOf } from './stored-report.ts';
 
-export interface Crash {
+interface Crash {
   readonly folder: string;
   /** The folder that paths are shown from. */
   readonly from: string;

@@ -18,7 +18,7 @@ import { reportStart } from './run-channel.ts';
 import { requestOf } from './run-request.ts';
 import { storeReports } from './stored-report.ts';
 
-export interface OneRun {
+interface OneRun {
   readonly plan: TestPlan;
   readonly target: Target;
   readonly clock: Clock;

@@ -69,7 +69,7 @@ export function targetOf(plan: TestPlan, { log, clock, repertoire }: TargetMeans
   return entry.open({ ...partIn(plan, entry.takes ?? []), ...means });
 }
 
-export interface TargetMeans {
+interface TargetMeans {
   readonly log: Log;
   readonly clock: Clock;
   readonly repertoire: Repertoire;

@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal.ts';
 import { oneRun } from './one-run.ts';
 import { targetOf } from './planned.ts';
 
-export interface RunPlanOptions {
+interface RunPlanOptions {
   readonly quiet: boolean;
   /** The entries that the plan names. */
   readonly repertoire: Repertoire;

@@ -12,7 +12,7 @@ import { versionsAt } from '../versions.ts';
 import { workloadOf } from './planned.ts';
 
 /** What the plan does not say. */
-export interface RunMeans {
+interface RunMeans {
   readonly target: Target;
   /** The machine's own; the run waits by the target's where it has one. */
   readonly clock: Clock;

@@ -31,11 +31,7 @@ export async function storeReports(
 }
 
 /** A stored run, read anew to be drawn. */
-export async function viewOf(
-  folder: string,
-  verdict: VerdictRecord,
-  from: string,
-): Promise<RunView> {
+async function viewOf(folder: string, verdict: VerdictRecord, from: string): Promise<RunView> {
   const test = await readTest(folder);
   const history = await storedHistory(folder);
   const { startedAt, troubles, plan } = test;

@@ -12,14 +12,14 @@ import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
 import type { Terminal } from '../terminal.ts';
 
-export interface StoredSimRun {
+interface StoredSimRun {
   readonly folder: string;
   readonly plan: TestPlan;
   /** The entries that the plan names. */
   readonly repertoire: Repertoire;
 }
 
-export interface Asked {
+interface Asked {
   readonly verb: string;
   readonly path: string;
   /** Whether code that the results hold may be executed. */

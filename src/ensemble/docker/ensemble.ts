@@ -9,7 +9,7 @@ import type { Built } from './build.ts';
 import { collectNode } from './collect.ts';
 import { removeRun } from './remove.ts';
 
-export interface EnsembleParts {
+interface EnsembleParts {
   readonly docker: Docker;
   readonly clock: Clock;
   readonly runId: string;

@@ -8,7 +8,7 @@ import { within } from '../within.ts';
 import { isMissing } from './engine.ts';
 
 /** The names of our images, tag included. */
-export interface OurImages {
+interface OurImages {
   readonly tools: string;
   readonly server: string;
 }

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** On every container, network and volume of ours. */
-export const OURS = 'zoobreak';
+const OURS = 'zoobreak';
 const RUN = 'zoobreak.run';
 const NODE = 'zoobreak.node';
 const PART = 'zoobreak.part';
 const CONTROLLER = 'zoobreak.controller';
 
 /** `net` is the sidecar that owns a node's network, `server` the server in it. */
-export type Part = 'net' | 'server';
+type Part = 'net' | 'server';
 export type Labels = Record<string, string>;
 
 export function runLabels(runId: string): Labels {

@@ -11,7 +11,7 @@ export interface DockerNode extends AgentNode {
   readonly server: Docker.Container;
 }
 
-export interface NodeParts {
+interface NodeParts {
   readonly member: Member;
   readonly address: Address;
   readonly agent: Agent;

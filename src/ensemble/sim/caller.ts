@@ -23,14 +23,14 @@ type CallerRules = Pick<Rules, 'nextAnswer' | 'checksAcl' | 'idsWith' | 'hidesEv
 const writer = new JuteWriter();
 
 /** A request in the line. */
-export interface Waiting {
+interface Waiting {
   readonly xid: number;
   /** Whether it can be answered now. */
   isReady(): boolean;
   answer(): { readonly reply: Reply; readonly zxid: number };
 }
 
-export interface CallerEvents {
+interface CallerEvents {
   readonly frame: (frame: Uint8Array) => void;
   /** Four letters instead of a session. */
   readonly word: (word: string) => void;

@@ -6,7 +6,7 @@ import { CLOSED, type End, OPENED, type Party, Pipe, StreamEnd, type Wires } fro
 /** Between two attempts to get through a cut. */
 const SYN_RETRY_NS = 1e9;
 
-export interface Listener<In, Out> {
+interface Listener<In, Out> {
   readonly party: Party;
   accept(end: End<Out, In>): void;
 }

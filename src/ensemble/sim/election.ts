@@ -16,7 +16,7 @@ const FINALIZE_MS = 200;
 const FIRST_RETELL_MS = 200;
 const LAST_RETELL_MS = 1_000;
 
-export interface ElectionRoom {
+interface ElectionRoom {
   readonly self: NodeName;
   readonly membership: Membership;
   readonly rules: Rules;

@@ -3,7 +3,7 @@ import type { Role } from '../../contract.ts';
 import { showZxid } from './zxid.ts';
 
 /** What a server tells of itself. */
-export interface Figures {
+interface Figures {
   readonly role: Role;
   readonly zxid: number;
   readonly connections: number;

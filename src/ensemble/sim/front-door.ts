@@ -8,7 +8,7 @@ import { answerWord } from './four-letter-words.ts';
 import type { End, Party } from './stream.ts';
 import type { Service, Upstream } from './upstream.ts';
 
-export interface DoorRoom extends ServiceRoom {
+interface DoorRoom extends ServiceRoom {
   readonly party: Party;
   role(): Role;
 }

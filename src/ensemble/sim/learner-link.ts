@@ -12,7 +12,7 @@ export interface History {
 }
 
 /** Before it is told the history, while it takes it in, and in step. */
-export type Progress = 'joining' | 'synchronising' | 'inStep';
+type Progress = 'joining' | 'synchronising' | 'inStep';
 
 export class LearnerLink {
   readonly #end: End<FromLeader, FromLearner>;

@@ -16,7 +16,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 /** Between two looks at whether all serve. */
 const POLL_MS = 100;
 
-export interface World {
+interface World {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly rules: Rules;

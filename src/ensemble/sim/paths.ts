@@ -10,10 +10,6 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-export function childPath(parent: string, name: string): string {
-  return parent === '/' ? `/${name}` : `${parent}/${name}`;
-}
-
 /** Paths that no client can delete. Source: DataTree.isSpecialPath. */
 const SPECIAL: ReadonlySet<string> = new Set([
   '/',

@@ -13,7 +13,7 @@ import type { Write, WriteOp } from './write.ts';
 import type { Life, Znode } from './znode.ts';
 
 /** Where a request is prepared. */
-export interface Bench {
+interface Bench {
   /** The state ahead: prepared transactions have been applied to it. */
   readonly ahead: State;
   readonly rules: Rules;

@@ -4,7 +4,7 @@ import type { Change, FiredEvent, WatchKind } from './change.ts';
 
 export type ServiceRules = ConnectionRules & ShownRules & WatchRules;
 
-export interface ConnectionRules {
+interface ConnectionRules {
   /** Returns the id of a server's Nth new session, from an id that is unique. */
   sessionGiven(fresh: bigint, count: number): bigint;
   /** Whether a session is taken over by a client whose password is right or wrong. */
@@ -32,7 +32,7 @@ export interface ConnectionRules {
   syncedPath(path: string): string;
 }
 
-export interface ShownRules {
+interface ShownRules {
   shownStat(stat: Stat): Stat;
   shownData(data: Uint8Array): Uint8Array;
   shownAcl(acl: readonly Acl[]): readonly Acl[];

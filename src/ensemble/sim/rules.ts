@@ -15,7 +15,7 @@ export type Rules = ElectionRules &
   StateRules &
   ServiceRules;
 
-export interface ElectionRules {
+interface ElectionRules {
   /** Whether a server's votes and acknowledgements count. */
   hasVote(node: NodeName, membership: Membership): boolean;
   /** Whether these servers are enough to elect a leader and to take over its history. */
@@ -32,7 +32,7 @@ export interface ElectionRules {
   readonly logsHistory: boolean;
 }
 
-export interface BroadcastRules {
+interface BroadcastRules {
   /** Whether a proposal that these servers have logged is committed. */
   mayCommit(nodes: ReadonlySet<NodeName>, membership: Membership): boolean;
   /** Whether a proposal is on disk before it is acknowledged. */
@@ -52,7 +52,7 @@ export interface BroadcastRules {
   readonly snapshotEvery: number;
 }
 
-export interface RequestRules {
+interface RequestRules {
   /** Whether requests are checked against what is proposed already, not only what is committed. */
   readonly looksAhead: boolean;
   /** How often a follower passes on the so-many-th request of its clients. */
@@ -76,7 +76,7 @@ export interface RequestRules {
   readonly multiAtOnce: boolean;
 }
 
-export interface SessionRules {
+interface SessionRules {
   /** The clock by which sessions expire, of the monotonic and the wall clock, in milliseconds. */
   sessionTime(monotonicMs: number, wallMs: number): number;
   /** Whether requests of sessions that are over are done. */
@@ -89,7 +89,7 @@ export interface SessionRules {
   readonly asksBeforeTakeover: boolean;
 }
 
-export interface ReadRules {
+interface ReadRules {
   /** Whether a read waits for its session's requests before it. */
   readonly readsWait: boolean;
   /** Which of a session's requests, in the order they came in, is answered next; -1 is none yet. */

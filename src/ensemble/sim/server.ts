@@ -12,7 +12,7 @@ import type { Notification, PeerState, Vote } from './messages.ts';
 import type { ServerRoom, Switchboard } from './server-room.ts';
 import type { Part } from './upstream.ts';
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly switchboard: Switchboard;
   readonly machine: Machine;
   readonly disk: Disk;

@@ -4,7 +4,7 @@
  *  Two histories that hold the same zxid agree up to it, as an epoch has one leader. So the point to which
  *  they agree is the last one of the leader's zxids that is not beyond the learner's last. */
 
-export interface Histories {
+interface Histories {
   /** The zxid before the first transaction that the leader can still tell. */
   readonly base: number;
   /** Those after it, ascending. */
@@ -14,7 +14,7 @@ export interface Histories {
   readonly learnerSnapshot: number;
 }
 
-export type SyncPlan =
+type SyncPlan =
   | { readonly kind: 'diff'; readonly after: number }
   /** Take back what is after it, then as above. */
   | { readonly kind: 'truncate'; readonly after: number }

@@ -6,10 +6,6 @@ export function zxidOf(epoch: number, counter: number): number {
   return epoch * COUNTERS + counter;
 }
 
-export function epochOf(zxid: number): number {
-  return Math.floor(zxid / COUNTERS);
-}
-
 /** As the server prints it. */
 export function showZxid(zxid: number): string {
   return `0x${zxid.toString(16)}`;

@@ -11,7 +11,7 @@ import { type SshNode, sshNode } from './node.ts';
 import type { ServerSource } from './server-source.ts';
 import type { Visited } from './visit.ts';
 
-export interface Building {
+interface Building {
   readonly spec: EnsembleSpec;
   readonly source: ServerSource;
   readonly clock: Clock;

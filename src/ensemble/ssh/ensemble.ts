@@ -10,7 +10,7 @@ import type { Host } from './host.ts';
 import { iptablesRules } from './iptables-rules.ts';
 import type { SshNode } from './node.ts';
 
-export interface EnsembleParts {
+interface EnsembleParts {
   readonly nodes: readonly SshNode[];
   readonly clock: Clock;
   readonly facts: Readonly<Record<string, string>>;
@@ -69,7 +69,7 @@ function unlessLost<T>(hosts: readonly Host[], wait: Promise<T>): Promise<T> {
 
 /** Removes everything of the run from every host that still can be reached.
  * @throws {HostError} naming the first that could not. */
-export async function release(hosts: readonly Host[], signal: AbortSignal): Promise<void> {
+async function release(hosts: readonly Host[], signal: AbortSignal): Promise<void> {
   try {
     await settled(hosts.map(host => host.agent.ask(signal, 'release')));
   } finally {

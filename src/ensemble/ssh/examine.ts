@@ -17,9 +17,9 @@ export const COLUMNS = [
   'ports',
   'clock',
 ] as const;
-export type Column = (typeof COLUMNS)[number];
+type Column = (typeof COLUMNS)[number];
 
-export interface Finding {
+interface Finding {
   readonly found: string;
   /** What is wrong with it and what to do; absent where nothing is. */
   readonly problem?: string;

@@ -26,7 +26,7 @@ const PAUSE_MS = 500;
 /** A ping waits behind what the agent is doing, such as packing what is collected. */
 const PING_LIMIT_MS = 60_000;
 
-export interface HostOptions {
+interface HostOptions {
   readonly login: Login;
   readonly sudo: boolean;
   readonly clock: Clock;

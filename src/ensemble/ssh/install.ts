@@ -11,7 +11,7 @@ import { SHIM_SOURCES, type ShimMaker, withShim } from './shim.ts';
 import type { HostFacts } from './survey.ts';
 import { upload, writeText } from './upload.ts';
 
-export interface Installing {
+interface Installing {
   readonly host: Host;
   readonly facts: HostFacts;
   readonly member: Member;

@@ -6,7 +6,7 @@ import type { Peer, Ports } from '../../contract.ts';
 import type { Addresses } from '../cut-rules.ts';
 import { PORTS } from '../member.ts';
 
-export type Family = 'IPv4' | 'IPv6';
+type Family = 'IPv4' | 'IPv6';
 
 /** Rules of one family, under which a host drops what comes from `peers` on `ports`. */
 export function iptablesRules(

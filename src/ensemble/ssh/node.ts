@@ -16,7 +16,7 @@ export interface SshNode extends AgentNode {
   readonly sshPort: number;
 }
 
-export interface NodeParts {
+interface NodeParts {
   readonly member: Member;
   readonly host: Host;
   readonly facts: HostFacts;

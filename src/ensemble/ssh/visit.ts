@@ -19,7 +19,7 @@ export interface Visited {
   readonly examined: Examined;
 }
 
-export interface Visiting {
+interface Visiting {
   readonly log: Log;
   readonly clock: Clock;
   readonly ssh: SshOptions;

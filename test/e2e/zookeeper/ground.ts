@@ -14,7 +14,7 @@ export interface Ground {
   fresh(): Promise<Fresh>;
 }
 
-export interface Fresh {
+interface Fresh {
   readonly servers: readonly ServerAddress[];
   /** That of all tests. */
   readonly session: Session;

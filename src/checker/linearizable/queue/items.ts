@@ -2,7 +2,7 @@
 import type { Operation } from '../../../history/history.ts';
 import { endOf } from '../interval.ts';
 
-export type QueueValue = string | number;
+type QueueValue = string | number;
 
 export interface QueueItem<V extends QueueValue = QueueValue> {
   readonly value: V;
