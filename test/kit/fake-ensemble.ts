@@ -14,7 +14,7 @@ import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
 import { FakeClient } from './fake-client.ts';
 
-type Call =
+export type Call =
   | ('cut' | 'heal' | 'kill' | 'stop' | 'lose-power' | 'start' | 'pause' | 'resume')
   | ('set' | 'reset');
 
