@@ -25,21 +25,23 @@ const CHILDREN_IN_USE = 4;
 const SOURCE =
   "ZooKeeper Programmer's Guide, ZooKeeper access control using ACLs (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_ZooKeeperAccessControl)";
 const CLAIM =
-  'no operation succeeds without its permission by digest, ip or world, none is refused with it, and the list that counts is the one that was set last. Releases up to 3.9.6 keep this but for a moment: until the leader has applied a new list, it checks writes against the one before (late-revocation, late-grant), also when the new one is acknowledged';
+  'an operation is refused with NoAuth if and only if the access control list that was set last denies it to the client, by digest, IP address or world. Releases up to 3.9.6 break this for a moment: after a new list is acknowledged, and until the leader has applied it, writes are still checked against the list before it (late-revocation, late-grant)';
 
 export const acl: WorkloadEntry = {
   name: 'acl',
   doc: 'access control lists that change, and users who try what they do not permit',
   claims: {
     quorum: { claim: CLAIM, source: SOURCE },
-    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: exceptFor("from a server's own copy, list included, which may be stale"),
+    sync: exceptFor(
+      'it follows a sync, which a leader that is cut off or paused may still answer (ZOOKEEPER-1675)',
+    ),
+    local: exceptFor('a server checks it against its own copy of the list, which may be stale'),
   },
   create,
 };
 
-function exceptFor(how: string): Claim {
-  const claim = `${CLAIM}. ZooKeeper does not promise that a read knows the list that was set last: it is done ${how}`;
+function exceptFor(why: string): Claim {
+  const claim = `${CLAIM}. ZooKeeper does not promise that a read is checked against the list that was set last: ${why}`;
   return { claim, source: SOURCE };
 }
 

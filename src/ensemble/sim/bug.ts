@@ -32,3 +32,11 @@ export interface ShownBy {
   /** Mean seconds between two acts of a nemesis. */
   readonly nemesisInterval?: number;
 }
+
+/** The shortest run that shows most bugs of one server: the workload `api` without faults on three servers. */
+export const shownByApi = (...anomalies: ShownBy['anomalies']): ShownBy => ({
+  workload: 'api',
+  nemeses: ['none'],
+  anomalies,
+  nodes: 3,
+});

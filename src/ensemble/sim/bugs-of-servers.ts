@@ -90,7 +90,7 @@ export const bugsOfServers: readonly Bug[] = [
   },
   {
     name: 'acl-ignored',
-    promise: 'an access control list keeps out whoever it does not name',
+    promise: 'an access control list keeps out every client that it does not permit',
     breaks: 'no access control list is looked at',
     shownBy: { workload: 'acl', nemeses: ['none'], anomalies: ['unauthorized-access'] },
     rules: { checksAcl: false },

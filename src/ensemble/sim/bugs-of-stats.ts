@@ -1,6 +1,6 @@
 /** Bugs of what a znode stores and shows: its data, its list and each field of its stat. */
 import { openAcl, type Stat } from '../../zookeeper/data-records.ts';
-import type { Bug, ShownBy } from './bug.ts';
+import { type Bug, shownByApi } from './bug.ts';
 import type { Rules } from './rules.ts';
 import type { Change } from './rules-of-state.ts';
 import type { Znode } from './znode.ts';
@@ -8,22 +8,17 @@ import type { Znode } from './znode.ts';
 const STAT = 'a stat tells when and how often its znode, its list and its children changed';
 const DATA = 'what is read is what was written last';
 
-const wrongReply: ShownBy = {
-  workload: 'api',
-  nemeses: ['none'],
-  anomalies: ['wrong-reply'],
-  nodes: 3,
-};
-const wrongZxid: ShownBy = { ...wrongReply, anomalies: ['wrong-reply', 'phantom'] };
+const wrongReply = shownByApi('wrong-reply');
+const wrongZxid = shownByApi('wrong-reply', 'phantom');
 /** Wrong data is that of a write that never was, or lacks one that was. */
-const wrongData: ShownBy = {
-  ...wrongReply,
-  anomalies: ['wrong-reply', 'lost-write', 'data-corruption'],
-};
-const wrongList: ShownBy = {
-  ...wrongReply,
-  anomalies: ['wrong-reply', 'wrong-error', 'unauthorized-access', 'wrongful-denial', 'lost-write'],
-};
+const wrongData = shownByApi('wrong-reply', 'lost-write', 'data-corruption');
+const wrongList = shownByApi(
+  'wrong-reply',
+  'wrong-error',
+  'unauthorized-access',
+  'wrongful-denial',
+  'lost-write',
+);
 
 interface Altered {
   /** The fields to store instead, of the right znode and the znode as it was. */

@@ -2,11 +2,13 @@
  *  run that must show it. */
 
 import type { Bug } from './bug.ts';
+import { bugsOfRefusals } from './bugs-of-refusals.ts';
 import { bugsOfReplicas } from './bugs-of-replicas.ts';
 import { bugsOfReplication } from './bugs-of-replication.ts';
 import { bugsOfServers } from './bugs-of-servers.ts';
 import { bugsOfService } from './bugs-of-service.ts';
 import { bugsOfStats } from './bugs-of-stats.ts';
+import { bugsOfWatches } from './bugs-of-watches.ts';
 import { bugsOfWrites } from './bugs-of-writes.ts';
 import { honest, type Rules } from './rules.ts';
 
@@ -15,8 +17,10 @@ export const bugs: readonly Bug[] = [
   ...bugsOfReplicas,
   ...bugsOfServers,
   ...bugsOfStats,
+  ...bugsOfRefusals,
   ...bugsOfWrites,
   ...bugsOfService,
+  ...bugsOfWatches,
 ];
 
 /** The rules with the bug of that name. Throws a RangeError where there is none. */
