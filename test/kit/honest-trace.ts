@@ -62,6 +62,7 @@ class Replica {
       time,
       ...lists,
       listOf: undefined,
+      isFull: undefined,
       later: 0,
       unsure: false,
     };

@@ -217,6 +217,7 @@ export class Trace {
       changes: [],
       undo: [],
       listOf: undefined,
+      isFull: undefined,
       later: 0,
       unsure: false,
     };

@@ -5,6 +5,7 @@ import type { Doubt } from './doubt.ts';
 import { repair } from './placing.ts';
 import type { Expected, State, Watcher } from './state.ts';
 import type { EventRecord } from './trace.ts';
+import { keep, missedBy } from './watching.ts';
 import { clientText, seconds } from './words.ts';
 import { hex } from './zxid.ts';
 
@@ -14,17 +15,40 @@ export function matchEvents(state: State, doubt: Doubt, watcher: Watcher, before
   const { events } = watcher.connection;
   for (; watcher.matched < before; watcher.matched++) {
     const event = events[watcher.matched];
-    if (event !== undefined) matchEvent(state, doubt, watcher, event);
+    if (event !== undefined) matchEvent(state, doubt, watcher, { event, before });
   }
   for (const expected of watcher.expected) {
-    if (!expected.optional) reportMissed(state, watcher, expected);
+    if (!expected.optional && !isSilentRightly(state, doubt, watcher, expected))
+      reportMissed(state, watcher, expected);
   }
   watcher.expected = watcher.expected.filter(({ optional }) => optional);
 }
 
-function matchEvent(state: State, doubt: Doubt, watcher: Watcher, event: EventRecord): void {
+/** Tests whether a watch that was set again did not fire since a request in doubt had changed the znode. */
+function isSilentRightly(
+  state: State,
+  doubt: Doubt,
+  watcher: Watcher,
+  { path, again }: Expected,
+): boolean {
+  if (again === undefined) return false;
+  const isExplained = repair(state, doubt, [path], () => missedBy(state, again) === undefined);
+  if (!isExplained && !doubt.mayExplain(state, [path])) return false;
+  if (!isExplained) state.coverage.add('undecided doubt');
+  keep(state, watcher, again);
+  return true;
+}
+
+/** An event, and the number of events that its connection received before the next reply. */
+interface Received {
+  readonly event: EventRecord;
+  readonly before: number;
+}
+
+function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Received): void {
+  const { event } = received;
   state.coverage.add(`event ${event.type}`);
-  if (takeExpected(state, watcher, event)) return;
+  if (takeExpected(state, watcher, received)) return;
   if (event.path === '/zookeeper/config') {
     state.coverage.add('undecided config event');
     return;
@@ -38,7 +62,7 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, event: EventRe
   const isExplained = repair(state, doubt, [event.path], changes =>
     changes.some(({ type, path }) => type === event.type && path === event.path),
   );
-  if (isExplained && takeExpected(state, watcher, event)) return;
+  if (isExplained && takeExpected(state, watcher, received)) return;
   if (!isExplained && state.isSearchCut) {
     state.coverage.add('undecided search');
     return;
@@ -47,16 +71,32 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, event: EventRe
 }
 
 /** Takes the first expected event that fits; an earlier change must not be overtaken. */
-function takeExpected(state: State, watcher: Watcher, event: EventRecord): boolean {
+function takeExpected(state: State, watcher: Watcher, { event, before }: Received): boolean {
   const { expected } = watcher;
-  const certain = expected.findIndex(one => !one.optional && isOf(one, event));
-  const at = certain >= 0 ? certain : expected.findIndex(one => isOf(one, event));
+  const at = placeOf(watcher, event, before);
   const found = expected[at];
   if (found === undefined) return false;
   const overtaken = expected.slice(0, at).find(one => !one.optional && one.zxid < found.zxid);
   if (overtaken && overtaken.zxid > 0) reportOvertaken(state, watcher, event, overtaken);
   expected.splice(at, 1);
   return true;
+}
+
+/** Returns the position of the expected event to take, or -1. One that may stay away is taken only if more
+ * events of its kind arrived than must. */
+function placeOf(
+  { expected, connection, matched }: Watcher,
+  event: EventRecord,
+  before: number,
+): number {
+  const first = expected.findIndex(one => isOf(one, event));
+  if (expected[first]?.optional !== true) return first;
+  const certain = expected.filter(one => !one.optional && isOf(one, event)).length;
+  if (certain === 0) return first;
+  const arrived = connection.events
+    .slice(matched, before)
+    .filter(one => one.type === event.type && one.path === event.path).length;
+  return arrived > certain ? first : expected.findIndex(one => !one.optional && isOf(one, event));
 }
 
 function isOf(expected: Expected, event: EventRecord): boolean {
@@ -77,7 +117,7 @@ export function matchTrailing(state: State, doubt: Doubt, watcher: Watcher): voi
     const event = connection.events[watcher.matched];
     if (event === undefined) continue;
     last = Math.max(last, watcher.expected.find(one => isOf(one, event))?.zxid ?? 0);
-    matchEvent(state, doubt, watcher, event);
+    matchEvent(state, doubt, watcher, { event, before: connection.events.length });
   }
   for (const expected of watcher.expected) {
     if (!expected.optional && expected.zxid < last) reportMissed(state, watcher, expected);

@@ -1,13 +1,14 @@
 /** Reads a trace once, in the order of its records: pairs requests with replies, and checks what needs no
  * model: the order of zxids in each session and in real time, the order of replies, and session ids. */
 import { type Disturbed, isCalm } from '../disturbed.ts';
-import { code, isDoubtful, isEnvironmental } from './codes.ts';
+import { code, codeName, isDoubtful, isEnvironmental } from './codes.ts';
 import type { Features } from './features.ts';
 import type { Findings } from './findings.ts';
 import { type Asker, idsOfAuth } from './model/acl.ts';
 import { effectiveError, isWrite } from './model/multi.ts';
 import { type Connection, indexOf, type Operation, type Session } from './operations.ts';
 import type {
+  AuthRequest,
   ConnectedRecord,
   EndedRecord,
   EventRecord,
@@ -20,6 +21,8 @@ import { clientText, operationText, seconds } from './words.ts';
 import { hex } from './zxid.ts';
 
 const PING = -2;
+/** Schemes whose credentials depend on how a server is configured. */
+const CONFIGURED_SCHEMES: ReadonlySet<string> = new Set(['sasl', 'x509', 'ensemble']);
 
 /** What one pass over a trace finds. */
 export interface Paired {
@@ -247,7 +250,7 @@ class Pairing {
   }
 
   /** A server takes a credential as soon as it reads it: all later requests have it. */
-  #authenticate(connection: Connection, request: { scheme: string; auth: string }): void {
+  #authenticate(connection: Connection, request: AuthRequest): void {
     const ids = idsOfAuth(request.scheme, request.auth, this.#features.superDigest) ?? [];
     const { who } = connection;
     const fresh = ids.filter(
@@ -262,10 +265,25 @@ class Pairing {
     const operation = connection && this.#answeredBy(connection, record);
     if (operation === undefined) return;
     operation.reply = record;
+    if (operation.request.f === 'auth') this.#checkAuth(operation, operation.request);
     operation.position = this.#paired.records;
     operation.eventsBefore = operation.connection.events.length;
     if (record.zxid > 0) this.#place(client, operation, record);
     if (isWrite(operation.request) && isDoubtful(record.err)) this.#paired.inDoubt.push(operation);
+  }
+
+  #checkAuth(operation: Operation, { scheme, auth }: AuthRequest): void {
+    const isKnown = idsOfAuth(scheme, auth, this.#features.superDigest) !== undefined;
+    const expected = isKnown ? code.ok : code.authFailed;
+    const found = operation.reply?.err ?? expected;
+    if (found === expected || CONFIGURED_SCHEMES.has(scheme)) return;
+    this.#findings.add({
+      type: 'wrong-error',
+      cause: `auth ${scheme}`,
+      promised: 'a credential is accepted if its scheme is known, and refused otherwise',
+      seen: `${operationText(operation)}: expected ${codeName(expected)}, found ${codeName(found)}`,
+      operations: [indexOf(operation)],
+    });
   }
 
   /** Takes the request that a reply answers off the queue; pings and credentials have queues of their own. */

@@ -5,6 +5,7 @@ import type { Features } from './features.ts';
 import type { Findings } from './findings.ts';
 import { permits } from './model/acl.ts';
 import type { Change, Context } from './model/context.ts';
+import { parentOf } from './model/paths.ts';
 import { Tree } from './model/tree.ts';
 import { WatchTable } from './model/watches.ts';
 import type { TxnTime } from './model/znode.ts';
@@ -20,6 +21,16 @@ export interface Expected {
   readonly zxid: number;
   /** May stay away: the ACL or the zxid of the change is not certain. */
   readonly optional: boolean;
+  /** The watch that was set again, if setWatches sends the event. */
+  readonly again?: WatchAgain;
+}
+
+/** A watch that a client sets again on a new connection. */
+export interface WatchAgain {
+  readonly kind: 'data' | 'exist' | 'child';
+  readonly path: string;
+  /** The zxid that the client had seen. */
+  readonly since: number;
 }
 
 /** A connection as the replay passes along it. */
@@ -74,6 +85,8 @@ export class State {
   /** The last transaction of each path, its parents' lists included. */
   readonly authors: Map<string, Authored> = new Map();
   readonly deleted: Map<string, Deletion> = new Map();
+  /** The zxid at which each path last lost a child to the end of a session. */
+  readonly emptied: Map<string, number> = new Map();
   /** The largest zxid at which a reply showed each path, whether it was there or not. */
   readonly observed: Map<string, number> = new Map();
   /** Zxids of multis of which a reply has shown a part. */
@@ -130,6 +143,7 @@ export class State {
       changes: [],
       undo: [],
       listOf: undefined,
+      isFull: undefined,
       later: 0,
       unsure: false,
     };
@@ -137,9 +151,9 @@ export class State {
 
   /** Makes the changes of a context final: notifies watches, and remembers who changed what. */
   commit(context: Context, author: Author, isExact = true): void {
-    const { zxid } = context;
     for (const change of context.changes) {
-      this.#remember(change, zxid, author);
+      const { zxid } = change;
+      this.#remember(change, author);
       for (const { watcher, type, path, acl } of this.watches.trigger(change)) {
         this.coverage.add(`watch ${type}`);
         const certainty = this.mayReceive(watcher, acl);
@@ -151,10 +165,11 @@ export class State {
     context.undo.length = 0;
   }
 
-  #remember({ type, path }: Change, zxid: number, author: Author): void {
+  #remember({ type, path, zxid }: Change, author: Author): void {
     this.authors.set(path, { ...author, zxid });
     if (type === 'NodeDeleted') {
       this.deleted.set(path, { zxid, operation: author.operation, session: author.session });
+      if (author.session !== undefined) this.emptied.set(parentOf(path), zxid);
     } else if (type === 'NodeCreated') this.deleted.delete(path);
   }
 

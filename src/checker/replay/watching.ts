@@ -2,7 +2,7 @@
 import { code } from './codes.ts';
 import { mode } from './model/watches.ts';
 import type { Operation } from './operations.ts';
-import type { State, Watcher } from './state.ts';
+import type { State, WatchAgain, Watcher } from './state.ts';
 import type { SetWatchesRequest, WatchEventName, WatchesRequest } from './trace.ts';
 
 /** Registers what an answered request leaves behind. */
@@ -33,22 +33,32 @@ export function register(state: State, watcher: Watcher, { request, reply }: Ope
 
 /** Sets watches again on a new connection: what changed since the relative zxid fires at once. */
 export function setWatches(state: State, watcher: Watcher, request: SetWatchesRequest): void {
-  const { watches } = state;
-  for (const path of request.data) {
-    const type = dataEvent(state, path, request.relativeZxid);
-    if (type === undefined) watches.addData(path, watcher);
-    else fire(state, watcher, path, type);
-  }
-  for (const path of request.exist) {
-    if (state.tree.get(path) === undefined) watches.addData(path, watcher);
-    else fire(state, watcher, path, 'NodeCreated');
-  }
-  for (const path of request.child) {
-    const type = childEvent(state, path, request.relativeZxid);
-    if (type === undefined) watches.addChild(path, watcher);
-    else fire(state, watcher, path, type);
-  }
+  const since = request.relativeZxid;
+  for (const path of request.data) setAgain(state, watcher, { kind: 'data', path, since });
+  for (const path of request.exist) setAgain(state, watcher, { kind: 'exist', path, since });
+  for (const path of request.child) setAgain(state, watcher, { kind: 'child', path, since });
   setPersistent(state, watcher, request);
+}
+
+function setAgain(state: State, watcher: Watcher, watch: WatchAgain): void {
+  const type = missedBy(state, watch);
+  if (type !== undefined) fire(state, watcher, type, watch);
+  else keep(state, watcher, watch);
+}
+
+/** Registers a watch that did not fire. */
+export function keep({ watches }: State, watcher: Watcher, { kind, path }: WatchAgain): void {
+  if (kind === 'child') watches.addChild(path, watcher);
+  else watches.addData(path, watcher);
+}
+
+/** Returns the event of a watch that is set again in the present state; undefined if nothing has changed. */
+export function missedBy({ tree }: State, watch: WatchAgain): WatchEventName | undefined {
+  const node = tree.get(watch.path);
+  if (watch.kind === 'exist') return node === undefined ? undefined : 'NodeCreated';
+  if (node === undefined) return 'NodeDeleted';
+  if (watch.kind === 'data') return node.mzxid > watch.since ? 'NodeDataChanged' : undefined;
+  return node.pzxid > watch.since ? 'NodeChildrenChanged' : undefined;
 }
 
 function setPersistent(
@@ -61,7 +71,8 @@ function setPersistent(
 }
 
 /** Expects an event, unless the session may not see the znode. */
-function fire(state: State, watcher: Watcher, path: string, type: WatchEventName): void {
+function fire(state: State, watcher: Watcher, type: WatchEventName, again: WatchAgain): void {
+  const { path } = again;
   const node = state.tree.get(path);
   const certainty =
     node === undefined || !state.features.setWatchesChecksAcl
@@ -69,19 +80,7 @@ function fire(state: State, watcher: Watcher, path: string, type: WatchEventName
       : state.mayReceive(watcher, node.acl);
   if (certainty === 'no') return;
   const optional = certainty === 'perhaps' || node?.opaque === true;
-  watcher.expected.push({ type, path, zxid: -1, optional });
-}
-
-function dataEvent({ tree }: State, path: string, since: number): WatchEventName | undefined {
-  const node = tree.get(path);
-  if (node === undefined) return 'NodeDeleted';
-  return node.mzxid > since ? 'NodeDataChanged' : undefined;
-}
-
-function childEvent({ tree }: State, path: string, since: number): WatchEventName | undefined {
-  const node = tree.get(path);
-  if (node === undefined) return 'NodeDeleted';
-  return node.pzxid > since ? 'NodeChildrenChanged' : undefined;
+  watcher.expected.push({ type, path, zxid: -1, optional, again });
 }
 
 /** Returns the error of a request about watches. */

@@ -10,7 +10,7 @@ import type { Operation } from './operations.ts';
 import { repair } from './placing.ts';
 import { learnTimes } from './reading.ts';
 import { pathsOf } from './shown.ts';
-import { isStaleAcl } from './stale-acl.ts';
+import { isRefusedInTime, isStaleAcl } from './stale-acl.ts';
 import type { State } from './state.ts';
 import type { ReplyRecord } from './trace.ts';
 
@@ -32,6 +32,7 @@ export function stepWrite(
   let found = attemptWrite(state, operation, reply, request);
   if (found.differences.length > 0) {
     revert(found.context);
+    if (isRefusedInTime(state, operation)) return;
     state.isSearchCut = false;
     if (!(found.context.unsure && areAboutAcl(found.differences)))
       found = repairWrite({ state, doubt }, operation, reply, request) ?? found;

@@ -1,13 +1,24 @@
 /** What happened without a reply: requests in doubt are placed where replies demand it, in the order of their
  * connection, or not at all. */
 import { expect, test } from 'vitest';
+import { featuresOf } from '../../../src/checker/replay/features.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
-import { create, get, set, type Trace, trace } from '../../kit/trace-notation.ts';
+import {
+  close,
+  create,
+  ephemeral,
+  exists,
+  get,
+  remove,
+  set,
+  type Trace,
+  trace,
+} from '../../kit/trace-notation.ts';
 
 const BURST = 5;
 
-function typesOf({ records }: Trace): readonly string[] {
-  const verdict = checkTrace(records);
+function typesOf({ records, features }: Trace): readonly string[] {
+  const verdict = checkTrace(records, { features });
   return verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : [];
 }
 
@@ -60,4 +71,70 @@ test('requests in doubt of one connection took effect in the other order -> anom
     .call(2, get('/a'), 6, shown('first', 6))
     .call(2, get('/b'), 6, shown('second', 5));
   expect(typesOf(t)).not.toEqual([]);
+});
+
+/** Client 1 creates an ephemeral, and no reply comes; when it closes its session on its next connection, its
+ * watch announces the deletion of `path`. */
+function closing(path: string): Trace {
+  const t = trace()
+    .open(1, 'n1')
+    .call(1, create('/a'), 3)
+    .send(1, ephemeral('/a/e'), 4)
+    .disconnect(1)
+    .connect(1, 'n2', 0x100n)
+    .call(1, { f: 'addWatch', path: '/a', mode: 1 }, 4)
+    .call(1, close, 5);
+  const closed = t.records.pop();
+  if (!closed) throw new TypeError('expected a reply');
+  t.event(1, 'NodeDeleted', path, 5).records.push(closed);
+  return t;
+}
+
+test('an event of the close of a session shows an ephemeral in doubt -> valid', () => {
+  expect(typesOf(closing('/a/e'))).toEqual([]);
+});
+
+test('an event of the close of a session about a znode that nobody created -> anomaly', () => {
+  expect(typesOf(closing('/a/f'))).not.toEqual([]);
+});
+
+const absent = { f: 'setWatches', relativeZxid: 3, data: [], exist: ['/b'], child: [] } as const;
+
+/** Client 1 waits for /b on a new connection; it was created, and then a delete is in doubt. */
+function waiting(isDeleting: boolean): Trace {
+  const t = trace()
+    .open(1, 'n1')
+    .open(2, 'n2')
+    .open(3, 'n3')
+    .call(1, exists('/b', true), 3)
+    .disconnect(1);
+  t.call(2, create('/b'), 4);
+  if (isDeleting) t.send(2, remove('/b'), 5).disconnect(2);
+  return t.connect(1, 'n3', 0x100n);
+}
+
+test('a watch that is set again stays silent, since a delete in doubt had happened -> valid', () => {
+  const t = waiting(true).call(1, absent, 5).call(3, create('/b'), 6);
+  expect(typesOf(t.event(1, 'NodeCreated', '/b', 6).call(1, exists('/b'), 6))).toEqual([]);
+});
+
+test('a watch that is set again stays silent although the znode is there -> missed-event', () => {
+  expect(typesOf(waiting(false).call(1, absent, 5))).toEqual(['missed-event']);
+});
+
+test('events without zxids are matched in the order of their changes', () => {
+  const t = trace(featuresOf('3.8.0'))
+    .open(1, 'n1')
+    .open(2, 'n2')
+    .open(3, 'n2')
+    .call(2, create('/a'), 3)
+    .call(2, create('/a/b'), 4)
+    .call(1, { f: 'addWatch', path: '/a', mode: 1 }, 4)
+    .send(3, remove('/a/b'), 5)
+    .disconnect(3)
+    .call(2, create('/a/b'), 6)
+    .call(2, remove('/a/b'), 7);
+  for (const type of ['NodeDeleted', 'NodeCreated', 'NodeDeleted'] as const)
+    t.event(1, type, '/a/b');
+  expect(typesOf(t.call(1, exists('/a'), 7))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Features, featuresOf } from '../../../src/checker/replay/features.ts';
 import { digestId } from '../../../src/checker/replay/model/digest.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
-import type { TraceAcl } from '../../../src/checker/replay/trace.ts';
+import type { TraceAcl, TraceId } from '../../../src/checker/replay/trace.ts';
 import {
   check,
   children,
@@ -87,6 +87,28 @@ test('an ACL refuses a reader, and permits an owner who is refused -> wrongful-d
   expect(typesOf(base().auth(2, 'u:p').call(2, get('/a'), 3, { err: NO_AUTH }))).toEqual([
     'wrongful-denial',
   ]);
+});
+
+test('a credential of an unknown scheme is refused; it is accepted -> wrong-error', () => {
+  const at = (err: number): readonly string[] => {
+    const t = one();
+    const request = { f: 'auth', scheme: 'nonsense', auth: 'x' } as const;
+    t.records.push({ kind: 'sent', time: 9e6, client: 1, xid: -4, request });
+    t.records.push({ kind: 'reply', time: 9e6, client: 1, xid: -4, zxid: 0, err });
+    return typesOf(t);
+  };
+  expect(at(-115)).toEqual([]);
+  expect(at(0)).toEqual(['wrong-error']);
+});
+
+test('whoAmI shows the address, and every credential once', () => {
+  const whoAmI = { f: 'whoAmI' } as const;
+  const ip = { scheme: 'ip', id: '10.0.0.9' };
+  const at = (...ids: readonly TraceId[]): readonly string[] =>
+    typesOf(one().auth(1, 'u:p').call(1, whoAmI, 3, { ids }));
+  expect(at(ip, { scheme: 'digest', id: 'u' })).toEqual([]);
+  expect(at({ scheme: 'digest', id: 'u' })).toEqual(['wrong-reply']);
+  expect(at(ip)).toEqual(['wrong-reply']);
 });
 
 test('the digest of a credential is the one that ZooKeeper computes', () => {

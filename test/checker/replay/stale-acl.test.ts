@@ -2,7 +2,17 @@
 import { expect, test } from 'vitest';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
 import type { TraceAcl } from '../../../src/checker/replay/trace.ts';
-import { create, get, set, setAcl, type Trace, trace } from '../../kit/trace-notation.ts';
+import {
+  close,
+  create,
+  ephemeral,
+  get,
+  remove,
+  set,
+  setAcl,
+  type Trace,
+  trace,
+} from '../../kit/trace-notation.ts';
 
 const acl = (perms: number): readonly TraceAcl[] => [
   { perms, id: { scheme: 'world', id: 'anyone' } },
@@ -11,6 +21,7 @@ const ALL = acl(31);
 const READ_ONLY = acl(17);
 const NO_READ = acl(30);
 const NO_AUTH = -102;
+const NOT_EMPTY = -111;
 
 function anomaliesOf({ records }: Trace): readonly (readonly [string, string])[] {
   const verdict = checkTrace(records);
@@ -36,7 +47,7 @@ test('a write that the new list denies is denied -> valid; it succeeds -> late-r
   expect(typesOf(replaced(ALL, READ_ONLY).call(2, set('/a', 'x'), 5))).toEqual([]);
   const bad = replaced(ALL, READ_ONLY).call(2, set('/a', 'x'), 5, { err: 0, stat });
   expect(anomaliesOf(bad)).toEqual([
-    ['late-revocation', expect.stringContaining('acknowledged before the request was sent')],
+    ['late-revocation', expect.stringContaining('a client had seen when the request was sent')],
   ]);
 });
 
@@ -51,7 +62,7 @@ test('a write judged by a list that was replaced long ago -> late-revocation, ho
   expect(typesOf(bad)).toEqual(['late-revocation']);
 });
 
-test('a write sent while the list is being replaced is judged by its zxid', () => {
+test('a write that succeeds while the list is being replaced is judged by its zxid', () => {
   const racing = (odd: object): Trace => {
     const t = replaced(ALL, READ_ONLY);
     const acknowledgement = t.records.pop();
@@ -65,6 +76,41 @@ test('a write sent while the list is being replaced is judged by its zxid', () =
   expect(anomaliesOf(racing({ err: 0, stat }))).toEqual([
     ['late-revocation', expect.stringContaining('under way when the request was sent')],
   ]);
+});
+
+test('a denial that was right while the list was being replaced changes nothing -> valid', () => {
+  const racing = (odd: object): Trace => {
+    const t = replaced(READ_ONLY, ALL);
+    const acknowledgement = t.records.pop();
+    t.call(2, set('/a', 'x'), 5, odd);
+    const reply = t.records.pop();
+    if (!acknowledgement || !reply) throw new TypeError('expected two replies');
+    t.records.push({ ...acknowledgement, time: reply.time }, reply);
+    return t;
+  };
+  expect(typesOf(racing({ err: NO_AUTH }))).toEqual([]);
+  expect(typesOf(racing({ err: -103 }))).toEqual(['wrong-error']);
+});
+
+/** An ephemeral goes with its session at zxid 5; a delete of its parent is refused at zxid 6. */
+function emptied(isSeen: boolean): Trace {
+  const t = trace().open(1, 'n1').open(2, 'n2').open(3, 'n3').call(1, create('/a'), 3);
+  t.call(2, ephemeral('/a/e'), 4);
+  if (isSeen) return t.call(2, close, 5).call(1, remove('/a'), 6, { err: NOT_EMPTY });
+  t.call(2, close, 5);
+  const closed = t.records.pop();
+  t.call(1, remove('/a'), 6, { err: NOT_EMPTY });
+  if (!closed) throw new TypeError('expected a reply');
+  t.records.push(closed);
+  return t;
+}
+
+test('a delete sent before any client saw that the child went with its session: NOTEMPTY -> valid', () => {
+  expect(typesOf(emptied(false))).toEqual([]);
+});
+
+test('a delete sent after a client saw that the child went with its session: NOTEMPTY -> wrong-error', () => {
+  expect(typesOf(emptied(true))).toEqual(['wrong-error']);
 });
 
 test('a read that no list ever permitted -> unauthorized-access; a replaced one -> late-revocation', () => {

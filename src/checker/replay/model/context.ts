@@ -9,6 +9,7 @@ import type { TxnTime, Znode } from './znode.ts';
 export interface Change {
   readonly type: WatchEventName;
   readonly path: string;
+  readonly zxid: number;
   /** The list that decides who may see the event. */
   readonly acl: readonly TraceAcl[];
 }
@@ -27,6 +28,8 @@ export interface Context {
   readonly undo: (() => void)[];
   /** The list by which to decide about a znode. Default: its own. */
   readonly listOf: ((node: Znode) => readonly TraceAcl[]) | undefined;
+  /** Tests whether a znode counts as one with children although it has none. Default: none does. */
+  readonly isFull: ((path: string) => boolean) | undefined;
   /** Creations under the parent that the model knows to be later than this one: a sequential name skips them. */
   readonly later: number;
   /** Set if an ACL decision depends on the client's address, which the trace does not know. */

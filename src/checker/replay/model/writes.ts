@@ -80,7 +80,8 @@ function refusalOfDelete(context: Context, { path, version }: VersionRequest): n
   if (!mayDo(context, parent, permission.delete)) return code.noAuth;
   if (node === undefined) return code.noNode;
   if (!matches(version, node.version)) return code.badVersion;
-  return node.children.size > 0 ? code.notEmpty : code.ok;
+  const isFull = node.children.size > 0 || context.isFull?.(path) === true;
+  return isFull ? code.notEmpty : code.ok;
 }
 
 function refusalOfChange(
@@ -171,8 +172,9 @@ export function addZnode(context: Context, node: Znode): void {
     parent.creates--;
     parent.pzxid = before;
   });
-  changes.push({ type: 'NodeCreated', path: node.path, acl: node.acl });
-  if (parent) changes.push({ type: 'NodeChildrenChanged', path: parent.path, acl: parent.acl });
+  changes.push({ type: 'NodeCreated', path: node.path, zxid, acl: node.acl });
+  if (parent)
+    changes.push({ type: 'NodeChildrenChanged', path: parent.path, zxid, acl: parent.acl });
 }
 
 /** Removes a znode: its parent shows the zxid as its pzxid, unless it shows a later one. */
@@ -188,8 +190,9 @@ export function removeZnode(context: Context, path: string): void {
     tree.add(node);
     if (parent !== undefined) parent.pzxid = before;
   });
-  changes.push({ type: 'NodeDeleted', path, acl: node.acl });
-  if (parent) changes.push({ type: 'NodeChildrenChanged', path: parent.path, acl: parent.acl });
+  changes.push({ type: 'NodeDeleted', path, zxid, acl: node.acl });
+  if (parent)
+    changes.push({ type: 'NodeChildrenChanged', path: parent.path, zxid, acl: parent.acl });
 }
 
 function setData(context: Context, { path, data }: SetDataRequest): TraceResult {
@@ -203,7 +206,7 @@ function setData(context: Context, { path, data }: SetDataRequest): TraceResult 
   }
   node.version++;
   context.undo.push(() => void Object.assign(node, before));
-  context.changes.push({ type: 'NodeDataChanged', path, acl: node.acl });
+  context.changes.push({ type: 'NodeDataChanged', path, zxid: context.zxid, acl: node.acl });
   return { stat: statOf(node) };
 }
 
