@@ -12,7 +12,7 @@ import { faultSchedule } from './schedule.ts';
 const STILL_MS = 500;
 /** How long it may take until nothing is written: sessions of servers that are down expire meanwhile. */
 const BOUND_MS = 3_000;
-/** Clients work for half as long as they idle. */
+/** Clients work for half as long as they idle, so that they are quiet at the end of most faults that they saw begin. */
 const RESPITE = 0.5;
 
 const QUIET = { f: 'quiet-clients', value: null };
@@ -27,7 +27,7 @@ export const quiet: NemesisEntry = {
       name: 'quiet',
       operations: [{ strike: QUIET.f, heal: WAKE.f, affects: ['clients'], quorum: 'survives' }],
       ...faultSchedule(
-        { name: 'quiet', strike: () => QUIET, heal: WAKE, respite: RESPITE },
+        { name: 'quiet', strike: () => QUIET, heal: WAKE, respite: RESPITE, yields: true },
         options,
       ),
       invoke: ({ f }, signal) => (f === QUIET.f ? idle(options, signal) : wake(options, signal)),

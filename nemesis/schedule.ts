@@ -28,6 +28,9 @@ export interface FaultPlan {
   readonly kinds?: readonly string[];
   /** Time from a heal to the next strike, as a share of the usual time. Default: 1. */
   readonly respite?: number;
+  /** A strike that an operation of another nemesis has delayed beyond its time comes a respite after that operation,
+   *  once. Default: it comes at once. */
+  readonly yields?: boolean;
   /** What is done once more after the last heal, and healed again. Default: nothing. */
   readonly lastStrike?: Invocation;
 }
@@ -75,23 +78,31 @@ interface Progress {
   readonly missed: number;
   /** The act that was invoked last, while it is not completed. */
   readonly open?: Invocation;
+  /** The next strike has been put off already. */
+  readonly yielded?: true;
 }
 
 function turns(course: Course, progress: Progress): Generator {
   const act = lazy(() => (progress.striking ? drawn(course, progress) : course.plan.heal));
   const gapNs = lazy(() => gapAfter(course, progress));
+  const respiteNs = lazy(() => gapAfter(course, { ...progress, striking: false }));
   const self: Generator = {
     next: ({ free: [worker], timeNs }) => {
       if (worker === undefined) return pending(self);
       const invocation = act();
       const dueNs = Math.max(timeNs, progress.dueNs);
-      const then = { ...progress, open: invocation, dueNs: Math.round(dueNs + gapNs()) };
+      const { yielded: _, ...rest } = progress;
+      const then = { ...rest, open: invocation, dueNs: Math.round(dueNs + gapNs()) };
       return take(
         { invocation, process: worker.process, timeNs: dueNs },
         turns(course, { ...then, striking: !progress.striking }),
       );
     },
     update: (context, event) => {
+      if (isToYield(course, progress, context, event)) {
+        const dueNs = Math.round(context.timeNs + respiteNs());
+        return turns(course, { ...progress, dueNs, yielded: true });
+      }
       const after = completed(course, progress, context, event);
       return after === progress ? self : turns(course, after);
     },
@@ -116,6 +127,17 @@ function gapAfter({ plan, times, intervalNs }: Course, { missed, striking }: Pro
 }
 
 const isRepeating = (missed: number): boolean => missed > 0 && missed <= MOST_REPEATS;
+
+/** Whether an operation of another nemesis that is over now has delayed the next strike. */
+function isToYield(
+  { plan }: Course,
+  { striking, dueNs, open, yielded }: Progress,
+  { timeNs }: GeneratorContext,
+  { process, type }: Event,
+): boolean {
+  const isAnothers = process === 'nemesis' && type !== 'invoke' && open === undefined;
+  return plan.yields === true && striking && !yielded && isAnothers && dueNs < timeNs;
+}
 
 /** The progress once the open act has completed; the same one for any other event. */
 function completed(

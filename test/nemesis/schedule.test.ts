@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { nemeses } from '../../nemesis/registry.ts';
+import { faultSchedule } from '../../nemesis/schedule.ts';
 import type { Nemesis } from '../../src/contract.ts';
-import { nemesis as forNemesis, type Imagined, simulate } from '../../src/generator/index.ts';
+import {
+  any,
+  delay,
+  nemesis as forNemesis,
+  type Imagined,
+  simulate,
+} from '../../src/generator/index.ts';
 import type { Event } from '../../src/history/event.ts';
 import { operationNames } from '../../src/history/fault-stamp.ts';
 import { fakeEnsemble } from '../kit/fake-ensemble.ts';
@@ -99,6 +106,38 @@ describe.each(nemeses.filter(entry => entry.name !== 'none'))('$name', entry => 
     expect(last.slice(1, 2).map(({ value }) => value)).toEqual(
       strikes.slice(1).map(() => ({ who: 'all', nodes: ['n1', 'n2', 'n3', 'n4', 'n5'] })),
     );
+  });
+});
+
+describe('an operation of another nemesis that takes long', () => {
+  /** When the strikes of a schedule come beside a slow operation every three intervals, in intervals after its end. */
+  const delays = (yields: boolean): readonly number[] => {
+    const { options } = fakeEnsemble(3, [], INTERVAL_MS);
+    const heal = { f: 'mend', value: null };
+    const strike = () => ({ f: 'break', value: null });
+    const { generator } = faultSchedule({ name: 'a', strike, heal, respite: 0.5, yields }, options);
+    const slow = delay(3 * INTERVAL_MS, () => ({ f: 'slow', value: null }));
+    const imagine = ({ f }: Event): Imagined => ({
+      ...{ latencyNs: f === 'slow' ? 2.5 * INTERVAL_MS * 1e6 : 1e6, type: 'ok' },
+      ...{ value: { verified: true, did: f, seen: f } },
+    });
+    const all = forNemesis(any(generator, slow));
+    const events = simulate(all, { threads: 1, limit: 400, imagine });
+    const ends = events.filter(({ f, type }) => f === 'slow' && type === 'ok');
+    return events
+      .filter(({ f, type }) => f === 'break' && type === 'invoke')
+      .map(({ time }) => time - (ends.findLast(end => end.time <= time)?.time ?? time))
+      .map(afterNs => afterNs / (INTERVAL_MS * 1e6));
+  };
+
+  test('delays a strike, which comes at once when it is over', () => {
+    expect(Math.min(...delays(false))).toBe(0);
+  });
+
+  test('a strike that yields comes a respite later', () => {
+    const late = delays(true).filter(after => after > 0);
+    expect(late.length).toBeGreaterThan(20);
+    expect(Math.min(...late)).toBeGreaterThan(0.33);
   });
 });
 
