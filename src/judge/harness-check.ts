@@ -5,9 +5,11 @@ import type { TraceRecord } from '../checker/replay/trace.ts';
 import { unknown } from '../checker/verdict.ts';
 import type { Verdict } from '../contract.ts';
 import { hexOf } from '../hex.ts';
+import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
 import { lowerBound } from '../lower-bound.ts';
 import type { TestRecord } from '../store/results.ts';
+import { clientFaultsOf, type Idle, idlesOf } from './idle-clients.ts';
 import { type Silence, silencesOf } from './silences.ts';
 
 /** How long after the last byte of its clients an operation may be recorded as completed, in milliseconds: the
@@ -26,6 +28,8 @@ export class HarnessCheck {
   readonly #history: History;
   readonly #test: TestRecord;
   readonly #silences: readonly Silence[];
+  readonly #idles: readonly Idle[];
+  readonly #heldUp: readonly Fault[];
   /** Times of the records of each process, ascending. */
   readonly #contacts = new Map<number, number[]>();
   /** The zxids in the replies to each process. */
@@ -35,13 +39,15 @@ export class HarnessCheck {
   /** Requests that write, by client and xid: when they were sent. */
   readonly #writes = new Map<string, number>();
   readonly #reasons: string[] = [];
-  readonly #broken = new Set<Silence>();
+  readonly #broken = new Set<Silence | Idle>();
   #records = 0;
 
   constructor(history: History, test: TestRecord) {
     this.#history = history;
     this.#test = test;
     this.#silences = silencesOf(history, test.plan.nodes);
+    this.#idles = idlesOf(history);
+    this.#heldUp = clientFaultsOf(history);
   }
 
   take(record: TraceRecord): void {
@@ -59,7 +65,7 @@ export class HarnessCheck {
     const counts = { events: this.#history.length, records: this.#records };
     const reasons = [
       ...orderReasons(this.#history),
-      ...loadReasons(this.#history, this.#test),
+      ...loadReasons(this.#history, this.#test, this.#idles),
       ...this.#lateReasons(),
       ...this.#zxidReasons(),
       ...this.#reasons,
@@ -76,8 +82,27 @@ export class HarnessCheck {
     this.#zxids.set(process, zxids.add(record.zxid));
   }
 
-  #sent({ client, xid, time, request }: TraceRecord & { readonly kind: 'sent' }): void {
+  #sent(record: TraceRecord & { readonly kind: 'sent' }): void {
+    const { client, xid, time, request } = record;
+    this.#begun(record);
     if (isWrite(request)) this.#writes.set(`${client} ${xid}`, time);
+  }
+
+  /** A request left a client. One that was given up may yet close its session, a fault of clients may have held it up,
+   *  and sessions stay alive by requests whose xid is negative. */
+  #begun({ client, xid, time, request }: TraceRecord & { readonly kind: 'sent' }): void {
+    const process = this.#processOf.get(client);
+    if (typeof process !== 'number' || xid < 0 || request.f === 'closeSession') return;
+    const thread = process % this.#test.plan.concurrency;
+    const isHeldUp = this.#heldUp.some(({ fromNs, toNs }) => fromNs <= time && time <= toNs);
+    for (const idle of isHeldUp ? [] : this.#idles) {
+      if (time <= idle.fromNs || time >= idle.toNs) continue;
+      if (!idle.threads.has(thread) || this.#broken.has(idle)) continue;
+      this.#broken.add(idle);
+      this.#reasons.push(
+        `process ${process}, which was reported as idle, sent ${request.f} at ${(time / 1e9).toFixed(3)} s: the fault did not bite as reported`,
+      );
+    }
   }
 
   /** Something of a node reached a client. */
@@ -165,10 +190,20 @@ function orderReasons(history: History): readonly string[] {
   return [];
 }
 
-/** Operations are invoked until the time limit, but for those that a slow client still waits for. */
-function loadReasons(history: History, { plan, ending }: TestRecord): readonly string[] {
+/** Operations are invoked until the time limit, or until all clients idled beyond it, but for those that a slow client
+ *  still waits for. */
+function loadReasons(
+  history: History,
+  { plan, ending }: TestRecord,
+  idles: readonly Idle[],
+): readonly string[] {
   if (ending !== 'complete') return [];
-  const limitNs = plan.timeLimitMs * MS;
+  const timeNs = plan.timeLimitMs * MS;
+  const last = idles.find(
+    ({ threads, fromNs, toNs }) =>
+      threads.size === plan.concurrency && fromNs < timeNs && toNs >= timeNs,
+  );
+  const limitNs = last?.fromNs ?? timeNs;
   const slackNs = Math.max(limitNs * (1 - LOAD_SHARE), 2 * plan.operationTimeoutMs * MS);
   const during = history.operations().filter(({ callNs }) => callNs <= limitNs);
   const lastNs = during.reduce((latest, { callNs }) => Math.max(latest, callNs), 0);

@@ -7,6 +7,7 @@ import {
   nemesisOperations,
   reportIn,
 } from '../history/nemesis-operations.ts';
+import { clientFaultsOf } from './idle-clients.ts';
 
 export interface Silence {
   readonly node: string;
@@ -18,11 +19,11 @@ export interface Silence {
   readonly toNs: number;
 }
 
-/** Returns the silences that verified faults impose; none while a fault of clients is active, since what a frozen
- *  client receives late may have been sent early. */
+/** Returns the silences that verified faults impose; none while a fault of clients is active that does more than let
+ *  them idle, since what a frozen client receives late may have been sent early. */
 export function silencesOf(history: History, voters: number): readonly Silence[] {
   const operations = nemesisOperations(history.nemesis);
-  const clientFaults = history.faults().filter(({ affects }) => affects.includes('clients'));
+  const clientFaults = clientFaultsOf(history);
   return operations
     .filter(isVerified)
     .flatMap(operation =>

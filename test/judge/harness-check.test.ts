@@ -39,6 +39,16 @@ function why(of: History, records: readonly TraceRecord[], record: TestRecord = 
 /** A load over all of the time limit, beside other events. */
 const loaded = (...parts: readonly Part[]): History => history('0=w:1', ...parts, '28s 0=w:2');
 
+/** A fault from 1.1 s on, healed at 3 s. */
+const struck = (f: string, value: object, heal: string): History =>
+  stamped(
+    loaded(`1000ms *(${f} 1100ms`, { f, process: 'nemesis', value }, `3000ms *(${heal} 3100ms`, {
+      f: heal,
+      process: 'nemesis',
+      value: { verified: true },
+    }),
+  );
+
 describe('the load', () => {
   test('over its time limit is one', () => expect(why(loaded(), [])).toBe('true'));
   test('that stopped after 2 of 30 s is not', () =>
@@ -47,6 +57,22 @@ describe('the load', () => {
     ));
   test('that stopped, with final operations after the limit, is not', () =>
     expect(why(history('0=w:1 2s 0=w:2 31s 0=r:2'), [])).toContain('invoked at 2.0 s'));
+  describe('that stopped after 2 of 30 s', () => {
+    const clients = Array.from({ length: complete.plan.concurrency }, (_, thread) => thread);
+    const stopped = (fromMs: number, idle: readonly number[]): History =>
+      stamped(
+        history('0=w:1 2s 0=w:2', {
+          ...{ f: 'quiet-clients', process: 'nemesis', at: [fromMs, fromMs] },
+          value: { verified: true, did: { idle }, seen: {} },
+        }),
+      );
+    test('since all clients idled from then on, is one', () =>
+      expect(why(stopped(2_100, clients), [])).toBe('true'));
+    test('while all clients idled from half of the time on, is not', () =>
+      expect(why(stopped(15_000, clients), [])).toContain('invoked at 2.0 s'));
+    test('while a client worked, is not', () =>
+      expect(why(stopped(2_100, clients.slice(1)), [])).toContain('invoked at 2.0 s'));
+  });
   test('that the user stopped is', () =>
     expect(why(history('0=w:1 2s 0=w:2'), [], { ...complete, ending: 'stopped' })).toBe('true'));
 });
@@ -85,14 +111,6 @@ describe('an operation', () => {
 });
 
 describe('a node', () => {
-  const struck = (f: string, value: object, heal: string): History =>
-    stamped(
-      loaded(`1000ms *(${f} 1100ms`, { f, process: 'nemesis', value }, `3000ms *(${heal} 3100ms`, {
-        f: heal,
-        process: 'nemesis',
-        value: { verified: true },
-      }),
-    );
   const killed = struck('kill', { verified: true, did: {}, seen: { n1: 'dead' } }, 'start');
 
   test('said to be dead that answered before is fine', () =>
@@ -130,6 +148,50 @@ describe('a node', () => {
       'reported as paused',
     );
   });
+});
+
+describe('clients', () => {
+  const idle = (threads: readonly number[]): History =>
+    struck('quiet-clients', { verified: true, did: { idle: threads }, seen: {} }, 'wake-clients');
+
+  test('said to idle that send nothing are fine', () =>
+    expect(why(idle([0]), session())).toBe('true'));
+  test('said to idle that send a request lie', () =>
+    expect(why(idle([0]), [...session(), ...asks('exists', 1900, 2000)])).toBe(
+      'process 0, which was reported as idle, sent exists at 1.900 s: the fault did not bite as reported',
+    ));
+  test('that send a request while others idle are fine', () =>
+    expect(why(idle([1]), [...session(), ...asks('exists', 1900, 2000)])).toBe('true'));
+  test('that send a request when they were woken are fine', () =>
+    expect(why(idle([0]), [...session(), ...asks('exists', 3000, 3050)])).toBe('true'));
+  test('whose request was held up by a fault of clients are fine', () => {
+    const held = struck(
+      'quiet-clients',
+      { verified: true, did: { idle: [0] }, seen: {} },
+      'wake-clients',
+    );
+    const pause = {
+      ...{ f: 'pause-client', process: 'nemesis' },
+      ...{ at: [1500, 1500], value: { verified: true, did: { 'pause-client': [0] }, seen: {} } },
+    } satisfies Op;
+    const both = stamped(
+      loaded(
+        '1000ms *(quiet-clients 1100ms',
+        {
+          ...{ f: 'quiet-clients', process: 'nemesis' },
+          value: { verified: true, did: { idle: [0] }, seen: {} },
+        },
+        pause,
+        '3000ms *(wake-clients 3100ms',
+        { f: 'wake-clients', process: 'nemesis', value: { verified: true } },
+      ),
+    );
+    const sends = [...session(), ...asks('exists', 1900, 2000)];
+    expect(why(held, sends)).toContain('reported as idle');
+    expect(why(both, sends)).toBe('true');
+  });
+  test('that had sent a request before are fine', () =>
+    expect(why(idle([0]), [...session(), ...asks('exists', 1050, 2000)])).toBe('true'));
 });
 
 describe('a partition', () => {
