@@ -29,7 +29,7 @@ export interface Applied {
 
 /** The place of a transaction in the order, and the rules by which it is stored. */
 export interface When extends Pick<Proposal, 'zxid' | 'timeMs'> {
-  readonly rules: Pick<Rules, 'stored'>;
+  readonly rules: Pick<Rules, 'stored' | 'toldOfList'>;
 }
 
 /** Changes the state. A transaction that cannot be applied is answered with an error, and changes nothing. */
@@ -127,7 +127,7 @@ function setAcl(state: State, txn: Txn & { readonly kind: 'setAcl' }, when: When
     state,
     path,
     when.rules.stored(changed, { by: 'setAcl', before, zxid: when.zxid }),
-    [],
+    when.rules.toldOfList({ kind: 'data', path, acl, parentAcl: acl }),
   );
 }
 

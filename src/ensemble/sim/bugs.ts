@@ -2,9 +2,12 @@
  *  run that must show it. */
 
 import type { Bug } from './bug.ts';
+import { bugsOfClients } from './bugs-of-clients.ts';
 import { bugsOfRefusals } from './bugs-of-refusals.ts';
 import { bugsOfReplicas } from './bugs-of-replicas.ts';
 import { bugsOfReplication } from './bugs-of-replication.ts';
+import { bugsOfRequests } from './bugs-of-requests.ts';
+import { bugsOfRestarts } from './bugs-of-restarts.ts';
 import { bugsOfServers } from './bugs-of-servers.ts';
 import { bugsOfService } from './bugs-of-service.ts';
 import { bugsOfStats } from './bugs-of-stats.ts';
@@ -21,6 +24,9 @@ export const bugs: readonly Bug[] = [
   ...bugsOfWrites,
   ...bugsOfService,
   ...bugsOfWatches,
+  ...bugsOfRequests,
+  ...bugsOfClients,
+  ...bugsOfRestarts,
 ];
 
 /** The rules with the bug of that name. Throws a RangeError where there is none. */

@@ -91,14 +91,16 @@ function exists({ path, watch }: ReadRequest): Look {
 }
 
 function getData({ path, watch }: ReadRequest): Look {
-  return view =>
-    readable(view, path, znode => {
+  return view => {
+    if (watch && view.rules.watchesAbsent) view.watches.add('data', path, view.watcher);
+    return readable(view, path, znode => {
       if (watch) view.watches.add('data', path, view.watcher);
       return body(getDataResponse, {
         data: view.rules.shownData(znode.data),
         stat: statIn(view, path, znode),
       });
     });
+  };
 }
 
 function getChildren(type: number, { path, watch }: ReadRequest): Look {
@@ -156,10 +158,7 @@ const whoAmI: Look = ({ ids, rules }) =>
 
 function multiRead(parts: ReturnType<typeof multiRequest.read>): Look {
   return view =>
-    body(
-      multiResponse,
-      parts.map(part => readPart(view, part)),
-    );
+    body(multiResponse, view.rules.shownParts(parts.map(part => readPart(view, part))));
 }
 
 function readPart(
@@ -197,7 +196,7 @@ const kindsOf: Readonly<Record<number, readonly WatchKind[]>> = {
 function aboutWatches(type: number, path: string, kinds: readonly WatchKind[]): Look {
   return ({ watches, watcher, rules }) => {
     if (!watches.has(kinds, path, watcher) && rules.knowsWatches) return fail(code.noWatcher);
-    if (type === opcodes.removeWatches) watches.remove(kinds, path, watcher);
+    if (type === opcodes.removeWatches || rules.checkRemoves) watches.remove(kinds, path, watcher);
     return succeed();
   };
 }

@@ -71,7 +71,7 @@ export class ClientService implements Service {
   /** A change is committed and applied here: watches first, then the answer to whoever asked for it. */
   applied(proposal: Proposal, { result, changes }: Applied): void {
     const { zxid, txn, write } = proposal;
-    this.#fire(changes, zxid);
+    this.#fire(this.#rules.changesTold(changes, txn.kind), zxid);
     const done = this.#asked.get(write);
     if (done !== undefined) {
       this.#asked.delete(write);

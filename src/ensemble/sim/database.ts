@@ -69,9 +69,9 @@ export class Database {
   }
 
   apply(proposal: Proposal): Applied {
-    const { zxid, txn } = this.#rules.asApplied(proposal, this.#node);
-    const applied = this.#apply(txn, proposal);
-    this.#lastApplied = zxid;
+    const changed = this.#rules.asApplied(proposal, this.#node);
+    const applied = this.#apply(changed.txn, changed);
+    this.#lastApplied = changed.zxid;
     this.#sinceSnapshot++;
     return applied;
   }

@@ -8,7 +8,7 @@ import { hasParent, isDeletable, isPath, parentOf } from './paths.ts';
 import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
 import type { Txn } from './txn.ts';
-import { restore, touched } from './undo.ts';
+import { type Before, restore, touched } from './undo.ts';
 import type { Write, WriteOp } from './write.ts';
 import type { Life, Znode } from './znode.ts';
 
@@ -127,11 +127,11 @@ function check({ ahead, rules }: Bench, write: Write, op: Op<'check'>): Txn {
 /** Each part sees what the parts before it did; the first that is refused undoes them all. */
 function multi(bench: Bench, write: Write, op: Op<'multi'>): Txn {
   const txns: Txn[] = [];
-  const before: ReturnType<typeof touched> = [];
+  const before: Before[] = [];
   for (const part of op.ops) {
     const txn = prepareOp(bench, write, part);
     if (txn.kind === 'error' && !bench.rules.multiGoesOn) {
-      restore(bench.ahead.tree, before);
+      restore(bench.ahead.tree, bench.rules.takenBack(before));
       return {
         kind: 'error',
         code: txn.code,

@@ -1,6 +1,8 @@
 /** The decisions of a server about its clients: their sessions, what they are shown, and their watches. */
 import type { Acl, Id, Stat } from '../../zookeeper/data-records.ts';
+import type { ResponsePart } from '../../zookeeper/multi-records.ts';
 import type { Change, FiredEvent, WatchKind } from './change.ts';
+import type { Txn } from './txn.ts';
 
 export type ServiceRules = ConnectionRules & ShownRules & WatchRules;
 
@@ -13,6 +15,8 @@ interface ConnectionRules {
   timeoutTold(timeoutMs: number): number;
   /** Returns how long a session may be silent before it expires, in milliseconds. */
   silenceMs(timeoutMs: number): number;
+  /** Returns how long a new leader waits for a session that it has taken over, in milliseconds. */
+  graceMs(timeoutMs: number): number;
   /** Whether a request of that type keeps its session alive. */
   renews(type: number): boolean;
   /** Whether requests of a session that come through another server than its last are refused. */
@@ -45,6 +49,8 @@ interface ShownRules {
   shownEphemerals(below: readonly string[], all: readonly string[]): readonly string[];
   /** Returns what getAllChildrenNumber counts, of the znodes below a path and of its children. */
   shownTotal(below: number, children: number): number;
+  /** Returns the parts of the reply to a multi-read. */
+  shownParts(parts: readonly ResponsePart[]): readonly ResponsePart[];
   /** Returns the error of a read. */
   readError(code: number): number;
 }
@@ -56,6 +62,16 @@ export interface WatchRules {
   kindsRemoved(asked: readonly WatchKind[]): readonly WatchKind[];
   /** Whether a request about a watch that its client does not have is refused. */
   readonly knowsWatches: boolean;
+  /** Whether a read that is refused because its znode is not there leaves its watch. */
+  readonly watchesAbsent: boolean;
+  /** Whether a request that only asks whether a watch is there removes it. */
+  readonly checkRemoves: boolean;
+  /** Returns the changes of a transaction that watches hear of, in their order. */
+  changesTold(changes: readonly Change[], by: Txn['kind']): readonly Change[];
+  /** Whether the Nth of the clients that hear of a change, from 0, is sent the event. */
+  hears(place: number): boolean;
+  /** Whether a recursive watch hears that a list of children changed. */
+  readonly recursiveHearsLists: boolean;
   /** How often a server's Nth event is sent. */
   timesFired(count: number): number;
   /** Returns the event to send, from the right one. */
@@ -70,6 +86,8 @@ export interface WatchRules {
   reaches(depth: number): boolean;
   /** Whether an event is hidden from a client that may not read the znode. */
   readonly hidesEvents: boolean;
+  /** Returns the zxid up to which a client that sets its watches again is taken to have heard of changes. */
+  heardUntil(zxid: number): number;
   /** Whether a watch of that kind can be set again after a move. */
   setsAgain(kind: WatchKind): boolean;
   /** Whether a watch that is set again fires for that event, which its client has missed. */
@@ -81,6 +99,7 @@ const honestConnections: ConnectionRules = {
   passes: isRight => isRight,
   timeoutTold: timeoutMs => timeoutMs,
   silenceMs: timeoutMs => timeoutMs,
+  graceMs: timeoutMs => timeoutMs,
   renews: () => true,
   knowsMoved: true,
   hangsUpMoved: true,
@@ -101,6 +120,7 @@ const honestlyShown: ShownRules = {
   shownUser: id => id.split(':')[0] ?? '',
   shownEphemerals: below => below,
   shownTotal: below => below,
+  shownParts: parts => parts,
   readError: code => code,
 };
 
@@ -108,6 +128,11 @@ const honestWatches: WatchRules = {
   watchKept: asked => asked,
   kindsRemoved: asked => asked,
   knowsWatches: true,
+  watchesAbsent: false,
+  checkRemoves: false,
+  changesTold: changes => changes,
+  hears: () => true,
+  recursiveHearsLists: false,
   timesFired: () => 1,
   eventTold: event => event,
   watchesOf: kind => (kind === 'deleted' ? ['data', 'child'] : ['data']),
@@ -115,6 +140,7 @@ const honestWatches: WatchRules = {
   stays: () => true,
   reaches: () => true,
   hidesEvents: true,
+  heardUntil: zxid => zxid,
   setsAgain: () => true,
   firesAgain: () => true,
 };

@@ -1,12 +1,18 @@
 /** The decisions about what is stored: each field of a znode, each transaction, snapshots, epochs and zxids. */
+import type { Change as Told } from './change.ts';
 import type { State } from './state.ts';
 import type { Txn } from './txn.ts';
+import type { Before } from './undo.ts';
 import type { Write, WriteOp } from './write.ts';
 import type { Znode } from './znode.ts';
 
 export interface StateRules {
   /** Returns the transaction made of a request, or of a part of a multi, from the right one. */
   prepared(txn: Txn, asked: Asked): Txn;
+  /** Returns what a refused multi takes back: znodes as they were, two for each part, its parent's first. */
+  takenBack(before: readonly Before[]): readonly Before[];
+  /** Returns the changes that watches of data hear of when a list changes, of the one that they would be told. */
+  toldOfList(change: Told): readonly Told[];
   /** Returns the znode to store, from the right one. */
   stored(znode: Znode, change: Change): Znode;
   /** Whether the leader removes a container or TTL znode with that many children at that time of day. */
@@ -37,6 +43,8 @@ export interface Change {
 
 export const honestState: StateRules = {
   prepared: txn => txn,
+  takenBack: before => before,
+  toldOfList: () => [],
   stored: znode => znode,
   isOver: ({ life, births, mtime }, children, wallMs) => {
     if (children > 0) return false;

@@ -6,7 +6,7 @@
 import { code } from './error-code.ts';
 import type { Rules } from './rules.ts';
 
-type TrackerRules = Pick<Rules, 'silenceMs' | 'knowsMoved'>;
+type TrackerRules = Pick<Rules, 'silenceMs' | 'graceMs' | 'knowsMoved'>;
 
 interface Session {
   readonly timeoutMs: number;
@@ -25,18 +25,20 @@ export class SessionTracker {
   constructor(now: () => number, sessions: ReadonlyMap<bigint, number>, rules: TrackerRules) {
     this.#now = now;
     this.#rules = rules;
-    for (const [id, timeoutMs] of sessions) this.add(id, timeoutMs, undefined);
+    for (const [id, timeoutMs] of sessions) {
+      const deadlineMs = this.#deadlineMs(rules.graceMs(timeoutMs));
+      this.#sessions.set(id, { timeoutMs, deadlineMs, owner: undefined, closing: false });
+    }
   }
 
   add(id: bigint, timeoutMs: number, owner: object | undefined): void {
-    const deadlineMs = this.#now() + this.#rules.silenceMs(timeoutMs);
+    const deadlineMs = this.#deadlineMs(timeoutMs);
     this.#sessions.set(id, { timeoutMs, deadlineMs, owner, closing: false });
   }
 
   touch(id: bigint): void {
     const session = this.#sessions.get(id);
-    if (session !== undefined)
-      session.deadlineMs = this.#now() + this.#rules.silenceMs(session.timeoutMs);
+    if (session !== undefined) session.deadlineMs = this.#deadlineMs(session.timeoutMs);
   }
 
   /** The session moves: its timeout in milliseconds, or undefined where it is over. */
@@ -83,5 +85,9 @@ export class SessionTracker {
       ([, session]) => !session.closing && session.deadlineMs < now,
     );
     return over.map(([id]) => id);
+  }
+
+  #deadlineMs(timeoutMs: number): number {
+    return this.#now() + this.#rules.silenceMs(timeoutMs);
   }
 }

@@ -12,8 +12,8 @@ export function watchesAgain(type: number, from: JuteReader): Look {
   const old = { persistentWatches: [], persistentRecursiveWatches: [] };
   const asked =
     type === opcodes.setWatches2 ? setWatches2.read(from) : { ...setWatches.read(from), ...old };
-  const since = Number(asked.relativeZxid);
   return view => {
+    const since = view.rules.heardUntil(Number(asked.relativeZxid));
     for (const path of asked.dataWatches) again(view, 'data', path, dataEvent(view, path, since));
     for (const path of asked.existWatches) again(view, 'data', path, existEvent(view, path));
     for (const path of asked.childWatches)

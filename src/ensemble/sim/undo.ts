@@ -5,7 +5,7 @@ import type { Txn } from './txn.ts';
 import type { Znode } from './znode.ts';
 
 /** A znode as it was; undefined where there was none. */
-type Before = readonly [path: string, znode: Znode | undefined];
+export type Before = readonly [path: string, znode: Znode | undefined];
 
 /** What the transaction is about to change, as it is now. */
 export function touched(tree: Tree, txn: Txn): Before[] {

@@ -76,11 +76,14 @@ export class WatchTable {
 
   #childrenChanged(event: FiredEvent): void {
     const { path } = event;
-    this.#fire([...this.#taken(['child'], path), ...this.#standing('persistent', path)], event);
+    const above = this.#rules.recursiveHearsLists ? this.#above(path) : [];
+    const hearing = [...this.#taken(['child'], path), ...this.#standing('persistent', path)];
+    this.#fire([...hearing, ...above], event);
   }
 
   #fire(hearing: readonly Watcher[], event: FiredEvent): void {
-    for (const watcher of new Set(hearing)) {
+    for (const [place, watcher] of [...new Set(hearing)].entries()) {
+      if (!this.#rules.hears(place)) continue;
       const times = this.#rules.timesFired(++this.#count);
       const told = this.#rules.eventTold(event);
       for (let time = 0; time < times && told !== undefined; time++) watcher.fire(told);
