@@ -64,6 +64,7 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
         heal: fault.healF,
         affects: fault.affects,
         quorum: 'may be lost',
+        ...(fault.broken === 'dead' && { crash: true }),
       },
     ],
     ...faultSchedule(plan, options),

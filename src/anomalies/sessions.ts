@@ -54,6 +54,18 @@ export const ofSessions = {
     term: 'session expiry',
     source: 'Guide',
   },
+  'refused-session': {
+    definition:
+      'Servers hung up on a client that came back to its session in time with its password, again and again, and no fault was active.',
+    term: 'session',
+    source: 'Guide',
+  },
+  'late-removal': {
+    definition:
+      'A container without its last child, or a TTL znode that nobody wrote to for its time, was still there long after, and no fault was active.',
+    term: 'container node; TTL node',
+    source: 'Guide',
+  },
   'lost-ephemeral': {
     definition: 'An ephemeral znode was removed while its session was alive.',
     term: 'ephemeral node',

@@ -4,6 +4,8 @@
 export interface Disturbed {
   readonly fromNs: number;
   readonly toNs: number;
+  /** Whether servers crashed, and were otherwise undisturbed: none goes on as a leader that the others have left. */
+  readonly crash?: boolean;
 }
 
 /** How long a disturbance matters after it ended, in nanoseconds: elections, and sessions that start anew with
@@ -12,5 +14,10 @@ const AFTERMATH_NS = 5e9;
 
 /** Tests whether no disturbance matters between two times. */
 export function isCalm(disturbed: readonly Disturbed[], fromNs: number, toNs: number): boolean {
-  return disturbed.every(fault => fault.fromNs > toNs || fault.toNs + AFTERMATH_NS < fromNs);
+  return disturbed.every(fault => !matters(fault, fromNs, toNs));
+}
+
+/** Tests whether a disturbance matters between two times. */
+export function matters(fault: Disturbed, fromNs: number, toNs: number): boolean {
+  return fault.fromNs <= toNs && fault.toNs + AFTERMATH_NS >= fromNs;
 }

@@ -27,6 +27,8 @@ export const LIMITS = {
   syncTicks: 8,
   minSessionMs: 1_000,
   maxSessionMs: 60_000,
+  /** Between two searches for containers and TTL znodes to remove; a minute by default. */
+  containerCheckMs: 5_000,
 } as const;
 
 export interface ServerProfile {
@@ -145,6 +147,7 @@ function extraLines(self: Member): readonly string[] {
 const JVM_FLAGS: readonly string[] = [
   '-Dzookeeper.fastleader.maxNotificationInterval=1000',
   '-Dzookeeper.jmx.log4j.disable=true',
+  `-Dznode.container.checkIntervalMs=${LIMITS.containerCheckMs}`,
   '-Xmx256m',
   '-XX:+UseSerialGC',
   '-XX:TieredStopAtLevel=1',

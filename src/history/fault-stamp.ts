@@ -19,6 +19,8 @@ export interface FaultOperation {
   readonly heal?: string;
   readonly affects: readonly Affected[];
   readonly quorum: Quorum;
+  /** Whether the fault ends the processes that it strikes, and does nothing else. */
+  readonly crash?: boolean;
 }
 
 /** The nodes and client threads that an operation of a nemesis acted on. */

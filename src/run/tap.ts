@@ -2,7 +2,7 @@
  *  the gate, so that what a frozen client has not received yet is not there yet. */
 import type { Clock } from '../clock.ts';
 import type { ClientGate, ClientSession, Connection, Visit } from '../contract.ts';
-import type { TraceKind, TraceOpening } from '../store/trace-file.ts';
+import { HUNG_UP, type TraceKind, type TraceOpening } from '../store/trace-file.ts';
 
 /** Where the trace goes. */
 interface TraceSink {
@@ -88,7 +88,7 @@ class TappedConnection implements Connection {
 
   onClose(listener: (cause?: Error) => void): void {
     this.#inner.onClose(cause => {
-      this.#end(cause?.message ?? 'the server closed it');
+      this.#end(cause?.message ?? HUNG_UP);
       listener(cause);
     });
   }

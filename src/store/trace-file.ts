@@ -17,6 +17,9 @@ import { AppendFile } from './append-file.ts';
 export const TRACE_KINDS = ['origin', 'opened', 'sent', 'received', 'closed'] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
 
+/** Why a connection is `closed` that the server ended in order. */
+export const HUNG_UP = 'the server closed it';
+
 /** Who dialled which server. */
 export interface TraceOpening {
   /** A client session object of the controller, numbered from 0. */

@@ -9,6 +9,7 @@ export type TraceRecord =
   | OpenedRecord
   | ConnectedRecord
   | DisconnectedRecord
+  | UnresumedRecord
   | EndedRecord
   | SentRecord
   | ReplyRecord
@@ -44,6 +45,8 @@ export interface ConnectedRecord extends RecordFacts {
   readonly resumed: boolean;
   /** A digest of the session's password: equal passwords have equal digests. */
   readonly password?: string;
+  /** A digest of the password that the client had offered; absent if it asked for a new session. */
+  readonly offered?: string;
   /** The client's address as the server sees it, if known: what `ip` ACLs match. */
   readonly address?: string;
 }
@@ -53,9 +56,20 @@ export interface DisconnectedRecord extends RecordFacts {
   readonly kind: 'disconnected';
 }
 
+/** A server hung up on a client that had asked for an existing session, and gave no answer. */
+export interface UnresumedRecord extends RecordFacts {
+  readonly kind: 'unresumed';
+  readonly node: string;
+  readonly session: bigint;
+  readonly offered: string;
+}
+
 /** `expired`: a server refused to resume the session. `closed`: the client is finished with the session. */
 export interface EndedRecord extends RecordFacts {
   readonly kind: 'expired' | 'closed';
+  /** Of `expired`: the session that the client had asked for, and a digest of the password that it had offered. */
+  readonly session?: bigint;
+  readonly offered?: string;
 }
 
 /** A request left the client. */

@@ -23,6 +23,7 @@ export async function factsOf(
     engine: engine.Version,
     kernel: engine.KernelVersion ?? 'unknown',
     tickMs: String(LIMITS.tickMs),
+    containerCheckMs: String(LIMITS.containerCheckMs),
     minSessionMs: String(LIMITS.minSessionMs),
     maxSessionMs: String(LIMITS.maxSessionMs),
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Ensemble, EnsembleSpec, FaultKind, NodeName, Role, Support } from '../../contract.ts';
 import type { Random } from '../../random.ts';
 import { notServing } from '../srvr.ts';
+import { CHECK_TICKS } from './container-manager.ts';
 import { Machine } from './machine.ts';
 import { MAX_SESSION_MS, type Membership, MIN_SESSION_MS, TICK_MS } from './membership.ts';
 import type { Notification } from './messages.ts';
@@ -91,7 +92,8 @@ function factsOf({ voters, observers }: Membership): Readonly<Record<string, str
     voters: voters.join(','),
     observers: observers.join(','),
     tickMs: String(TICK_MS),
-    minSessionTimeoutMs: String(MIN_SESSION_MS),
-    maxSessionTimeoutMs: String(MAX_SESSION_MS),
+    minSessionMs: String(MIN_SESSION_MS),
+    maxSessionMs: String(MAX_SESSION_MS),
+    containerCheckMs: String(CHECK_TICKS * TICK_MS),
   };
 }

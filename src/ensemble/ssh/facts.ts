@@ -17,6 +17,7 @@ export async function factsOf(
     serverVersion: version,
     hosts: nodes.map(hostLine).join('; '),
     tickMs: String(LIMITS.tickMs),
+    containerCheckMs: String(LIMITS.containerCheckMs),
     minSessionMs: String(LIMITS.minSessionMs),
     maxSessionMs: String(LIMITS.maxSessionMs),
   };

@@ -8,7 +8,8 @@ import type { Disturbed } from '../../checker/disturbed.ts';
 import { type Build, featuresOf } from '../../checker/replay/features.ts';
 import { checkTrace } from '../../checker/replay/replay.ts';
 import type { TraceRecord } from '../../checker/replay/trace.ts';
-import { SessionsCheck } from '../../checker/sessions.ts';
+import { SessionsCheck } from '../../checker/sessions/check.ts';
+import { limitsIn } from '../../checker/sessions/limits.ts';
 import type { Checker, Verdict } from '../../contract.ts';
 import type { History } from '../../history/history.ts';
 import { lowerBound } from '../../lower-bound.ts';
@@ -42,8 +43,8 @@ function judgeTrace(
   test: TestRecord,
   history: History,
 ): Readonly<Record<TraceCheck, Verdict>> {
-  const disturbed = disturbedIn(history);
-  const sessions = new SessionsCheck(disturbed);
+  const disturbed = disturbedIn(history, test);
+  const sessions = new SessionsCheck(disturbed, limitsIn(test.ensemble));
   const harness = new HarnessCheck(history, test);
   const records = alsoTo(recordsOf(readTrace(path), operationFinder(history)), sessions, harness);
   const replay = checkTrace(records, {
@@ -81,10 +82,13 @@ function* alsoTo(
 }
 
 /** When a fault may have disturbed what the servers know of sessions: faults of clients alone do not. */
-function disturbedIn(history: History): readonly Disturbed[] {
+function disturbedIn(history: History, { nemeses }: TestRecord): readonly Disturbed[] {
+  const operations = nemeses.flatMap(({ operations }) => operations);
+  const crashes = new Set(operations.flatMap(({ strike, crash }) => (crash ? strike : [])));
   return history
     .faults()
-    .filter(({ affects }) => affects === 'undeclared' || affects.some(part => part !== 'clients'));
+    .filter(({ affects }) => affects === 'undeclared' || affects.some(part => part !== 'clients'))
+    .map(({ fromNs, toNs, f }) => ({ fromNs, toNs, crash: crashes.has(f) }));
 }
 
 /** Finds the invocation that a process had open at a time: the latest that is not later. */

@@ -6,7 +6,7 @@ import type {
   TraceRecord,
   WatchEventName,
 } from '../../checker/replay/trace.ts';
-import type { TraceOpening, TracePiece } from '../../store/trace-file.ts';
+import { HUNG_UP, type TraceOpening, type TracePiece } from '../../store/trace-file.ts';
 import { connectRequest, connectResponse } from '../../zookeeper/connect-records.ts';
 import { FrameSplitter } from '../../zookeeper/frames.ts';
 import { replyHeader, requestHeader, watcherEvent } from '../../zookeeper/header-records.ts';
@@ -48,6 +48,13 @@ function openedRecord({ session, process, timeoutMs }: TraceOpening, time: numbe
   return { kind: 'opened', time, client: session, process, timeoutMs };
 }
 
+/** What a connect request asks for; `session` and `offered` if it is for an existing session. */
+interface Asked {
+  readonly lastZxidSeen: number;
+  readonly session?: bigint;
+  readonly offered?: string;
+}
+
 interface Facts {
   readonly time: number;
   readonly client: number;
@@ -62,7 +69,8 @@ class TracedConnection {
   readonly #incoming: FrameSplitter;
   /** Requests without a reply, by xid: replies say nothing about what they answer. */
   readonly #waiting = new Map<number, SentRecord[]>();
-  #asked: { readonly lastZxidSeen: number; readonly resumed: boolean } | undefined;
+  #asked: Asked | undefined;
+  #isAnswered = false;
   #isConnected = false;
   #facts: Facts = { time: 0, client: 0 };
   #records: TraceRecord[] = [];
@@ -80,8 +88,17 @@ class TracedConnection {
     this.#facts = this.#factsAt(timeNs);
     if (kind === 'sent') this.#outgoing.push(content);
     else if (kind === 'received') this.#incoming.push(content);
-    else if (this.#isConnected) this.#records.push({ kind: 'disconnected', ...this.#facts });
+    else this.#closed(content.toString());
     return this.#records;
+  }
+
+  #closed(why: string): void {
+    if (this.#isConnected) this.#records.push({ kind: 'disconnected', ...this.#facts });
+    const { session, offered } = this.#asked ?? {};
+    const isHungUp = !this.#isAnswered && why === HUNG_UP;
+    if (!isHungUp || session === undefined || offered === undefined) return;
+    const { node } = this.#opening;
+    this.#records.push({ kind: 'unresumed', ...this.#facts, node, session, offered });
   }
 
   #factsAt(timeNs: number): Facts {
@@ -92,10 +109,7 @@ class TracedConnection {
 
   #sent(frame: Uint8Array): void {
     if (this.#asked === undefined) {
-      const { lastZxidSeen, sessionId } = connectRequest.read(
-        new JuteReader(frame, 'a connect request'),
-      );
-      this.#asked = { lastZxidSeen: Number(lastZxidSeen), resumed: sessionId !== 0n };
+      this.#asked = askedIn(frame);
       return;
     }
     const from = new JuteReader(frame, 'a request');
@@ -124,18 +138,18 @@ class TracedConnection {
     else this.#reply(xid, { zxid: Number(zxid), err }, from);
   }
 
-  #connected(
-    frame: Uint8Array,
-    asked: { readonly lastZxidSeen: number; readonly resumed: boolean },
-  ): void {
+  #connected(frame: Uint8Array, { lastZxidSeen, ...existing }: Asked): void {
     const response = connectResponse.read(new JuteReader(frame, 'a connect response'));
+    this.#isAnswered = true;
     if (response.timeOut <= 0) {
-      this.#records.push({ kind: 'expired', ...this.#facts });
+      this.#records.push({ kind: 'expired', ...this.#facts, ...existing });
       return;
     }
     this.#isConnected = true;
     this.#records.push({
-      ...{ kind: 'connected', ...this.#facts, ...asked },
+      ...{ kind: 'connected', ...this.#facts, lastZxidSeen },
+      resumed: existing.session !== undefined,
+      ...(existing.offered !== undefined && { offered: existing.offered }),
       node: this.#opening.node,
       session: response.sessionId,
       timeoutMs: response.timeOut,
@@ -166,6 +180,13 @@ class TracedConnection {
     if (request?.f === 'closeSession' && err === 0)
       this.#records.push({ kind: 'closed', ...this.#facts });
   }
+}
+
+function askedIn(frame: Uint8Array): Asked {
+  const request = connectRequest.read(new JuteReader(frame, 'a connect request'));
+  const lastZxidSeen = Number(request.lastZxidSeen);
+  if (request.sessionId === 0n) return { lastZxidSeen };
+  return { lastZxidSeen, session: request.sessionId, offered: passwordDigest(request.passwd) };
 }
 
 /** The removal of a watch tells of no change. */

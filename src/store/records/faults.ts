@@ -18,6 +18,7 @@ export const faultOperation = z.object({
   heal,
   affects,
   quorum,
+  crash: z.boolean().exactOptional().describe('whether it only ends the processes that it strikes'),
 });
 
 export const faultStamp = z.object({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceRecord } from '../../../src/checker/replay/trace.ts';
 import { recordsOf } from '../../../src/judge/trace/records.ts';
-import type { TraceKind, TracePiece } from '../../../src/store/trace-file.ts';
+import { HUNG_UP, type TraceKind, type TracePiece } from '../../../src/store/trace-file.ts';
 import { connectRequest, connectResponse } from '../../../src/zookeeper/connect-records.ts';
 import { openAcl, stat } from '../../../src/zookeeper/data-records.ts';
 import { replyHeader, requestHeader, watcherEvent } from '../../../src/zookeeper/header-records.ts';
@@ -56,6 +56,7 @@ const welcome = (timeOut = 4000): TracePiece =>
       }),
     ),
   );
+const hungUp = (): TracePiece => piece('closed', Buffer.from(HUNG_UP));
 const asked = (xid: number, type: number, body: (to: JuteWriter) => void): TracePiece =>
   piece(
     'sent',
@@ -107,6 +108,17 @@ describe('a conversation', () => {
   test('that the server refuses is an expiry', () =>
     expect(records(opened(), hello(SESSION), welcome(0))[1]?.kind).toBe('expired'));
 
+  test('in which the server hangs up without an answer says which session was asked for', () =>
+    expect(records(opened(), hello(SESSION), hungUp())).toMatchObject([
+      { kind: 'opened' },
+      { kind: 'unresumed', node: 'n2', session: SESSION, offered: expect.any(String) },
+    ]));
+  test('that the client breaks off itself says nothing of a server', () =>
+    expect(
+      records(opened(), hello(SESSION), piece('closed', Buffer.from('the client closed it'))),
+    ).toMatchObject([{ kind: 'opened' }]));
+  test('about a new session that the server ends without an answer says nothing', () =>
+    expect(records(opened(), hello(), hungUp())).toMatchObject([{ kind: 'opened' }]));
   test('has requests with their fields, and replies with theirs', () =>
     expect(conversation(createA, createdA)).toMatchObject([
       { kind: 'sent', xid: 1, request: { f: 'create2', path: '/a', data: 'eA==', flags: 0 } },

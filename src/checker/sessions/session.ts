@@ -1,0 +1,33 @@
+/** What a trace has shown of one session so far. */
+import type { ConnectedRecord } from '../replay/trace.ts';
+
+export interface Session {
+  readonly id: bigint;
+  timeoutMs: number;
+  /** A digest of its password. */
+  password: string | undefined;
+  /** The client whose connection the session was resumed on last. */
+  holder: number;
+  /** When the last request that was answered had been sent: its server heard of the session then, or later. */
+  answeredNs: number;
+  /** The last time at which anything of it passed between client and servers. */
+  contactNs: number;
+  closedNs: number | undefined;
+  expiredNs: number | undefined;
+  /** Connections since the last contact on which servers hung up instead of resuming it. */
+  refusals: number;
+  firstRefusalNs: number;
+}
+
+export function newSession({
+  session: id,
+  timeoutMs,
+  password,
+  client,
+  time,
+}: ConnectedRecord): Session {
+  return {
+    ...{ id, timeoutMs, password, holder: client, answeredNs: time, contactNs: time },
+    ...{ closedNs: undefined, expiredNs: undefined, refusals: 0, firstRefusalNs: 0 },
+  };
+}
