@@ -1,6 +1,7 @@
 /** The sessions of one client: its main one, those it opens beside it, and one that it leaves to its pings. */
 import type { ClientGate, ClientPlace, ServerAddress } from '../../src/contract.ts';
 import type { SessionOptions } from '../../src/zookeeper/session.ts';
+import type { Left } from './left.ts';
 import type { LeftSession } from './picture.ts';
 import type { ApiSession } from './requests.ts';
 
@@ -28,6 +29,10 @@ export class Actor {
   #users: ReadonlySet<string> = new Set();
   #events: string[] = [];
   sleeper: Sleeper | undefined;
+  /** A session that another client has closed. */
+  bereft: Sleeper | undefined;
+  /** Znodes that nobody writes to. */
+  readonly left: Map<string, Left> = new Map();
 
   constructor(place: ClientPlace, open: Open) {
     this.#place = place;
@@ -78,6 +83,7 @@ export class Actor {
   }
 
   async close(): Promise<void> {
+    this.bereft?.session.abandon();
     await Promise.all([this.#main?.close(), this.sleeper?.session.close()]);
   }
 

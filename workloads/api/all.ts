@@ -2,6 +2,7 @@
 import type { Feature } from '../features.ts';
 import { creates } from './creates.ts';
 import type { Intent } from './intent.ts';
+import { left } from './left.ts';
 import { multis } from './multis.ts';
 import { reads } from './reads.ts';
 import { sessions } from './sessions.ts';
@@ -15,6 +16,7 @@ const every: readonly Intent[] = [
   ...multis,
   ...watches,
   ...sessions,
+  ...left,
 ];
 
 /** What any intent needs. */

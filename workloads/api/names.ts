@@ -5,10 +5,12 @@ import type { Acl, Id } from '../../src/zookeeper/data-records.ts';
 import { openAcl } from '../../src/zookeeper/data-records.ts';
 
 export const ROOT = '/zoobreak-api';
+/** The parent of znodes that are left alone: no other operation reads its list of children. */
+export const LEFT = '/zoobreak-api-left';
 /** Long for a name, short for a request. */
 export const LONG: string = `${ROOT}/${'long-'.repeat(50)}`;
 
-const FIRST = ['a', 'b', 'c d', 'ü-漢字'];
+const FIRST = ['a', 'b', ' c d ', 'ü-漢字'];
 const SECOND = ['x', 'y'];
 /** Each below the one before it. */
 const BELOW = ['p', 'deep', 'deeper'];
@@ -82,6 +84,10 @@ type ListName =
   | 'shared'
   | 'readable'
   | 'unreadable'
+  | 'unwritable'
+  | 'no creates'
+  | 'no deletes'
+  | 'unadministered'
   | 'several'
   | 'repeated';
 
@@ -94,6 +100,10 @@ export const LISTS: Readonly<Record<ListName, readonly Acl[]>> = {
   shared: [user('carol'), user('ann', right.read)],
   readable: [user('bob'), world(right.read)],
   unreadable: [world(ALL - right.read)],
+  unwritable: [user('ann'), world(ALL - right.write)],
+  'no creates': [user('bob'), world(ALL - right.create)],
+  'no deletes': [user('carol'), world(ALL - right.delete)],
+  unadministered: [user('ann'), world(ALL - right.admin)],
   several: [user('ann'), user('bob', right.read + right.write), user('carol', right.create)],
   repeated: [user('ann'), user('ann'), world(right.read + right.create)],
 };
@@ -131,7 +141,7 @@ export function ownList(users: ReadonlySet<string>): readonly Acl[] {
   return USERS.filter(name => users.has(name)).map(name => user(name));
 }
 
-export type DataName = 'empty' | 'text' | 'null bytes' | 'unicode' | 'some kB';
+export type DataName = 'empty' | 'text' | 'null bytes' | 'unicode' | 'no text' | 'some kB';
 
 const KB = 1_024;
 export const DATA: Readonly<Record<DataName, Uint8Array>> = {
@@ -139,6 +149,7 @@ export const DATA: Readonly<Record<DataName, Uint8Array>> = {
   text: new TextEncoder().encode('text'),
   'null bytes': new Uint8Array(5),
   unicode: new TextEncoder().encode('ü 漢字 \u{1f418}'),
+  'no text': Uint8Array.of(0xff, 0xfe, 0x00, 0x80, 0xc3, 0x28),
   'some kB': new Uint8Array(3 * KB).fill(0x7a),
 };
 export const DATA_NAMES: readonly DataName[] = Object.keys(DATA) as DataName[];

@@ -45,6 +45,11 @@ export interface Done {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+/** Only makes ready what a later operation with this aim finds. */
+export function prepared(done: Done): Done {
+  return { ...done, ...(done.reply.ok && { outcome: 'prepared' }), hit: false };
+}
+
 type Fits = (path: string, znode: Known) => boolean;
 
 /** A path that is there and fits, at random; undefined where none is known. The root is none. */
@@ -172,9 +177,9 @@ export async function versionOf(
   return scene.picture.get(path)?.[of] ?? 0;
 }
 
-/** A version that it does not have: an old one, 0, or one to come. */
+/** A version that it does not have: an old one, 0, one to come, or a negative one that is not -1. */
 export function wrongVersion({ random }: Scene, version: number): number {
   return random.pick(
-    [version - 1, 0, version + 7].filter(other => other >= 0 && other !== version),
+    [version - 1, 0, version + 7, -2].filter(other => other !== -1 && other !== version),
   );
 }

@@ -1,10 +1,10 @@
 /** Intents of sessions: opened, closed, moved, left to their pings, left to expire, taken over. */
 import type { Reply } from '../../src/zookeeper/outcome.ts';
 import { type Intent, intents, read, wrote } from './intent.ts';
-import { ROOT, right } from './names.ts';
+import { DATA, ROOT, right } from './names.ts';
 import type { LeftSession } from './picture.ts';
 import type { ApiSession } from './requests.ts';
-import { type Done, found, isFertile, may, nowhere, type Scene } from './scene.ts';
+import { type Done, found, isFertile, may, nowhere, prepared, type Scene } from './scene.ts';
 
 /** Where a session of its own may leave an ephemeral, so that nobody else has the same path. */
 function lair(scene: Scene): string {
@@ -13,7 +13,7 @@ function lair(scene: Scene): string {
 }
 
 /** Opens a session beside the main one and creates an ephemeral with it; undefined where that fails. */
-async function withEphemeral(
+export async function withEphemeral(
   scene: Scene,
 ): Promise<{ readonly session: ApiSession; readonly made: Reply<string> }> {
   const session = scene.actor.side();
@@ -35,14 +35,9 @@ async function abandon(
   return left === undefined ? { done } : { done, left };
 }
 
-/** Only makes ready what a later operation with this aim finds. */
-function prepared(done: Done): Done {
-  return { ...done, ...(done.reply.ok && { outcome: 'prepared' }), hit: false };
-}
-
 /** Timeouts for which a session that was abandoned certainly lives, and after which it certainly has expired. */
 const ALIVE = 0.4;
-const EXPIRED = 2.5;
+const EXPIRED = 2.2;
 
 async function takeable(scene: Scene): Promise<LeftSession | undefined> {
   const known = scene.picture.abandonedFor(scene.place.clock.nowNs(), 0, ALIVE);
@@ -64,6 +59,24 @@ async function takeOver(scene: Scene): Promise<Done> {
   if (left === undefined) return (await opened(scene)).done;
   scene.picture.takenOver(left.id);
   return comeAs(scene, left, left.password);
+}
+
+/** Its first client is still there, and asks for something, too: at the connection that the session has left. */
+async function takeOverUsed(scene: Scene): Promise<Done> {
+  const { session, made } = await withEphemeral(scene);
+  if (!made.ok) {
+    await session.close(scene.signal);
+    return { ...wrote(made), hit: false };
+  }
+  const { id, password, lastZxid, node } = session;
+  const elsewhere = scene.place.everyServer.filter(server => server.node !== node);
+  const servers = scene.random.pick([elsewhere, scene.place.everyServer]);
+  const other = scene.actor.side({ resume: { id, password, lastZxid }, servers });
+  const reply = await scene.by(other).setData(made.value, 'text');
+  await session.setData(made.value, DATA.empty, -1, scene.signal);
+  session.abandon();
+  await other.close(scene.signal);
+  return wrote(reply, { path: made.value });
 }
 
 async function impostor(scene: Scene): Promise<Done> {
@@ -109,6 +122,7 @@ const openings = intents('openSession', {
   'ok: shorter than servers allow': async scene => (await opened(scene, 1)).done,
   'ok: longer than servers allow': async scene => (await opened(scene, 86_400_000)).done,
   'ok: taken over': takeOver,
+  'ok: taken over from a client that is still there': takeOverUsed,
   'SESSIONEXPIRED: a wrong password': impostor,
   'SESSIONEXPIRED: it has expired': takeOverExpired,
   'SESSIONEXPIRED: it was closed': takeOverClosed,

@@ -21,7 +21,7 @@ import { API_FEATURES, intentsWithout } from './all.ts';
 import { apiClient } from './client.ts';
 import { coverageOf } from './coverage.ts';
 import { keyOf } from './intent.ts';
-import { ROOT } from './names.ts';
+import { LEFT, ROOT } from './names.ts';
 import { Picture } from './picture.ts';
 import { type ApiOp, steered } from './steering.ts';
 import { SURVEY, surveyReads } from './survey.ts';
@@ -53,7 +53,7 @@ function create({ random, concurrency, ensemble }: WorkloadOptions): Workload<Ap
   return {
     name: 'api',
     ...CLAIM,
-    setup: (place, signal) => ensureZnodes([ROOT], place, signal),
+    setup: (place, signal) => ensureZnodes([ROOT, LEFT], place, signal),
     open: place => apiClient({ place, picture, intents: byKey, has, open }),
     generator: steered(intents, random),
     finalGenerator: survey(servers, concurrency, has),

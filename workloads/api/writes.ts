@@ -161,6 +161,18 @@ async function openAgain(scene: Scene): Promise<Done> {
   };
 }
 
+/** A session that has named no user, and wants the list of its users. */
+async function ofNobody(scene: Scene): Promise<Done> {
+  const nobody = new Set<string>();
+  const isOpen = (path: string): boolean =>
+    permits(scene.picture.get(path)?.acl ?? [], right.admin, nobody);
+  const path = found(scene, isOpen) ?? (await administered(scene));
+  const session = scene.actor.side();
+  const reply = await scene.by(session).setAcl(path, OWN);
+  await session.close(scene.signal);
+  return wrote(reply, { path });
+}
+
 const setAcls = intents('setACL', {
   ok: async scene => setAcl(scene, { path: await administered(scene) }),
   'ok: at its version': async scene => {
@@ -181,6 +193,7 @@ const setAcls = intents('setACL', {
   NOAUTH: async scene => setAcl(scene, { path: await guarded(scene, right.admin) }),
   INVALIDACL: async scene =>
     setAcl(scene, { path: await administered(scene), acl: scene.random.pick(BAD_LISTS) }),
+  'INVALIDACL: the list of nobody': ofNobody,
   'INVALIDACL: where no znode is': async scene => setAcl(scene, { path: nowhere(scene), acl: [] }),
   BADARGUMENTS: async scene =>
     setAcl(scene, { path: scene.random.pick([...BAD_PATHS, ...PARENTLESS]) }),

@@ -1,0 +1,95 @@
+/** Intents that leave something alone for a while, and look at it in a later operation: znodes that their server is
+ *  to remove, and the connection of a session that another client has closed. */
+import { type Intent, intents, read, wrote } from './intent.ts';
+import { LEFT, ROOT } from './names.ts';
+import { type Done, prepared, type Scene } from './scene.ts';
+import { withEphemeral } from './sessions.ts';
+
+/** Long enough for two searches of the leader, and for a machine that is busy. Milliseconds. */
+const REMOVED_MS = 22_000;
+/** Long enough for the end of a session to reach every server, and for pings to be answered all the same. */
+const ENDED_MS = 10_000;
+
+/** What was left, and when. */
+export interface Left {
+  readonly path: string;
+  readonly sinceNs: number;
+}
+
+type Kind = 'container' | 'TTL';
+
+function isYoung({ sinceNs }: Left, { place }: Scene, forMs: number): boolean {
+  return (place.clock.nowNs() - sinceNs) / 1e6 < forMs;
+}
+
+function removed(kind: Kind, create: (scene: Scene) => Promise<Done>): Intent['run'] {
+  return async scene => {
+    const { actor, ask } = scene;
+    const left = actor.left.get(kind);
+    if (left === undefined) return prepared(await create(scene));
+    if (isYoung(left, scene, REMOVED_MS)) return prepared(read(await ask.exists(ROOT)));
+    actor.left.delete(kind);
+    return read(await ask.exists(left.path), { path: left.path });
+  };
+}
+
+/** A TTL znode of its own, which nobody else knows of. */
+async function createTtl(scene: Scene): Promise<Done> {
+  const options = { mode: 'persistent-sequential-ttl', ttlMs: 1_000 } as const;
+  const reply = await scene.ask.create('createTTL', `${LEFT}/ttl-`, options);
+  if (reply.ok) leave(scene, 'TTL', reply.value.path);
+  return wrote(reply);
+}
+
+/** A container that had a child. */
+async function createContainer(scene: Scene): Promise<Done> {
+  const { ask, random } = scene;
+  const path = `${LEFT}/container-${random.intBelow(Number.MAX_SAFE_INTEGER)}`;
+  const made = await ask.create('createContainer', path);
+  if (!made.ok) return wrote(made);
+  await ask.create('create', `${path}/child`);
+  await ask.delete(`${path}/child`);
+  const reply = await ask.exists(path);
+  if (reply.ok) leave(scene, 'container', path);
+  return wrote(reply);
+}
+
+function leave({ actor, place }: Scene, kind: Kind, path: string): void {
+  actor.left.set(kind, { path, sinceNs: place.clock.nowNs() });
+}
+
+/** Another client takes the session over, at another server, and closes it: the first one is left to its pings. */
+async function closedByAnother(scene: Scene): Promise<Done> {
+  const { actor, ask, place } = scene;
+  const { bereft } = actor;
+  if (bereft !== undefined) {
+    if (isYoung(bereft, scene, ENDED_MS)) return prepared(read(await ask.exists(ROOT)));
+    actor.bereft = undefined;
+    bereft.session.abandon();
+    return read(await ask.exists(ROOT));
+  }
+  const { session, made } = await withEphemeral(scene);
+  if (!made.ok) {
+    await session.close(scene.signal);
+    return prepared(wrote(made));
+  }
+  const { id, password, lastZxid, node } = session;
+  const servers = place.everyServer.filter(server => server.node !== node);
+  const other = actor.side({ resume: { id, password, lastZxid }, servers });
+  const reply = await scene.by(other).exists(made.value);
+  await other.close(scene.signal);
+  actor.bereft = { session, path: made.value, sinceNs: place.clock.nowNs() };
+  return prepared(read(reply));
+}
+
+export const left: readonly Intent[] = [
+  ...intents(
+    'exists',
+    {
+      'NONODE: a TTL znode that was left alone': removed('TTL', createTtl),
+      'NONODE: a container that has lost its child': removed('container', createContainer),
+    },
+    'container and TTL znodes',
+  ),
+  ...intents('closeSession', { 'ok: by another client': closedByAnother }),
+];
