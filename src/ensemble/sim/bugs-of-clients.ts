@@ -1,7 +1,7 @@
 /** Bugs of watches, reads and sessions: which requests leave a watch, what it hears, and what a new leader
  *  or a multi-read forgets. */
 import { opcodes } from '../../zookeeper/opcodes.ts';
-import type { Bug, ShownBy } from './bug.ts';
+import { type Bug, shownByApi } from './bug.ts';
 import { code } from './error-code.ts';
 
 const READS = 'a read shows the state at the zxid of its reply';
@@ -9,15 +9,9 @@ const SESSIONS =
   'a session belongs to one client, and lasts until it is closed or silent for its timeout';
 const WATCHES = 'a watch tells its client of each change that it is for, once, and of no other';
 
-const api = (...anomalies: ShownBy['anomalies']): ShownBy => ({
-  workload: 'api',
-  nemeses: ['none'],
-  anomalies,
-  nodes: 3,
-});
-const deaf = api('missed-event', 'wrong-error');
-const loud = api('phantom-event', 'duplicate-event', 'wrong-error');
-const wrongReply = api('wrong-reply', 'wrong-error', 'lost-write');
+const deaf = shownByApi('missed-event', 'wrong-error');
+const loud = shownByApi('phantom-event', 'duplicate-event', 'wrong-error');
+const wrongReply = shownByApi('wrong-reply', 'wrong-error', 'lost-write');
 
 /** Children that a list still shows in full. */
 const LISTED = 10;
@@ -62,7 +56,7 @@ const watches: readonly Omit<Bug, 'promise'>[] = [
   {
     name: 'multi-tells-backwards',
     breaks: 'the changes of a multi are told from the last to the first',
-    shownBy: api('event-order', 'missed-event', 'phantom-event'),
+    shownBy: shownByApi('event-order', 'missed-event', 'phantom-event'),
     rules: { changesTold: (changes, by) => (by === 'multi' ? changes.toReversed() : changes) },
   },
   {
@@ -90,13 +84,13 @@ const sessions: readonly Omit<Bug, 'promise'>[] = [
   {
     name: 'only-pings-renew',
     breaks: 'a session is kept alive by pings alone, and not by its other requests',
-    shownBy: api('early-expiry'),
+    shownBy: shownByApi('early-expiry'),
     rules: { renews: type => type === opcodes.ping },
   },
   {
     name: 'new-leader-gives-no-time',
     breaks: 'a new leader expires every session that it does not hear of at once',
-    shownBy: { ...api('early-expiry', 'lost-ephemeral'), nemeses: ['kill'] },
+    shownBy: { ...shownByApi('early-expiry', 'lost-ephemeral'), nemeses: ['kill'] },
     rules: { graceMs: () => 0 },
   },
 ];

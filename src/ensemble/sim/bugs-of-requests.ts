@@ -2,7 +2,7 @@
  *  forgotten, what a refused multi leaves, and names, data, lists and lifetimes that are stored otherwise. */
 import { openAcl } from '../../zookeeper/data-records.ts';
 import { permission, permits } from './acl.ts';
-import type { Bug, ShownBy } from './bug.ts';
+import { type Bug, shownByApi } from './bug.ts';
 import { code } from './error-code.ts';
 import { parentOf } from './paths.ts';
 import type { Rules } from './rules.ts';
@@ -18,17 +18,11 @@ const LISTED = 'an access control list keeps out anyone that it does not name';
 const STORED = 'what is read is what was written last';
 const LIVES = 'an ephemeral, a container and a TTL znode last exactly as long as they should';
 
-const api = (...anomalies: ShownBy['anomalies']): ShownBy => ({
-  workload: 'api',
-  nemeses: ['none'],
-  anomalies,
-  nodes: 3,
-});
-const wrongError = api('wrong-error', 'wrong-reply');
-const rights = api('wrong-error', 'wrong-reply', 'unauthorized-access', 'wrongful-denial');
-const stored = api('wrong-reply', 'lost-write', 'data-corruption', 'wrong-error');
-const undone = api('wrong-error', 'wrong-reply', 'partial-multi', 'lost-write', 'phantom');
-const lasting = api('ghost-ephemeral', 'wrong-reply', 'wrong-error');
+const wrongError = shownByApi('wrong-error', 'wrong-reply');
+const rights = shownByApi('wrong-error', 'wrong-reply', 'unauthorized-access', 'wrongful-denial');
+const stored = shownByApi('wrong-reply', 'lost-write', 'data-corruption', 'wrong-error');
+const undone = shownByApi('wrong-error', 'wrong-reply', 'partial-multi', 'lost-write', 'phantom');
+const lasting = shownByApi('ghost-ephemeral', 'wrong-reply', 'wrong-error', 'late-removal');
 
 /** Refuses a request unless a list grants the right to it, beside what is checked anyway. */
 function alsoNeeds(kind: Txn['kind'], right: number, of: 'znode' | 'parent'): Partial<Rules> {
@@ -233,7 +227,7 @@ const lifetimes: readonly Omit<Bug, 'promise'>[] = [
   {
     name: 'emptied-persistent-removed',
     breaks: 'a persistent znode is removed, too, once it has lost its last child',
-    shownBy: api('phantom', 'lost-write', 'wrong-error', 'wrong-reply', 'phantom-event'),
+    shownBy: shownByApi('phantom', 'lost-write', 'wrong-error', 'wrong-reply', 'phantom-event'),
     rules: {
       isOver: ({ life, births, mtime }, children, wallMs) =>
         children === 0 &&

@@ -1,6 +1,6 @@
 /** Bugs of snapshots and of single servers: what a restart forgets, and what one server applies otherwise. */
 import { openAcl } from '../../zookeeper/data-records.ts';
-import type { Bug, ShownBy } from './bug.ts';
+import { type Bug, type ShownBy, shownByApi } from './bug.ts';
 import type { Rules } from './rules.ts';
 import { State } from './state.ts';
 import { Tree } from './tree.ts';
@@ -11,10 +11,8 @@ const ONE_ORDER = 'every server applies the same changes in the same order';
 const DURABLE = 'an acknowledged write survives crashes of a minority';
 
 const api = (nemeses: readonly string[], ...anomalies: ShownBy['anomalies']): ShownBy => ({
-  workload: 'api',
+  ...shownByApi(...anomalies),
   nemeses,
-  anomalies,
-  nodes: 3,
   nemesisInterval: 3,
 });
 const forgotten = api(

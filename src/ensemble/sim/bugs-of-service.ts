@@ -94,7 +94,11 @@ const reads: readonly Omit<Bug, 'promise'>[] = [
   {
     name: 'sync-before-commit',
     breaks: 'the leader answers a sync without waiting for what is proposed',
-    shownBy: { ...shownByApi('nonlinearizable', 'stale-read'), workload: 'register', reads: 'sync' },
+    shownBy: {
+      ...shownByApi('nonlinearizable', 'stale-read'),
+      workload: 'register',
+      reads: 'sync',
+    },
     rules: { syncWaits: false },
   },
 ];
@@ -202,7 +206,7 @@ const sessions: readonly Omit<Bug, 'promise'>[] = [
   {
     name: 'ended-connection-kept',
     breaks: 'the connection of a session that has ended stays open for reads',
-    shownBy: { ...session, nemeses: ['pause'] },
+    shownBy: session,
     rules: { hangsUpEnded: false },
   },
 ];

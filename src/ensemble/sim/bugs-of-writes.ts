@@ -14,7 +14,10 @@ const LIVES = 'an ephemeral, a container and a TTL znode last exactly as long as
 
 const wrongError = shownByApi('wrong-error');
 const intruder = shownByApi('wrong-error', 'wrong-reply', 'unauthorized-access');
-const lasting = shownByApi('ghost-ephemeral', 'lost-ephemeral', 'wrong-reply', 'wrong-error');
+const lasting = shownByApi(
+  ...(['ghost-ephemeral', 'lost-ephemeral', 'late-removal'] as const),
+  ...(['wrong-reply', 'wrong-error'] as const),
+);
 /** A deletion that nobody asked for, or a znode that should be there and is not. */
 const removed = shownByApi('phantom', 'lost-write', 'wrong-error', 'wrong-reply', 'phantom-event');
 
