@@ -1,7 +1,6 @@
 /** The sessions of one client: its main one, those it opens beside it, and one that it leaves to its pings. */
 import type { ClientGate, ClientPlace, ServerAddress } from '../../src/contract.ts';
 import type { SessionOptions } from '../../src/zookeeper/session.ts';
-import type { Left } from './left.ts';
 import type { LeftSession } from './picture.ts';
 import type { ApiSession } from './requests.ts';
 
@@ -14,12 +13,15 @@ export type Open = (
   options?: SideOptions,
 ) => ApiSession;
 
-/** A session that does nothing, so that only pings keep it. */
-interface Sleeper {
-  readonly session: ApiSession;
-  /** Its ephemeral. */
+/** A znode that is left alone, and since when. */
+export interface Left {
   readonly path: string;
   readonly sinceNs: number;
+}
+
+/** A session that does nothing, so that only pings keep it, and its ephemeral. */
+interface Sleeper extends Left {
+  readonly session: ApiSession;
 }
 
 export class Actor {

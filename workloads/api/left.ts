@@ -1,7 +1,8 @@
 /** Intents that leave something alone for a while, and look at it in a later operation: znodes that their server is
  *  to remove, and the connection of a session that another client has closed. */
+import type { Left } from './actor.ts';
 import { type Intent, intents, read, wrote } from './intent.ts';
-import { LEFT, ROOT } from './names.ts';
+import { DATA, LEFT, ROOT } from './names.ts';
 import { type Done, prepared, type Scene } from './scene.ts';
 import { withEphemeral } from './sessions.ts';
 
@@ -9,12 +10,6 @@ import { withEphemeral } from './sessions.ts';
 const REMOVED_MS = 22_000;
 /** Long enough for the end of a session to reach every server, and for pings to be answered all the same. */
 const ENDED_MS = 10_000;
-
-/** What was left, and when. */
-export interface Left {
-  readonly path: string;
-  readonly sinceNs: number;
-}
 
 type Kind = 'container' | 'TTL';
 
@@ -82,7 +77,25 @@ async function closedByAnother(scene: Scene): Promise<Done> {
   return prepared(read(reply));
 }
 
+/** More children than a list may be cut at: a hundred and more. */
+const MANY = 120;
+
+async function manyChildren(scene: Scene): Promise<Done> {
+  const { ask, random } = scene;
+  const path = `${LEFT}/many-${random.intBelow(Number.MAX_SAFE_INTEGER)}`;
+  const paths = [path, ...Array.from({ length: MANY }, (_, at) => `${path}/child-${at}`)];
+  const made = await ask.multi(paths.map(each => ({ op: 'create', path: each, data: DATA.empty })));
+  if (!made.ok) return { ...wrote(made), hit: false };
+  const reply = await ask.read('getChildren2', path);
+  const parts = paths
+    .toReversed()
+    .map(each => ({ op: 'delete', path: each, version: -1 }) as const);
+  await ask.multi(parts);
+  return read(reply, { path });
+}
+
 export const left: readonly Intent[] = [
+  ...intents('getChildren2', { 'ok: more than a hundred': manyChildren }),
   ...intents(
     'exists',
     {
