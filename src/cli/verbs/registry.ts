@@ -11,11 +11,12 @@ import { merge } from './merge.ts';
 import { publish } from './publish.ts';
 import { replay } from './replay.ts';
 import { report } from './report.ts';
+import { reproduce } from './reproduce.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { shrink } from './shrink.ts';
 
 export const VERBS: readonly VerbEntry[] = [
   ...[run, matrix, merge, check, report, serve, publish],
-  ...[replay, shrink, list, init, doctor, images, clean],
+  ...[reproduce, replay, shrink, list, init, doctor, images, clean],
 ];

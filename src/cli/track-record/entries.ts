@@ -1,0 +1,57 @@
+/** The track record, in the order of docs/track-record.md. */
+import type { TrackRecordEntry } from './entry.ts';
+
+export const TRACK_RECORD: readonly TrackRecordEntry[] = [
+  {
+    name: 'ZOOKEEPER-4925-rolling-restart',
+    promise: 'An acknowledged write is lost: a follower logs a DIFF that it has not applied.',
+    workload: 'set',
+    nemeses: ['rolling-restart', 'quiet'],
+    options: { nodes: '3', timeLimit: '90' },
+    affected: '3.9.3',
+    control: { server: '3.9.6' },
+    anomalies: ['lost-write'],
+  },
+  {
+    name: 'ZOOKEEPER-4925-kill',
+    promise: 'An acknowledged write is lost: a follower logs a DIFF that it has not applied.',
+    workload: 'register',
+    nemeses: ['kill'],
+    options: { nodes: '5', timeLimit: '300', nemesisInterval: '3' },
+    affected: '3.9.3',
+    control: { server: '3.9.6' },
+    anomalies: ['nonlinearizable', 'lost-write'],
+  },
+  {
+    name: 'acl-revoked-late',
+    promise:
+      'A write that was sent after a setACL was acknowledged is judged by the list before it.',
+    workload: 'acl',
+    nemeses: ['partition', 'kill', 'pause', 'clock'],
+    options: { nodes: '3', timeLimit: '60' },
+    affected: '3.9.6',
+    anomalies: ['late-revocation', 'late-grant'],
+  },
+  {
+    name: 'stale-local-read',
+    promise:
+      'Single system image is per session: a plain read may be older than an acknowledged write.',
+    workload: 'register',
+    nemeses: ['partition'],
+    options: { nodes: '3', timeLimit: '60', reads: 'local' },
+    affected: '3.9.6',
+    control: { server: '3.9.6', options: { reads: 'quorum' } },
+    anomalies: ['nonlinearizable'],
+  },
+  {
+    name: 'two-lock-holders',
+    promise:
+      'A client whose session has expired believes that it holds the lock, while the next one does.',
+    workload: 'lock',
+    nemeses: ['client'],
+    options: { nodes: '3', timeLimit: '60', fencing: 'claimed' },
+    affected: '3.9.6',
+    control: { server: '3.9.6', options: { fencing: 'none' } },
+    anomalies: ['stale-belief'],
+  },
+];
