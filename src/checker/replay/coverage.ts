@@ -12,6 +12,13 @@ export class Coverage {
     return this.#counts.get(key) ?? 0;
   }
 
+  /** Returns the number of replies, events and changes that were left undecided, for whatever reason. */
+  undecided(): number {
+    let sum = 0;
+    for (const [key, count] of this.#counts) if (key.startsWith('undecided ')) sum += count;
+    return sum;
+  }
+
   counts(): Counts {
     return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }

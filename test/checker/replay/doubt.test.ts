@@ -138,3 +138,18 @@ test('events without zxids are matched in the order of their changes', () => {
     t.event(1, type, '/a/b');
   expect(typesOf(t.call(1, exists('/a'), 7))).toEqual([]);
 });
+
+/** Client 2 shows znodes that no client of the trace created, among `plain` reads that can be judged. */
+function untraced(plain: number): Trace {
+  const t = trace().open(1, 'n1').open(2, 'n2').call(1, create('/a'), 3).send(1, create('/b'), 4);
+  t.records.pop();
+  t.call(2, exists('/b'), 4);
+  for (let at = 0; at < plain; at++) t.call(1, get('/a'), 4);
+  return t;
+}
+
+test('a tenth of the replies is undecided -> valid; more -> unknown', () => {
+  const at = (plain: number) => checkTrace(untraced(plain).records, { isComplete: false });
+  expect(at(20).valid).toBe(true);
+  expect(at(2)).toMatchObject({ valid: 'unknown', why: expect.stringContaining('of 4 replies') });
+});
