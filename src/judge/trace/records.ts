@@ -4,6 +4,7 @@ import type {
   OpenedRecord,
   SentRecord,
   TraceRecord,
+  TraceRequest,
   WatchEventName,
 } from '../../checker/replay/trace.ts';
 import { HUNG_UP, type TraceOpening, type TracePiece } from '../../store/trace-file.ts';
@@ -16,6 +17,7 @@ import { watchEventTypes } from '../../zookeeper/watches.ts';
 import { passwordDigest } from './data.ts';
 import { resultOf } from './replies.ts';
 import { requestOf } from './requests.ts';
+import { SharedParts } from './shared.ts';
 
 /** The index of the history event that a record of a process at a time belongs to. */
 export type OperationAt = (process: number | 'setup', timeNs: number) => number | undefined;
@@ -27,12 +29,13 @@ export function* recordsOf(
   operationAt: OperationAt,
 ): Generator<TraceRecord> {
   const connections = new Map<number, TracedConnection>();
+  const shared = new SharedParts();
   const opened = new Set<number>();
   for (const piece of pieces) {
     if (piece.kind === 'origin') continue;
     if (piece.kind === 'opened') {
       const opening: TraceOpening = JSON.parse(piece.content.toString());
-      connections.set(piece.connection, new TracedConnection(opening, operationAt));
+      connections.set(piece.connection, new TracedConnection(opening, operationAt, shared));
       if (!opened.has(opening.session)) yield openedRecord(opening, piece.timeNs);
       opened.add(opening.session);
       continue;
@@ -65,6 +68,7 @@ interface Facts {
 class TracedConnection {
   readonly #opening: TraceOpening;
   readonly #operationAt: OperationAt;
+  readonly #shared: SharedParts;
   readonly #outgoing: FrameSplitter;
   readonly #incoming: FrameSplitter;
   /** Requests without a reply, by xid: replies say nothing about what they answer. */
@@ -75,7 +79,8 @@ class TracedConnection {
   #facts: Facts = { time: 0, client: 0 };
   #records: TraceRecord[] = [];
 
-  constructor(opening: TraceOpening, operationAt: OperationAt) {
+  constructor(opening: TraceOpening, operationAt: OperationAt, shared: SharedParts) {
+    this.#shared = shared;
     this.#opening = opening;
     this.#operationAt = operationAt;
     this.#outgoing = new FrameSplitter(frame => this.#sent(frame));
@@ -118,12 +123,16 @@ class TracedConnection {
       kind: 'sent',
       ...this.#facts,
       xid,
-      request: requestOf(type, from),
+      request: this.#sharedRequest(requestOf(type, from)),
     };
     const lane = this.#waiting.get(xid);
     if (lane === undefined) this.#waiting.set(xid, [record]);
     else lane.push(record);
     this.#records.push(record);
+  }
+
+  #sharedRequest(request: TraceRequest): TraceRequest {
+    return 'path' in request ? { ...request, path: this.#shared.text(request.path) } : request;
   }
 
   #received(frame: Uint8Array): void {
@@ -175,7 +184,7 @@ class TracedConnection {
     const result = request === undefined ? undefined : resultOf(request, err, from);
     this.#records.push({
       ...{ kind: 'reply', ...this.#facts, xid, zxid, err },
-      ...(result !== undefined && { result }),
+      ...(result !== undefined && { result: this.#shared.result(result) }),
     });
     if (request?.f === 'closeSession' && err === 0)
       this.#records.push({ kind: 'closed', ...this.#facts });
