@@ -10,7 +10,7 @@
  *              came; `closed`: why, as text; `origin`: nothing, its time is the history's time 0
  *
  * A cut file ends within a record, which readers leave out. */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import { AppendFile } from './append-file.ts';
 
@@ -99,31 +99,56 @@ export class TraceWriter {
 /** Reads the pieces of a trace, times counted from its origin; a piece that is cut off ends it.
  * @throws Error naming the file where it is no trace. */
 export function* readTrace(path: string): Generator<TracePiece> {
-  const bytes = readFileSync(path);
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
-    throw new Error(`${path}: expected a trace, which begins with ${MAGIC}, found other bytes`);
-  const originNs = originOf(bytes);
-  for (const piece of piecesOf(bytes)) yield { ...piece, timeNs: piece.timeNs - originNs };
+  const file = openSync(path, 'r');
+  try {
+    const magic = Buffer.alloc(MAGIC.length);
+    readSync(file, magic, 0, magic.length, 0);
+    if (!magic.equals(MAGIC))
+      throw new Error(`${path}: expected a trace, which begins with ${MAGIC}, found other bytes`);
+    const originNs = originOf(file);
+    for (const piece of piecesOf(file)) yield { ...piece, timeNs: piece.timeNs - originNs };
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The time of the `origin`; that of the first piece where the run ended in its setup. */
-function originOf(bytes: Buffer): number {
+function originOf(file: number): number {
   let first: number | undefined;
-  for (const { kind, timeNs } of piecesOf(bytes)) {
+  for (const { kind, timeNs } of piecesOf(file)) {
     if (kind === 'origin') return timeNs;
     first ??= timeNs;
   }
   return first ?? 0;
 }
 
-function* piecesOf(bytes: Buffer): Generator<TracePiece> {
-  for (let at = MAGIC.length; at + HEAD_BYTES <= bytes.length; ) {
-    const end = at + HEAD_BYTES + bytes.readUInt32LE(at + 13);
-    const kind = TRACE_KINDS[bytes.readUInt8(at)];
-    if (kind === undefined || end > bytes.length) return;
-    const connection = bytes.readUInt32LE(at + 1);
-    const timeNs = bytes.readDoubleLE(at + 5);
-    yield { kind, connection, timeNs, content: bytes.subarray(at + HEAD_BYTES, end) };
-    at = end;
+/** A long trace does not fit into memory beside what is made of it. */
+const CHUNK_BYTES = 1 << 20;
+
+function* piecesOf(file: number): Generator<TracePiece> {
+  let position = MAGIC.length;
+  for (let rest = Buffer.alloc(0); ; ) {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const read = readSync(file, chunk, 0, CHUNK_BYTES, position);
+    if (read === 0) return;
+    position += read;
+    const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
+    let at = 0;
+    for (let piece = pieceAt(bytes, at); piece !== undefined; piece = pieceAt(bytes, at)) {
+      yield piece;
+      at += HEAD_BYTES + piece.content.length;
+    }
+    rest = bytes.subarray(at);
   }
+}
+
+/** Undefined where the piece is not whole, or its kind is unknown. */
+function pieceAt(bytes: Buffer, at: number): TracePiece | undefined {
+  if (at + HEAD_BYTES > bytes.length) return undefined;
+  const end = at + HEAD_BYTES + bytes.readUInt32LE(at + 13);
+  const kind = TRACE_KINDS[bytes.readUInt8(at)];
+  if (kind === undefined || end > bytes.length) return undefined;
+  const connection = bytes.readUInt32LE(at + 1);
+  const timeNs = bytes.readDoubleLE(at + 5);
+  return { kind, connection, timeNs, content: bytes.subarray(at + HEAD_BYTES, end) };
 }

@@ -1,15 +1,20 @@
 /** Counts what a trace exercised: pairs of operation and outcome, and clauses of the model. */
 import type { Counts } from '../../contract.ts';
+import { codeName } from './codes.ts';
 
 export class Coverage {
   readonly #counts = new Map<string, number>();
+  readonly #outcomes = new Map<string, Map<number, number>>();
 
   add(key: string, by = 1): void {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
   }
 
-  get(key: string): number {
-    return this.#counts.get(key) ?? 0;
+  /** Counts an operation that ended with an error code, or OK. */
+  addOutcome(f: string, err: number): void {
+    const counts = this.#outcomes.get(f) ?? new Map<number, number>();
+    this.#outcomes.set(f, counts);
+    counts.set(err, (counts.get(err) ?? 0) + 1);
   }
 
   /** Returns the number of replies, events and changes that were left undecided, for whatever reason. */
@@ -20,6 +25,10 @@ export class Coverage {
   }
 
   counts(): Counts {
-    return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const outcomes = [...this.#outcomes].flatMap(([f, counts]) =>
+      Array.from(counts, ([err, count]) => [`${f} ${codeName(err)}`, count] as const),
+    );
+    const all = [...this.#counts, ...outcomes];
+    return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }

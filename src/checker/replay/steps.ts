@@ -1,6 +1,6 @@
 /** One step of the replay for each operation, in the order of zxids. */
 import { report } from './classify.ts';
-import { code, codeName, isEnvironmental } from './codes.ts';
+import { code, isEnvironmental } from './codes.ts';
 import type { Replaying } from './doubt.ts';
 import { matchEvents } from './events.ts';
 import { anyone } from './model/acl.ts';
@@ -20,7 +20,7 @@ export function step(replaying: Replaying, operation: Operation, reply: ReplyRec
   const { state, doubt } = replaying;
   const watcher = state.watcherOf(operation.connection);
   state.advance(reply.zxid);
-  state.coverage.add(`${operation.request.f} ${codeName(effectiveError(reply.err, reply.result))}`);
+  state.coverage.addOutcome(operation.request.f, effectiveError(reply.err, reply.result));
   checkAlive(state, operation, reply);
   if (isWrite(operation.request)) stepWrite(replaying, operation, reply, operation.request);
   else if (operation.request.f === 'closeSession') stepClose(state, operation, reply);

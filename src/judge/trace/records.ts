@@ -4,7 +4,6 @@ import type {
   OpenedRecord,
   SentRecord,
   TraceRecord,
-  TraceRequest,
   WatchEventName,
 } from '../../checker/replay/trace.ts';
 import { HUNG_UP, type TraceOpening, type TracePiece } from '../../store/trace-file.ts';
@@ -123,16 +122,12 @@ class TracedConnection {
       kind: 'sent',
       ...this.#facts,
       xid,
-      request: this.#sharedRequest(requestOf(type, from)),
+      request: this.#shared.request(requestOf(type, from)),
     };
     const lane = this.#waiting.get(xid);
     if (lane === undefined) this.#waiting.set(xid, [record]);
     else lane.push(record);
     this.#records.push(record);
-  }
-
-  #sharedRequest(request: TraceRequest): TraceRequest {
-    return 'path' in request ? { ...request, path: this.#shared.text(request.path) } : request;
   }
 
   #received(frame: Uint8Array): void {

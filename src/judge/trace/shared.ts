@@ -1,11 +1,17 @@
 /** Equal parts of replies and requests are kept once: a trace of a million operations would not fit otherwise. */
-import type { TraceResult, TraceStat } from '../../checker/replay/trace.ts';
+import type {
+  ReadRequest,
+  TraceRequest,
+  TraceResult,
+  TraceStat,
+} from '../../checker/replay/trace.ts';
 
 /** Strings that may differ from each other before the table starts anew. */
 const KEPT = 100_000;
 
 export class SharedParts {
   readonly #texts = new Map<string, string>();
+  readonly #reads = new Map<string, ReadRequest>();
   /** The latest stat of each znode, by its czxid. */
   readonly #stats = new Map<number, TraceStat>();
 
@@ -15,6 +21,21 @@ export class SharedParts {
     if (this.#texts.size >= KEPT) this.#texts.clear();
     this.#texts.set(text, text);
     return text;
+  }
+
+  request(request: TraceRequest): TraceRequest {
+    if (!('path' in request)) return request;
+    if ('watch' in request) return this.#read(request);
+    return { ...request, path: this.text(request.path) };
+  }
+
+  #read(request: ReadRequest): TraceRequest {
+    const key = `${request.f} ${request.watch} ${request.path}`;
+    const known = this.#reads.get(key);
+    if (known !== undefined) return known;
+    if (this.#reads.size >= KEPT) this.#reads.clear();
+    this.#reads.set(key, request);
+    return request;
   }
 
   result(result: TraceResult): TraceResult {
