@@ -1,8 +1,19 @@
-/** Numbers and characters of EDN. */
+/** Characters and numbers of EDN. */
 import { isExact } from 'elle-ts-port/exact';
 
+const BACKSLASH = 92;
+
+/** Bits of CLASS: what a character may be. */
+export const BLANK = 1;
+export const ENDS_TOKEN = 2;
+export const DIGIT = 4;
+export const CLASS: Uint8Array = new Uint8Array(128);
+for (const blank of ' \t\n\r\f,') CLASS[blank.charCodeAt(0)] = BLANK | ENDS_TOKEN;
+for (const end of '"()[]{};') CLASS[end.charCodeAt(0)] = ENDS_TOKEN;
+for (const digit of '0123456789') CLASS[digit.charCodeAt(0)] = DIGIT;
+
 /** Characters by the names that follow a backslash. */
-export const CHARACTERS: ReadonlyMap<string, string> = new Map([
+const CHARACTERS: ReadonlyMap<string, string> = new Map([
   ['newline', '\n'],
   ['space', ' '],
   ['tab', '\t'],
@@ -17,6 +28,22 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['b', '\b'],
   ['f', '\f'],
 ]);
+
+/** Returns the character that a token behind a backslash names; undefined where it names none. */
+export function characterOf(token: string): string | undefined {
+  const named = CHARACTERS.get(token);
+  if (named !== undefined) return named;
+  if (/^u[0-9a-fA-F]{4}$/.test(token))
+    return String.fromCharCode(Number.parseInt(token.slice(1), 16));
+  return token.length === 1 ? token : undefined;
+}
+
+/** Tests whether an odd number of backslashes stands before `end`, in a string that begins at `start`. */
+export function isEscaped(text: string, start: number, end: number): boolean {
+  let at = end;
+  while (at > start && text.charCodeAt(at - 1) === BACKSLASH) at -= 1;
+  return (end - at) % 2 === 1;
+}
 
 /** What an escape in a string stands for: for String.replace. */
 export function unescaped(_: string, code: string): string {

@@ -6,12 +6,12 @@
  * `:time` may be missing; `:process` is a number or :nemesis. The key of an independent object is the
  * first of a pair [key value], as Jepsen has it, or stands under `:key`. Keywords in values become
  * their names, maps become objects, sets become arrays. */
-import { EdnError, EdnReader } from './edn.ts';
+import { EdnReader } from './edn.ts';
 import { type Edn, Keyword, keyword, Tagged } from './edn-forms.ts';
 import { writeEdn } from './edn-write.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { faultStampOf } from './fault-stamp.ts';
-import { HistoryError } from './history-error.ts';
+import { EdnError, HistoryError } from './history-error.ts';
 
 /** One line, without its newline. Put together by hand: it is done for every event of a run. */
 export function encodeEdnEvent(event: Event): string {

@@ -9,26 +9,19 @@
  *   {..} #{..}              Map, Set
  *   #tag form               Tagged, so also records: #jepsen.history.Op{..}
  *   ; comment  #_ form      nothing */
-import { CHARACTERS, numberOf, unescaped } from './edn-atoms.ts';
+import {
+  BLANK,
+  CLASS,
+  characterOf,
+  DIGIT,
+  ENDS_TOKEN,
+  isEscaped,
+  numberOf,
+  unescaped,
+} from './edn-atoms.ts';
 import { type Edn, EdnSymbol, type Keyword, keyword, Tagged } from './edn-forms.ts';
-import { HistoryError } from './history-error.ts';
+import { EdnError } from './history-error.ts';
 import { placeIn } from './place.ts';
-
-/** A text that cannot be read as EDN. `atEnd`: it may be the beginning of one that can. */
-export class EdnError extends HistoryError {
-  readonly atEnd: boolean;
-  constructor(message: string, atEnd: boolean) {
-    super(message);
-    this.atEnd = atEnd;
-  }
-}
-
-/** Bits of CLASS: what a character may be. */
-const [BLANK, ENDS_TOKEN, DIGIT] = [1, 2, 4];
-const CLASS = new Uint8Array(128);
-for (const blank of ' \t\n\r\f,') CLASS[blank.charCodeAt(0)] = BLANK | ENDS_TOKEN;
-for (const end of '"()[]{};') CLASS[end.charCodeAt(0)] = ENDS_TOKEN;
-for (const digit of '0123456789') CLASS[digit.charCodeAt(0)] = DIGIT;
 
 /** Character codes. */
 const [QUOTE, SEMICOLON, COLON, HASH, BACKSLASH, UNDERSCORE] = [34, 59, 58, 35, 92, 95];
@@ -267,7 +260,7 @@ export class EdnReader {
   #string(): string {
     const start = this.#at + 1;
     let end = this.#text.indexOf('"', start);
-    while (end >= 0 && this.#escaped(start, end)) end = this.#text.indexOf('"', end + 1);
+    while (end >= 0 && isEscaped(this.#text, start, end)) end = this.#text.indexOf('"', end + 1);
     if (end < 0) {
       this.#at = this.#text.length;
       throw this.#error(`the string of ${this.placeOf(start - 1)} is not closed`);
@@ -277,24 +270,14 @@ export class EdnReader {
     return raw.includes('\\') ? raw.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, unescaped) : raw;
   }
 
-  /** An odd number of backslashes stands before `end`. */
-  #escaped(start: number, end: number): boolean {
-    let at = end;
-    while (at > start && this.#text.charCodeAt(at - 1) === BACKSLASH) at -= 1;
-    return (end - at) % 2 === 1;
-  }
-
   #character(): string {
     this.#at += 1;
     const first = this.#text[this.#at];
     if (first === undefined) throw this.#error('expected a character after "\\"');
     this.#at += 1;
     const token = first + this.#token();
-    const named = CHARACTERS.get(token);
-    if (named !== undefined) return named;
-    if (/^u[0-9a-fA-F]{4}$/.test(token))
-      return String.fromCharCode(Number.parseInt(token.slice(1), 16));
-    if (token.length === 1) return token;
+    const character = characterOf(token);
+    if (character !== undefined) return character;
     throw this.#error(`"\\${token}" is not a character`);
   }
 

@@ -2,3 +2,12 @@
 export class HistoryError extends Error {
   override readonly name = 'HistoryError';
 }
+
+/** A text that cannot be read as EDN. `atEnd`: it may be the beginning of one that can. */
+export class EdnError extends HistoryError {
+  readonly atEnd: boolean;
+  constructor(message: string, atEnd: boolean) {
+    super(message);
+    this.atEnd = atEnd;
+  }
+}

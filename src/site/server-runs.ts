@@ -1,15 +1,15 @@
 /** Pages and files of one run: below `/runs/<family>/<start>/`. */
 import { createReadStream } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { Zip, ZipDeflate } from 'fflate';
 import type { Hono } from 'hono';
 import { pageScript } from '../report/page-script.ts';
 import { linksFrom, TOP_OF_RUN } from './links.ts';
-import { fileBelow, folderBelow } from './results-folder.ts';
+import { fileBelow, filesOf, folderBelow } from './results-folder.ts';
 import { runPage } from './run-page.ts';
 import type { ServerOptions } from './server-options.ts';
 import { sitePage } from './site-page.ts';
-import { zipOf } from './zip.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -67,4 +67,38 @@ function headersOf(path: string): Record<string, string> {
     'Content-Disposition': `inline; filename="${basename(path).replaceAll(/[^\w.+-]/g, '_')}"`,
     'X-Content-Type-Options': 'nosniff',
   };
+}
+
+/** Dates in a zip begin here; the files have theirs in test.json. */
+const NO_DATE = new Date('1980-01-02T00:00:00Z');
+
+/** Its entries stand below `name`. A reader that goes away ends it. */
+function zipOf(folder: string, name: string): ReadableStream<Uint8Array> {
+  let isWanted = true;
+  return new ReadableStream({
+    async start(controller) {
+      const zip = new Zip((error, chunk, isLast) => {
+        if (!isWanted) return;
+        if (error !== null) return controller.error(error);
+        controller.enqueue(chunk);
+        if (isLast) controller.close();
+      });
+      for (const { path } of await filesOf(folder)) {
+        if (!isWanted) return zip.terminate();
+        await addFile(zip, join(folder, path), `${name}/${path}`);
+      }
+      zip.end();
+    },
+    cancel() {
+      isWanted = false;
+    },
+  });
+}
+
+async function addFile(zip: Zip, path: string, name: string): Promise<void> {
+  const entry = new ZipDeflate(name, { level: 6 });
+  entry.mtime = NO_DATE;
+  zip.add(entry);
+  for await (const chunk of createReadStream(path)) entry.push(chunk, false);
+  entry.push(new Uint8Array(), true);
 }

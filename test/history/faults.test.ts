@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { History } from '../../src/history/history.ts';
+import { KNOWN_FAULTS } from '../../src/history/unstamped-faults.ts';
 import { history, type Op, type Part } from '../kit/notation.ts';
 import { builtIn, type Declares, stamped } from '../kit/stamped.ts';
 
@@ -78,8 +79,7 @@ test('the history of one key has no faults, as it has no nemesis', () =>
   expect(stamped(history('k/0=w:1 *(kill *kill')).ofKey('k').faults()).toEqual([]));
 
 describe('without stamps', () => {
-  const ours = builtIn.flatMap(({ operations }) => operations);
-  test.each(ours)('$strike is recognised by its name', ({ strike, heal }) => {
+  test.each(KNOWN_FAULTS)('$strike is recognised by its name', ({ strike, heal }) => {
     const plain = history(`*(${strike} *${strike} *(${heal} *${heal}`);
     const [found] = plain.faults();
     const [declared] = stamped(plain).faults();

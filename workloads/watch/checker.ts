@@ -11,14 +11,16 @@
  *    wrong-event      an event has the zxid of another change
  *    event-order      events came that are not in the order of their zxids */
 
+import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { verdictOf } from '../../src/checker/finding.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History } from '../../src/history/history.ts';
-import { type Findings, noFindings, togetherOf } from './findings.ts';
+import { anomalyOf, type Findings, noFindings, togetherOf } from './findings.ts';
 import { oneShots } from './one-shot.ts';
-import { neverFired } from './silence.ts';
 import { staying } from './staying.ts';
+import type { Changes, Told, WatchingSession } from './story.ts';
 import { changesOf, sessionsOf } from './story.ts';
+import type { ReadEntry } from './trace.ts';
 
 export const watches: Checker = { name: 'watches', perKey: false, check };
 
@@ -42,4 +44,37 @@ function check(history: History): Verdict {
 /** Of the counts that a run cannot do without. */
 function doubtsOf({ counts, needed }: Findings): readonly string[] {
   return needed.filter(name => (counts[name] ?? 0) === 0).map(name => `no ${name}`);
+}
+
+/** A session that is served so long after a change has been at a server that applied it. */
+const SERVED_AFTER_NS = 10e9;
+
+/** One anomaly, of the first watch that should have fired; none where there is no such watch. */
+function neverFired(
+  sessions: readonly WatchingSession[],
+  changes: Changes,
+): readonly KnownAnomaly[] {
+  for (const { entries } of sessions)
+    for (const [at, { op, entry }] of entries.entries()) {
+      if (entry.kind !== 'read' || !entry.watch) continue;
+      const served = servedLong({ op, entry }, entries.slice(at + 1), changes);
+      if (served === undefined) continue;
+      const seen = `${entry.slot} ${entry.key} changed after it was read at ${entry.zxid}; its session was served ${SERVED_AFTER_NS / 1e9} s later, and no watch of the run ever fired`;
+      return [anomalyOf('missed-event', seen, { op, entry }, served)];
+    }
+  return [];
+}
+
+/** The first answer to the session that came long enough after a change that the watch waits for. */
+function servedLong(
+  { entry }: Told<ReadEntry>,
+  rest: readonly Told[],
+  changes: Changes,
+): Told | undefined {
+  const change = changes.after(entry.slot, entry.key, BigInt(entry.zxid));
+  if (change === undefined) return undefined;
+  return rest.find(
+    ({ op, entry: { kind } }) =>
+      kind === 'read' && op.callNs > change.acknowledgedNs + SERVED_AFTER_NS,
+  );
 }

@@ -4,9 +4,13 @@ import type { Clock } from '../../clock.ts';
 import type { Ensemble } from '../../contract.ts';
 import { agentNetwork, nftWords } from '../cuts.ts';
 import type { ServerProfile } from '../profile.ts';
+import { LIMITS } from '../profile.ts';
 import { rolesOf, whenServing } from '../serving.ts';
+import { versionIn } from '../srvr.ts';
+import { within } from '../within.ts';
 import type { Built } from './build.ts';
 import { collectNode } from './collect.ts';
+import type { DockerNode } from './node.ts';
 import { removeRun } from './remove.ts';
 
 interface EnsembleParts {
@@ -34,5 +38,29 @@ export function dockerEnsemble(parts: EnsembleParts): Ensemble {
       await Promise.all(nodes.map(node => collectNode(node, options)));
     },
     remove: async signal => void (await removeRun(docker, runId, signal)),
+  };
+}
+
+/** Image, digest and version of the server, its times in ms, the engine and its kernel. */
+export async function factsOf(
+  docker: Docker,
+  nodes: readonly DockerNode[],
+  image: { readonly name: string; readonly digest: string },
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const [engine, said] = await Promise.all([
+    within(signal, docker.version()),
+    nodes[0]?.srvr(signal),
+  ]);
+  return {
+    image: image.name,
+    imageDigest: image.digest,
+    serverVersion: versionIn(said ?? '') ?? 'unknown',
+    engine: engine.Version,
+    kernel: engine.KernelVersion ?? 'unknown',
+    tickMs: String(LIMITS.tickMs),
+    containerCheckMs: String(LIMITS.containerCheckMs),
+    minSessionMs: String(LIMITS.minSessionMs),
+    maxSessionMs: String(LIMITS.maxSessionMs),
   };
 }

@@ -25,8 +25,7 @@ import { NO_POWER, supportsOf } from '../supports.ts';
 import { within } from '../within.ts';
 import { build } from './build.ts';
 import { connect, engineAddress, reachOf } from './engine.ts';
-import { dockerEnsemble } from './ensemble.ts';
-import { factsOf } from './facts.ts';
+import { dockerEnsemble, factsOf } from './ensemble.ts';
 import { digestOf, ourImages, pull } from './image.ts';
 import { removeDeadRuns, removeRun } from './remove.ts';
 

@@ -1,14 +1,21 @@
 /** A running ensemble of hosts. */
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble, NodeName } from '../../contract.ts';
 import { type Addresses, cutRules } from '../cut-rules.ts';
 import { agentNetwork, base64, type CutWords } from '../cuts.ts';
+import { LIMITS } from '../profile.ts';
 import { rolesOf, whenServing } from '../serving.ts';
+import { versionIn } from '../srvr.ts';
 import { settled } from '../within.ts';
-import { collectNode } from './collect.ts';
 import type { Host } from './host.ts';
+import { runFolder } from './install.ts';
 import { iptablesRules } from './iptables-rules.ts';
 import type { SshNode } from './node.ts';
+import type { ServerSource } from './server-source.ts';
+import { download } from './upload.ts';
 
 interface EnsembleParts {
   readonly nodes: readonly SshNode[];
@@ -75,4 +82,46 @@ async function release(hosts: readonly Host[], signal: AbortSignal): Promise<voi
   } finally {
     for (const host of hosts) host.close();
   }
+}
+
+const FILES: readonly (readonly [string, string])[] = [
+  ['server.log', 'server.log'],
+  ['conf/zoo.cfg', 'zoo.cfg'],
+  ['data.tar.gz', 'data.tar.gz'],
+];
+
+/** Writes `server.log`, `zoo.cfg` and `data.tar.gz` (snapshots and logs) to `<folder>/<node>/`. */
+async function collectNode(
+  { name, host, facts }: SshNode,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const own = join(folder, name);
+  await mkdir(own, { recursive: true });
+  await host.agent.ask(signal, 'pack');
+  for (const [from, to] of FILES)
+    await download(host, `${runFolder(facts)}/${from}`, join(own, to), signal);
+}
+
+/** The server and where it came from, its times in ms, and the hosts: `n1 h1 10.0.0.1 java 17.0.9 nft`. */
+export async function factsOf(
+  nodes: readonly SshNode[],
+  source: ServerSource,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const version = versionIn((await nodes[0]?.srvr(signal)) ?? '') ?? 'unknown';
+  const origin = source.kind === 'archive' ? `${source.name} ${source.hash}` : source.kind;
+  return {
+    server: `${version} (${origin})`,
+    serverVersion: version,
+    hosts: nodes.map(hostLine).join('; '),
+    tickMs: String(LIMITS.tickMs),
+    containerCheckMs: String(LIMITS.containerCheckMs),
+    minSessionMs: String(LIMITS.minSessionMs),
+    maxSessionMs: String(LIMITS.maxSessionMs),
+  };
+}
+
+function hostLine({ name, host, facts }: SshNode): string {
+  return `${name} ${host.name} ${host.address} java ${facts.java} ${facts.filter.kind}`;
 }
