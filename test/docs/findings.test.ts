@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readHistory } from '../../src/history/file.ts';
 import { access } from '../../workloads/acl/checker.ts';
+import { setFull } from '../../workloads/set/checker.ts';
 import { verdictOn } from '../kit/judge.ts';
 
 const kept = (name: string): string =>
@@ -14,4 +15,14 @@ test('acl, 3.9.6: a right that was taken away, acknowledged, lasts for another w
     valid: false,
     anomalies: [{ type: 'late-revocation', operations: expect.arrayContaining([2286, 2289]) }],
   });
+});
+
+test('set, 3.9.3: creates that were acknowledged are not on n1 after a rolling restart', async () => {
+  const verdict = verdictOn(setFull('quorum'), await readHistory(kept('set-lost-writes-3.9.3')));
+  expect(verdict.valid === false && verdict.anomalies).toContainEqual(
+    expect.objectContaining({
+      type: 'lost-write',
+      seen: 'set 3: 350 is not on n1 at the end',
+    }),
+  );
 });
