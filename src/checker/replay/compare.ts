@@ -1,5 +1,5 @@
-/** Compares the answer of the model with a reply, field by field. Not compared: the order of children, of
- * ACL entries and of ids (servers keep them in sets), and null against empty data. */
+/** Compares the answer of the model with a reply, field by field. Not compared: the order of children and of ids,
+ * which servers keep in sets, and null against empty data, which a trace does not tell apart. */
 import { code } from './codes.ts';
 import { sameEntry } from './model/acl.ts';
 import type { Answer } from './model/multi.ts';
@@ -46,7 +46,7 @@ const isSame: Readonly<Record<Field, (expected: TraceResult, found: TraceResult)
   path: (expected, found) => expected.path === found.path,
   data: (expected, found) => (expected.data ?? '') === (found.data ?? ''),
   children: (expected, found) => sameNames(expected.children ?? [], found.children),
-  acl: (expected, found) => sameSets<TraceAcl>(expected.acl ?? [], found.acl, sameEntry),
+  acl: (expected, found) => sameLists(expected.acl ?? [], found.acl),
   count: (expected, found) => expected.count === found.count,
   ids: (expected, found) => sameIds(expected.ids ?? [], found.ids),
 };
@@ -56,6 +56,29 @@ function sameNames(expected: readonly string[], found: readonly string[] | undef
   if (expected.length < 2) return expected[0] === found[0];
   const names = new Set(found);
   return names.size === expected.length && expected.every(name => names.has(name));
+}
+
+/** Lists keep their order. An entry of the scheme `auth` becomes one for each credential, in no certain order. */
+function sameLists(expected: readonly TraceAcl[], found: readonly TraceAcl[] | undefined): boolean {
+  if (found?.length !== expected.length) return false;
+  const ordered = settled(found);
+  return settled(expected).every((one, at) => {
+    const other = ordered[at];
+    return other !== undefined && sameEntry(one, other);
+  });
+}
+
+/** Sorts neighbours of the scheme `digest` with equal permissions. */
+function settled(acl: readonly TraceAcl[]): readonly TraceAcl[] {
+  const runs: TraceAcl[][] = [];
+  for (const entry of acl) {
+    const run = runs.at(-1);
+    const [first] = run ?? [];
+    const isNext = first?.id.scheme === 'digest' && entry.id.scheme === 'digest';
+    if (run !== undefined && isNext && first.perms === entry.perms) run.push(entry);
+    else runs.push([entry]);
+  }
+  return runs.flatMap(run => run.sort((a, b) => (a.id.id < b.id.id ? -1 : 1)));
 }
 
 function sameSets<T>(
@@ -99,10 +122,12 @@ const statFields = [
   'numChildren',
 ] as const satisfies readonly (keyof TraceStat)[];
 
-/** NaN stands for a time that no reply has shown yet. */
+/** NaN stands for a time that no reply has shown yet: then the times of one transaction are equal at least. */
 function ofStats(expected: TraceStat, found: TraceStat | undefined): readonly Difference[] {
   if (found === undefined) return [{ field: 'stat', expected: 'a stat', found: 'none' }];
   let all = NONE;
+  if (expected.czxid === expected.mzxid && found.ctime !== found.mtime)
+    all = [{ field: 'mtime', expected: found.ctime, found: found.mtime }];
   for (const field of statFields) {
     const value = expected[field];
     if (value === found[field] || Number.isNaN(value)) continue;

@@ -18,10 +18,12 @@ interface Group {
 }
 
 const EXAMPLES = 3;
-const GROUPS = 64;
+/** Causes that are kept for each type, so that none hides the others. */
+const GROUPS = 16;
 
 export class Findings {
   readonly #groups = new Map<string, Group>();
+  readonly #ofType = new Map<AnomalyType, number>();
   /** Findings that were not kept, since there are too many causes. */
   #dropped = 0;
   #count = 0;
@@ -35,6 +37,7 @@ export class Findings {
     const copy = new Findings();
     for (const [key, { first, examples, count }] of this.#groups) {
       copy.#groups.set(key, { first, examples: [...examples], count });
+      copy.#ofType.set(first.type, this.#ofType.get(first.type) ?? 0);
     }
     copy.#dropped = this.#dropped;
     copy.#count = this.#count;
@@ -51,9 +54,16 @@ export class Findings {
     const key = `${finding.type} ${finding.cause}`;
     const group = this.#groups.get(key);
     if (group !== undefined) repeat(group, finding);
-    else if (this.#groups.size < GROUPS) {
+    else this.#begin(key, finding);
+  }
+
+  #begin(key: string, finding: Finding): void {
+    const before = this.#ofType.get(finding.type) ?? 0;
+    if (before >= GROUPS) this.#dropped++;
+    else {
+      this.#ofType.set(finding.type, before + 1);
       this.#groups.set(key, { first: finding, examples: [], count: 1 });
-    } else this.#dropped++;
+    }
   }
 
   anomalies(): readonly Anomaly[] {

@@ -361,13 +361,36 @@ class Pairing {
   }
 
   #tooEarly(operation: Operation): void {
-    const { seenBefore } = operation;
-    const before = this.#paired.answered.find(({ reply }) => reply?.zxid === seenBefore);
+    const zxid = operation.reply?.zxid ?? 0;
+    const { answered } = this.#paired;
+    const before = answered.find(
+      other => takesZxid(other) && isOver(other, operation) && (other.reply?.zxid ?? 0) >= zxid,
+    );
+    if (before === undefined) this.#seenAhead(operation, zxid);
+    else this.#disordered(before, operation);
+  }
+
+  #disordered(before: Operation, operation: Operation): void {
     this.#findings.add({
       type: 'real-time-order',
-      cause: hex(operation.reply?.zxid ?? 0),
+      cause: `${before.connection.node} ${operation.connection.node}`,
       promised: 'a write has a larger zxid than every write that completed before it was sent',
-      seen: `${operationText(operation)}, sent at ${seconds(operation.sent.time)}: expected a zxid above ${hex(seenBefore)}, which ${before ? operationText(before) : 'an earlier reply'} showed`,
+      seen: `${operationText(operation)}, sent at ${seconds(operation.sent.time)}: expected a zxid above ${hex(before.reply?.zxid ?? 0)}, which ${operationText(before)} has`,
+      operations: [indexOf(before), indexOf(operation)],
+    });
+  }
+
+  /** No write that was over has the zxid: what showed it did so before the zxid was given. */
+  #seenAhead(operation: Operation, zxid: number): void {
+    const before = this.#paired.answered.find(
+      other => isOver(other, operation) && (other.reply?.zxid ?? 0) >= zxid,
+    );
+    const who = before === undefined ? 'an event' : operationText(before);
+    this.#findings.add({
+      type: before === undefined ? 'phantom-event' : 'wrong-reply',
+      cause: 'zxid ahead',
+      promised: 'a server shows the zxids of transactions that it has applied, and no later ones',
+      seen: `${who} showed zxid ${hex(operation.seenBefore)}; expected one below ${hex(zxid)}, which ${operationText(operation)} got, and that was sent only at ${seconds(operation.sent.time)}`,
       operations: [before && indexOf(before), indexOf(operation)],
     });
   }
@@ -382,6 +405,10 @@ function askerAt(address: string | undefined): Asker {
   if (address === undefined) return { ids: [], addressKnown: false };
   return { ids: [{ scheme: 'ip', id: address }], addressKnown: true };
 }
+
+/** Tests whether an operation was over before another was sent. */
+const isOver = ({ reply }: Operation, { sent }: Operation): boolean =>
+  reply !== undefined && reply.time <= sent.time;
 
 /** Tests whether a client remembers the zxid of the reply for its next connection: not of pings, credentials
  * and watches set again. Source: ClientCnxn.SendThread.readResponse. */
