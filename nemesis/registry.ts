@@ -1,15 +1,21 @@
 /** All nemeses: the command line's help and validation, `list` and the docs read this. */
 import { client } from './client.ts';
 import { clock } from './clock.ts';
+import { duplicate } from './duplicate.ts';
 import type { NemesisEntry } from './entry.ts';
+import { flap } from './flap.ts';
+import { hold } from './hold.ts';
 import { kill } from './kill.ts';
+import { loss } from './loss.ts';
 import { none } from './none.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
 import { power } from './power.ts';
 import { quiet } from './quiet.ts';
+import { rate } from './rate.ts';
 import { restart } from './restart.ts';
 import { rollingRestart } from './rolling-restart.ts';
+import { slow } from './slow.ts';
 import { voters } from './voters.ts';
 
 export const nemeses: readonly NemesisEntry[] = [
@@ -24,4 +30,10 @@ export const nemeses: readonly NemesisEntry[] = [
   client,
   quiet,
   voters,
+  slow,
+  loss,
+  duplicate,
+  rate,
+  flap,
+  hold,
 ];

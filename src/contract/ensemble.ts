@@ -13,7 +13,8 @@ export type FaultKind =
   | 'kill'
   | 'stop'
   | 'pause'
-  | 'power';
+  | 'power'
+  | Disturbance['kind'];
 
 export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
@@ -30,6 +31,42 @@ export type Port = 'client' | 'sync' | 'election';
 /** `quorum`: the ports that servers use among themselves, sync and election. */
 export type Ports = 'all' | 'quorum' | Port;
 
+/** What happens to packets that arrive, before they are received. */
+export type Disturbance =
+  /** Each is received that much later; mixed: in another order than they came in. */
+  | {
+      readonly kind: 'slow';
+      readonly leastMs: number;
+      readonly mostMs: number;
+      readonly order: 'kept' | 'mixed';
+    }
+  | { readonly kind: 'loss'; readonly percent: number }
+  /** So many of a hundred are received twice. */
+  | { readonly kind: 'duplicate'; readonly percent: number }
+  /** They are received no faster; of a backlog of more than 2 s, what comes last is lost. */
+  | { readonly kind: 'rate'; readonly kbPerS: number }
+  /** All are received for `upMs`, then none for `downMs`, in turn. */
+  | { readonly kind: 'flap'; readonly upMs: number; readonly downMs: number }
+  /** None is received until the network is calm again, then all are. */
+  | { readonly kind: 'hold' };
+
+export interface Disturbing {
+  /** For each node, the peers whose packets are disturbed. */
+  readonly grudge: Grudge;
+  readonly ports: Ports;
+  readonly disturbance: Disturbance;
+}
+
+/** Connections from one node to a port of another, opened at once. */
+export interface Burst {
+  readonly from: NodeName;
+  readonly to: NodeName;
+  readonly port: Port;
+  readonly count: number;
+  /** How long an answer is waited for. */
+  readonly boundMs: number;
+}
+
 export interface Network {
   /** Replaces whatever is cut now, on all nodes. */
   cut(grudge: Grudge, ports: Ports, signal: AbortSignal): Promise<void>;
@@ -37,6 +74,14 @@ export interface Network {
   /** Whether `from` can reach `to` over TCP on the named port now, a refusal counted as reached: false
    *  as soon as either direction is cut. */
   probe(from: NodeName, to: NodeName, port: Port, signal: AbortSignal): Promise<boolean>;
+  /** Disturbs packets at all nodes; replaces another disturbance of its kind. */
+  disturb(disturbing: Disturbing, signal: AbortSignal): Promise<void>;
+  /** Ends the disturbance of a kind; may be repeated. */
+  calm(kind: Disturbance['kind'], signal: AbortSignal): Promise<void>;
+  /** Milliseconds that each connection took to be opened or refused; undefined: it had no answer in time. */
+  connectMs(burst: Burst, signal: AbortSignal): Promise<readonly (number | undefined)[]>;
+  /** TCP segments that a node's kernel found to have been received before, since it booted. */
+  duplicates(node: NodeName, signal: AbortSignal): Promise<number>;
   /** Packets dropped so far at a node by the cut in force. */
   dropped(node: NodeName, signal: AbortSignal): Promise<number>;
 }

@@ -1,6 +1,7 @@
 /** Cuts between the nodes, by packet filter rules in each node's own network namespace. */
 import type { Network, NodeName, Peer, Ports } from '../contract.ts';
 import type { AgentNode } from './agent-node.ts';
+import { base64 } from './base64.ts';
 import { type Addresses, cutRules } from './cut-rules.ts';
 import { PORTS } from './member.ts';
 
@@ -19,11 +20,10 @@ export function nftWords(addresses: Addresses): CutWords {
   return (_, peers, ports) => [base64(cutRules(peers, ports, addresses))];
 }
 
-export function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
-}
+/** Cuts and probes of a network. */
+export type Cuts = Pick<Network, 'cut' | 'heal' | 'probe' | 'dropped'>;
 
-export function agentNetwork(nodes: readonly AgentNode[], wordsOf: CutWords): Network {
+export function agentCuts(nodes: readonly AgentNode[], wordsOf: CutWords): Cuts {
   const nodeOf = (name: NodeName): AgentNode => {
     const found = nodes.find(node => node.name === name);
     if (found === undefined) throw new RangeError(`network: no node ${name}`);

@@ -25,6 +25,12 @@ export async function supportsOf(
       case 'kill':
       case 'stop':
       case 'pause':
+      case 'slow':
+      case 'loss':
+      case 'duplicate':
+      case 'rate':
+      case 'flap':
+      case 'hold':
         return { ok: true };
       case 'power':
         return NO_POWER;

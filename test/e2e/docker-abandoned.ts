@@ -8,6 +8,12 @@ if (runId === undefined) throw new RangeError('expected the run id');
 const ensemble = await started('3.9.6', { runId, voters: 2 });
 const [first, second] = [nodeAt(ensemble, 0), nodeAt(ensemble, 1)];
 await ensemble.network.cut(grudge([first, [second]]), 'all', patience());
+const held = {
+  grudge: grudge([second, [first]]),
+  ports: 'all',
+  disturbance: { kind: 'hold' },
+} as const;
+await ensemble.network.disturb(held, patience());
 await first.clock.set({ offsetMs: 60_000, rate: 1 }, patience());
 await first.pause(patience());
 console.log('broken');

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Agent } from '../../src/ensemble/agent.ts';
 import { openAgent } from '../../src/ensemble/docker/agent.ts';
 import { connect } from '../../src/ensemble/docker/engine.ts';
+import { PORTS } from '../../src/ensemble/member.ts';
 import { leftOf, started, target } from './docker-ensembles.ts';
 import { freshRunId, grudge, nodeAt, patience } from './ensembles.ts';
 
@@ -20,6 +21,11 @@ describe('a controller killed with -9', () => {
     await killed(await broken(runId));
     const agent = await agentOf(runId, 'n1');
     await expect.poll(() => healthOf(agent), { timeout: 10_000 }).toEqual(HEALED);
+    const connections = async (): Promise<string> => {
+      const port = String(PORTS.election);
+      return (await agentOf(runId, 'n1')).ask(patience(), 'connections', 'n2', port, '1', '500');
+    };
+    await expect.poll(connections, { timeout: 10_000 }).not.toContain('-');
     expect(await target.clean(patience())).toContain(`network zoobreak-${runId}`);
     expect(await leftOf(runId)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { started } from './docker-ensembles.ts';
 import { keepsTheContract } from './ensemble-contract.ts';
 
 keepsTheContract({
+  disturbs: true,
   start: () => started('3.9.6'),
   facts: {
     serverVersion: '3.9.6',

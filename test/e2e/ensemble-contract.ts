@@ -1,6 +1,6 @@
 /** What an ensemble promises, whatever its target: each fault bites, and is healed. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Ensemble, EnsembleNode, Port } from '../../src/contract.ts';
+import type { Disturbance, Ensemble, EnsembleNode, Port, Ports } from '../../src/contract.ts';
 import { collected, grudge, nodeAt, patience, ruok } from './ensembles.ts';
 
 const HOUR_MS = 3_600_000;
@@ -9,12 +9,14 @@ const NOTHING_MS = 5;
 interface Subject {
   /** Starts an ensemble of three voters. */
   readonly start: () => Promise<Ensemble>;
+  /** Whether its links can be disturbed. */
+  readonly disturbs: boolean;
   /** What it must tell of itself, among other things. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** Declares the tests of one target. */
-export function keepsTheContract({ start, facts }: Subject): void {
+export function keepsTheContract({ start, disturbs, facts }: Subject): void {
   let ensemble: Ensemble;
   const node = (index: number): EnsembleNode => nodeAt(ensemble, index);
 
@@ -46,6 +48,82 @@ export function keepsTheContract({ start, facts }: Subject): void {
     });
 
     test('tells what it runs', () => expect(ensemble.facts).toMatchObject(facts));
+  });
+
+  describe.skipIf(!disturbs)('a disturbed link', () => {
+    const times = (count: number, boundMs = 900): Promise<readonly (number | undefined)[]> => {
+      const [from, to] = [node(1).name, node(0).name];
+      return ensemble.network.connectMs({ from, to, port: 'election', count, boundMs }, patience());
+    };
+    const disturb = (disturbance: Disturbance, ports: Ports = 'all'): Promise<void> => {
+      const all = grudge([node(0), [node(1), node(2)]]);
+      return ensemble.network.disturb({ grudge: all, ports, disturbance }, patience());
+    };
+    const least = (found: readonly (number | undefined)[]): number =>
+      Math.min(...found.filter(time => time !== undefined));
+    const most = (found: readonly (number | undefined)[]): number =>
+      Math.max(...found.filter(time => time !== undefined));
+    const SLOW = { kind: 'slow', leastMs: 100, mostMs: 300, order: 'mixed' } as const;
+    afterEach(async () => {
+      if (!disturbs) return;
+      for (const kind of ['slow', 'loss', 'duplicate', 'rate', 'flap', 'hold'] as const)
+        await ensemble.network.calm(kind, patience());
+    });
+
+    test('that is slow delays until it is calm', async () => {
+      await disturb(SLOW);
+      expect(least(await times(4))).toBeGreaterThanOrEqual(100);
+      await ensemble.network.calm('slow', patience());
+      expect(least(await times(4))).toBeLessThan(50);
+    });
+
+    test('that is slow on the sync port is not on the election port', async () => {
+      await disturb(SLOW, 'sync');
+      expect(least(await times(4))).toBeLessThan(50);
+    });
+
+    test('that loses packets loses some', async () => {
+      await disturb({ kind: 'loss', percent: 50 });
+      const lost = (await times(40)).filter(time => time === undefined).length;
+      expect(lost).toBeGreaterThan(5);
+      expect(lost).toBeLessThan(35);
+    });
+
+    test('that is thin delays what comes after much else', async () => {
+      await disturb({ kind: 'rate', kbPerS: 4 });
+      expect(most(await times(32, 4_000))).toBeGreaterThan(300);
+    });
+
+    test('that delivers twice is seen to by the kernel', async () => {
+      const counted = (): Promise<number> => ensemble.network.duplicates(node(0).name, patience());
+      const before = await counted();
+      await disturb({ kind: 'duplicate', percent: 100 });
+      await expect.poll(counted, { timeout: 10_000 }).toBeGreaterThan(before + 3);
+    });
+
+    test('that comes and goes lets through now and then', async () => {
+      await disturb({ kind: 'flap', upMs: 300, downMs: 300 });
+      const seen = new Set<boolean>();
+      const look = async (): Promise<number> =>
+        seen.add((await times(1, 50))[0] === undefined).size;
+      await expect.poll(look, { timeout: 10_000 }).toBe(2);
+    });
+
+    test('that holds packets delivers them when it is calm', async () => {
+      await disturb({ kind: 'hold' });
+      expect(await times(2, 300)).toEqual([undefined, undefined]);
+      const kept = times(2);
+      await ensemble.network.calm('hold', patience());
+      expect(await kept).not.toContain(undefined);
+    });
+
+    test('suffers two disturbances at once', async () => {
+      await disturb(SLOW);
+      await disturb({ kind: 'loss', percent: 50 });
+      const found = await times(40);
+      expect(found).toContain(undefined);
+      expect(least(found)).toBeGreaterThanOrEqual(100);
+    });
   });
 
   describe('a cut', () => {

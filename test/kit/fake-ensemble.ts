@@ -13,10 +13,11 @@ import type {
 import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
 import { FakeClient } from './fake-client.ts';
+import { FakeLinks } from './fake-links.ts';
 
 export type Call =
   | ('cut' | 'heal' | 'kill' | 'stop' | 'lose-power' | 'start' | 'pause' | 'resume')
-  | ('set' | 'reset');
+  | ('set' | 'reset' | 'disturb' | 'calm');
 
 export interface Fake {
   readonly options: NemesisOptions;
@@ -95,6 +96,14 @@ export function fakeEnsemble(
         probed.add(port);
         return states.get(to) === 'running' && !cut.get(to)?.has(from);
       },
+      disturb: async disturbing => {
+        if (bites('disturb')) links.disturb(disturbing);
+      },
+      calm: async kind => {
+        if (bites('calm')) links.calm(kind);
+      },
+      connectMs: burst => links.connectMs(burst),
+      duplicates: async name => links.duplicates(name),
       dropped: async name => (cut.get(name)?.size ?? 0) * 3,
     },
     roles: async () => roles,
@@ -114,6 +123,7 @@ export function fakeEnsemble(
       timeMs += delayMs;
     },
   };
+  const links = new FakeLinks(clock);
   const clients = [0, 1, 2].map(thread => new FakeClient(thread));
   const options = { ensemble, clients, intervalMs, random: seededRandom(7), clock, log: silentLog };
   const name = (number: number): NodeName => `n${number}` as NodeName;

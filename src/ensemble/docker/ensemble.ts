@@ -2,7 +2,8 @@
 import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble } from '../../contract.ts';
-import { agentNetwork, nftWords } from '../cuts.ts';
+import { agentCuts, nftWords } from '../cuts.ts';
+import { disturbances } from '../disturbances.ts';
 import type { ServerProfile } from '../profile.ts';
 import { LIMITS } from '../profile.ts';
 import { rolesOf, whenServing } from '../serving.ts';
@@ -28,7 +29,10 @@ export function dockerEnsemble(parts: EnsembleParts): Ensemble {
   const { nodes, addresses } = parts.built;
   return {
     nodes,
-    network: agentNetwork(nodes, nftWords(addresses)),
+    network: {
+      ...agentCuts(nodes, nftWords(addresses)),
+      ...disturbances({ nodes, addresses, spared: () => undefined }),
+    },
     facts,
     roles: signal => rolesOf(nodes, signal),
     whenServing: signal => whenServing(nodes, clock, signal),

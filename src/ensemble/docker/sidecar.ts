@@ -20,8 +20,8 @@ export interface Sidecar {
 
 const CLIENT_PORT = `${PORTS.client}/tcp`;
 
-/** The packet filter; signals to the server's user; a look at what its process has loaded. */
-const CAPABILITIES = ['NET_ADMIN', 'KILL', 'SYS_PTRACE'];
+/** The packet filter; packets sent twice; signals to the server's user; a look at what its process has loaded. */
+const CAPABILITIES = ['NET_ADMIN', 'NET_RAW', 'KILL', 'SYS_PTRACE'];
 
 /** The volume carries the clock shim into the server's container: the engine fills it from the image. */
 export async function startSidecar(

@@ -25,8 +25,8 @@ export function dial<Out, In>(
   const toCaller = new Pipe<In>(wires, port, { ...caller, peer: to }, near);
   const knock = (): void => {
     if (!near.isOpen) return;
-    if (wires.network.carries(caller.peer, to, port))
-      wires.clock.inside(wires.network.latencyNs(), arrive);
+    const hop = { from: caller.peer, to, port };
+    if (wires.network.carries(hop)) wires.clock.inside(wires.network.latencyNs(hop), arrive);
     else wires.clock.inside(SYN_RETRY_NS, knock);
   };
   const arrive = (): void => {

@@ -2,6 +2,7 @@
 import { seededRandom } from '../../random.ts';
 import type { TargetEntry, TargetOptions } from '../entry.ts';
 import { SHIPPED_SERVERS } from '../profile.ts';
+import { UNMODELLED } from './unmodelled.ts';
 
 type Options = TargetOptions & { readonly bug?: string };
 
@@ -13,6 +14,7 @@ export const sim: TargetEntry = {
   doc: 'a model of ZooKeeper in this process, on a virtual clock: works everywhere, and shows nothing about ZooKeeper itself',
   remedy: 'It needs nothing.',
   servers: SHIPPED_SERVERS,
+  cannot: UNMODELLED,
   takes: ['bug', 'profile'],
   virtualClock: true,
   isModel: true,

@@ -12,6 +12,7 @@ import { ModelNode } from './model-node.ts';
 import { ModelNetwork } from './network.ts';
 import type { Rules } from './rules.ts';
 import type { Switchboard } from './server-room.ts';
+import { modelSupports } from './unmodelled.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** Between two looks at whether all serve. */
@@ -34,7 +35,7 @@ export class ModelEnsemble implements Ensemble {
     const names = Array.from({ length: voters + observers }, (_, at) => nodeName(at + 1));
     const membership = { voters: names.slice(0, voters), observers: names.slice(voters) };
     this.#clock = clock;
-    this.network = new ModelNetwork(random.stream('network'));
+    this.network = new ModelNetwork(random.stream('network'), clock);
     this.facts = factsOf(membership);
     const switchboard: Switchboard = {
       clock,
@@ -58,8 +59,8 @@ export class ModelEnsemble implements Ensemble {
     while (notServing(await this.roles()) !== undefined) await this.#clock.sleep(POLL_MS, signal);
   }
 
-  supports(_fault: FaultKind): Support {
-    return { ok: true };
+  supports(fault: FaultKind): Support {
+    return modelSupports(fault);
   }
 
   /** At once: while a disk of this machine was waited for, the virtual time of its deadline would pass. */
@@ -76,9 +77,10 @@ export class ModelEnsemble implements Ensemble {
 
   /** Votes travel one packet each: one that is lost is told again by its sender. */
   #notify(to: NodeName, notification: Notification): void {
-    if (!this.network.carries(notification.from, to, 'election')) return;
+    const hop = { from: notification.from, to, port: 'election' } as const;
+    if (!this.network.carries(hop)) return;
     const node = this.nodes.find(({ name }) => name === to);
-    this.#clock.inside(this.network.latencyNs(), () => node?.hear(notification));
+    this.#clock.inside(this.network.latencyNs(hop), () => node?.hear(notification));
   }
 }
 

@@ -3,6 +3,7 @@
  *  time, and whatever follows it waits; so a cut is silence, and what was said is heard after it heals. */
 import type { Peer, Port } from '../../contract.ts';
 import { Fifo } from '../../zookeeper/fifo.ts';
+import type { Hop } from './disturbances.ts';
 import type { ModelNetwork } from './network.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -100,8 +101,7 @@ interface Receiver<M> {
 /** One direction of a connection. Packets arrive in the order in which they left. */
 export class Pipe<M> {
   readonly #wires: Wires;
-  readonly #port: Port;
-  readonly #from: Party;
+  readonly #hop: Hop;
   readonly #to: Receiver<M>;
   readonly #waiting: Fifo<Packet<M>> = new Fifo();
   readonly #flying: Fifo<Packet<M>> = new Fifo();
@@ -111,8 +111,7 @@ export class Pipe<M> {
 
   constructor(wires: Wires, port: Port, from: Party, to: Receiver<M>) {
     this.#wires = wires;
-    this.#port = port;
-    this.#from = from;
+    this.#hop = { from: from.peer, to: to.party.peer, port };
     this.#to = to;
     this.#arrive = to.party.runs(() => this.#land());
   }
@@ -141,7 +140,7 @@ export class Pipe<M> {
   }
 
   #carries(): boolean {
-    return this.#wires.network.carries(this.#from.peer, this.#to.party.peer, this.#port);
+    return this.#wires.network.carries(this.#hop);
   }
 
   #pushLater(): void {
@@ -152,7 +151,10 @@ export class Pipe<M> {
   #fly(packet: Packet<M>): void {
     const { network, clock } = this.#wires;
     const now = clock.nowNs();
-    this.#lastArrivalNs = Math.max(now + network.latencyNs(), this.#lastArrivalNs + GAP_NS);
+    this.#lastArrivalNs = Math.max(
+      now + network.latencyNs(this.#hop),
+      this.#lastArrivalNs + GAP_NS,
+    );
     this.#flying.push(packet);
     const delayNs = this.#lastArrivalNs - now;
     if (this.#to.party.outer) clock.outside(delayNs, this.#arrive);

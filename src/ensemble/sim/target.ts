@@ -6,6 +6,7 @@ import type { Random } from '../../random.ts';
 import { rulesWith } from './bugs.ts';
 import { ModelEnsemble } from './model-ensemble.ts';
 import { honest, type Rules } from './rules.ts';
+import { modelSupports } from './unmodelled.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 /** Transactions between two snapshots, of which the seed picks one: servers restart from snapshots of any age. */
@@ -32,7 +33,7 @@ export function simTarget({ random, log, bug }: SimOptions): SimTarget {
     name: 'sim',
     clock,
     available: async () => ({ ok: true }),
-    supports: () => ({ ok: true }),
+    supports: modelSupports,
     async start(spec) {
       const ensemble = new ModelEnsemble({ clock, random, rules }, spec);
       await Promise.all(ensemble.nodes.map(node => node.start()));

@@ -4,15 +4,17 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble, NodeName } from '../../contract.ts';
+import { base64 } from '../base64.ts';
 import { type Addresses, cutRules } from '../cut-rules.ts';
-import { agentNetwork, base64, type CutWords } from '../cuts.ts';
+import { agentCuts, type CutWords } from '../cuts.ts';
+import { disturbances } from '../disturbances.ts';
+import { iptablesRules } from '../iptables-rules.ts';
 import { LIMITS } from '../profile.ts';
 import { rolesOf, whenServing } from '../serving.ts';
 import { versionIn } from '../srvr.ts';
 import { settled } from '../within.ts';
 import type { Host } from './host.ts';
 import { runFolder } from './install.ts';
-import { iptablesRules } from './iptables-rules.ts';
 import type { SshNode } from './node.ts';
 import type { ServerSource } from './server-source.ts';
 import { download } from './upload.ts';
@@ -28,7 +30,10 @@ export function sshEnsemble({ nodes, clock, facts, supports }: EnsembleParts): E
   const hosts = nodes.map(({ host }) => host);
   return {
     nodes,
-    network: agentNetwork(nodes, hostWords(nodes)),
+    network: {
+      ...agentCuts(nodes, hostWords(nodes)),
+      ...disturbances({ nodes, addresses: addressesOf(nodes), spared: sparedOf(nodes) }),
+    },
     facts,
     roles: signal => rolesOf(nodes, signal),
     whenServing: signal => unlessLost(hosts, whenServing(nodes, clock, signal)),
@@ -43,15 +48,22 @@ export function sshEnsemble({ nodes, clock, facts, supports }: EnsembleParts): E
  *  controller's own connection is spared. */
 function hostWords(nodes: readonly SshNode[]): CutWords {
   const addresses = addressesOf(nodes);
-  return ({ name }, peers, ports) => {
-    const node = nodes.find(each => each.name === name);
-    const spared = node?.sshPort ?? 22;
+  const sparedAt = sparedOf(nodes);
+  return (asked, peers, ports) => {
+    const node = nodes.find(({ name }) => name === asked.name);
+    const spared = sparedAt(asked);
     if (node?.facts.filter.kind !== 'iptables')
       return [base64(cutRules(peers, ports, addresses, spared))];
     const cut = { peers, ports, addresses, spared };
     return [iptablesRules('IPv4', cut), iptablesRules('IPv6', cut)].map(base64);
   };
 }
+
+/** Returns the port of ssh of a host. */
+const sparedOf =
+  (nodes: readonly SshNode[]) =>
+  ({ name }: Pick<SshNode, 'name'>): number =>
+    nodes.find(node => node.name === name)?.sshPort ?? 22;
 
 /** Returns the addresses of each host, except those that several have, such as a container bridge's. */
 function addressesOf(nodes: readonly Pick<SshNode, 'name' | 'facts'>[]): Addresses {

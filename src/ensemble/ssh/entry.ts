@@ -1,7 +1,9 @@
 /** The entry of the ssh target. Hosts serve one ensemble at a time. */
+
 import type { TargetEntry, TargetOptions } from '../entry.ts';
 import { SHIPPED_VERSIONS } from '../profile.ts';
 import { hostsOf, INSTALLED, type SshOptions } from './options.ts';
+import { IMPOSSIBLE } from './undisturbed.ts';
 
 type Options = TargetOptions & { readonly ssh: SshOptions };
 
@@ -15,7 +17,7 @@ export const ssh: TargetEntry = {
     others: 'an archive or folder to upload',
     isOther: server => /[:/@]/.test(server) && !SHIPPED_VERSIONS.includes(server),
   },
-  cannot: ['power'],
+  cannot: IMPOSSIBLE,
   takes: ['nodesFile', 'username', 'sshPrivateKey', 'sshPort', 'knownHosts', 'sudo'],
   needs: ['nodesFile'],
   lacks: [{ name: 'reconfiguration', why: 'the ssh target does not enable it' }],

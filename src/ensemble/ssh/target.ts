@@ -22,6 +22,7 @@ import { type Examined, obstacles, supportIn } from './examine.ts';
 import type { SshNode } from './node.ts';
 import { INSTALLED, type SshOptions } from './options.ts';
 import { type ServerSource, withSource } from './server-source.ts';
+import { hostSupports } from './undisturbed.ts';
 import { isVisited, judged, type Visited, visitAll } from './visit.ts';
 
 export interface SshTargetOptions {
@@ -44,7 +45,7 @@ export function sshTarget(options: SshTargetOptions): Target {
       const why = obstacles(seen);
       return why === undefined ? { ok: true } : { ok: false, why };
     },
-    supports: fault => supportIn(seen, fault),
+    supports: fault => supportOf(seen, fault),
     start: (spec, signal) =>
       withSource(spec.server, source => start(options, { spec, source }, signal)),
     clean: signal => clean(options, signal),
@@ -106,7 +107,7 @@ async function formed(
     const facts = await factsOf(nodes, source, signal);
     const tried = await supportsOf(nodes, signal);
     const supports = (fault: FaultKind): Support => {
-      const support = supportIn(examined, fault);
+      const support = supportOf(examined, fault);
       return support.ok ? tried(fault) : support;
     };
     return sshEnsemble({ nodes, clock, facts, supports });
@@ -114,4 +115,9 @@ async function formed(
     await withdraw(visited, log);
     throw error;
   }
+}
+
+function supportOf(examined: readonly Examined[], fault: FaultKind): Support {
+  const support = hostSupports(fault);
+  return support.ok ? supportIn(examined, fault) : support;
 }

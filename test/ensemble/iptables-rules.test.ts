@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { NodeName, Peer } from '../../../src/contract.ts';
-import { iptablesRules } from '../../../src/ensemble/ssh/iptables-rules.ts';
+import type { NodeName, Peer } from '../../src/contract.ts';
+import { iptablesRules } from '../../src/ensemble/iptables-rules.ts';
 
 const [n1, n2] = ['n1', 'n2'] as readonly string[] as readonly [NodeName, NodeName];
 const addresses = new Map([
