@@ -4,7 +4,7 @@ import type { NemesisEntry } from './entry.ts';
 
 export const none: NemesisEntry = {
   name: 'none',
-  doc: 'leaves the ensemble in peace',
+  doc: 'injects no fault',
   faults: [],
   create: () => ({
     name: 'none',

@@ -1,4 +1,4 @@
-/** Freezes server processes and lets them go on: to the others a paused node is silent, itself it
+/** Freezes server processes and resumes them: to the others a paused node is silent, itself it
  *  has not noticed, so that a paused leader comes back believing that it leads.
  *    pause   value Victims   paused when verified
  *    resume  value null      no node is paused when verified */

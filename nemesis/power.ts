@@ -7,7 +7,7 @@ import { processFault, WHO } from './process-fault.ts';
 
 export const power: NemesisEntry = {
   name: 'power',
-  doc: 'takes the power from one, a minority, a majority, all nodes or the leader, and what no fsync covers with it, and starts them again',
+  doc: 'cuts the power of one, a minority, a majority, all nodes or the leader, so that all that no fsync covers is lost, and starts them again',
   faults: ['power'],
   package: 'disk',
   takes: [WHO],

@@ -1,19 +1,23 @@
 /** What a workload claims where only strong reads let it claim all that it can. */
+import type { ReadStrength } from '../src/contract.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 
-/** The claim at quorum reads; at weaker ones with what ZooKeeper does not promise and how it is read, up
- *  to the words that say from where: `that a view is up to date: it is read`. */
+/** Returns the claim for each strength of reads. The weaker ones add `limit`, what ZooKeeper does not promise of them:
+ *  `a view may be stale`. */
 export function exceptForWeakReads(
   { claim, source }: Claim,
-  unpromised: string,
+  limit: string,
 ): WorkloadEntry['claims'] {
-  const exceptFor = (from: string): Claim => ({
-    claim: `${claim}. ZooKeeper does not promise ${unpromised} ${from}`,
+  const limited = (reads: ReadStrength, why: string): Claim => ({
+    claim: `${claim}. With --reads ${reads}, ${limit}: ${why}`,
     source,
   });
   return {
     quorum: { claim, source },
-    sync: exceptFor('after a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: exceptFor("from a server's own copy, which may be stale"),
+    sync: limited(
+      'sync',
+      'a leader that is cut off or paused can still answer sync (ZOOKEEPER-1675)',
+    ),
+    local: limited('local', 'a server answers from its own copy'),
   };
 }

@@ -10,6 +10,7 @@ import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Workload, WorkloadOptions } from '../../src/contract.ts';
 import { independentKeys, mix } from '../../src/generator/index.ts';
 import type { Random } from '../../src/random.ts';
+import { exceptForWeakReads } from '../claims.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
 import { lacking } from '../features.ts';
 import { access } from './checker.ts';
@@ -22,28 +23,19 @@ const THREADS_PER_ZNODE = 6;
 /** Beside the owner. */
 const MOST_GRANTS = 2;
 const CHILDREN_IN_USE = 4;
-const SOURCE =
-  "ZooKeeper Programmer's Guide, ZooKeeper access control using ACLs (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_ZooKeeperAccessControl)";
-const CLAIM =
-  'an operation is refused with NoAuth if and only if the access control list that was set last denies it to the client, by digest, IP address or world. Releases up to 3.9.6 break this for a moment: after a new list is acknowledged, and until the leader has applied it, writes are still checked against the list before it (late-revocation, late-grant)';
+const CLAIM: Claim = {
+  claim:
+    'an operation is refused with NoAuth if and only if the access control list that was set last denies it to the client, by digest, IP address or world. Releases up to 3.9.6 break this for a moment: after a new list is acknowledged, and until the leader has applied it, writes are still checked against the list before it (late-revocation, late-grant)',
+  source:
+    "ZooKeeper Programmer's Guide, ZooKeeper access control using ACLs (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_ZooKeeperAccessControl)",
+};
 
 export const acl: WorkloadEntry = {
   name: 'acl',
   doc: 'access control lists that change, and users who try what they do not permit',
-  claims: {
-    quorum: { claim: CLAIM, source: SOURCE },
-    sync: exceptFor(
-      'it follows a sync, which a leader that is cut off or paused may still answer (ZOOKEEPER-1675)',
-    ),
-    local: exceptFor('a server checks it against its own copy of the list, which may be stale'),
-  },
+  claims: exceptForWeakReads(CLAIM, 'a read may be checked against an earlier list'),
   create,
 };
-
-function exceptFor(why: string): Claim {
-  const claim = `${CLAIM}. ZooKeeper does not promise that a read is checked against the list that was set last: ${why}`;
-  return { claim, source: SOURCE };
-}
 
 function create(options: WorkloadOptions): Workload<AclOp> {
   const { reads, concurrency, keys, random, ensemble } = options;

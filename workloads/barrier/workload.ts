@@ -19,7 +19,7 @@ import { BARRIERS, type BarrierOp, barrierClient } from './client.ts';
 const THREADS_PER_GROUP = 3;
 const CLAIM: Claim = {
   claim:
-    'nobody passes while the barrier is up, and everybody who looks after it fell does; who waited is told of the fall before it can be seen',
+    'no client passes while the barrier is up, and every client that checks it after it fell does; a client that waited receives the event of the fall before it can read it',
   source:
     'ZooKeeper Recipes and Solutions, Barriers (https://zookeeper.apache.org/doc/current/recipes.html#sc_recipes_eventHandles)',
 };
@@ -27,7 +27,7 @@ const CLAIM: Claim = {
 export const barrier: WorkloadEntry = {
   name: 'barrier',
   doc: 'barriers that one raises and lowers, and others wait at',
-  claims: exceptForWeakReads(CLAIM, 'that a barrier is seen as soon as it is up: it is read'),
+  claims: exceptForWeakReads(CLAIM, 'a client may pass a barrier that was just raised'),
   create,
 };
 

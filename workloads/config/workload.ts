@@ -18,7 +18,7 @@ const THREADS_PER_CONFIG = 4;
 
 const CLAIM: Claim = {
   claim:
-    'a follower sees published versions in their order and never goes back, is told of a change before it can read it, and sees the last one in the end',
+    'a follower sees published versions in their order and never goes back, receives the event of a change before it can read the change, and reads the last version in the end',
   source:
     "ZooKeeper Programmer's Guide, Consistency Guarantees and Watches (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkWatches)",
 };

@@ -15,7 +15,8 @@ import {
   untilOk,
 } from '../../src/generator/index.ts';
 import { keyOf, znodesIn } from '../../src/generator/shared-keys.ts';
-import type { WorkloadEntry } from '../entry.ts';
+import { exceptForWeakReads } from '../claims.ts';
+import type { Claim, WorkloadEntry } from '../entry.ts';
 import { counting } from './checker.ts';
 import { COUNTERS, type CounterOp, counterClient } from './client.ts';
 
@@ -24,25 +25,19 @@ const THREADS_PER_COUNTER = 3;
 /** So often are all nodes asked at the end. */
 const FINAL_TRIES = 3;
 
-const CLAIM =
-  'every setData that was acknowledged adds one to the version, and none that failed does: a version is between those acknowledged and those tried, each is given once, in the order of commits';
-const SOURCE =
-  "ZooKeeper Programmer's Guide, ZooKeeper Stat Structure and Consistency Guarantees (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_zkStatStructure)";
+const CLAIM: Claim = {
+  claim:
+    'every setData that was acknowledged adds one to the version, and none that failed does: a version lies between the number acknowledged and the number tried, each is given once, in the order of commits',
+  source:
+    "ZooKeeper Programmer's Guide, ZooKeeper Stat Structure and Consistency Guarantees (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_zkStatStructure)",
+};
 
 export const counter: WorkloadEntry = {
   name: 'counter',
   doc: 'the version of a znode as a counter of its writes',
-  claims: {
-    quorum: { claim: CLAIM, source: SOURCE },
-    sync: exceptFor('a sync that a leader cut off or paused may answer (ZOOKEEPER-1675)'),
-    local: exceptFor("a server's own copy, which may be stale"),
-  },
+  claims: exceptForWeakReads(CLAIM, 'reads may miss the last writes'),
   create,
 };
-
-function exceptFor(how: string): WorkloadEntry['claims']['local'] {
-  return { claim: `${CLAIM}. Reads come from ${how}: they may miss the last ones`, source: SOURCE };
-}
 
 function create({ reads, random, concurrency, keys }: WorkloadOptions): Workload<CounterOp> {
   const counters = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_COUNTER)));

@@ -59,7 +59,7 @@ const CLAIM: Claim = {
 export const membership: WorkloadEntry = {
   name: 'membership',
   doc: 'a group of ephemeral members that come and go, and views of it',
-  claims: exceptForWeakReads(CLAIM, 'that a view is up to date: it is read'),
+  claims: exceptForWeakReads(CLAIM, 'a view may be stale'),
   create,
 };
 

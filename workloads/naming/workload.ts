@@ -28,7 +28,7 @@ const OPERATIONS_PER_NAME = 12;
 const THREADS_PER_NAME = 6;
 const ROOT = '/zoobreak-naming';
 const CLAIM: Claim = {
-  claim: 'a name goes to one of those who claim it, and lookups agree on whom',
+  claim: 'a name goes to exactly one of the clients that claim it, and all lookups agree on which',
   source:
     'ZooKeeper Recipes and Solutions, Name Service (https://zookeeper.apache.org/doc/current/recipes.html)',
 };
@@ -40,7 +40,7 @@ export type NamingOp =
 export const naming: WorkloadEntry = {
   name: 'naming',
   doc: 'names that many claim and one gets',
-  claims: exceptForWeakReads(CLAIM, 'that a lookup finds a name at once: it reads'),
+  claims: exceptForWeakReads(CLAIM, 'a lookup may miss a name that was just given'),
   takes: ['naive'],
   create,
 };

@@ -29,7 +29,7 @@ const CALM_RATE = 200;
 
 const CLAIM: Claim = {
   claim:
-    'a plain read may be stale, but while no fault is on by no more than servers may be behind: four seconds, which are syncLimit ticks as servers are configured here',
+    'a plain read may be stale, but while no fault is active by at most the time that a server may be behind: four seconds, which is syncLimit in the configuration used here',
   source:
     "ZooKeeper Programmer's Guide, Consistency Guarantees: timeliness (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkGuarantees); syncLimit in the Administrator's Guide",
 };

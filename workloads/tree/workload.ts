@@ -33,7 +33,7 @@ export const tree: WorkloadEntry = {
   name: 'tree',
   doc: 'znodes that are created, deleted and listed, held against a tree',
   claims: {
-    ...exceptForWeakReads({ claim: CLAIM, source: GUARANTEES }, 'this of reads: they are done'),
+    ...exceptForWeakReads({ claim: CLAIM, source: GUARANTEES }, 'reads may be stale'),
     quorum: { claim: `${CLAIM}; reads follow a write of the same session`, source: GUARANTEES },
   },
   create,
