@@ -37,8 +37,17 @@ export interface ProcessFault {
   readonly affects: FaultOperation['affects'];
   /** What a struck node's process is. */
   readonly broken: ProcessState;
+  /** What a node goes through before it is struck. Default: nothing. */
+  readonly prelude?: Prelude;
   strike(node: EnsembleNode, signal: AbortSignal): Promise<void>;
   heal(node: EnsembleNode, signal: AbortSignal): Promise<void>;
+}
+
+interface Prelude {
+  /** The states in which the node must be seen for the fault to be verified. */
+  readonly states: readonly ProcessState[];
+  /** Returns the states in which it was seen. */
+  run(node: EnsembleNode, signal: AbortSignal): Promise<readonly ProcessState[]>;
 }
 
 type States = ReadonlyMap<NodeName, ProcessState>;
@@ -81,18 +90,20 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
 async function strike(
   fault: ProcessFault,
   options: NemesisOptions,
-  wanted: Victims,
+  aimed: Victims,
   signal: AbortSignal,
 ): Promise<FaultReport> {
-  const victims = await findVictims(wanted, options, signal);
+  const victims = await findVictims(aimed, options, signal);
+  const passed = await Promise.all(victims.map(node => fault.prelude?.run(node, signal) ?? []));
   await Promise.all(victims.map(node => fault.strike(node, signal)));
   const struck = (states: States): boolean =>
     states.size > 0 && [...states.values()].every(state => state === fault.broken);
   const states = await observeStates(victims, struck, options, signal);
   const struckNodes = victims.map(node => node.name);
+  const wanted = String(fault.prelude?.states ?? []);
   return {
-    verified: struck(states),
-    did: { [fault.strikeF]: struckNodes },
+    verified: struck(states) && passed.every(each => String(each) === wanted),
+    did: { [fault.strikeF]: struckNodes, ...(fault.prelude !== undefined && { passed }) },
     seen: Object.fromEntries(states),
     on: { nodes: struckNodes },
   };
@@ -120,6 +131,18 @@ async function healAll(
     ),
     on: { nodes: healedNodes },
   };
+}
+
+/** Returns the state that was wanted, or the one that a node was in at the end of the bound. */
+export async function stateOf(
+  node: EnsembleNode,
+  wanted: ProcessState,
+  { clock }: NemesisOptions,
+  signal: AbortSignal,
+): Promise<ProcessState> {
+  const look = (): Promise<ProcessState> => node.state(signal);
+  const enough = (state: ProcessState): boolean => state === wanted;
+  return observe({ clock, signal, boundMs: STATE_BOUND_MS, look, enough });
 }
 
 function observeStates(

@@ -1,9 +1,11 @@
 /** All nemeses: the command line's help and validation, `list` and the docs read this. */
 import { client } from './client.ts';
 import { clock } from './clock.ts';
+import { crashLoop } from './crash-loop.ts';
 import { duplicate } from './duplicate.ts';
 import type { NemesisEntry } from './entry.ts';
 import { flap } from './flap.ts';
+import { freezeThenKill } from './freeze-then-kill.ts';
 import { hold } from './hold.ts';
 import { kill } from './kill.ts';
 import { loss } from './loss.ts';
@@ -27,6 +29,8 @@ export const nemeses: readonly NemesisEntry[] = [
   rollingRestart,
   power,
   pause,
+  crashLoop,
+  freezeThenKill,
   client,
   quiet,
   voters,

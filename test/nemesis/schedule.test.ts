@@ -31,7 +31,13 @@ const invocations = (of: Nemesis['generator'], bites = always): readonly Event[]
 const gaps = (events: readonly Event[]): readonly number[] =>
   events.slice(1).map(({ time }, at) => (time - (events[at]?.time ?? 0)) / (INTERVAL_MS * 1e6));
 const isSoon = (gap: number): boolean => gap < 0.15;
-const LAST_STRIKES: readonly string[] = ['kill', 'restart', 'power'];
+const LAST_STRIKES: readonly string[] = [
+  'kill',
+  'restart',
+  'power',
+  'crash-loop',
+  'freeze-then-kill',
+];
 /** Time from a heal to the next strike, as a share of the usual time, where it is not 1. */
 const RESPITES: Readonly<Record<string, number>> = { quiet: 0.5 };
 const create = (entry: (typeof nemeses)[number]): Nemesis =>
