@@ -21,7 +21,7 @@ interface Pair {
 }
 
 /** A cut, and what got through before it was made, in the order of the pairs. */
-export interface CutWitness {
+interface CutWitness {
   readonly pairs: readonly Pair[];
   readonly droppers: readonly NodeName[];
   readonly before: readonly boolean[];
@@ -29,7 +29,7 @@ export interface CutWitness {
   readonly port: Port;
 }
 
-export interface Cut {
+interface Cut {
   readonly grudge: Grudge;
   readonly ports: Ports;
 }

@@ -40,7 +40,7 @@ const PORTS: WordParameter = {
   words: PORT_WORDS,
 };
 
-export interface LinkFault<D extends Disturbance> {
+interface LinkFault<D extends Disturbance> {
   readonly kind: D['kind'];
   readonly doc: string;
   /** Parameters beside `to` and `ports`. */

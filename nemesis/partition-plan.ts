@@ -22,8 +22,6 @@ type Drawn = (typeof DRAWN)[number];
 const SOUGHT = ['leader', 'followers', 'observers', 'laggard'] as const;
 type Sought = (typeof SOUGHT)[number];
 
-export type Shape = Drawn | Sought | 'named';
-
 /** The value of `start-partition`. */
 export type Partition =
   | { readonly shape: Sought; readonly ports: Ports }
@@ -50,7 +48,7 @@ export const PORTS: WordParameter = {
   words: PORT_WORDS,
 };
 
-export interface AimedCut {
+interface AimedCut {
   /** A shape, or names of nodes; empty where chance picks a shape. */
   readonly shape: readonly string[];
   readonly ports: Ports | undefined;
@@ -80,7 +78,7 @@ export function portsOf(ensemble: Pick<Ensemble, 'supports'>): readonly Ports[] 
   return ['all', ...quorum, ...client];
 }
 
-export interface Choice {
+interface Choice {
   readonly nodes: readonly NodeName[];
   /** Chance picks one. */
   readonly ports: readonly Ports[];

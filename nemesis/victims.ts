@@ -135,10 +135,7 @@ async function laggard(
 }
 
 /** Returns the leader; where nobody leads within the bound, a node that chance picks, so that the fault strikes. */
-export async function leaderOrAnother(
-  options: NemesisOptions,
-  signal: AbortSignal,
-): Promise<NodeName> {
+async function leaderOrAnother(options: NemesisOptions, signal: AbortSignal): Promise<NodeName> {
   const leader = await findLeader(options, signal);
   if (leader !== undefined) return leader;
   return options.random.pick(options.ensemble.nodes).name;

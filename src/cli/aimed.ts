@@ -4,7 +4,7 @@ import type { NemesisEntry } from '../../nemesis/entry.ts';
 import type { Nemesis, NemesisOptions } from '../contract.ts';
 import { named } from './named.ts';
 
-export interface AimedNemesis {
+interface AimedNemesis {
   readonly entry: NemesisEntry;
   create(options: NemesisOptions): Nemesis;
 }

@@ -21,7 +21,7 @@ export function nftWords(addresses: Addresses): CutWords {
 }
 
 /** Cuts and probes of a network. */
-export type Cuts = Pick<Network, 'cut' | 'heal' | 'probe' | 'dropped'>;
+type Cuts = Pick<Network, 'cut' | 'heal' | 'probe' | 'dropped'>;
 
 export function agentCuts(nodes: readonly AgentNode[], wordsOf: CutWords): Cuts {
   const nodeOf = (name: NodeName): AgentNode => {

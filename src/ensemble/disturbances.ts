@@ -82,7 +82,7 @@ function disturbWords(
 }
 
 /** What `packets` lets go of has the mark of its kind, and passes this chain. Packets pass too once `packets` ends. */
-export function chainOf(kind: Disturbance['kind']): Chain {
+function chainOf(kind: Disturbance['kind']): Chain {
   const number = QUEUES[kind];
   const mark = `0x${(1 << (15 + number)).toString(16)}`;
   return {
@@ -92,7 +92,7 @@ export function chainOf(kind: Disturbance['kind']): Chain {
 }
 
 /** The arguments of `packets`. */
-export function fateOf(disturbance: Disturbance): readonly string[] {
+function fateOf(disturbance: Disturbance): readonly string[] {
   switch (disturbance.kind) {
     case 'slow':
       return [String(disturbance.leastMs), String(disturbance.mostMs), disturbance.order];
@@ -109,7 +109,7 @@ export function fateOf(disturbance: Disturbance): readonly string[] {
 }
 
 /** `1234 -` -> 1.234, undefined. */
-export function timesIn(text: string): readonly (number | undefined)[] {
+function timesIn(text: string): readonly (number | undefined)[] {
   return text
     .trim()
     .split(/\s+/)

@@ -8,7 +8,7 @@ import type { Gathered } from './settings-sources.ts';
 
 export const PACKAGE_NAMES: readonly string[] = [...PACKAGES, 'all'];
 
-export interface Registered {
+interface Registered {
   readonly nemeses: readonly NemesisEntry[];
   readonly targets: readonly TargetEntry[];
 }

@@ -32,7 +32,7 @@ export interface TryResult extends TryPlan {
   readonly said: string;
 }
 
-export interface Means {
+interface Means {
   run(entry: TrackRecordEntry, plan: TryPlan): Promise<Tried>;
   /** Told of each try as it ends. */
   told(entry: TrackRecordEntry, result: TryResult): void;
