@@ -28,6 +28,8 @@ const SETUP_MS = 60_000;
 /** Of the workload's final operations. */
 const FINAL_MS = 60_000;
 const HEAL_MS = 60_000;
+/** Of the last reads: a server that does not answer for longer is not read. */
+const LOOK_MS = 10_000;
 
 /** Writes history.jsonl, roles.jsonl and trace.bin. The nemeses heal also when this throws.
  * @throws the reason of `abort`, what the setup threw, or a programmer's error. */
@@ -52,6 +54,7 @@ async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts
   const crew = crewOf(timed, tap, recorder(timed, history));
   try {
     await loadAndFinish(timed, crew, interrupts);
+    await lookOnce(timed, tap, interrupts.abort);
   } finally {
     await heal(timed);
     watching.abort();
@@ -85,6 +88,15 @@ async function loadAndFinish(
   if (trouble !== undefined) remarks.doubts.push(`after healing: ${trouble}`);
   if (workload.finalGenerator !== undefined)
     await engine.run(clients(timeLimit(FINAL_MS, workload.finalGenerator)), never, abort);
+}
+
+/** Reads what each server holds; one that does not answer is left out. */
+async function lookOnce(request: LoadRequest, tap: Tap, abort: AbortSignal): Promise<void> {
+  const { clock, lastLook, log } = request;
+  const place = { ...placeOf(request, 0, 0), gate: tap.gate('setup') };
+  const look = within(clock, LOOK_MS, 'the last reads', abort, signal => lastLook(place, signal));
+  const trouble = await troubleOf(look, abort);
+  if (trouble !== undefined) log.debug(trouble);
 }
 
 /** Clients and nemeses side by side until the plan's time is over, and every nemesis has shown a fault. */

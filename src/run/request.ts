@@ -1,6 +1,7 @@
 /** What a run is made of. */
 import type { Clock } from '../clock.ts';
 import type {
+  ClientPlace,
   Ensemble,
   Nemesis,
   NemesisOptions,
@@ -42,6 +43,8 @@ export interface RunRequest {
   /** Stored with the results: zoobreak, node, ... */
   readonly versions: Readonly<Record<string, string>>;
   readonly observer?: RunObserver;
+  /** Reads what each server holds, once all is healed and the workload has finished. Only the trace records it. */
+  readonly lastLook: (place: ClientPlace, signal: AbortSignal) => Promise<void>;
   /** Judges the stored run: checkStored. */
   readonly check: (folder: string) => Promise<VerdictRecord>;
 }

@@ -145,6 +145,7 @@ export function fakeRequest(folder: string, change: Partial<RunRequest> = {}): R
     folder,
     log: silentLog,
     versions: {},
+    lastLook: async () => {},
     check: async () => noVerdict,
     ...change,
   };

@@ -1,7 +1,7 @@
 /** The mutation tables, as Markdown: for each bug that can be planted in the sim, and for each mutant of its
  *  code and of its replies, the first run that shows it.
  *    node dist/test/oracle/mutants.js [NAME...]            these bugs, or all
- *    node dist/test/oracle/mutants.js --again FILE [EVERY] all bugs, or every Nth, from the runs in that file on
+ *    node dist/test/oracle/mutants.js --again FILE [NAME...] these bugs, or all, from the runs in that file on
  *    node dist/test/oracle/mutants.js --auto [COUNT] [SEED] COUNT mutants drawn by the seed, or all
  *    node dist/test/oracle/mutants.js --honest COUNT [FIRST] COUNT seeds over all workloads and nemeses
  *  Exits with 1 where a bug was not found or not named rightly, a mutant that clients could notice was not
@@ -29,14 +29,21 @@ const isDone = await withSims(sim => {
   }
   if (first === '--again') {
     const before = runsIn(String(second));
-    const chosen = bugs.filter((_, at) => at % Number(others[0] ?? 1) === 0);
-    return mutants(chosen, bug => find(bug, { sim, baseline, before: before.get(bug.name) }));
+    const look = (bug: Bug) => find(bug, { sim, baseline, before: before.get(bug.name) });
+    return mutants(named(others), look);
   }
   const names = [first, second, ...others].filter(name => name !== undefined);
-  const chosen = bugs.filter(({ name }) => names.length === 0 || names.includes(name));
-  return mutants(chosen, bug => find(bug, { sim, baseline }));
+  return mutants(named(names), bug => find(bug, { sim, baseline }));
 });
 process.exitCode = isDone ? 0 : 1;
+
+/** The bugs of these names, or all. @throws RangeError where a name is unknown. */
+function named(names: readonly string[]): readonly Bug[] {
+  const unknown = names.filter(name => !bugs.some(bug => bug.name === name));
+  if (unknown.length > 0)
+    throw new RangeError(`expected names of \`zoobreak list bugs\`, found ${unknown.join(', ')}`);
+  return names.length === 0 ? bugs : bugs.filter(({ name }) => names.includes(name));
+}
 
 async function mutants(chosen: readonly Bug[], look: (bug: Bug) => Promise<Row>): Promise<boolean> {
   const rows = await eachOf(chosen, async bug => {

@@ -105,8 +105,14 @@ export function mutationTable(rows: readonly Row[]): readonly string[] {
     '|---|---|---|---|---|---|---|---|',
     ...rows.map(rowText),
     '',
-    `Found: ${share(found)}. Found and named rightly: ${share(found.filter(isGreen))}.`,
+    `Found: ${share(found)}. Found and named rightly: ${share(found.filter(isGreen))}. ` +
+      `Median seed of those found: ${medianSeed(found)}.`,
   ];
+}
+
+function medianSeed(found: readonly Row[]): number | undefined {
+  const seeds = found.flatMap(row => row.found?.plan.seed ?? []).toSorted((a, b) => a - b);
+  return seeds[Math.floor(seeds.length / 2)];
 }
 
 export function rowText({ bug, found, crash }: Row): string {

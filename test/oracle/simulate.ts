@@ -7,6 +7,7 @@ import { nemeses } from '../../nemesis/registry.ts';
 import { aimedNemesis } from '../../src/cli/aimed.ts';
 import { BUILT_IN } from '../../src/cli/modules/repertoire.ts';
 import { workloadOf } from '../../src/cli/runs/planned.ts';
+import { lastLook } from '../../src/client/last-look.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Budget, Checker, Verdict } from '../../src/contract.ts';
 import { type SimTarget, simTarget } from '../../src/ensemble/sim/target.ts';
@@ -90,6 +91,7 @@ async function runIn(
       workload,
       nemeses: plan.nemeses.map(text => aimedNemesis(nemeses, text).create),
       versions: {},
+      lastLook,
       ...(observer !== undefined && { observer }),
       check: async () => nothing,
     },

@@ -1,4 +1,5 @@
 /** What a run is made of, from its plan. */
+import { lastLook } from '../../client/last-look.ts';
 import type { Clock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import { type CheckOptions, checkStored } from '../../judge/check.ts';
@@ -40,6 +41,7 @@ export function requestOf(
     workload: workloadOf(plan, random.stream('workload'), repertoire),
     nemeses: plan.nemeses.map(text => aimedNemesis(repertoire.nemesis, text).create),
     versions: versionsAt(from),
+    lastLook,
     check: path => checkStored(path, checks),
   };
 }
