@@ -5,8 +5,10 @@ import { Slots } from '../../src/cli/runs/slots.ts';
 import type { TestPlan } from '../../src/store/records/plan.ts';
 import type { Judged, SimTask } from './sim-task.ts';
 
-/** A run that takes longer than this stands still: a mutant may loop for ever. */
+/** A run during which this process works for longer stands still: a mutant may loop for ever. Time on the wall says
+ *  nothing of a run on a machine that has other work. Milliseconds. */
 const LIMIT_MS = 240_000;
+const WATCH_MS = 1_000;
 /** Copies of the sim are never unloaded. */
 const RECYCLE_BYTES = 1.2e9;
 
@@ -33,8 +35,18 @@ export async function withSims<T>(act: (sim: Sim) => Promise<T>): Promise<T> {
   }
 }
 
-function run(pool: Tinypool, task: SimTask): Promise<Judged> {
-  return pool.run(task, { signal: AbortSignal.timeout(LIMIT_MS) });
+async function run(pool: Tinypool, task: SimTask): Promise<Judged> {
+  const limit = new AbortController();
+  const before = process.cpuUsage();
+  const watch = setInterval(() => {
+    const { user, system } = process.cpuUsage(before);
+    if ((user + system) / 1000 > LIMIT_MS) limit.abort();
+  }, WATCH_MS);
+  try {
+    return await pool.run(task, { signal: limit.signal });
+  } finally {
+    clearInterval(watch);
+  }
 }
 
 /** Looks at as many items at once as there are cores, so that what is found is reported early. */
