@@ -71,7 +71,7 @@ function create({ random, concurrency, ensemble }: WorkloadOptions): Workload<Re
     generator: can
       ? reserve([[1, changes(voters, random)]], registers(concurrency - 1, random))
       : registers(concurrency, random),
-    ...(can && { finalGenerator: atTheEnd() }),
+    ...(can && { finalGenerator: atTheEnd(voters) }),
     checkers: [configurations, among(['read', 'write', 'cas'], linearizable(versionedRegister))],
     reconfigures: can,
     skipped,
@@ -125,11 +125,18 @@ function changes(voters: number, random: Random): Generator<ReconfigOp> {
   );
 }
 
-/** All are members again, as they were, and everybody sees that. */
-function atTheEnd(): Generator<ReconfigOp> {
-  const restore = untilOk<ReconfigOp>(() => ({ f: 'restore', value: null }));
+/** Replaces the last server, which faults may have prevented until now, twice: a leader that is removed takes the
+ *  answer with it, but is hardly elected again. Then all are members, as they were, and everybody sees that. */
+function atTheEnd(voters: number): Generator<ReconfigOp> {
+  const replaced = (): Generator<ReconfigOp> =>
+    sequence(
+      once<ReconfigOp>({ f: 'replace', value: voters }),
+      untilOk<ReconfigOp>(() => ({ f: 'restore', value: null })),
+    );
   return phases(
-    eachThread(thread => (thread === 0 ? restore : sequence<ReconfigOp>())),
+    eachThread(thread =>
+      thread === 0 ? sequence(replaced(), replaced()) : sequence<ReconfigOp>(),
+    ),
     eachThread(() => once<ReconfigOp>({ f: 'view', value: null })),
   );
 }
