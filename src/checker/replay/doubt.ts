@@ -87,14 +87,16 @@ export class Doubt {
     return [...exact, ...(sequential ?? [])].filter(operation => !this.#used.has(operation));
   }
 
-  /** Tests whether a request in doubt may have changed one of the paths in a way that was not found, or in another
-   * way than the replay chose. */
+  /** Tests whether what happened without a reply may have changed one of the paths in a way that no search finds:
+   * in another way than the replay chose, or by an ephemeral that came and went with its session. */
   mayExplain(state: State, paths: readonly string[]): boolean {
     return paths.some(
       path =>
         state.ambiguous.has(path) ||
-        this.at(path).some(operation =>
-          mayHaveHappened({ state, doubt: this }, operation, state.zxid),
+        this.at(path).some(
+          operation =>
+            createsEphemeral(operation) &&
+            mayHaveHappened({ state, doubt: this }, operation, state.zxid),
         ),
     );
   }
@@ -217,7 +219,21 @@ function mayHaveHappened(
 ): boolean {
   if (!mayBeAt(doubt, operation, zxid)) return false;
   const end = doubt.endOf(operation);
-  return ownPaths(operation).every(path => (observed.get(path) ?? 0) < end);
+  return ownPaths(operation).every(
+    path => isGoneSince(operation, observed.get(path) ?? 0) || (observed.get(path) ?? 0) < end,
+  );
+}
+
+/** Tests whether what a request created had gone with its session before a reply showed the path. */
+export function isGoneSince(operation: Operation, shownAt: number): boolean {
+  const { closedAt = Number.POSITIVE_INFINITY } = operation.connection.session;
+  return closedAt <= shownAt && createsEphemeral(operation);
+}
+
+/** Tests whether a request creates a znode that goes with its session. */
+export function createsEphemeral({ request }: Operation): boolean {
+  const parts = request.f === 'multi' ? request.parts : [request];
+  return parts.some(part => 'flags' in part && (part.flags === 1 || part.flags === 3));
 }
 
 function mayBeAt(doubt: Doubt, operation: Operation, zxid: number): boolean {

@@ -21,7 +21,7 @@ export function matchEvents(state: State, doubt: Doubt, watcher: Watcher, before
     if (!expected.optional && !isSilentRightly(state, doubt, watcher, expected))
       reportMissed(state, watcher, expected);
   }
-  watcher.expected = watcher.expected.filter(({ optional }) => optional);
+  watcher.expected = watcher.expected.filter(({ optional, again }) => optional && !again);
 }
 
 /** Tests whether a watch that was set again did not fire since a request in doubt had changed the znode. */
@@ -82,13 +82,15 @@ function takeExpected(state: State, watcher: Watcher, { event, before }: Receive
   return true;
 }
 
-/** Returns the position of the expected event to take, or -1. One that may stay away is taken only if more
- * events of its kind arrived than must. */
+/** Returns the position of the expected event to take, or -1: the one with the event's zxid, if it has one. One that
+ * may stay away is taken only if more events of its kind arrived than must. */
 function placeOf(
   { expected, connection, matched }: Watcher,
   event: EventRecord,
   before: number,
 ): number {
+  const exact = expected.findIndex(one => one.zxid === event.zxid && isOf(one, event));
+  if (event.zxid > 0 && exact >= 0) return exact;
   const first = expected.findIndex(one => isOf(one, event));
   if (expected[first]?.optional !== true) return first;
   const certain = expected.filter(one => !one.optional && isOf(one, event)).length;

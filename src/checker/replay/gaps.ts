@@ -1,5 +1,5 @@
 /** The zxids at which something that no reply carries may have happened. */
-import { type Candidate, type Doubt, ownPaths, type Replaying } from './doubt.ts';
+import { type Candidate, type Doubt, isGoneSince, ownPaths, type Replaying } from './doubt.ts';
 import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';
 
@@ -61,8 +61,12 @@ function floorOf({ state, doubt }: Replaying, candidate: Candidate): number {
   const shown = (paths: Iterable<string>): number =>
     Math.max(0, ...[...paths].map(path => observed.get(path) ?? 0));
   switch (candidate.kind) {
-    case 'request':
-      return Math.max(doubt.floorOf(candidate.operation), shown(ownPaths(candidate.operation)));
+    case 'request': {
+      const paths = ownPaths(candidate.operation).filter(
+        path => !isGoneSince(candidate.operation, observed.get(path) ?? 0),
+      );
+      return Math.max(doubt.floorOf(candidate.operation), shown(paths));
+    }
     case 'close':
       return Math.max(candidate.session.lastAlive, shown(tree.ephemerals(candidate.session.id)));
     case 'remove':

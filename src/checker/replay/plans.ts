@@ -1,5 +1,5 @@
 /** Ways to explain a reply: candidates in the order in which they may have happened, the shortest first. */
-import type { Candidate } from './doubt.ts';
+import { type Candidate, createsEphemeral } from './doubt.ts';
 import type { State } from './state.ts';
 
 export type Sequence = readonly Candidate[];
@@ -114,12 +114,9 @@ function subjectOf(candidate: Candidate): unknown {
 /** A request that creates ephemerals may be undone by the end of its session. */
 function closeAfter(state: State, candidate: Candidate): Candidate | undefined {
   if (candidate.kind !== 'request') return undefined;
-  const { request, connection } = candidate.operation;
-  const { session } = connection;
-  const parts = request.f === 'multi' ? request.parts : [request];
-  const owns = parts.some(part => 'flags' in part && (part.flags === 1 || part.flags === 3));
+  const { session } = candidate.operation.connection;
   const mayEnd = session.closedAt === undefined && session.lastAlive < state.zxid;
-  return owns && mayEnd ? { kind: 'close', session } : undefined;
+  return createsEphemeral(candidate.operation) && mayEnd ? { kind: 'close', session } : undefined;
 }
 
 /** Three or more sessions that end one after the other, as they do after a new leader was elected; each of

@@ -2,6 +2,7 @@
  * connection, or not at all. */
 import { expect, test } from 'vitest';
 import { featuresOf } from '../../../src/checker/replay/features.ts';
+import { digestId } from '../../../src/checker/replay/model/digest.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
 import {
   close,
@@ -152,4 +153,43 @@ test('a tenth of the replies is undecided -> valid; more -> unknown', () => {
   const at = (plain: number) => checkTrace(untraced(plain).records, { isComplete: false });
   expect(at(20).valid).toBe(true);
   expect(at(2)).toMatchObject({ valid: 'unknown', why: expect.stringContaining('of 4 replies') });
+});
+
+/** A watch is set again on a znode that its session may not read under the credential which it adds at once: the
+ * event of setWatches may stay away. Later two creations are announced. */
+test('an event with a zxid is that of its change, not one that setWatches may have sent', () => {
+  const secret = [{ perms: 31, id: { scheme: 'digest', id: digestId('u:p') } }];
+  const t = trace(featuresOf('3.9.6')).open(1, 'n1').open(2, 'n2').auth(2, 'u:p');
+  t.call(1, exists('/a', true), 3)
+    .disconnect(1)
+    .call(2, create('/a', { acl: secret }), 4);
+  t.connect(1, 'n3', 0x100n)
+    .call(1, { ...absent, exist: ['/a'] }, 4)
+    .auth(1, 'u:p');
+  t.call(1, { f: 'addWatch', path: '/a', mode: 1 }, 4);
+  t.call(2, remove('/a'), 5)
+    .call(2, create('/a'), 6)
+    .call(2, remove('/a'), 7)
+    .call(2, create('/a'), 8);
+  t.event(1, 'NodeDeleted', '/a', 5).event(1, 'NodeCreated', '/a', 6);
+  t.event(1, 'NodeDeleted', '/a', 7).event(1, 'NodeCreated', '/a', 8);
+  expect(typesOf(t.call(1, exists('/a'), 8))).toEqual([]);
+});
+
+/** An ephemeral is created without a reply and goes with its session, and nobody sees it in between. */
+const unseen = (): Trace =>
+  trace()
+    .open(1, 'n1')
+    .open(2, 'n2')
+    .call(2, create('/a'), 3)
+    .send(1, ephemeral('/a/e'), 4)
+    .disconnect(1)
+    .connect(1, 'n2', 0x100n)
+    .call(1, close, 5)
+    .call(2, exists('/a/e'), 5);
+
+test('a cversion shows an ephemeral in doubt that had come and gone -> valid; twice as many -> counted', () => {
+  expect(typesOf(unseen().call(2, get('/a'), 5))).toEqual([]);
+  const { records } = unseen().call(2, get('/a'), 5, { stat: { cversion: 4 } });
+  expect(checkTrace(records)).toMatchObject({ valid: 'unknown', counts: { undecided: 1 } });
 });
