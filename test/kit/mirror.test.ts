@@ -10,11 +10,14 @@ const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures'];
 
 /** Tests of several sources, and what they are about. */
 const SEVERAL: Readonly<Record<string, string>> = {
+  'checker/replay/fields': 'fields that one clause of the model decides, over the whole replay',
   'checker/replay/promises': 'clauses of the model, a good and a bad twin each',
   'checker/replay/property': 'honest traces and altered fields, over the whole replay',
   'cli/one-of-each': 'what one row or entry is enough for, over the whole command line',
   'cli/targets-by-name': 'all sources: none but its own entry names a target',
   'docs/snippets': 'the commands and programs in all documents',
+  'ensemble/docker/entrypoint':
+    'how the container of a server starts: docker/images/server/entrypoint',
   'ensemble/sim/honest': 'every workload on a sim without bugs',
   'ensemble/sim/lists-and-sessions': 'access control lists and sessions, of the whole sim',
   'ensemble/sim/register': 'the register on the whole sim',
@@ -24,6 +27,7 @@ const SEVERAL: Readonly<Record<string, string>> = {
   'generator/laws': 'what all generators keep to',
   'history/hostile': 'files in every format that are no history',
   'model/models': 'every model',
+  'nemesis/prelude': 'crash-loop and freeze-then-kill, which do something before they kill',
   'report/pages': 'the pages of a report and their script',
   'report/renderers': 'the documents of a run',
   'site/pages': 'the pages of a site',
