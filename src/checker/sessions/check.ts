@@ -169,7 +169,10 @@ export class SessionsCheck {
     const { client, xid, time } = record;
     const session = this.#sessionOf.get(client);
     const silentMs = session === undefined ? 0 : (time - session.contactNs) / MS;
-    if (session !== undefined) session.contactNs = time;
+    if (session !== undefined) {
+      session.contactNs = time;
+      session.closing ||= record.request.f === 'closeSession';
+    }
     const sent = { record, silentMs, holder: session?.holder ?? client };
     const ofClient = this.#sent.get(client) ?? new Map<number, Sent[]>();
     this.#sent.set(client, ofClient);
@@ -241,7 +244,7 @@ export class SessionsCheck {
     this.#expiries++;
     const earlyMs = this.#times.earlyMs(session.contactNs, record.time);
     if (earlyMs === undefined) return;
-    if (session.closedNs === undefined && session.expiredNs === undefined)
+    if (!session.closing && session.closedNs === undefined && session.expiredNs === undefined)
       this.#expired(session, record, earlyMs);
     session.expiredNs ??= record.time;
   }

@@ -12,6 +12,8 @@ export interface Session {
   answeredNs: number;
   /** The last time at which anything of it passed between client and servers. */
   contactNs: number;
+  /** Some client of it has asked for its end, which may have come although no reply did. */
+  closing: boolean;
   closedNs: number | undefined;
   expiredNs: number | undefined;
   /** Connections since the last contact on which servers hung up instead of resuming it. */
@@ -28,6 +30,12 @@ export function newSession({
 }: ConnectedRecord): Session {
   return {
     ...{ id, timeoutMs, password, holder: client, answeredNs: time, contactNs: time },
-    ...{ closedNs: undefined, expiredNs: undefined, refusals: 0, firstRefusalNs: 0 },
+    ...{
+      closing: false,
+      closedNs: undefined,
+      expiredNs: undefined,
+      refusals: 0,
+      firstRefusalNs: 0,
+    },
   };
 }

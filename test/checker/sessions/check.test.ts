@@ -100,6 +100,15 @@ describe('an expiry', () => {
         ),
       ),
     ).toEqual(['early-expiry']));
+  test('soon after a close that was sent, and never answered, is not early', () => {
+    const another = opens(1100, { client: 1, resumed: true });
+    const close: TraceRecord = {
+      ...{ kind: 'sent', time: ns(1200), client: 1, xid: 2, request: { f: 'closeSession' } },
+    };
+    const before = [opens(0), ...pings(1000, 1001), loses(1002), another];
+    expect(typesOf(check([...before, loses(1300, 1), expires(1500)]))).toEqual(['early-expiry']);
+    expect(typesOf(check([...before, close, loses(1300, 1), expires(1500)]))).toEqual(['true']);
+  });
   test('of a client that had no session, as one with a wrong password, is none', () =>
     expect(check([opens(0), expires(10, 7)]).valid).toBe(true));
 });
