@@ -1,12 +1,22 @@
 /** Reads a trace once, in the order of its records: pairs requests with replies, and checks what needs no
  * model: the order of zxids in each session and in real time, the order of replies, and session ids. */
 import { type Disturbed, isCalm } from '../disturbed.ts';
-import { code, codeName, isDoubtful, isEnvironmental } from './codes.ts';
+import { code, isDoubtful } from './codes.ts';
+import { isRemembered, mayHaveTakenEffect, takesZxid } from './effects.ts';
 import type { Features } from './features.ts';
 import type { Findings } from './findings.ts';
 import { type Asker, idsOfAuth } from './model/acl.ts';
-import { effectiveError, isWrite } from './model/multi.ts';
-import { type Connection, indexOf, type Operation, type Session } from './operations.ts';
+import { isWrite } from './model/multi.ts';
+import type { Connection, Operation, Session } from './operations.ts';
+import {
+  backwards,
+  overtaking,
+  revived,
+  takenTwice,
+  tooEarly,
+  unasked,
+  wrongAuth,
+} from './order.ts';
 import type {
   AuthRequest,
   ConnectedRecord,
@@ -17,8 +27,6 @@ import type {
   SentRecord,
   TraceRecord,
 } from './trace.ts';
-import { clientText, operationText, seconds } from './words.ts';
-import { hex } from './zxid.ts';
 
 const PING = -2;
 /** Schemes whose credentials depend on how a server is configured. */
@@ -159,8 +167,8 @@ class Pairing {
   #session(record: ConnectedRecord): Session {
     const known = this.#paired.sessions.get(record.session);
     if (known === undefined) return this.#newSession(record);
-    if (!record.resumed) this.#takenTwice(known, record);
-    else if (known.expiredAt !== undefined) this.#revived(known, record);
+    if (!record.resumed) this.#findings.add(takenTwice(known, record));
+    else if (known.expiredAt !== undefined) this.#findings.add(revived(known, record));
     return known;
   }
 
@@ -179,26 +187,6 @@ class Pairing {
     };
     this.#paired.sessions.set(record.session, session);
     return session;
-  }
-
-  #takenTwice(known: Session, record: ConnectedRecord): void {
-    this.#findings.add({
-      type: 'duplicate',
-      cause: hex(known.id),
-      promised: 'every new session gets an id that no other session has',
-      seen: `session ${hex(known.id)} was given to client ${known.firstClient} and again, as a new session, to client ${record.client} by ${record.node} at ${seconds(record.time)}`,
-      operations: [record.operation],
-    });
-  }
-
-  #revived(known: Session, record: ConnectedRecord): void {
-    this.#findings.add({
-      type: 'dead-session',
-      cause: hex(known.id),
-      promised: 'a session that has expired is never resumed',
-      seen: `${record.node} resumed session ${hex(known.id)} at ${seconds(record.time)}, after its expiry was reported at ${seconds(known.expiredAt ?? 0)}`,
-      operations: [record.operation],
-    });
   }
 
   #disconnected(client: Client, time: number): void {
@@ -272,18 +260,12 @@ class Pairing {
     if (isWrite(operation.request) && isDoubtful(record.err)) this.#paired.inDoubt.push(operation);
   }
 
-  #checkAuth(operation: Operation, { scheme, auth }: AuthRequest): void {
+  #checkAuth(operation: Operation, request: AuthRequest): void {
+    const { scheme, auth } = request;
     const isKnown = idsOfAuth(scheme, auth, this.#features.superDigest) !== undefined;
     const expected = isKnown ? code.ok : code.authFailed;
-    const found = operation.reply?.err ?? expected;
-    if (found === expected || CONFIGURED_SCHEMES.has(scheme)) return;
-    this.#findings.add({
-      type: 'wrong-error',
-      cause: `auth ${scheme}`,
-      promised: 'a credential is accepted if its scheme is known, and refused otherwise',
-      seen: `${operationText(operation)}: expected ${codeName(expected)}, found ${codeName(found)}`,
-      operations: [indexOf(operation)],
-    });
+    if (operation.reply?.err === expected || CONFIGURED_SCHEMES.has(scheme)) return;
+    this.#findings.add(wrongAuth(operation, request, expected));
   }
 
   /** Takes the request that a reply answers off the queue; pings and credentials have queues of their own. */
@@ -291,33 +273,16 @@ class Pairing {
     const { waiting } = connection;
     const at = waiting.findIndex(operation => operation.sent.xid === record.xid);
     const operation = waiting[at];
-    if (operation === undefined) return this.#unasked(connection, record);
+    if (operation === undefined) {
+      this.#findings.add(unasked(connection, record));
+      return undefined;
+    }
     const overtaken = waiting.slice(0, at).find(({ sent }) => sent.xid > PING || sent.xid === -8);
     if (overtaken && (record.xid > PING || record.xid === -8))
-      this.#overtakes(operation, overtaken);
+      this.#findings.add(overtaking(operation, overtaken));
     if (at === 0) waiting.shift();
     else waiting.splice(at, 1);
     return operation;
-  }
-
-  #unasked(connection: Connection, record: ReplyRecord): undefined {
-    this.#findings.add({
-      type: 'mismatched-reply',
-      cause: `unasked ${connection.client}`,
-      promised: 'a server answers each request once',
-      seen: `${connection.node} sent a reply with xid ${record.xid} to ${clientText(connection)} at ${seconds(record.time)}: no request with this xid waits`,
-      operations: [record.operation],
-    });
-  }
-
-  #overtakes(operation: Operation, overtaken: Operation): void {
-    this.#findings.add({
-      type: 'skipped-reply',
-      cause: `overtaken ${operation.connection.client}`,
-      promised: 'the requests of a session are answered in the order in which it sent them',
-      seen: `${operationText(operation)} was answered before ${operationText(overtaken)}, which was sent earlier`,
-      operations: [overtaken.sent.operation, indexOf(operation)],
-    });
   }
 
   #place(client: Client, operation: Operation, reply: ReplyRecord): void {
@@ -331,7 +296,7 @@ class Pairing {
     }
     operation.isBackwards = reply.zxid < connection.lastZxid;
     if (reply.zxid < Math.max(client.lastZxid, connection.lastZxid)) {
-      this.#backwards(client, operation);
+      this.#findings.add(backwards(client, operation));
     } else if (isRemembered(operation)) client.lastOperation = operation;
     if (isRemembered(operation)) client.lastZxid = Math.max(client.lastZxid, reply.zxid);
     connection.lastZxid = Math.max(connection.lastZxid, reply.zxid);
@@ -340,59 +305,13 @@ class Pairing {
   }
 
   #transaction(operation: Operation, reply: ReplyRecord): void {
-    if (reply.zxid <= operation.seenBefore) this.#tooEarly(operation);
+    if (reply.zxid <= operation.seenBefore)
+      this.#findings.add(tooEarly(this.#paired.answered, operation));
     const { session } = operation.connection;
     for (const left of session.left.splice(0)) {
       if (left.connection === operation.connection) session.left.push(left);
       else left.until = reply.zxid;
     }
-  }
-
-  #backwards(client: Client, operation: Operation): void {
-    const before = client.lastOperation;
-    const own = before !== undefined && isWrite(before.request);
-    this.#findings.add({
-      type: own ? 'read-your-writes' : 'monotonic-reads',
-      cause: `client ${operation.connection.client} on ${operation.connection.node}`,
-      promised: 'a session never sees a state older than one that it has seen',
-      seen: `${operationText(operation)}: expected zxid ${hex(Math.max(client.lastZxid, operation.connection.lastZxid))} or more, which ${before ? operationText(before) : 'an earlier reply'} had`,
-      operations: [before && indexOf(before), indexOf(operation)],
-    });
-  }
-
-  #tooEarly(operation: Operation): void {
-    const zxid = operation.reply?.zxid ?? 0;
-    const { answered } = this.#paired;
-    const before = answered.find(
-      other => takesZxid(other) && isOver(other, operation) && (other.reply?.zxid ?? 0) >= zxid,
-    );
-    if (before === undefined) this.#seenAhead(operation, zxid);
-    else this.#disordered(before, operation);
-  }
-
-  #disordered(before: Operation, operation: Operation): void {
-    this.#findings.add({
-      type: 'real-time-order',
-      cause: `${before.connection.node} ${operation.connection.node}`,
-      promised: 'a write has a larger zxid than every write that completed before it was sent',
-      seen: `${operationText(operation)}, sent at ${seconds(operation.sent.time)}: expected a zxid above ${hex(before.reply?.zxid ?? 0)}, which ${operationText(before)} has`,
-      operations: [indexOf(before), indexOf(operation)],
-    });
-  }
-
-  /** No write that was over has the zxid: what showed it did so before the zxid was given. */
-  #seenAhead(operation: Operation, zxid: number): void {
-    const before = this.#paired.answered.find(
-      other => isOver(other, operation) && (other.reply?.zxid ?? 0) >= zxid,
-    );
-    const who = before === undefined ? 'an event' : operationText(before);
-    this.#findings.add({
-      type: before === undefined ? 'phantom-event' : 'wrong-reply',
-      cause: 'zxid ahead',
-      promised: 'a server shows the zxids of transactions that it has applied, and no later ones',
-      seen: `${who} showed zxid ${hex(operation.seenBefore)}; expected one below ${hex(zxid)}, which ${operationText(operation)} got, and that was sent only at ${seconds(operation.sent.time)}`,
-      operations: [before && indexOf(before), indexOf(operation)],
-    });
   }
 
   #event(record: EventRecord): void {
@@ -404,30 +323,4 @@ class Pairing {
 function askerAt(address: string | undefined): Asker {
   if (address === undefined) return { ids: [], addressKnown: false };
   return { ids: [{ scheme: 'ip', id: address }], addressKnown: true };
-}
-
-/** Tests whether an operation was over before another was sent. */
-const isOver = ({ reply }: Operation, { sent }: Operation): boolean =>
-  reply !== undefined && reply.time <= sent.time;
-
-/** Tests whether a client remembers the zxid of the reply for its next connection: not of pings, credentials
- * and watches set again. Source: ClientCnxn.SendThread.readResponse. */
-function isRemembered({ sent }: Operation): boolean {
-  return sent.xid >= 0;
-}
-
-/** Tests whether the reply's zxid is the zxid of a transaction of its own: also refused writes have one. */
-export function takesZxid({ request, reply }: Operation): boolean {
-  if (reply === undefined || reply.zxid <= 0) return false;
-  if (request.f === 'closeSession' || request.f === 'reconfig') return reply.err === code.ok;
-  return isWrite(request) && !isEnvironmental(reply.err);
-}
-
-function mayHaveTakenEffect({ request }: Operation): boolean {
-  return isWrite(request) || request.f === 'closeSession';
-}
-
-/** Tests whether a write was acknowledged. */
-export function isAcknowledged({ reply }: Operation): boolean {
-  return reply !== undefined && effectiveError(reply.err, reply.result) === code.ok;
 }

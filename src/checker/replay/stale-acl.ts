@@ -10,12 +10,12 @@
  * A refused write changes nothing, and only the reply has its zxid: it may be refused by any state from when it
  * was sent on. A write that succeeds is one change in the order of zxids, and may not. */
 import { areAboutAcl, type Difference, differences } from './compare.ts';
+import { isAcknowledged } from './effects.ts';
 import { type Context, revert } from './model/context.ts';
 import { type Answer, isWrite, type WriteRequest, write } from './model/multi.ts';
 import { isModelRead, type ModelRead, read } from './model/reads.ts';
 import type { FormerAcl, Znode } from './model/znode.ts';
 import { indexOf, type Operation } from './operations.ts';
-import { isAcknowledged } from './pairing.ts';
 import { pathsOf } from './shown.ts';
 import type { State } from './state.ts';
 import type { ReplyRecord, TraceAcl } from './trace.ts';

@@ -1,10 +1,12 @@
 /** The order in which the replay goes through a trace: by the zxids that servers claim. A transaction comes
  * before the reads of its state. Transactions that no reply carries are known from what mentions them: a
  * zxid in a stat or in an event. */
+
+import { takesZxid } from './effects.ts';
 import { Evidence } from './evidence.ts';
 import type { Findings } from './findings.ts';
 import { type Connection, indexOf, type Operation } from './operations.ts';
-import { type Paired, takesZxid } from './pairing.ts';
+import type { Paired } from './pairing.ts';
 import { eachShown } from './shown.ts';
 import type { TraceResult, TraceStat, WatchEventName } from './trace.ts';
 import { operationText } from './words.ts';
