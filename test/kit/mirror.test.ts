@@ -27,7 +27,6 @@ const SEVERAL: Readonly<Record<string, string>> = {
   'generator/laws': 'what all generators keep to',
   'history/hostile': 'files in every format that are no history',
   'model/models': 'every model',
-  'nemesis/prelude': 'crash-loop and freeze-then-kill, which do something before they kill',
   'report/pages': 'the pages of a report and their script',
   'report/renderers': 'the documents of a run',
   'site/pages': 'the pages of a site',
