@@ -9,7 +9,7 @@ import type {
   VersionRequest,
 } from '../../../src/checker/replay/trace.ts';
 
-export interface TinyZnode {
+interface TinyZnode {
   readonly data: string;
   readonly czxid: number;
   readonly mzxid: number;
@@ -22,7 +22,7 @@ export interface TinyZnode {
 
 export type TinyTree = ReadonlyMap<string, TinyZnode>;
 
-export interface TinyAnswer {
+interface TinyAnswer {
   readonly err: number;
   readonly result: TraceResult;
 }
