@@ -1,6 +1,7 @@
 /** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes
  * that servers remove. Candidates are looked up by the path that they change. */
 
+import { createsEphemeral, isSequential, ownPaths, pathsOf, pathsWithin } from './changed.ts';
 import type { Evidence } from './evidence.ts';
 import { type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
@@ -9,7 +10,6 @@ import { closeSession, removeZnode } from './model/writes.ts';
 import type { Znode } from './model/znode.ts';
 import type { Connection, Operation, Session } from './operations.ts';
 import type { State } from './state.ts';
-import type { MultiPart, SetAclRequest } from './trace.ts';
 
 export type Candidate =
   | {
@@ -117,34 +117,6 @@ export class Doubt {
   }
 }
 
-function pathsOf({ request }: Operation): readonly string[] {
-  if (request.f === 'multi') return request.parts.flatMap(changedBy);
-  return isWrite(request) ? changedBy(request) : [];
-}
-
-/** The znode itself, and its parent if the list of children changes; `#` ends the prefix of a sequential name. */
-function changedBy(request: MultiPart | SetAclRequest): readonly string[] {
-  if (request.f === 'check') return [];
-  if (request.f === 'setData' || request.f === 'setACL') return [request.path];
-  const parent = parentOf(request.path);
-  return [isSequential(request) ? `${request.path}#` : request.path, parent];
-}
-
-const isSequential = (request: MultiPart | SetAclRequest): boolean =>
-  'flags' in request && [2, 3, 6].includes(request.flags);
-
-/** Returns the paths of the znodes that a request changes, without their parents; of a sequential one the prefix. */
-function pathsWithin({ request }: Operation): readonly string[] {
-  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
-  return parts.map(({ path }) => path);
-}
-
-/** Returns the paths of the znodes that a request changes, without their parents and sequential ones. */
-export function ownPaths({ request }: Operation): readonly string[] {
-  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
-  return parts.filter(part => part.f !== 'check' && !isSequential(part)).map(({ path }) => path);
-}
-
 const CHILDREN = 64;
 
 /** Returns everything that may have changed one of the paths at `zxid`. */
@@ -228,12 +200,6 @@ function mayHaveHappened(
 export function isGoneSince(operation: Operation, shownAt: number): boolean {
   const { closedAt = Number.POSITIVE_INFINITY } = operation.connection.session;
   return closedAt <= shownAt && createsEphemeral(operation);
-}
-
-/** Tests whether a request creates a znode that goes with its session. */
-export function createsEphemeral({ request }: Operation): boolean {
-  const parts = request.f === 'multi' ? request.parts : [request];
-  return parts.some(part => 'flags' in part && (part.flags === 1 || part.flags === 3));
 }
 
 function mayBeAt(doubt: Doubt, operation: Operation, zxid: number): boolean {

@@ -1,5 +1,6 @@
 /** The zxids at which something that no reply carries may have happened. */
-import { type Candidate, type Doubt, isGoneSince, ownPaths, type Replaying } from './doubt.ts';
+import { ownPaths } from './changed.ts';
+import { type Candidate, type Doubt, isGoneSince, type Replaying } from './doubt.ts';
 import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';
 

@@ -1,5 +1,6 @@
 /** Ways to explain a reply: candidates in the order in which they may have happened, the shortest first. */
-import { type Candidate, createsEphemeral } from './doubt.ts';
+import { createsEphemeral } from './changed.ts';
+import type { Candidate } from './doubt.ts';
 import type { State } from './state.ts';
 
 export type Sequence = readonly Candidate[];

@@ -1,0 +1,40 @@
+/** Which znodes a request changes. */
+import { isWrite } from './model/multi.ts';
+import { parentOf } from './model/paths.ts';
+import type { Operation } from './operations.ts';
+import type { MultiPart, SetAclRequest } from './trace.ts';
+
+/** Returns the paths of the znodes that a request changes, with the parents whose lists it changes. */
+export function pathsOf({ request }: Operation): readonly string[] {
+  if (request.f === 'multi') return request.parts.flatMap(changedBy);
+  return isWrite(request) ? changedBy(request) : [];
+}
+
+/** The znode itself, and its parent if the list of children changes; `#` ends the prefix of a sequential name. */
+function changedBy(request: MultiPart | SetAclRequest): readonly string[] {
+  if (request.f === 'check') return [];
+  if (request.f === 'setData' || request.f === 'setACL') return [request.path];
+  const parent = parentOf(request.path);
+  return [isSequential(request) ? `${request.path}#` : request.path, parent];
+}
+
+export const isSequential = (request: MultiPart | SetAclRequest): boolean =>
+  'flags' in request && [2, 3, 6].includes(request.flags);
+
+/** Returns the paths of the znodes that a request changes, without their parents; of a sequential one the prefix. */
+export function pathsWithin({ request }: Operation): readonly string[] {
+  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
+  return parts.map(({ path }) => path);
+}
+
+/** Returns the paths of the znodes that a request changes, without their parents and sequential ones. */
+export function ownPaths({ request }: Operation): readonly string[] {
+  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
+  return parts.filter(part => part.f !== 'check' && !isSequential(part)).map(({ path }) => path);
+}
+
+/** Tests whether a request creates a znode that goes with its session. */
+export function createsEphemeral({ request }: Operation): boolean {
+  const parts = request.f === 'multi' ? request.parts : [request];
+  return parts.some(part => 'flags' in part && (part.flags === 1 || part.flags === 3));
+}
