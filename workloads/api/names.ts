@@ -109,6 +109,9 @@ export const LISTS: Readonly<Record<ListName, readonly Acl[]>> = {
 };
 export const LIST_NAMES: readonly ListName[] = Object.keys(LISTS) as ListName[];
 
+/** A list that grants everybody these rights, and no other. */
+export const granting = (perms: number): readonly Acl[] => [world(perms)];
+
 /** 192.0.2.0/24 is nobody's: it is kept for documentation (RFC 5737). */
 export const ADDRESSES: readonly Acl[] = [address(ALL, '0.0.0.0/0'), address(ALL, '192.0.2.0/24')];
 

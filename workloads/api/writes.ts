@@ -8,6 +8,7 @@ import {
   BAD_PATHS,
   DATA_NAMES,
   type DataName,
+  granting,
   LIST_NAMES,
   LISTS,
   OWN,
@@ -108,6 +109,13 @@ async function setData(scene: Scene, path: string, version = -1, named?: DataNam
   return wrote(await scene.ask.setData(path, data, version), { path, version, data });
 }
 
+/** A new znode whose list grants these rights alone. */
+async function grantedOnly(scene: Scene, perms: number): Promise<string> {
+  const path = await room(scene);
+  await scene.ask.create('create', path, { acl: granting(perms) });
+  return path;
+}
+
 /** A first write, so that version 0 is an old one. */
 async function written(scene: Scene): Promise<string> {
   const path = await writable(scene, right.write);
@@ -126,6 +134,8 @@ const setDatas = intents('setData', {
     const path = await writable(scene, right.write);
     return setData(scene, path, await versionOf(scene, path, 'version'));
   },
+  'ok: without the right to read': async scene =>
+    setData(scene, await grantedOnly(scene, right.write + right.admin)),
   NONODE: async scene => setData(scene, nowhere(scene)),
   BADVERSION: async scene => {
     const path = await writable(scene, right.write);
@@ -184,6 +194,8 @@ const setAcls = intents('setACL', {
     return setAcl(scene, { path: await administered(scene), acl: OWN });
   },
   'ok: open again': openAgain,
+  'ok: with no other right': async scene =>
+    setAcl(scene, { path: await grantedOnly(scene, right.admin), acl: LISTS.open }),
   NONODE: async scene => setAcl(scene, { path: nowhere(scene) }),
   BADVERSION: async scene => {
     const path = await administered(scene);
