@@ -180,7 +180,22 @@ export function candidatesBelow(
   return [
     ...requests.flatMap(operation => variants(state, { kind: 'request', operation })),
     ...sessions.map(session => ({ kind: 'close', session }) as const),
+    ...removableBelow(state, path),
   ];
+}
+
+/** Znodes below a path that the servers may remove of their own accord. */
+function* removableBelow(state: State, path: string): Iterable<Candidate> {
+  const node = state.tree.get(path);
+  const prefix = path === '/' ? '' : path;
+  for (const name of node?.children ?? []) {
+    const own = `${prefix}/${name}`;
+    const found = state.tree.get(own);
+    if (found === undefined) continue;
+    if (found.life !== 'ephemeral' && mayBeRemoved(state, found))
+      yield { kind: 'remove', path: own };
+    yield* removableBelow(state, own);
+  }
 }
 
 /** A request is out of the question once a reply shows its znodes without it after it was over. */

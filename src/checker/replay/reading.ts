@@ -57,9 +57,8 @@ function repairRead(
   const context = state.context(who, connection.session.id, reply.zxid);
   const explains = (): boolean => differences(read(context, request), reply).length === 0;
   const isRepaired =
-    request.f === 'getAllChildrenNumber'
-      ? repairCount(state, doubt, request.path, explains)
-      : repair(state, doubt, pathsOf(operation.request, reply.result), explains);
+    (request.f === 'getAllChildrenNumber' && repairCount(state, doubt, request.path, explains)) ||
+    repair(state, doubt, pathsOf(operation.request, reply.result), explains);
   if (isRepaired) confirm(state, operation, read(context, request), reply);
   return isRepaired;
 }

@@ -32,5 +32,7 @@ export function eachShown(
 export function pathsOf(request: TraceRequest, result: TraceResult | undefined): readonly string[] {
   const parts = request.f === 'multi' || request.f === 'multiRead' ? request.parts : [request];
   const paths = parts.flatMap(part => ('path' in part ? [part.path, parentOf(part.path)] : []));
-  return [...new Set(result?.path === undefined ? paths : [...paths, result.path])];
+  const own = result?.path === undefined ? [] : [result.path];
+  const listed = request.f === 'getEphemerals' ? (result?.children ?? []) : [];
+  return [...new Set([...paths, ...own, ...listed])];
 }

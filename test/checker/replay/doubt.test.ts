@@ -1,10 +1,13 @@
 /** What happened without a reply: requests in doubt are placed where replies demand it, in the order of their
  * connection, or not at all. */
 import { expect, test } from 'vitest';
+import { code } from '../../../src/checker/replay/codes.ts';
 import { featuresOf } from '../../../src/checker/replay/features.ts';
 import { digestId } from '../../../src/checker/replay/model/digest.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
+import type { TraceRequest } from '../../../src/checker/replay/trace.ts';
 import {
+  children,
   close,
   create,
   ephemeral,
@@ -193,3 +196,48 @@ test('a cversion shows an ephemeral in doubt that had come and gone -> valid; tw
   const { records } = unseen().call(2, get('/a'), 5, { stat: { cversion: 4 } });
   expect(checkTrace(records)).toMatchObject({ valid: 'unknown', counts: { undecided: 1 } });
 });
+
+const below = (path: string): TraceRequest => ({ f: 'getAllChildrenNumber', path });
+
+/** A TTL znode of 5 s, and what happened before it is counted. */
+function expiring(waitMs: number): Trace {
+  const made = { ...create('/a/t', { flags: 5 }), f: 'createTTL' as const, ttl: 5000 };
+  return trace().open(1, 'n1').call(1, create('/a'), 3).call(1, made, 4).wait(waitMs);
+}
+
+test('a TTL znode that nobody saw go is not counted after its time -> valid; before -> anomaly', () => {
+  expect(typesOf(expiring(10_000).call(1, below('/a'), 5, { count: 0 }))).toEqual([]);
+  expect(typesOf(expiring(0).call(1, below('/a'), 5, { count: 0 }))).not.toEqual([]);
+});
+
+test('to count below a TTL znode finds none after its time -> valid; before -> anomaly', () => {
+  const none = { err: code.noNode };
+  expect(typesOf(expiring(10_000).call(1, below('/a/t'), 5, none))).toEqual([]);
+  expect(typesOf(expiring(0).call(1, below('/a/t'), 5, none))).not.toEqual([]);
+});
+
+/** An event that a delete or a create in doubt explains; then the owner's ephemerals are listed. */
+function either(owned: readonly string[]): Trace {
+  return trace()
+    .open(1, 'n1')
+    .open(2, 'n1')
+    .open(3, 'n1')
+    .open(4, 'n1')
+    .call(1, create('/a'), 3)
+    .call(3, ephemeral('/a/e'), 4)
+    .call(1, children('/a', true), 4)
+    .send(2, remove('/a/e'))
+    .send(4, create('/a/f'))
+    .disconnect(2)
+    .disconnect(4)
+    .event(1, 'NodeChildrenChanged', '/a', 5)
+    .call(3, { f: 'getEphemerals', path: '/' }, 5, { children: owned });
+}
+
+test.each([[['/a/e']], [[]]])(
+  'ephemerals %j decide which of two writes in doubt took effect -> valid',
+  owned => expect(typesOf(either(owned))).toEqual([]),
+);
+
+test('an ephemeral that nobody created is listed -> not valid', () =>
+  expect(checkTrace(either(['/a/e', '/a/x']).records).valid).not.toBe(true));
