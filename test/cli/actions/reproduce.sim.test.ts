@@ -37,7 +37,7 @@ test('a violation is found and stored, and the control is valid', () =>
 test('--list tells the command that finds an entry', async () => {
   const terminal = fakeTerminal();
   expect(await call(['reproduce', 'acl-revoked-late', '--list'], terminal)).toBe(0);
-  expect(terminal.written.out).toContain('zoobreak run --workload acl --nemesis partition,kill');
+  expect(terminal.written.out).toContain('zoobreak run --workload api --nemesis none');
 });
 
 test.each([
