@@ -72,14 +72,13 @@ function affectsOf({ declared }: NemesisOperation): ReadonlySet<Affected> {
   return new Set(declared?.affects ?? ['membership']);
 }
 
-/** The nodes that may run again from the call of an operation on. */
+/** The nodes that may run again from the call of an operation on. A strike may start those that it struck before
+ *  it leaves them dead, as a crash loop does; its report makes them certain again. */
 function revivedBy(operation: NemesisOperation): readonly string[] | 'all' {
   const states = statesIn(operation);
   const { on } = operation;
   if (isHeal(operation)) return on === 'all' ? on : (on.nodes ?? 'all');
-  if (states === undefined) return 'all';
-  const down = downIn(states);
-  return Object.keys(states).filter(node => !down.includes(node));
+  return states === undefined ? 'all' : Object.keys(states);
 }
 
 function withoutThose(

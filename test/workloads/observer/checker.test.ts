@@ -129,6 +129,14 @@ describe('a write is acknowledged that may have had a majority -> not wrong', ()
       [...killed, call('shake', 22), report('shake', 23, {})],
     ],
     ['power comes back for all', [...killed, call('restore-power', 22)]],
+    [
+      'the dead are started and killed again meanwhile',
+      [
+        ...killed,
+        call('begin-crash-loop', 22),
+        report('begin-crash-loop', 32, states('dead', 'n1', 'n2')),
+      ],
+    ],
     ['voters are replaced', [...killed, call('replace', 22), report('replace', 23, {})]],
   ])('%s', (_, acts) => expect(isWrong(acts)).toBe(false));
 
