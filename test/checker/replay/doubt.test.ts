@@ -241,3 +241,30 @@ test.each([[['/a/e']], [[]]])(
 
 test('an ephemeral that nobody created is listed -> not valid', () =>
   expect(checkTrace(either(['/a/e', '/a/x']).records).valid).not.toBe(true));
+
+/** Eight writes in a row of four connections on three znodes, all in doubt, as they were on a real server. The reads
+ * show the last write of each znode, and /x at `version`. */
+function eight(version: number): Trace {
+  const t = trace();
+  for (const client of [1, 2, 3, 5, 6, 9]) t.open(client, 'n1');
+  for (const [at, path] of ['/x', '/y', '/z'].entries()) t.call(1, create(path), 3 + at);
+  t.send(2, set('/x', 'a')).send(2, set('/x', 'b'));
+  t.send(6, set('/z', 'c')).send(6, set('/y', 'd'));
+  t.send(5, set('/x', 'e')).send(5, set('/y', 'f')).send(5, set('/y', 'g'));
+  t.send(3, set('/x', 'h'));
+  for (const client of [2, 3, 5, 6]) t.disconnect(client);
+  const last = (data: string, mzxid: number, changes: number) => ({
+    data: Buffer.from(data).toString('base64'),
+    stat: { mzxid, version: changes, dataLength: 1, mtime: mzxid },
+  });
+  return t
+    .call(9, get('/y'), 13, last('g', 12, 3))
+    .call(9, get('/x'), 13, last('h', 13, version))
+    .call(9, get('/z'), 13, last('c', 8, 1));
+}
+
+test('eight writes in doubt on three znodes explain what is read -> no anomaly', () =>
+  expect(typesOf(eight(4))).toEqual([]));
+
+test('one znode changed more often than there are writes in doubt -> phantom', () =>
+  expect(typesOf(eight(5))).toContain('phantom'));
