@@ -35,7 +35,7 @@ function left(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise(resolve => stream.write('', () => resolve()));
 }
 
-/** EIO: the window was closed. A run goes on to heal and to store what it has. */
+/** The reader has gone away (EPIPE), or the window was closed (EIO): a run goes on to heal and to store its results. */
 const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
 
 function ignoreGone(error: NodeJS.ErrnoException): void {

@@ -22,6 +22,6 @@ export interface TrackRecordEntry {
     readonly server: string;
     readonly options?: RunOptions;
   };
-  /** One of these is the finding; other anomalies are told, and are not counted. */
+  /** The finding is any of these. Other anomalies are reported and not counted. */
   readonly anomalies: readonly AnomalyType[];
 }

@@ -11,7 +11,7 @@ export const reproduce: VerbEntry = {
         { syntax: '--list', help: 'what there is, and the run that finds each' },
         {
           syntax: '--tries <count>',
-          help: 'so many runs of each kind, for a rate (default: until it is found, at most 5)',
+          help: 'run each kind this often, to measure a rate (default: until it is found, at most 5 times)',
         },
       ],
     },
