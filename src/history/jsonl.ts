@@ -8,7 +8,7 @@
  * are 64-bit numbers in hexadecimal, since JSON's numbers lose digits above 2^53. A missing `index`
  * is the event's place in the file, a missing `time` is 0. */
 
-import { inexactNumberIn } from 'elle-ts-port/exact';
+import { inexactNumberIn, isDeeper } from 'elle-ts-port/exact';
 import { hexOf } from '../hex.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { faultStampOf } from './fault-stamp.ts';
@@ -88,11 +88,6 @@ function isFields(parsed: unknown): parsed is Fields {
 
 /** Deeper nesting is no history, and would exhaust the stack later. */
 const MOST_LEVELS = 500;
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some(inner => isDeeper(inner, levels - 1));
-}
 
 /** JSON.parse rounds numbers silently: two values would become one. */
 function refuseInexact(line: string): void {

@@ -1,6 +1,7 @@
 /** A file that grows while a run lasts. A kill -9 loses nothing that is older than a tenth of a second. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Clock, Timer } from '../clock.ts';
+import { notWritten } from './store-error.ts';
 
 const FLUSH_MS = 100;
 
@@ -59,10 +60,7 @@ export class AppendFile {
     try {
       for (let from = 0; from < bytes.length; ) from += this.#write(this.#file, bytes, from);
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : cause;
-      throw new Error(`${this.#path}: expected to write ${bytes.length} bytes, found ${why}`, {
-        cause,
-      });
+      throw notWritten(this.#path, `${bytes.length} bytes`, cause);
     }
   }
 

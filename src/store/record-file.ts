@@ -1,7 +1,7 @@
 /** The one reader and the one writer of stored records: JSON, parsed by the schema of its file. */
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { mismatch, missing, notJson, unreadable } from './store-error.ts';
+import { mismatch, missing, notJson, notWritten, unreadable } from './store-error.ts';
 
 /** A record is read as a whole: a larger file is none. */
 const MOST_BYTES = 100e6;
@@ -42,8 +42,7 @@ export async function writeJson(path: string, record: object): Promise<void> {
     await writeFile(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`);
     await rename(`${path}.new`, path);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : cause;
-    throw new Error(`${path}: expected to write it, found ${why}`, { cause });
+    throw notWritten(path, 'it', cause);
   }
 }
 

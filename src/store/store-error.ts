@@ -56,6 +56,11 @@ export function unwritable(folder: string, cause: unknown): StoreError {
   });
 }
 
+/** Returns the error of a file that the system does not let us write: no fault of the user's, nor of the file. */
+export function notWritten(path: string, what: string, cause: unknown): Error {
+  return new Error(`${path}: expected to write ${what}, found ${textOf(cause)}`, { cause });
+}
+
 /** Reports a file whose text is not JSON. */
 export function notJson(file: string, cause: unknown): StoreError {
   return new StoreError(file, {

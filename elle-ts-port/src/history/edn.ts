@@ -4,7 +4,7 @@
  * Source: https://github.com/edn-format/edn
  */
 import { type Event, HistoryError } from './event.ts';
-import { isExact } from './exact.ts';
+import { closingQuote, isExact } from './exact.ts';
 
 const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
   newline: '\n',
@@ -146,8 +146,8 @@ class EdnReader {
 
   private string(): string {
     const start = this.at;
-    const end = this.closingQuote();
-    if (end < 0) this.fail('expected a closing ", found the end', start);
+    const end = closingQuote(this.text, start);
+    if (end >= this.text.length) this.fail('expected a closing ", found the end', start);
     this.at = end + 1;
     const json = this.text
       .slice(start + 1, this.at)
@@ -160,13 +160,6 @@ class EdnReader {
         start,
       );
     }
-  }
-
-  /** -1 where the string that begins here has no end. Without a regular expression: its stack is too small. */
-  private closingQuote(): number {
-    let at = this.at + 1;
-    while (at < this.text.length && this.text[at] !== '"') at += this.text[at] === '\\' ? 2 : 1;
-    return at < this.text.length ? at : -1;
   }
 
   private character(): string {

@@ -40,7 +40,7 @@ const NUMBER = /-?\d[\d.eE+-]*/y;
 export function inexactNumberIn(json: string): string | undefined {
   if (!SUSPECT.test(json)) return undefined;
   for (let at = 0; at < json.length; ) {
-    if (json[at] === QUOTE) at = afterString(json, at);
+    if (json[at] === QUOTE) at = closingQuote(json, at) + 1;
     else {
       NUMBER.lastIndex = at;
       const [found] = NUMBER.exec(json) ?? [];
@@ -51,8 +51,16 @@ export function inexactNumberIn(json: string): string | undefined {
   return undefined;
 }
 
-function afterString(json: string, start: number): number {
+/** Returns where the string ends whose opening quote is at `start`; the text's length or more where it has no end.
+ * Without a regular expression: its stack is too small for long strings. */
+export function closingQuote(text: string, start: number): number {
   let at = start + 1;
-  while (at < json.length && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1;
-  return at + 1;
+  while (at < text.length && text[at] !== QUOTE) at += text[at] === BACKSLASH ? 2 : 1;
+  return at;
+}
+
+/** Returns whether arrays and objects are nested more than `levels` deep. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some(inner => isDeeper(inner, levels - 1));
 }

@@ -1,7 +1,7 @@
 /** Histories as lines of JSON: one event a line. */
 import type { HistoryBuilder } from './builder.ts';
 import { type Event, HistoryError } from './event.ts';
-import { inexactNumberIn, utf8Of } from './exact.ts';
+import { inexactNumberIn, isDeeper, utf8Of } from './exact.ts';
 import { Scanner } from './scanner.ts';
 
 const NEWLINE = 0x0a;
@@ -75,11 +75,6 @@ function eventOf(bytes: Uint8Array, number: number): Event {
     throw lineError(line, number, cause);
   }
   throw lineError(line, number);
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some(inner => isDeeper(inner, levels - 1));
 }
 
 /** JSON.parse rounds numbers: two elements would silently become one. */
