@@ -1,5 +1,6 @@
 /** What a workload is listed by. */
 import type { ReadStrength, Workload, WorkloadOptions } from '../src/contract.ts';
+import type { Feature } from './features.ts';
 
 export interface WorkloadEntry {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface WorkloadEntry {
   readonly takes?: readonly string[];
   /** The least value that options must have for the workload to show anything. Default: none. */
   readonly atLeast?: Readonly<Record<string, number>>;
+  /** Features of the ensemble without which the workload shows nothing. Default: none. */
+  readonly requires?: readonly Feature[];
   create(options: WorkloadOptions): Workload;
 }
 

@@ -7,7 +7,7 @@ import type { Allowed } from '../../src/cli/options/settings.ts';
 import { targets } from '../../src/ensemble/registry.ts';
 
 const NAMES: Allowed['names'] = {
-  workloads: ['register', 'queue', 'observer'],
+  workloads: ['register', 'queue', 'observer', 'reconfig'],
   nemeses: ['none', 'partition', 'kill', 'pause'],
   checkers: ['register', 'set'],
   profiles: [],
@@ -16,7 +16,7 @@ const NAMES: Allowed['names'] = {
   reporters: ['list'],
 };
 
-/** Of the three workloads, `queue` takes `fencing`, and `observer` needs an observer. */
+/** Of the four workloads, `queue` takes `fencing`, `observer` needs an observer, and `reconfig` a feature. */
 export const ALLOWED: Allowed = {
   names: NAMES,
   targets,
@@ -25,5 +25,6 @@ export const ALLOWED: Allowed = {
     { name: 'register' },
     { name: 'queue', takes: ['fencing'] },
     { name: 'observer', atLeast: { observers: 1 } },
+    { name: 'reconfig', requires: ['reconfiguration'] },
   ],
 };

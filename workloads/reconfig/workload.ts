@@ -50,6 +50,7 @@ export const reconfig: WorkloadEntry = {
   name: 'reconfig',
   doc: 'registers while members are removed, added, and made observers and participants',
   claims: { local: CLAIM, sync: CLAIM, quorum: CLAIM },
+  requires: ['reconfiguration'],
   create,
 };
 

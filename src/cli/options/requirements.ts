@@ -12,7 +12,7 @@ import { choice } from './schemas.ts';
 
 /** The entries that options depend on. */
 export interface Entries {
-  readonly workloads: readonly Pick<WorkloadEntry, 'name' | 'takes' | 'atLeast'>[];
+  readonly workloads: readonly Pick<WorkloadEntry, 'name' | 'takes' | 'atLeast' | 'requires'>[];
   readonly targets: readonly TargetEntry[];
   readonly nemeses: readonly NemesisEntry[];
 }
@@ -32,6 +32,9 @@ export function requireFit(settings: Settings, { workloads, targets, nemeses }: 
       .flatMap(workload => [
         ...misplaced(settings, workload, workloads).map(workloadText(workload)),
         ...tooFew(settings, workload),
+        ...targets
+          .filter(isNamed(settings.target))
+          .flatMap(target => lackingFeatures(workload, target)),
       ]),
     ...settings.nemesis.flatMap(text => wrongAim(settings, text, nemeses)),
   ][0];
@@ -111,6 +114,18 @@ function tooFew(
       ? [`${flagOf(key)}: expected at least ${least} with --workload ${name}, found ${found}.`]
       : [];
   });
+}
+
+function lackingFeatures(
+  { name, requires = [] }: Entries['workloads'][number],
+  target: TargetEntry,
+): readonly string[] {
+  return (target.lacks ?? [])
+    .filter(({ name: lacking }) => requires.some(feature => feature === lacking))
+    .map(
+      ({ name: feature, why }) =>
+        `--workload ${name}: expected a target with ${feature}, found --target ${target.name}: ${why}.`,
+    );
 }
 
 function wrongAim(

@@ -62,6 +62,14 @@ test('a workload about observers needs some', () => {
   expect(settle({ flags: { ...flags, observers: '1' } }).observers).toBe(1);
 });
 
+test('a workload about a feature needs a target that has it', () => {
+  const flags = { workload: 'reconfig', target: 'sim' };
+  expect(failureOf({ flags })).toBe(
+    '--workload reconfig: expected a target with reconfiguration, found --target sim: the sim does not model it.',
+  );
+  expect(settle({ flags: { ...flags, target: 'docker' } }).workload).toBe('reconfig');
+});
+
 describe('bad input: one line says where, what was expected and what was found', () => {
   test.each([
     [{ nodes: '0' }, '--nodes: expected a whole number from 1 to 31, found 0.'],
@@ -72,7 +80,7 @@ describe('bad input: one line says where, what was expected and what was found',
     [{ timeLimit: '0' }, '--time-limit: expected a number of seconds above 0, found 0.'],
     [
       { workload: 'regsiter' },
-      '--workload: expected one of register, queue, observer, found "regsiter". Did you mean "register"?',
+      '--workload: expected one of register, queue, observer, reconfig, found "regsiter". Did you mean "register"?',
     ],
     [
       { nemesis: 'kill,partitoin' },
