@@ -3,6 +3,7 @@
 import { code } from './codes.ts';
 import type { Context } from './model/context.ts';
 import type { WriteRequest } from './model/multi.ts';
+import { adoptCreations } from './model/numbering.ts';
 import { parentOf } from './model/paths.ts';
 import { openAcl, type Tree } from './model/tree.ts';
 import { addZnode, perform, removeZnode } from './model/writes.ts';
@@ -64,7 +65,7 @@ function adoptCreate(
 ): void {
   removeAll(context, path);
   const parent = context.tree.get(parentOf(path)) ?? adoptZnode(context, parentOf(path));
-  if (path !== request.path) parent.creates = Number(path.slice(-10));
+  if (path !== request.path) adoptCreations(parent, Number(path.slice(-10)), context.zxid);
   perform(context, { ...request, path, flags: request.flags & 1 });
   const node = context.tree.get(path);
   if (node && stat) adoptStat(node, stat);
@@ -109,7 +110,7 @@ export function adoptStat(node: Znode, stat: TraceStat): void {
   node.mtime = stat.mzxid === stat.czxid ? node.ctime : { ms: stat.mtime };
   node.version = stat.version;
   node.aversion = stat.aversion;
-  node.creates = Math.max(0, (stat.cversion + stat.numChildren) / 2);
+  adoptCreations(node, Math.max(0, (stat.cversion + stat.numChildren) / 2), stat.pzxid);
 }
 
 /** Takes over a znode that the model knows nothing about, from a reply that shows it. */

@@ -1,11 +1,10 @@
 /** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes
  * that servers remove. Candidates are looked up by the path that they change. */
 
-import { createsEphemeral, isSequential, ownPaths, pathsOf, pathsWithin } from './changed.ts';
+import { createsEphemeral, ownPaths, pathsOf, pathsWithin } from './changed.ts';
 import type { Evidence } from './evidence.ts';
 import { type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
-import { parentOf } from './model/paths.ts';
 import { closeSession, removeZnode } from './model/writes.ts';
 import type { Znode } from './model/znode.ts';
 import type { Connection, Operation, Session } from './operations.ts';
@@ -17,8 +16,6 @@ export type Candidate =
       readonly operation: Operation;
       /** It was acknowledged, and took effect a second time. */
       readonly again?: boolean;
-      /** Creations under its parent that came later, although the replay passed them before. */
-      readonly later?: number;
     }
   /** `early`: at the first zxid at which the session may have ended. Default: at the last one. */
   | { readonly kind: 'close'; readonly session: Session; readonly early?: boolean }
@@ -64,6 +61,12 @@ export class Doubt {
       if (index < at) this.#below.set(other, Math.min(zxid, this.#below.get(other) ?? zxid));
       else this.#above.set(other, Math.max(zxid, this.#above.get(other) ?? zxid));
     }
+  }
+
+  /** Returns the unused requests that its connection sent before a request: each of them took a zxid before it. */
+  before(operation: Operation): readonly Operation[] {
+    const all = this.#byConnection.get(operation.connection) ?? [];
+    return all.slice(0, all.indexOf(operation)).filter(other => !this.#used.has(other));
   }
 
   /** Returns the zxid that a request must be above. */
@@ -137,30 +140,13 @@ export function candidatesAt(
       found.set(candidate.kind === 'close' ? candidate.session : candidate, candidate);
     }
   }
-  return [...found.values()].flatMap(candidate => variants(state, candidate));
+  return [...found.values()].flatMap(variants);
 }
 
-/** What is discovered late may have happened before changes that the replay has passed already: a session
- * may have ended early, and a sequential name has a smaller number. The likeliest variant comes first. */
-function variants(state: State, candidate: Candidate): readonly Candidate[] {
-  if (candidate.kind === 'close') return [candidate, { ...candidate, early: true }];
-  if (candidate.kind !== 'request') return [candidate];
-  const { request, seenBefore } = candidate.operation;
-  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
-  const part = parts.find(isSequential);
-  if (part === undefined) return [candidate];
-  const likely = Math.min(4, countLater(state, parentOf(part.path), seenBefore));
-  return [...new Set([likely, 0, 1, 2, 3])].map(later => ({ ...candidate, later }));
-}
-
-/** Returns how many children of a znode are younger than a zxid. */
-function countLater({ tree }: State, path: string, zxid: number): number {
-  const prefix = path === '/' ? '' : path;
-  let count = 0;
-  for (const name of tree.get(path)?.children ?? []) {
-    if ((tree.get(`${prefix}/${name}`)?.czxid ?? 0) > zxid + 1) count++;
-  }
-  return count;
+/** What is discovered late may have happened before changes that the replay has passed already: a session may have
+ * ended early. The likeliest variant comes first. */
+function variants(candidate: Candidate): readonly Candidate[] {
+  return candidate.kind === 'close' ? [candidate, { ...candidate, early: true }] : [candidate];
 }
 
 /** Returns everything that may have changed the number of znodes below a path at `zxid`. */
@@ -178,7 +164,7 @@ export function candidatesBelow(
       [...state.tree.ephemerals(session.id)].some(own => own.startsWith(prefix)),
   );
   return [
-    ...requests.flatMap(operation => variants(state, { kind: 'request', operation })),
+    ...requests.map(operation => ({ kind: 'request', operation }) as const),
     ...sessions.map(session => ({ kind: 'close', session }) as const),
     ...removableBelow(state, path),
   ];
@@ -242,8 +228,11 @@ const CLOCK_SLACK_NS = 1e9;
 
 /** Servers remove containers that have lost their last child, and TTL znodes without children that nobody
  * has changed for their time. Source: ContainerManager.java. */
-function mayBeRemoved(state: State, { life, children, creates, ttlMs, mzxid }: Znode): boolean {
-  if (life === 'persistent' || children.size > 0) return false;
+function mayBeRemoved(state: State, node: Znode): boolean {
+  const { life, children, creates, ttlMs, mzxid } = node;
+  if (children.size > 0) return false;
+  if (node.opaque) return true;
+  if (life === 'persistent') return false;
   if (life === 'container') return creates > 0;
   const changed = state.taken.get(mzxid)?.sent.time;
   if (state.clocks === 'disturbed' || changed === undefined || ttlMs === undefined) return true;

@@ -12,22 +12,32 @@ export interface Bounds {
   readonly after: number;
   /** Gaps to leave for what happened afterwards. */
   readonly spare: number;
+  /** Gaps to leave for what happened before. */
+  readonly early: number;
 }
 
-/** Returns a free zxid, up to the present one, at which the candidate may have happened: the first one for
- * a request, which is soon processed; the last one for an end, which takes a timeout. */
+/** Returns a free zxid, up to the present one, at which the candidate may have happened: the first one for a request,
+ * which is soon processed; the last one for an end, which takes a timeout. Zxids that the replay chose are guesses,
+ * too: where all are used, a request shares one. */
 export function gapFor(
   { state, doubt }: Replaying,
   candidate: Candidate,
-  { after, spare }: Bounds,
+  { after, spare, early }: Bounds,
 ): number | undefined {
   const floor = Math.max(after, floorOf({ state, doubt }, candidate));
   if (candidate.kind === 'close' && !candidate.early) return lastFree(state, floor, spare);
   const last = Math.min(state.zxid, endOf(doubt, candidate) - 1);
+  let found: number | undefined;
+  let shared: number | undefined;
+  let passed = 0;
   for (let zxid = floor + 1, left = SEARCHED; zxid <= last && left > 0; zxid++, left--) {
-    if (isFree(state, zxid)) return zxid;
+    if (isKnown(state, zxid)) continue;
+    shared ??= zxid;
+    if (state.placed.has(zxid)) continue;
+    found = zxid;
+    if (passed++ === early) break;
   }
-  return undefined;
+  return found ?? shared;
 }
 
 /** Returns the zxid that a candidate must be below. */
@@ -45,8 +55,13 @@ function lastFree(state: State, floor: number, spare: number): number | undefine
   return undefined;
 }
 
-function isFree({ taken, placed, mentioned }: State, zxid: number): boolean {
-  return !taken.has(zxid) && !placed.has(zxid) && !mentioned.has(zxid);
+function isFree(state: State, zxid: number): boolean {
+  return !isKnown(state, zxid) && !state.placed.has(zxid);
+}
+
+/** Tests whether a reply tells what happened at a zxid. */
+function isKnown({ taken, mentioned }: State, zxid: number): boolean {
+  return taken.has(zxid) || mentioned.has(zxid);
 }
 
 /** An epoch that is over may have ended with any number of transactions that nobody saw. */

@@ -46,7 +46,7 @@ export function placeHidden(state: State, doubt: Doubt, hidden: Hidden): Candida
   };
   const candidates = candidatesAt(state, doubt, [...new Set(paths)], zxid);
   return (
-    explain(state, doubt, plansOf(state, candidates), goal) ??
+    explain(state, doubt, plansOf({ state, doubt }, candidates), goal) ??
     explain(state, doubt, { stages: [repeated(state, paths)], isBounded: state.isSearchCut }, goal)
   );
 }
@@ -69,7 +69,7 @@ export function repair(
   explains: Goal['explains'],
 ): boolean {
   const candidates = candidatesAt(state, doubt, paths, state.zxid);
-  return explain(state, doubt, plansOf(state, candidates), { explains }) !== undefined;
+  return explain(state, doubt, plansOf({ state, doubt }, candidates), { explains }) !== undefined;
 }
 
 /** Tries to explain a number of znodes below a path. */
@@ -80,7 +80,7 @@ export function repairCount(
   explains: Goal['explains'],
 ): boolean {
   const candidates = candidatesBelow(state, doubt, path, state.zxid);
-  return explain(state, doubt, plansOf(state, candidates), { explains }) !== undefined;
+  return explain(state, doubt, plansOf({ state, doubt }, candidates), { explains }) !== undefined;
 }
 
 const EXPLANATIONS = 6;
@@ -147,7 +147,8 @@ function tryOut(replaying: Replaying, sequence: Sequence, at: number | undefined
   for (const [number, candidate] of sequence.entries()) {
     const after = done.at(-1)?.context.zxid ?? 0;
     const spare = Math.max(0, gaps - number - 1);
-    const zxid = number < gaps ? gapFor(replaying, candidate, { after, spare }) : at;
+    const early = earlierOf(replaying, candidate, done);
+    const zxid = number < gaps ? gapFor(replaying, candidate, { after, spare, early }) : at;
     if (zxid === undefined || zxid <= after || zxid >= endOf(replaying.doubt, candidate)) break;
     const context = contextOf(replaying.state, candidate, zxid);
     if (apply(context, candidate)) done.push({ candidate, context });
@@ -156,11 +157,18 @@ function tryOut(replaying: Replaying, sequence: Sequence, at: number | undefined
   return done;
 }
 
+/** Returns how many requests of its connection came before a candidate and have no zxid yet. */
+function earlierOf({ doubt }: Replaying, candidate: Candidate, done: readonly Applied[]): number {
+  if (candidate.kind !== 'request') return 0;
+  const isDone = (operation: Operation): boolean =>
+    done.some(one => one.candidate.kind === 'request' && one.candidate.operation === operation);
+  return doubt.before(candidate.operation).filter(operation => !isDone(operation)).length;
+}
+
 function contextOf(state: State, candidate: Candidate, zxid: number): Context {
   if (candidate.kind !== 'request') return state.context(anyone, 0n, zxid);
   const { who, connection } = candidate.operation;
-  const context = state.context(who, connection.session.id, zxid);
-  return { ...context, later: candidate.later ?? 0 };
+  return state.context(who, connection.session.id, zxid);
 }
 
 /** Applies one of several plans for good. */

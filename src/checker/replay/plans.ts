@@ -1,12 +1,12 @@
 /** Ways to explain a reply: candidates in the order in which they may have happened, the shortest first. */
 import { createsEphemeral } from './changed.ts';
-import type { Candidate } from './doubt.ts';
+import type { Candidate, Doubt, Replaying } from './doubt.ts';
 import type { State } from './state.ts';
 
 export type Sequence = readonly Candidate[];
 
 const PAIRED = 16;
-const TRIPLED = 6;
+const TRIPLED = 8;
 /** Sessions that may end together, for one explanation. */
 const ENDS = 10;
 const TOGETHER = 6;
@@ -22,17 +22,38 @@ export interface Plans {
   readonly isBounded: boolean;
 }
 
-export function plansOf(state: State, candidates: readonly Candidate[]): Plans {
+export function plansOf(replaying: Replaying, candidates: readonly Candidate[]): Plans {
   const isBounded = new Set(candidates.map(subjectOf)).size > MOST;
-  return { stages: stages(state, candidates), isBounded };
+  return { stages: stages(replaying, candidates), isBounded };
 }
 
-function* stages(state: State, candidates: readonly Candidate[]): Generator<Iterable<Sequence>> {
+function* stages(
+  { state, doubt }: Replaying,
+  candidates: readonly Candidate[],
+): Generator<Iterable<Sequence>> {
   yield candidates.map(candidate => [candidate]);
   yield pairs(state, candidates);
   yield ends(candidates);
-  yield triples(candidates.slice(0, TRIPLED));
-  yield many(candidates);
+  yield triples(candidates.filter(one => !isEarly(one)).slice(0, TRIPLED));
+  const inOrder = [...candidates].sort(bySending).sort(byEnd(doubt));
+  yield prefixes(inOrder);
+  yield many(inOrder);
+}
+
+/** What must have happened first comes first. */
+function byEnd(doubt: Doubt): (left: Candidate, right: Candidate) => number {
+  const endOf = (one: Candidate): number =>
+    Math.min(
+      one.kind === 'request' ? doubt.endOf(one.operation) : Number.MAX_VALUE,
+      Number.MAX_VALUE,
+    );
+  return (left, right) => endOf(left) - endOf(right);
+}
+
+/** The first requests. */
+function* prefixes(candidates: readonly Candidate[]): Generator<Sequence> {
+  const inOrder = candidates.filter(({ kind }) => kind === 'request');
+  for (let size = MANY; size <= inOrder.length; size++) yield inOrder.slice(0, size);
 }
 
 function* pairs(state: State, candidates: readonly Candidate[]): Generator<Sequence> {
@@ -45,6 +66,9 @@ function* pairs(state: State, candidates: readonly Candidate[]): Generator<Seque
     for (const second of few) if (mayFollow(first, second)) yield [first, second];
   }
 }
+
+const isEarly = (candidate: Candidate): boolean =>
+  candidate.kind === 'close' && candidate.early === true;
 
 function* triples(candidates: readonly Candidate[]): Generator<Sequence> {
   for (const first of candidates) {
@@ -60,11 +84,9 @@ function* triples(candidates: readonly Candidate[]): Generator<Sequence> {
 /** Tests for a sequence that `many` makes. */
 export const isMany = (sequence: Sequence): boolean => sequence.length >= MANY;
 
-/** Requests in the order in which they were sent, after a crash of a leader that had many of them, and then ends
- * of sessions. Of each connection the requests before the chosen ones are chosen, too. */
+/** Requests in order, after a crash of a leader that had many of them, and then ends of sessions. Of each connection the requests before the chosen ones are chosen, too. */
 function* many(candidates: readonly Candidate[]): Generator<Sequence> {
-  const likeliest = new Map(candidates.toReversed().map(one => [subjectOf(one), one]));
-  const inOrder = [...likeliest.values()].sort(bySending);
+  const inOrder = candidates.filter(one => !isEarly(one));
   for (let size = MANY; size <= Math.min(MOST, inOrder.length); size++) {
     for (const some of subsets(inOrder, size)) {
       if (hasGap(some, inOrder)) continue;
@@ -125,7 +147,8 @@ function closeAfter(state: State, candidate: Candidate): Candidate | undefined {
 function* ends(candidates: readonly Candidate[]): Generator<Sequence> {
   const closes = candidates
     .filter(
-      candidate => candidate.kind === 'remove' || (candidate.kind === 'close' && !candidate.early),
+      candidate =>
+        candidate.kind === 'remove' || (candidate.kind === 'close' && !isEarly(candidate)),
     )
     .slice(0, ENDS);
   for (let size = 3; size <= Math.min(TOGETHER, closes.length); size++) {

@@ -144,7 +144,6 @@ export class State {
       undo: [],
       listOf: undefined,
       isFull: undefined,
-      later: 0,
       unsure: false,
     };
   }

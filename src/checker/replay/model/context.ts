@@ -30,8 +30,6 @@ export interface Context {
   readonly listOf: ((node: Znode) => readonly TraceAcl[]) | undefined;
   /** Tests whether a znode counts as one with children although it has none. Default: none does. */
   readonly isFull: ((path: string) => boolean) | undefined;
-  /** Creations under the parent that the model knows to be later than this one: a sequential name skips them. */
-  readonly later: number;
   /** Set if an ACL decision depends on the client's address, which the trace does not know. */
   unsure: boolean;
 }

@@ -11,6 +11,7 @@ import type {
 } from '../trace.ts';
 import { permission, storedAcl } from './acl.ts';
 import { type Context, mayDo } from './context.ts';
+import { countCreation, numberAt } from './numbering.ts';
 import { hasParent, isSpecialPath, isValidPath, parentOf } from './paths.ts';
 import { type Life, newZnode, statOf, type Znode } from './znode.ts';
 
@@ -44,7 +45,7 @@ function refusalOfCreate(context: Context, request: CreateRequest): number {
   const parent = tree.get(request.path.slice(0, request.path.lastIndexOf('/')));
   if (parent === undefined) return code.noNode;
   if (!mayDo(context, parent, permission.create)) return code.noAuth;
-  const path = createdPath(parent, request, context.later);
+  const path = createdPath(parent, request, context.zxid);
   if (!isValidPath(path, context.features.forbidsEdges)) return code.badArguments;
   if (tree.get(path) !== undefined) return code.nodeExists;
   return parent.life === 'ephemeral' ? code.noChildrenForEphemerals : code.ok;
@@ -65,9 +66,9 @@ function refusalOfMode({ features }: Context, request: CreateRequest): number {
 }
 
 /** Returns the path with the number of a sequential znode: the creations under its parent so far. */
-export function createdPath(parent: Znode, request: CreateRequest, later: number): string {
+export function createdPath(parent: Znode, request: CreateRequest, zxid: number): string {
   if (!isSequential(request)) return request.path;
-  return request.path + String(parent.creates - later).padStart(10, '0');
+  return request.path + String(numberAt(parent, zxid)).padStart(10, '0');
 }
 
 function refusalOfDelete(context: Context, { path, version }: VersionRequest): number {
@@ -131,7 +132,7 @@ export function perform(context: Context, request: SimpleWrite): TraceResult {
 
 function create(context: Context, request: CreateRequest): TraceResult {
   const parent = context.tree.get(parentOf(request.path));
-  const path = parent === undefined ? request.path : createdPath(parent, request, context.later);
+  const path = parent === undefined ? request.path : createdPath(parent, request, context.zxid);
   const life = lifeOf(request);
   const node = newZnode(
     path,
@@ -163,14 +164,12 @@ export function addZnode(context: Context, node: Znode): void {
   const before = parent?.pzxid ?? 0;
   tree.add(node);
   if (parent !== undefined) {
-    parent.creates++;
+    undo.push(countCreation(parent, zxid));
     parent.pzxid = Math.max(before, zxid);
   }
   undo.push(() => {
     tree.remove(node.path);
-    if (parent === undefined) return;
-    parent.creates--;
-    parent.pzxid = before;
+    if (parent !== undefined) parent.pzxid = before;
   });
   changes.push({ type: 'NodeCreated', path: node.path, zxid, acl: node.acl });
   if (parent)

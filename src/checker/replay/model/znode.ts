@@ -32,6 +32,8 @@ export interface Znode {
   aversion: number;
   /** The number of children ever created: the next sequential number. The stat shows 2 * creates - children. */
   creates: number;
+  /** What is known of the zxids of these creations; see numbering.ts. */
+  readonly marks: number[];
   life: Life;
   /** Milliseconds without a change after which a TTL znode may be removed; undefined for others. */
   readonly ttlMs: number | undefined;
@@ -62,6 +64,7 @@ export function newZnode(
     version: 0,
     aversion: 0,
     creates: 0,
+    marks: [],
     life: facts.life,
     ttlMs: facts.ttlMs,
     owner: facts.owner,
