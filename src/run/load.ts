@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Generator } from '../contract.ts';
 import {
-  any,
   clients,
   nemesis,
   nemesisBeside,
@@ -22,6 +21,7 @@ import { healAll } from './nemesis-client.ts';
 import { untilShown } from './overtime.ts';
 import type { Interrupts, LoadRequest } from './request.ts';
 import { type RoleWatchOptions, watchRoles } from './role-watch.ts';
+import { scheduled } from './scheduler.ts';
 import { Tap } from './tap.ts';
 
 const SETUP_MS = 60_000;
@@ -104,7 +104,8 @@ function loadOf({ plan, workload, nemeses, random }: LoadRequest): Generator {
   const { generator } = workload;
   const paced =
     plan.rate > 0 ? stagger(random.stream('rate'), 1000 / plan.rate, generator) : generator;
-  const faults = any(...nemeses.map(each => each.generator));
+  const pace = { random: random.stream('scheduler'), intervalMs: plan.nemesisIntervalMs };
+  const faults = scheduled(nemeses, pace);
   return untilShown(plan.timeLimitMs, nemeses, nemesisBeside(paced, faults));
 }
 
