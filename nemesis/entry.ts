@@ -11,6 +11,8 @@ export interface NemesisEntry {
   readonly package?: Package;
   /** What `--nemesis NAME:...` may set. Default: nothing. */
   readonly takes?: readonly Parameter[];
+  /** Whether each of its faults costs the quorum, so that it is refused where a majority is to survive. */
+  readonly costsMajority?: true;
   /** Says what is wrong with parameters that do not fit each other; undefined where they do. */
   refuses?(aim: Aim): Refusal | undefined;
   create(options: NemesisOptions): Nemesis;

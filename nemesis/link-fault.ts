@@ -95,13 +95,13 @@ function nemesisOf<D extends Disturbance>(fault: LinkFault<D>, options: NemesisO
 
 function drawn<D extends Disturbance>(
   fault: LinkFault<D>,
-  { ensemble, aim }: NemesisOptions,
+  { ensemble, aim, atMost }: NemesisOptions,
   random: Random,
 ): LinkStrike<D> {
   const names = ensemble.nodes.map(node => node.name);
   const word = wordIn(aim, PORTS.name);
   return {
-    to: chooseVictims(names, random, wordsIn(aim, TO.name)),
+    to: chooseVictims(names, random, { aimed: wordsIn(aim, TO.name), atMost }),
     ports: PORT_WORDS.find(ports => ports === word) ?? 'all',
     disturbance: fault.draw(random, aim),
   };

@@ -39,6 +39,7 @@ export const SHAPE: WordParameter = {
   doc: 'the shape of the cut, or the nodes that are cut off from all others',
   words: [...DRAWN, ...SOUGHT],
   nodes: true,
+  costsMajority: ['halves', 'majorities-ring', 'bridge', 'one-way', 'followers'],
 };
 
 export const PORTS: WordParameter = {
@@ -84,11 +85,13 @@ interface Choice {
   readonly ports: readonly Ports[];
   /** As in AimedCut. */
   readonly shape?: readonly string[];
+  /** The most nodes that chance cuts off from the others. Default: all. */
+  readonly atMost?: number | undefined;
 }
 
 /** A partition that chance picks. */
 export function planPartition(
-  { nodes, ports, shape: aimed = [] }: Choice,
+  { nodes, ports, shape: aimed = [], atMost }: Choice,
   random: Random,
 ): Partition {
   const cut = random.pick(ports);
@@ -99,10 +102,16 @@ export function planPartition(
     const apart = nodes.filter(node => aimed.includes(node));
     return { shape: 'named', ports: cut, grudge: storeGrudge(apartGrudge(apart, nodes, cut)) };
   }
-  const shape = drawn ?? random.pick(cut === 'client' ? CLIENT_SHAPES : SHAPES);
+  const shape = drawn ?? random.pick(shapesFor(cut, atMost));
   if (shape === 'leader') return { shape, ports: cut };
   const grudge = grudgeOf(shape, cut, random.shuffle(nodes));
   return { shape, ports: cut, grudge: storeGrudge(grudge) };
+}
+
+/** Cuts between clients and servers leave the quorum alone. */
+function shapesFor(ports: Ports, atMost: number | undefined): readonly (Drawn | 'leader')[] {
+  if (ports === 'client') return CLIENT_SHAPES;
+  return atMost === undefined ? SHAPES : ['one', 'leader'];
 }
 
 /** The grudge of a shape over nodes in a random order. */

@@ -38,7 +38,7 @@ function createPartition(options: NemesisOptions): Nemesis {
   const names = ensemble.nodes.map(node => node.name);
   const aimed = aimedCut(options.aim);
   const ports = aimed.ports === undefined ? portsOf(ensemble) : [aimed.ports];
-  const choice = { nodes: names, ports, shape: aimed.shape };
+  const choice = { nodes: names, ports, shape: aimed.shape, atMost: options.atMost };
   const plan: FaultPlan = {
     name: 'partition',
     strike: random => ({ f: 'start-partition', value: planPartition(choice, random) }),

@@ -4,7 +4,7 @@
  *  A strike is verified when every victim is in the state the fault leads to, a heal when no node is.
  *  Roles are only reported: a node that is up need not find a quorum while other faults last.
  *  At the end of a run, a fault that leaves processes dead strikes every node once more, so that the workload's
- *  final operations read what the servers have on disk. */
+ *  final operations read what the servers have on disk; not so where a majority is to survive. */
 import type {
   Ensemble,
   EnsembleNode,
@@ -56,14 +56,15 @@ type States = ReadonlyMap<NodeName, ProcessState>;
 export function processFault(fault: ProcessFault, options: NemesisOptions): Nemesis {
   const { nodes } = options.ensemble;
   const names = nodes.map(node => node.name);
-  const aimed = wordsIn(options.aim, WHO.name);
+  const choice = { aimed: wordsIn(options.aim, WHO.name), atMost: options.atMost };
   const plan: FaultPlan = {
     name: fault.name,
-    strike: random => ({ f: fault.strikeF, value: chooseVictims(names, random, aimed) }),
+    strike: random => ({ f: fault.strikeF, value: chooseVictims(names, random, choice) }),
     heal: { f: fault.healF, value: null },
-    ...(fault.broken === 'dead' && {
-      lastStrike: { f: fault.strikeF, value: { who: 'all', nodes: names } },
-    }),
+    ...(fault.broken === 'dead' &&
+      options.atMost === undefined && {
+        lastStrike: { f: fault.strikeF, value: { who: 'all', nodes: names } },
+      }),
   };
   return {
     name: fault.name,

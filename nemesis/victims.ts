@@ -36,7 +36,9 @@ export type Victims =
 
 /** The parameter by which a user chooses victims. */
 export function whoParameter(name: string, doc: string): WordParameter {
-  return { kind: 'word', name, doc, words: [...COUNTED, ...SOUGHT], nodes: true };
+  const words = [...COUNTED, ...SOUGHT];
+  const costsMajority = ['majority', 'all', 'followers'];
+  return { kind: 'word', name, doc, words, nodes: true, costsMajority };
 }
 
 /** Half as often without a quorum: nothing happens then that could go wrong. */
@@ -46,21 +48,30 @@ const WHO: readonly (Counted | 'leader')[] = [
   ...(['majority', 'all'] as const),
 ];
 
-/** Victims, in the order of the ensemble: those that `aimed` means (a word of `whoParameter`, or names of nodes),
- *  or those of a kind that chance picks. */
+interface Choice {
+  /** A word of `whoParameter`, or names of nodes. Default: chance picks. */
+  readonly aimed?: readonly string[];
+  /** The most nodes that chance picks. Default: all. */
+  readonly atMost?: number | undefined;
+}
+
+/** Victims, in the order of the ensemble: those that `aimed` means, or those of a kind that chance picks. */
 export function chooseVictims(
   nodes: readonly NodeName[],
   random: Random,
-  aimed: readonly string[] = [],
+  { aimed = [], atMost = nodes.length }: Choice = {},
 ): Victims {
   const sought = SOUGHT.find(who => who === aimed[0]);
   if (sought !== undefined) return { who: sought };
   const counted = COUNTED.find(who => who === aimed[0]);
   if (aimed.length > 0 && counted === undefined)
     return { who: 'named', nodes: nodes.filter(node => aimed.includes(node)) };
-  const who = counted ?? random.pick(WHO);
+  const isSmall = (who: Counted | 'leader'): boolean =>
+    who === 'leader' || who === 'minority' || sizeOf(who, nodes.length) <= atMost;
+  const who = counted ?? random.pick(WHO.filter(isSmall));
   if (who === 'leader') return { who };
-  const chosen = new Set(random.shuffle(nodes).slice(0, sizeOf(who, nodes.length)));
+  const size = Math.min(sizeOf(who, nodes.length), atMost);
+  const chosen = new Set(random.shuffle(nodes).slice(0, size));
   return { who, nodes: nodes.filter(node => chosen.has(node)) };
 }
 

@@ -13,6 +13,7 @@ export const voters: NemesisEntry = {
   name: 'voters',
   doc: 'cuts every voter off from every other, and leaves the observers with the leader',
   faults: ['partition'],
+  costsMajority: true,
   create: createVoters,
 };
 

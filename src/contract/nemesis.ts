@@ -52,6 +52,8 @@ export interface WordParameter {
   readonly words: readonly string[];
   /** Whether it may name nodes instead, one each time that the key is given. */
   readonly nodes?: true;
+  /** Words by which a majority of the voters may be struck: refused where one is to survive. */
+  readonly costsMajority?: readonly string[];
 }
 
 /** Chooses a quantity between two bounds: `50..200`, or `50`. */
@@ -77,6 +79,8 @@ export interface NemesisOptions {
   /** By threads, from 0. */
   readonly clients: readonly ClientControl[];
   readonly intervalMs: number;
+  /** The most nodes that its faults may strike at once, so that a majority survives. Absent: all. */
+  readonly atMost?: number;
   readonly random: Random;
   readonly clock: Clock;
   readonly log: Log;

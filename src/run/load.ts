@@ -104,7 +104,11 @@ function loadOf({ plan, workload, nemeses, random }: LoadRequest): Generator {
   const { generator } = workload;
   const paced =
     plan.rate > 0 ? stagger(random.stream('rate'), 1000 / plan.rate, generator) : generator;
-  const pace = { random: random.stream('scheduler'), intervalMs: plan.nemesisIntervalMs };
+  const pace = {
+    random: random.stream('scheduler'),
+    intervalMs: plan.nemesisIntervalMs,
+    ...(plan.survivors === 'majority' && { places: 1 }),
+  };
   const faults = scheduled(nemeses, pace);
   return untilShown(plan.timeLimitMs, nemeses, nemesisBeside(paced, faults));
 }

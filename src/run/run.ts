@@ -128,8 +128,11 @@ function nemesesOf(
   ensemble: Ensemble,
   controls: readonly ThreadControl[],
 ): Nemesis[] {
+  const { nodes, survivors } = plan;
+  const atMost = Math.floor((nodes - 1) / 2);
   return nemeses.map((make, at) =>
     make({
+      ...(survivors === 'majority' && { atMost }),
       ensemble,
       clients: controls,
       intervalMs: plan.nemesisIntervalMs,

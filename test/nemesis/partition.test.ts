@@ -136,6 +136,15 @@ test('a seed plans every shape, and ports only as the target can cut them', () =
   ).toEqual(new Set(['clients']));
 });
 
+test('where a majority is to survive, a cut among servers leaves one node alone', () => {
+  const { names } = fakeEnsemble(5);
+  const random = seededRandom(3);
+  const plans = Array.from({ length: 50 }, () =>
+    planPartition({ nodes: names, ports: ['all', 'quorum'], atMost: 2 }, random),
+  );
+  expect(new Set(plans.map(plan => plan.shape))).toEqual(new Set(['one', 'leader']));
+});
+
 describe('an aimed partition', () => {
   const { names } = fakeEnsemble(5);
   const plan = (shape: readonly string[], ports: Ports) =>

@@ -115,6 +115,13 @@ describe.each(nemeses.filter(entry => entry.name !== 'none'))('$name', entry => 
   });
 });
 
+test.each(nemeses)('$name: where a majority is to survive, nothing strikes at the end', entry => {
+  const { options } = fakeEnsemble(5, [], INTERVAL_MS);
+  const { operations, finalGenerator } = entry.create({ ...options, atMost: 2 });
+  const strikes = operations.map(({ strike }) => strike);
+  expect(invocations(finalGenerator).filter(({ f }) => strikes.includes(f))).toEqual([]);
+});
+
 describe('an operation of another nemesis that takes long', () => {
   /** When the strikes of a schedule come beside a slow operation every three intervals, in intervals after its end. */
   const delays = (yields: boolean): readonly number[] => {

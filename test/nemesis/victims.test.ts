@@ -41,9 +41,17 @@ test('every node is a victim some time, in the order of the ensemble', () => {
   expect(named.every(nodes => String(nodes) === String([...nodes].sort()))).toBe(true);
 });
 
+test('where two of seven nodes may be struck, no draw strikes more', () => {
+  const random = seededRandom(2);
+  const draws = Array.from({ length: 100 }, () => chooseVictims(nodesOf(7), random, { atMost: 2 }));
+  const sizes = draws.map(victims => ('nodes' in victims ? victims.nodes.length : 1));
+  expect(new Set(sizes)).toEqual(new Set([1, 2]));
+  expect(new Set(draws.map(({ who }) => who))).toEqual(new Set(['one', 'minority', 'leader']));
+});
+
 describe('aimed victims', () => {
   const draw = (aimed: readonly string[]): Victims =>
-    chooseVictims(nodesOf(5), seededRandom(1), aimed);
+    chooseVictims(nodesOf(5), seededRandom(1), { aimed });
 
   test.each(['leader', 'followers', 'observers', 'laggard'] as const)(
     '%s are looked up when the fault is applied',

@@ -74,6 +74,17 @@ export const load = {
     }),
     fromPlan: ({ nemesisIntervalMs }: TestPlan): number => nemesisIntervalMs / 1000,
   },
+  survivors: {
+    kind: 'text',
+    value: '<how many>',
+    group: 'Load',
+    help: 'nodes that faults spare: any number, or a majority of the voters at any time',
+    default: 'any',
+    schema: (s: Schemas): ZodType<'any' | 'majority'> => s.oneOf(['any', 'majority']),
+    toPlan: (survivors: 'any' | 'majority'): Pick<TestPlan, 'survivors'> =>
+      survivors === 'majority' ? { survivors } : {},
+    fromPlan: ({ survivors }: TestPlan): string | undefined => survivors,
+  },
   keys: {
     kind: 'number',
     value: '<count>',

@@ -9,6 +9,7 @@ import { didYouMean } from '../suggest.ts';
 import type { Settings } from './config.ts';
 import { flagOf, OPTION_KEYS, type OptionKey, ROWS } from './rows.ts';
 import { choice } from './schemas.ts';
+import { costlyFaults } from './survivors.ts';
 
 /** The entries that options depend on. */
 export interface Entries {
@@ -37,6 +38,7 @@ export function requireFit(settings: Settings, { workloads, targets, nemeses }: 
           .flatMap(target => lackingFeatures(workload, target)),
       ]),
     ...settings.nemesis.flatMap(text => wrongAim(settings, text, nemeses)),
+    ...costlyFaults(settings, nemeses),
   ][0];
   if (problem !== undefined) throw new UsageError(problem);
 }

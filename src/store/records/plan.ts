@@ -48,6 +48,10 @@ const known = z
         'duration of the load; up to 15 s longer while a nemesis has no verified fault yet',
       ),
     nemesisIntervalMs: z.number().describe('mean time between two operations of one nemesis'),
+    survivors: z
+      .literal('majority')
+      .exactOptional()
+      .describe('faults strike no more than a minority of the voters at any time'),
     keys: z.int().min(1).describe('independent objects in use at a time'),
     reads: z.enum(['local', 'sync', 'quorum']),
     clients: z

@@ -70,6 +70,31 @@ test('a workload about a feature needs a target that has it', () => {
   expect(settle({ flags: { ...flags, target: 'docker' } }).workload).toBe('reconfig');
 });
 
+describe('--survivors majority', () => {
+  const flags = { survivors: 'majority', nodes: '5' };
+
+  test.each(['none', 'kill', 'kill:leader,pause:n1,who=n2', 'partition:one,ports=sync'])(
+    'takes %s',
+    nemesis => expect(settle({ flags: { ...flags, nemesis } }).survivors).toBe('majority'),
+  );
+
+  test.each(['kill:majority', 'pause:all', 'kill:followers', 'partition:halves'])(
+    'refuses %s',
+    nemesis =>
+      expect(failureOf({ flags: { ...flags, nemesis } })).toBe(
+        `--survivors majority: expected faults of at most 2 of 5 nodes, found ${nemesis}.`,
+      ),
+  );
+  test('refuses more nodes by name than a minority', () =>
+    expect(failureOf({ flags: { ...flags, nemesis: 'kill:n1,who=n2,who=n3' } })).toContain(
+      'expected faults of at most 2 of 5 nodes, found kill:n1,who=n2,who=n3.',
+    ));
+  test('refuses ensembles without a minority', () =>
+    expect(failureOf({ flags: { ...flags, nodes: '2' } })).toBe(
+      '--survivors majority: expected --nodes of at least 3, found 2.',
+    ));
+});
+
 describe('bad input: one line says where, what was expected and what was found', () => {
   test.each([
     [{ nodes: '0' }, '--nodes: expected a whole number from 1 to 31, found 0.'],
