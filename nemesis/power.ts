@@ -1,7 +1,7 @@
 /** Takes the power from machines and gives it back: a server starts on what its disk had really written.
- *    lose-power     value Victims   dead when verified
+ *    lose-power     value Victims   dead when verified; did.lost {node: PowerLoss}
  *    restore-power  value null      every dead node runs again when verified */
-import type { EnsembleNode } from '../src/contract.ts';
+import type { EnsembleNode, PowerLoss } from '../src/contract.ts';
 import type { NemesisEntry } from './entry.ts';
 import { processFault, WHO } from './process-fault.ts';
 
@@ -19,6 +19,7 @@ export const power: NemesisEntry = {
         healF: 'restore-power',
         affects: ['servers', 'disks'],
         broken: 'dead',
+        reports: 'lost',
         strike: losePower,
         heal: (node, signal) => node.start(signal),
       },
@@ -27,7 +28,7 @@ export const power: NemesisEntry = {
 };
 
 /** @throws Error where the target has no power to cut, which its `supports` says before a run. */
-function losePower(node: EnsembleNode, signal: AbortSignal): Promise<void> {
+function losePower(node: EnsembleNode, signal: AbortSignal): Promise<PowerLoss> {
   if (node.losePower === undefined)
     throw new Error(`power: expected a node that can lose it, found ${node.name}, which cannot`);
   return node.losePower(signal);

@@ -37,9 +37,12 @@ export interface ProcessFault {
   readonly affects: FaultOperation['affects'];
   /** What a struck node's process is. */
   readonly broken: ProcessState;
+  /** Names what a strike returns for each node. Default: it returns nothing. */
+  readonly reports?: string;
   /** What a node goes through before it is struck. Default: nothing. */
   readonly prelude?: Prelude;
-  strike(node: EnsembleNode, signal: AbortSignal): Promise<void>;
+  /** Returns what is reported of the node, under the name `reports`. */
+  strike(node: EnsembleNode, signal: AbortSignal): Promise<unknown>;
   heal(node: EnsembleNode, signal: AbortSignal): Promise<void>;
 }
 
@@ -96,7 +99,9 @@ async function strike(
 ): Promise<FaultReport> {
   const victims = await findVictims(aimed, options, signal);
   const passed = await Promise.all(victims.map(node => fault.prelude?.run(node, signal) ?? []));
-  await Promise.all(victims.map(node => fault.strike(node, signal)));
+  const told = await Promise.all(
+    victims.map(async node => [node.name, await fault.strike(node, signal)] as const),
+  );
   const struck = (states: States): boolean =>
     states.size > 0 && [...states.values()].every(state => state === fault.broken);
   const states = await observeStates(victims, struck, options, signal);
@@ -104,7 +109,11 @@ async function strike(
   const wanted = String(fault.prelude?.states ?? []);
   return {
     verified: struck(states) && passed.every(each => String(each) === wanted),
-    did: { [fault.strikeF]: struckNodes, ...(fault.prelude !== undefined && { passed }) },
+    did: {
+      [fault.strikeF]: struckNodes,
+      ...(fault.prelude !== undefined && { passed }),
+      ...(fault.reports !== undefined && { [fault.reports]: Object.fromEntries(told) }),
+    },
     seen: Object.fromEntries(states),
     on: { nodes: struckNodes },
   };

@@ -100,6 +100,16 @@ export interface NodeClock {
 
 export type ProcessState = 'running' | 'paused' | 'dead';
 
+/** What a disk lost with the power. */
+export interface PowerLoss {
+  /** Bytes of files that no fsync covered, where files are bytes. */
+  readonly bytes?: number;
+  /** New, renamed and removed files that no fsync covered, where there are files. */
+  readonly entries?: number;
+  /** Transactions of the log, in a model. */
+  readonly transactions?: number;
+}
+
 /** One server. All calls may be repeated; each resolves when its effect was asked for, not verified. */
 export interface EnsembleNode {
   readonly name: NodeName;
@@ -112,7 +122,7 @@ export interface EnsembleNode {
   kill(signal: AbortSignal): Promise<void>;
   /** The machine loses its power: the process is gone, and of its disk whatever no fsync covers. Absent
    *  where `supports('power')` says why. */
-  losePower?(signal: AbortSignal): Promise<void>;
+  losePower?(signal: AbortSignal): Promise<PowerLoss>;
   pause(signal: AbortSignal): Promise<void>;
   resume(signal: AbortSignal): Promise<void>;
   /** What the operating system says of the server's process. */
@@ -149,6 +159,10 @@ export interface EnsembleSpec {
   readonly observers: number;
   /** Its members are to change while it runs, by the super user. Default: no. */
   readonly reconfigurable?: boolean;
+  /** Lines `key=value` for the configuration of every server. Default: none. */
+  readonly config?: readonly string[];
+  /** Faults that the run may inject, for which a target may have to prepare. Default: none. */
+  readonly faults?: readonly FaultKind[];
 }
 
 /** Somewhere ensembles run. */

@@ -46,6 +46,8 @@ export interface ServerProfile {
 interface ProfileOptions {
   /** Whether the super user, whose password is `zoobreak`, may change the members. Default: no. */
   readonly reconfigurable?: boolean;
+  /** Lines `key=value` that the user adds to the configuration. Default: none. */
+  readonly config?: readonly string[];
   /** The user's own profile, which has the last word. */
   readonly own?: ProfileEntry | undefined;
 }
@@ -53,7 +55,7 @@ interface ProfileOptions {
 /** The profile of a server.
  * @throws {RangeError} where it is neither a version we ship nor an image's name. */
 export function profileOf(server: string, options: ProfileOptions = {}): ServerProfile {
-  const usual = usualProfile(server, options.reconfigurable ?? false);
+  const usual = usualProfile(server, options);
   return options.own === undefined ? usual : ownProfile(options.own, usual);
 }
 
@@ -70,7 +72,10 @@ function ownProfile(own: ProfileEntry, usual: ServerProfile): ServerProfile {
   };
 }
 
-function usualProfile(server: string, reconfigurable: boolean): ServerProfile {
+function usualProfile(
+  server: string,
+  { reconfigurable = false, config = [] }: ProfileOptions,
+): ServerProfile {
   const shipped = SHIPPED_VERSIONS.includes(server);
   if (!shipped && !/[:/@]/.test(server)) throw new RangeError(unknownServer(server));
   const legacy = /(^|:)3\.4(\.|$|-)/.test(server);
@@ -79,13 +84,19 @@ function usualProfile(server: string, reconfigurable: boolean): ServerProfile {
     image: shipped ? { kind: 'shipped' } : { kind: 'named', name: server },
     configPath: '/conf/zoo.cfg',
     environment: (self, members) => {
-      const environment = environmentOf(self, members, legacy);
+      const environment = withConfig(environmentOf(self, members, legacy), config);
       return {
         ...(shipped ? { ZOO_VERSION: server } : {}),
         ...(reconfigurable ? withReconfiguration(environment) : environment),
       };
     },
   };
+}
+
+/** Adds lines to the configuration; of a key that it has already, the last one counts. */
+export function withConfig(environment: Environment, config: readonly string[]): Environment {
+  const { ZOO_CFG_EXTRA = '' } = environment;
+  return { ...environment, ZOO_CFG_EXTRA: [ZOO_CFG_EXTRA, ...config].join(' ') };
 }
 
 /** Source: DigestAuthenticationProvider.generateDigest of `super:zoobreak`. */

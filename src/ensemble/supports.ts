@@ -6,7 +6,7 @@ import type { AgentNode } from './agent-node.ts';
 /** What a process has written is in the memory of the kernel, which outlives every process. */
 export const NO_POWER: Support = {
   ok: false,
-  why: 'what a killed server has written stays in the memory of a kernel that goes on; only the sim (--target sim) can lose it',
+  why: 'what a killed server has written stays in the memory of a kernel that goes on; Docker (--target docker) and the sim (--target sim) can lose it',
 };
 
 export async function supportsOf(

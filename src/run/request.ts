@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type {
   ClientPlace,
   Ensemble,
+  FaultKind,
   Nemesis,
   NemesisOptions,
   NodeName,
@@ -33,6 +34,8 @@ export interface RunRequest {
   readonly workload: Workload;
   /** One for each name of the plan; called once the ensemble serves. */
   readonly nemeses: readonly ((options: NemesisOptions) => Nemesis)[];
+  /** What the nemeses may inject. Default: nothing that a target prepares for. */
+  readonly faults?: readonly FaultKind[];
   readonly target: Target;
   readonly clock: Clock;
   readonly random: Random;

@@ -81,9 +81,11 @@ interface Living {
 
 async function live(request: RunRequest, { remarks, interrupts, store }: Living): Promise<void> {
   const { plan, target, clock, log, folder, observer, workload } = request;
-  const { server, nodes, observers, leaveRunning } = plan;
+  const { server, serverConfig = [], nodes, observers, leaveRunning } = plan;
   const { reconfigures: reconfigurable = false } = workload;
-  const spec = { runId: runIdOf(clock), server, voters: nodes, observers, reconfigurable };
+  const size = { voters: nodes, observers };
+  const wishes = { reconfigurable, faults: request.faults ?? [], config: serverConfig };
+  const spec = { runId: runIdOf(clock), server, ...size, ...wishes };
   const nodesFolder = join(folder, FILES.nodes);
   observer?.onPhase('starting');
   const use = async (ensemble: Ensemble): Promise<void> => {

@@ -1,7 +1,7 @@
 /** Ensembles for tests, and what is in the engine of a run. */
 
 import { systemClock } from '../../src/clock.ts';
-import type { Ensemble } from '../../src/contract.ts';
+import type { Ensemble, EnsembleSpec } from '../../src/contract.ts';
 import { connect } from '../../src/ensemble/docker/engine.ts';
 import { filterOf } from '../../src/ensemble/docker/labels.ts';
 import { dockerTarget } from '../../src/ensemble/docker/target.ts';
@@ -10,12 +10,9 @@ import { freshRunId, patience } from './ensembles.ts';
 
 export const target = dockerTarget({ log: silentLog, clock: systemClock() });
 
-export function started(
-  server: string,
-  size: { readonly runId?: string; readonly voters?: number; readonly observers?: number } = {},
-): Promise<Ensemble> {
-  const { runId = freshRunId(), voters = 3, observers = 0 } = size;
-  return target.start({ runId, server, voters, observers }, patience());
+export function started(server: string, wishes: Partial<EnsembleSpec> = {}): Promise<Ensemble> {
+  const usual = { runId: freshRunId(), voters: 3, observers: 0 };
+  return target.start({ ...usual, server, ...wishes }, patience());
 }
 
 /** Containers, networks and volumes of a run that the engine still has. */

@@ -45,7 +45,7 @@ describe('remove', () => {
   test('leaves nothing, and may be repeated', async () => {
     const runId = freshRunId();
     const ensemble = await started('3.9.6', { runId, voters: 1 });
-    expect(await leftOf(runId)).toHaveLength(4);
+    expect(await leftOf(runId)).toHaveLength(5);
     await ensemble.remove(patience());
     await ensemble.remove(patience());
     expect(await leftOf(runId)).toEqual([]);

@@ -71,6 +71,15 @@ describe('the environment', () => {
   });
 });
 
+test('lines of the user come after those of the run', () => {
+  const [self] = members;
+  if (self === undefined) throw new RangeError('no member');
+  const { environment } = profileOf('3.9.6', { config: ['forceSync=no', 'snapCount=100'] });
+  expect(environment(self, members).ZOO_CFG_EXTRA).toMatch(
+    /^minSessionTimeout=.* forceSync=no snapCount=100$/,
+  );
+});
+
 test('members may be changed where that is asked for, by the super user that the workload is', () => {
   const settings = (reconfigurable?: boolean): string => {
     const { ZOO_CFG_EXTRA, JVMFLAGS } = environment('3.9.6', 0, reconfigurable);

@@ -73,7 +73,10 @@ export function fakeEnsemble(
     start: async () => become('start', name, 'running'),
     stop: async () => become('stop', name, 'dead'),
     kill: async () => become('kill', name, 'dead'),
-    losePower: async () => become('lose-power', name, 'dead'),
+    losePower: async () => {
+      become('lose-power', name, 'dead');
+      return { bytes: 7, entries: 1 };
+    },
     pause: async () => become('pause', name, 'paused'),
     resume: async () => become('resume', name, 'running'),
     state: async () => states.get(name) ?? 'dead',

@@ -16,6 +16,8 @@ const SEVERAL: Readonly<Record<string, string>> = {
   'cli/one-of-each': 'what one row or entry is enough for, over the whole command line',
   'cli/targets-by-name': 'all sources: none but its own entry names a target',
   'docs/snippets': 'the commands and programs in all documents',
+  'ensemble/docker/disk-shim':
+    'what stands between a server and its disk: docker/images/tools/disk-shim.c',
   'ensemble/docker/entrypoint':
     'how the container of a server starts: docker/images/server/entrypoint',
   'ensemble/sim/honest': 'every workload on a sim without bugs',

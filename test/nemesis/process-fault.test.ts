@@ -18,6 +18,8 @@ interface Row {
   readonly does: Call;
   readonly helps: Call;
   readonly broken: ProcessState;
+  /** What it tells of the node n2. */
+  readonly tells?: Readonly<Record<string, unknown>>;
 }
 
 const rows: readonly Row[] = [
@@ -29,6 +31,7 @@ const rows: readonly Row[] = [
   {
     ...{ entry: power, strike: 'lose-power', heal: 'restore-power' },
     ...{ does: 'lose-power', helps: 'start', broken: 'dead' },
+    tells: { lost: { n2: { bytes: 7, entries: 1 } } },
   },
   {
     ...{ entry: pause, strike: 'pause', heal: 'resume' },
@@ -36,7 +39,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-describe.each(rows)('$entry.name', ({ entry, strike, heal, does, helps, broken }) => {
+describe.each(rows)('$entry.name', ({ entry, strike, heal, does, helps, broken, tells }) => {
   const victims = { who: 'one', nodes: ['n2'] };
 
   test('victims in the broken state -> verified, and only they are struck', async () => {
@@ -44,7 +47,7 @@ describe.each(rows)('$entry.name', ({ entry, strike, heal, does, helps, broken }
     const report = await entry.create(fake.options).invoke({ f: strike, value: victims }, never);
     expect(report).toEqual({
       verified: true,
-      did: { [strike]: ['n2'] },
+      did: { [strike]: ['n2'], ...tells },
       seen: { n2: broken },
       on: { nodes: ['n2'] },
     });

@@ -75,6 +75,15 @@ export const machines = {
     toPlan: (bug: string): Pick<TestPlan, 'bug'> => ({ bug }),
     fromPlan: ({ bug }: TestPlan): string | undefined => bug,
   },
+  serverConfig: {
+    kind: 'list',
+    value: '<key=value>',
+    group: 'Server',
+    help: 'a line for the configuration of every server, such as forceSync=no (repeat, or separate by commas)',
+    schema: (s: Schemas): ZodType<readonly string[]> => s.assignments(),
+    toPlan: (serverConfig: readonly string[]): Pick<TestPlan, 'serverConfig'> => ({ serverConfig }),
+    fromPlan: ({ serverConfig }: TestPlan): string | undefined => serverConfig?.join(','),
+  },
   profile: {
     kind: 'text',
     value: '<file>',

@@ -43,6 +43,14 @@ export function nameOf(allowed: readonly string[], other: string): z.ZodType<str
   });
 }
 
+/** Lines of a configuration. A value has no space and no comma. */
+export function assignments(): z.ZodType<readonly string[]> {
+  const line = z.string(ASSIGNMENT).regex(/^[^\s=,]+=[^\s,]+$/, ASSIGNMENT);
+  return z.array(line, `a list of: ${ASSIGNMENT}`).min(1, ASSIGNMENT);
+}
+
+const ASSIGNMENT = 'key=value, without spaces';
+
 /** At least one, and each once. */
 export function severalOf(allowed: readonly string[]): z.ZodType<readonly string[]> {
   return z

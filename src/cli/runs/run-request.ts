@@ -33,13 +33,15 @@ export function requestOf(
   { checks, from, repertoire, ...means }: RunMeans,
 ): RunRequest {
   const random = seededRandom(plan.seed);
+  const nemeses = plan.nemeses.map(text => aimedNemesis(repertoire.nemesis, text));
   return {
     ...means,
     plan,
     clock: means.target.clock ?? means.clock,
     random,
     workload: workloadOf(plan, random.stream('workload'), repertoire),
-    nemeses: plan.nemeses.map(text => aimedNemesis(repertoire.nemesis, text).create),
+    nemeses: nemeses.map(({ create }) => create),
+    faults: nemeses.flatMap(({ entry }) => entry.faults),
     versions: versionsAt(from),
     lastLook,
     check: path => checkStored(path, checks),

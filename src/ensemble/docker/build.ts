@@ -3,15 +3,16 @@
  *  Calls that make something are waited for also when the signal aborts, so that a removal that follows
  *  finds all there is. */
 import type Docker from 'dockerode';
-import type { NodeName } from '../../contract.ts';
+import type { FaultKind, NodeName } from '../../contract.ts';
 import { type Member, names } from '../member.ts';
 import { settled } from '../within.ts';
 import { openAgent } from './agent.ts';
 import type { Building } from './building.ts';
 import { CONFINED } from './confined.ts';
+import { needsShim } from './disk.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 import { type DockerNode, dockerNode } from './node.ts';
-import { nameOf, type Sidecar, startSidecar, volumeOf } from './sidecar.ts';
+import { diskOf, nameOf, type Sidecar, startSidecar, volumeOf } from './sidecar.ts';
 
 /** To change to a user of its own, and give it the data: the official image begins as root. */
 const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'];
@@ -47,7 +48,10 @@ async function startServer(
   signal.throwIfAborted();
   const options = serverOptions(building, member, sidecar.id);
   const environment = building.profile.environment(member, members);
-  const server = await docker.createContainer({ ...options, Env: assignments(environment) });
+  const server = await docker.createContainer({
+    ...options,
+    Env: assignments({ ...environment, ...DISK, LD_PRELOAD: shimsFor(building.faults) }),
+  });
   signal.throwIfAborted();
   await server.start();
   const agent = await openAgent(docker, sidecar, signal);
@@ -68,7 +72,7 @@ function serverOptions(
     HostConfig: {
       NetworkMode: `container:${sidecar}`,
       PidMode: `container:${sidecar}`,
-      Binds: [`${volumeOf(runId, name)}:/zoobreak:ro`],
+      Binds: [`${volumeOf(runId, name)}:/zoobreak:ro`, `${diskOf(runId, name)}:/disk`],
       CapDrop: ['ALL'],
       CapAdd: CAPABILITIES,
       Memory: MEMORY_BYTES,
@@ -77,7 +81,15 @@ function serverOptions(
   };
 }
 
+/** The folders of the server's files, on the volume that the sidecar shares. */
+const DISK = { ZOO_DATA_DIR: '/disk/data', ZOO_DATA_LOG_DIR: '/disk/log' };
+
+/** The shim of the disk costs a system call for each write. */
+function shimsFor(faults: readonly FaultKind[]): string {
+  const shims = ['clock', ...(needsShim(faults) ? ['disk'] : [])];
+  return shims.map(name => `/zoobreak/${name}.so`).join(' ');
+}
+
 function assignments(environment: Readonly<Record<string, string>>): string[] {
-  const all = { ...environment, LD_PRELOAD: '/zoobreak/clock.so' };
-  return Object.entries(all).map(([name, value]) => `${name}=${value}`);
+  return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 }

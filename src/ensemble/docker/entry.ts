@@ -16,8 +16,7 @@ export const docker: TargetEntry = {
   /** Servers that wait for a core look like servers that fail. */
   footprint: nodes => ({ memoryMb: NODE_MB * nodes, cores: 2 }),
   provision: async say => (await import('./provision/provision.ts')).provision(say),
-  cannot: ['power'],
-  takes: ['profile'],
+  takes: ['profile', 'serverConfig'],
   open: async ({ profile, profiles = [], ...options }: Options) => {
     const { dockerTarget } = await import('./target.ts');
     const own = profiles.find(({ name }) => name === profile);

@@ -24,6 +24,7 @@ export function dockerNode({ server, ...parts }: NodeParts): DockerNode {
     start: async signal => {
       if ((await node.state(signal)) !== 'dead') return;
       await within(signal, server.wait());
+      await parts.agent.ask(signal, 'written_back');
       await within(signal, server.start());
     },
     exited: async signal => (await server.wait({ abortSignal: signal })).StatusCode,

@@ -1,5 +1,5 @@
 /** The sidecar of a node: a container of the tools image that owns the node's address, packet filter
- *  and process namespace, and shares the volume /zoobreak with the server. */
+ *  and process namespace, and shares the volumes /zoobreak and /disk with the server. */
 import type Docker from 'dockerode';
 import type { Address } from '../../contract.ts';
 import { type Member, PORTS } from '../member.ts';
@@ -20,16 +20,21 @@ export interface Sidecar {
 
 const CLIENT_PORT = `${PORTS.client}/tcp`;
 
-/** The packet filter; packets sent twice; signals to the server's user; a look at what its process has loaded. */
-const CAPABILITIES = ['NET_ADMIN', 'NET_RAW', 'KILL', 'SYS_PTRACE'];
+/** The packet filter; packets sent twice; signals to the server's user; a look at what its process has loaded; its
+ *  files, whose owner they keep. */
+const CAPABILITIES = [
+  ...['NET_ADMIN', 'NET_RAW', 'KILL', 'SYS_PTRACE'],
+  ...['CHOWN', 'DAC_OVERRIDE', 'FOWNER'],
+];
 
-/** The volume carries the clock shim into the server's container: the engine fills it from the image. */
+/** The volumes carry the shims into the server's container: the engine fills them from the image. */
 export async function startSidecar(
   building: Building,
   plan: Omit<Member, 'host'>,
 ): Promise<Sidecar> {
   const { docker, runId, signal } = building;
-  await docker.createVolume({ Name: volumeOf(runId, plan.name), Labels: runLabels(runId) });
+  for (const Name of [volumeOf(runId, plan.name), diskOf(runId, plan.name)])
+    await docker.createVolume({ Name, Labels: runLabels(runId) });
   const container = await docker.createContainer(sidecarOptions(building, plan.name));
   signal.throwIfAborted();
   await container.start();
@@ -43,6 +48,11 @@ export function nameOf(runId: string, ...parts: readonly string[]): string {
 
 export function volumeOf(runId: string, node: string): string {
   return nameOf(runId, node);
+}
+
+/** The volume with the server's files. */
+export function diskOf(runId: string, node: string): string {
+  return nameOf(runId, node, 'disk');
 }
 
 function sidecarOptions(
@@ -60,7 +70,7 @@ function sidecarOptions(
       CapDrop: ['ALL'],
       CapAdd: CAPABILITIES,
       ...CONFINED,
-      Binds: [`${volumeOf(runId, node)}:/zoobreak`],
+      Binds: [`${volumeOf(runId, node)}:/zoobreak`, `${diskOf(runId, node)}:/disk`],
       PortBindings: portBindings(reach),
     },
     NetworkingConfig: { EndpointsConfig: { [nameOf(runId)]: { Aliases: [node] } } },

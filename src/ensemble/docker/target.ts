@@ -16,14 +16,15 @@
  *  ends, the agent heals the node. */
 import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
-import type { Ensemble, EnsembleSpec, Support, Target } from '../../contract.ts';
+import type { Ensemble, EnsembleSpec, FaultKind, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
 import { profileOf, type ServerProfile } from '../profile.ts';
 import type { ProfileEntry } from '../profile-entry.ts';
 import { whenFormed } from '../serving.ts';
-import { NO_POWER, supportsOf } from '../supports.ts';
+import { supportsOf } from '../supports.ts';
 import { within } from '../within.ts';
 import { build } from './build.ts';
+import { disksOf } from './disk.ts';
 import { connect, engineAddress, reachOf } from './engine.ts';
 import { dockerEnsemble, factsOf } from './ensemble.ts';
 import { digestOf, ourImages, pull } from './image.ts';
@@ -43,7 +44,7 @@ export function dockerTarget(options: DockerTargetOptions): Target {
   return {
     name: 'docker',
     available: (signal, server) => available(options.log, signal, server),
-    supports: fault => (fault === 'power' ? NO_POWER : { ok: true }),
+    supports: () => ({ ok: true }),
     start: (spec, signal) => start(options, spec, signal),
     clean: async signal => removeDeadRuns(await connect(), signal),
   };
@@ -89,10 +90,11 @@ async function whyNoImages(docker: Docker, signal: AbortSignal): Promise<string 
 
 async function start(
   { log, clock, profile: own }: DockerTargetOptions,
-  { runId, server, voters, observers, reconfigurable = false }: EnsembleSpec,
+  spec: EnsembleSpec,
   signal: AbortSignal,
 ): Promise<Ensemble> {
-  const profile = profileOf(server, { reconfigurable, own });
+  const { runId, server, voters, observers, faults = [] } = spec;
+  const profile = profileOf(server, { ...spec, own });
   const docker = await connect();
   const why = await whyNoImages(docker, signal);
   if (why !== undefined) throw new Error(why);
@@ -100,12 +102,23 @@ async function start(
   const images = { tools: ourImages().tools, server: image.name };
   try {
     const reach = await reachOf(docker, signal);
-    const building = { docker, runId, profile, images, reach, signal };
+    const building = { docker, runId, profile, images, reach, faults, signal };
     const built = await build(building, { voters, observers });
     await whenFormed(built.nodes, clock, signal);
     const facts = await factsOf(docker, built.nodes, image, signal);
-    const supports = await supportsOf(built.nodes, signal);
-    return dockerEnsemble({ docker, clock, runId, profile, built, facts, supports });
+    const disks = await disksOf(built.nodes, faults, signal);
+    const tried = await supportsOf(built.nodes, signal);
+    const supports = (fault: FaultKind): Support => disks.supports(fault) ?? tried(fault);
+    const { nodes } = disks;
+    return dockerEnsemble({
+      docker,
+      clock,
+      runId,
+      profile,
+      built: { ...built, nodes },
+      facts,
+      supports,
+    });
   } catch (error) {
     await removeRun(docker, runId, AbortSignal.timeout(REMOVE_MS));
     throw error;

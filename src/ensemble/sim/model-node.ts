@@ -1,5 +1,12 @@
 /** One node of the model: a machine, its disk, and the server process that may run on it. */
-import type { Address, EnsembleNode, NodeName, ProcessState, Role } from '../../contract.ts';
+import type {
+  Address,
+  EnsembleNode,
+  NodeName,
+  PowerLoss,
+  ProcessState,
+  Role,
+} from '../../contract.ts';
 import { connectClient } from './client-connection.ts';
 import { Disk } from './disk.ts';
 import type { Machine } from './machine.ts';
@@ -51,8 +58,10 @@ export class ModelNode implements EnsembleNode {
     this.#die('process', 'killed');
   }
 
-  async losePower(): Promise<void> {
+  async losePower(): Promise<PowerLoss> {
+    const before = this.#disk.log.length;
     this.#die('power', 'lost power');
+    return { transactions: before - this.#disk.log.length };
   }
 
   async pause(): Promise<void> {

@@ -51,7 +51,8 @@ async function startAll(
   visited: readonly Visited[],
   { spec, source, clock, signal }: Building,
 ): Promise<readonly SshNode[]> {
-  const plan = names(spec.voters, spec.observers);
+  const { voters, observers, config = [] } = spec;
+  const plan = names(voters, observers);
   const placed = visited.flatMap((each, at) => {
     const named = plan[at];
     return named === undefined
@@ -61,7 +62,7 @@ async function startAll(
   const members = placed.map(({ member }) => member);
   return settled(
     placed.map(async ({ host, login, facts, shim, member }) => {
-      await install({ host, facts, member, members, source, shim, signal });
+      await install({ host, facts, member, members, source, shim, config, signal });
       const node = sshNode({ member, host, facts, sshPort: login.port, clock });
       await node.start(signal);
       return node;

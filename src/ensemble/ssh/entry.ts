@@ -18,7 +18,15 @@ export const ssh: TargetEntry = {
     isOther: server => /[:/@]/.test(server) && !SHIPPED_VERSIONS.includes(server),
   },
   cannot: IMPOSSIBLE,
-  takes: ['nodesFile', 'username', 'sshPrivateKey', 'sshPort', 'knownHosts', 'sudo'],
+  takes: [
+    'nodesFile',
+    'username',
+    'sshPrivateKey',
+    'sshPort',
+    'knownHosts',
+    'sudo',
+    'serverConfig',
+  ],
   needs: ['nodesFile'],
   lacks: [{ name: 'reconfiguration', why: 'the ssh target does not enable it' }],
   hosts: ({ nodesFile }) =>

@@ -1,7 +1,7 @@
 /** Puts a server on a host, in the folder of ours there: its start needs nothing else. */
 import { basename } from 'node:path';
 import type { Member } from '../member.ts';
-import { environmentOf } from '../profile.ts';
+import { environmentOf, withConfig } from '../profile.ts';
 import { settled } from '../within.ts';
 import type { Host } from './host.ts';
 import { HostError } from './host-error.ts';
@@ -18,6 +18,8 @@ interface Installing {
   readonly members: readonly Member[];
   readonly source: ServerSource;
   readonly shim: ShimMaker;
+  /** Lines `key=value` that the user adds to the configuration. */
+  readonly config: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -61,11 +63,12 @@ async function putServer({ host, source, signal }: Installing): Promise<readonly
 }
 
 async function configure(
-  { host, facts, member, members, shim, signal }: Installing,
+  { host, facts, member, members, shim, config, signal }: Installing,
   [version, classpath]: readonly [string, string],
 ): Promise<void> {
   const folder = runFolder(facts);
-  const environment = environmentOf(member, members, version.startsWith('3.4.'));
+  const usual = environmentOf(member, members, version.startsWith('3.4.'));
+  const environment = withConfig(usual, config);
   const settings = {
     ...environment,
     JVMFLAGS: `${environment.JVMFLAGS} ${NO_TRACE}`,

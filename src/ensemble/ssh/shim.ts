@@ -12,7 +12,7 @@ export type ShimMaker = 'host' | 'here' | 'nobody';
 const run = promisify(execFile);
 
 /** The sources, to be compiled on a host. */
-export const SHIM_SOURCES: readonly string[] = ['clock-shim.c', 'skew.h'].map(name =>
+export const SHIM_SOURCES: readonly string[] = ['clock-shim.c', 'raw.h', 'skew.h'].map(name =>
   hostFile(`images/tools/${name}`),
 );
 

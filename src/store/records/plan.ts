@@ -71,6 +71,10 @@ const known = z
     bug: z.string().exactOptional().describe('planted in the model ensemble of the sim'),
     checkers: z.array(z.string()).exactOptional().describe('beside those of the workload'),
     profile: z.string().exactOptional().describe('the profile of the server'),
+    serverConfig: z
+      .array(z.string())
+      .exactOptional()
+      .describe('lines `key=value` of the configuration of every server, after those of the run'),
     modules: z.array(module).exactOptional().describe("entries of the user's own"),
     seed: z.int().describe('seed for every random choice'),
     leaveRunning: z.boolean().describe('the ensemble stays up after the run'),
