@@ -4,10 +4,17 @@ import { code } from './codes.ts';
 import type { Context } from './model/context.ts';
 import type { WriteRequest } from './model/multi.ts';
 import { adoptCreations } from './model/numbering.ts';
-import { parentOf } from './model/paths.ts';
+import { CONFIG, parentOf } from './model/paths.ts';
 import { openAcl, type Tree } from './model/tree.ts';
 import { addZnode, perform, removeZnode } from './model/writes.ts';
-import { type Life, newZnode, type Znode } from './model/znode.ts';
+import {
+  doubtParts,
+  EVERYTHING,
+  type Life,
+  newZnode,
+  type Part,
+  type Znode,
+} from './model/znode.ts';
 import { eachShown } from './shown.ts';
 import type {
   CreateRequest,
@@ -52,7 +59,8 @@ function adoptPart(
     case 'setACL': {
       const node = context.tree.get(request.path) ?? adoptZnode(context, request.path);
       perform(context, request);
-      if (result.stat !== undefined) adoptStat(node, result.stat);
+      const data = request.f === 'setData' ? { data: request.data } : {};
+      adoptShown(context.tree, node, { ...result, ...data });
     }
   }
 }
@@ -77,7 +85,7 @@ export function adoptZnode(context: Context, path: string): Znode {
   if (context.tree.get(parent) === undefined) adoptZnode(context, parent);
   const facts = { data: '', acl: openAcl, life: 'persistent', owner: 0n } as const;
   const node = newZnode(path, facts, context.zxid, context.time);
-  node.opaque = true;
+  node.unknown = EVERYTHING;
   addZnode(context, node);
   return node;
 }
@@ -89,7 +97,7 @@ export function adoptReply(context: Context, request: TraceRequest, reply: Reply
   if (reply.err !== code.ok) return;
   eachShown(request, reply.result ?? {}, (path, shown) => {
     const node = tree.get(path) ?? adoptZnode(context, path);
-    node.opaque = true;
+    doubtParts(node, ['stat']);
     adoptShown(tree, node, shown);
   });
 }
@@ -116,13 +124,38 @@ export function adoptStat(node: Znode, stat: TraceStat): void {
 /** Takes over a znode that the model knows nothing about, from a reply that shows it. */
 export function adoptShown(tree: Tree, node: Znode, result: TraceResult): void {
   const { stat, data, children, acl } = result;
+  const isSameData = stat === undefined || stat.mzxid === node.mzxid;
   if (stat !== undefined) {
     adoptStat(node, stat);
     if (stat.ephemeralOwner !== node.owner) own(tree, node, stat.ephemeralOwner);
   }
   if (data !== undefined) node.data = data;
   if (acl !== undefined) node.acl = acl;
-  if (children === undefined) return;
+  if (children !== undefined) adoptChildren(tree, node, children);
+  node.unknown = unknownAfter(node, result, isSameData);
+}
+
+/** Returns what is still unknown, now that a reply has shown some of it. The kind is known with the data. */
+function unknownAfter(
+  node: Znode,
+  { stat, data, children }: TraceResult,
+  isSameData: boolean,
+): readonly Part[] {
+  if (node.path === CONFIG) return EVERYTHING;
+  const isUnknown: Readonly<Record<Part, boolean>> = {
+    kind: data === undefined && node.unknown.includes('kind'),
+    data: data === undefined && (node.unknown.includes('data') || !isSameData),
+    stat: stat === undefined && node.unknown.includes('stat'),
+    children:
+      children === undefined &&
+      (stat === undefined
+        ? node.unknown.includes('children')
+        : stat.numChildren !== node.children.size),
+  };
+  return EVERYTHING.filter(part => isUnknown[part]);
+}
+
+function adoptChildren(tree: Tree, node: Znode, children: readonly string[]): void {
   for (const name of node.children) if (!children.includes(name)) tree.remove(below(node, name));
   for (const name of children) if (!node.children.has(name)) adoptChild(tree, below(node, name));
 }
@@ -133,7 +166,7 @@ const below = ({ path }: Znode, name: string): string =>
 function adoptChild(tree: Tree, path: string): void {
   const facts = { data: '', acl: openAcl, life: 'persistent' as Life, owner: 0n };
   const node = newZnode(path, facts, 0, { ms: undefined });
-  node.opaque = true;
+  node.unknown = EVERYTHING;
   tree.add(node);
 }
 

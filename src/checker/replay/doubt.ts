@@ -1,10 +1,12 @@
 /** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes
  * that servers remove. Candidates are looked up by the path that they change. */
 
-import { createsEphemeral, ownPaths, pathsOf, pathsWithin } from './changed.ts';
+import { createsEphemeral, isSequential, ownPaths, pathsOf, pathsWithin } from './changed.ts';
 import type { Evidence } from './evidence.ts';
 import { type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
+import { lastCreations } from './model/numbering.ts';
+import { parentOf } from './model/paths.ts';
 import { closeSession, removeZnode } from './model/writes.ts';
 import type { Znode } from './model/znode.ts';
 import type { Connection, Operation, Session } from './operations.ts';
@@ -16,9 +18,12 @@ export type Candidate =
       readonly operation: Operation;
       /** It was acknowledged, and took effect a second time. */
       readonly again?: boolean;
+      /** It happened after this zxid. */
+      readonly after?: number;
+      readonly isUnlikely?: boolean;
     }
-  /** `early`: at the first zxid at which the session may have ended. Default: at the last one. */
-  | { readonly kind: 'close'; readonly session: Session; readonly early?: boolean }
+  /** At the last zxid at which the session may have ended; if that is unlikely, at the first. */
+  | { readonly kind: 'close'; readonly session: Session; readonly isUnlikely?: boolean }
   | { readonly kind: 'remove'; readonly path: string };
 
 /** Finds requests in doubt by the paths that they would change. */
@@ -121,6 +126,8 @@ export class Doubt {
 }
 
 const CHILDREN = 64;
+/** Numbers that are tried for a sequential znode, beside the first possible one. */
+const NUMBERS = 3;
 
 /** Returns everything that may have changed one of the paths at `zxid`. */
 export function candidatesAt(
@@ -140,13 +147,24 @@ export function candidatesAt(
       found.set(candidate.kind === 'close' ? candidate.session : candidate, candidate);
     }
   }
-  return [...found.values()].flatMap(variants);
+  return [...found.values()].flatMap(candidate => variants(state, candidate));
 }
 
 /** What is discovered late may have happened before changes that the replay has passed already: a session may have
- * ended early. The likeliest variant comes first. */
-function variants(candidate: Candidate): readonly Candidate[] {
-  return candidate.kind === 'close' ? [candidate, { ...candidate, early: true }] : [candidate];
+ * ended early, and a sequential znode may have got an earlier number. The likeliest variant comes first. */
+function variants({ tree }: State, candidate: Candidate): readonly Candidate[] {
+  if (candidate.kind === 'close') return [candidate, { ...candidate, isUnlikely: true }];
+  if (candidate.kind !== 'request') return [candidate];
+  const { request, seenBefore } = candidate.operation;
+  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
+  const part = parts.find(isSequential);
+  const parent = part && tree.get(parentOf(part.path));
+  const [last, ...rest] = parent
+    ? lastCreations(parent, NUMBERS).filter(at => at > seenBefore)
+    : [];
+  if (last === undefined) return [candidate];
+  const others = [...rest, seenBefore].map(after => ({ ...candidate, after, isUnlikely: true }));
+  return [{ ...candidate, after: last }, ...others];
 }
 
 /** Returns everything that may have changed the number of znodes below a path at `zxid`. */
@@ -164,7 +182,7 @@ export function candidatesBelow(
       [...state.tree.ephemerals(session.id)].some(own => own.startsWith(prefix)),
   );
   return [
-    ...requests.map(operation => ({ kind: 'request', operation }) as const),
+    ...requests.flatMap(operation => variants(state, { kind: 'request', operation })),
     ...sessions.map(session => ({ kind: 'close', session }) as const),
     ...removableBelow(state, path),
   ];
@@ -231,7 +249,7 @@ const CLOCK_SLACK_NS = 1e9;
 function mayBeRemoved(state: State, node: Znode): boolean {
   const { life, children, creates, ttlMs, mzxid } = node;
   if (children.size > 0) return false;
-  if (node.opaque) return true;
+  if (node.unknown.includes('kind')) return true;
   if (life === 'persistent') return false;
   if (life === 'container') return creates > 0;
   const changed = state.taken.get(mzxid)?.sent.time;

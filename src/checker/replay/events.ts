@@ -2,6 +2,7 @@
  * reveals the change, so after a reply with zxid z exactly the events of changes up to z have arrived. */
 import type { AnomalyType } from '../../anomalies.ts';
 import type { Doubt } from './doubt.ts';
+import { CONFIG } from './model/paths.ts';
 import { repair } from './placing.ts';
 import type { Expected, State, Watcher } from './state.ts';
 import type { EventRecord } from './trace.ts';
@@ -49,7 +50,7 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Rece
   const { event } = received;
   state.coverage.add(`event ${event.type}`);
   if (takeExpected(state, watcher, received)) return;
-  if (event.path === '/zookeeper/config') {
+  if (event.path === CONFIG) {
     state.coverage.add('undecided config event');
     return;
   }

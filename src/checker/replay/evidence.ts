@@ -132,7 +132,7 @@ function needs({ request, reply }: Operation, path: string): boolean {
 
 function contradictsStat(state: State, path: string, operation: Operation, upTo: number): boolean {
   const node = state.tree.get(path);
-  if (node?.opaque === true) return false;
+  if (node?.unknown.includes('stat')) return false;
   const { request, reply } = operation;
   if (node !== undefined && exceedsSequence(node, operation)) return true;
   let found = false;

@@ -25,7 +25,7 @@ export function gapFor(
   { after, spare, early }: Bounds,
 ): number | undefined {
   const floor = Math.max(after, floorOf({ state, doubt }, candidate));
-  if (candidate.kind === 'close' && !candidate.early) return lastFree(state, floor, spare);
+  if (candidate.kind === 'close' && !candidate.isUnlikely) return lastFree(state, floor, spare);
   const last = Math.min(state.zxid, endOf(doubt, candidate) - 1);
   let found: number | undefined;
   let shared: number | undefined;
@@ -81,7 +81,7 @@ function floorOf({ state, doubt }: Replaying, candidate: Candidate): number {
       const paths = ownPaths(candidate.operation).filter(
         path => !isGoneSince(candidate.operation, observed.get(path) ?? 0),
       );
-      return Math.max(doubt.floorOf(candidate.operation), shown(paths));
+      return Math.max(doubt.floorOf(candidate.operation), candidate.after ?? 0, shown(paths));
     }
     case 'close':
       return Math.max(candidate.session.lastAlive, shown(tree.ephemerals(candidate.session.id)));

@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 
 export type Sequence = readonly Candidate[];
 
-const PAIRED = 16;
+const PAIRED = 24;
 const TRIPLED = 8;
 /** Sessions that may end together, for one explanation. */
 const ENDS = 10;
@@ -34,7 +34,7 @@ function* stages(
   yield candidates.map(candidate => [candidate]);
   yield pairs(state, candidates);
   yield ends(candidates);
-  yield triples(candidates.filter(one => !isEarly(one)).slice(0, TRIPLED));
+  yield triples(candidates.filter(isLikely).slice(0, TRIPLED));
   const inOrder = [...candidates].sort(bySending).sort(byEnd(doubt));
   yield prefixes(inOrder);
   yield many(inOrder);
@@ -52,7 +52,7 @@ function byEnd(doubt: Doubt): (left: Candidate, right: Candidate) => number {
 
 /** The first requests. */
 function* prefixes(candidates: readonly Candidate[]): Generator<Sequence> {
-  const inOrder = candidates.filter(({ kind }) => kind === 'request');
+  const inOrder = candidates.filter(one => one.kind === 'request' && isLikely(one));
   for (let size = MANY; size <= inOrder.length; size++) yield inOrder.slice(0, size);
 }
 
@@ -67,8 +67,8 @@ function* pairs(state: State, candidates: readonly Candidate[]): Generator<Seque
   }
 }
 
-const isEarly = (candidate: Candidate): boolean =>
-  candidate.kind === 'close' && candidate.early === true;
+const isLikely = (candidate: Candidate): boolean =>
+  candidate.kind === 'remove' || candidate.isUnlikely !== true;
 
 function* triples(candidates: readonly Candidate[]): Generator<Sequence> {
   for (const first of candidates) {
@@ -86,7 +86,7 @@ export const isMany = (sequence: Sequence): boolean => sequence.length >= MANY;
 
 /** Requests in order, after a crash of a leader that had many of them, and then ends of sessions. Of each connection the requests before the chosen ones are chosen, too. */
 function* many(candidates: readonly Candidate[]): Generator<Sequence> {
-  const inOrder = candidates.filter(one => !isEarly(one));
+  const inOrder = candidates.filter(isLikely);
   for (let size = MANY; size <= Math.min(MOST, inOrder.length); size++) {
     for (const some of subsets(inOrder, size)) {
       if (hasGap(some, inOrder)) continue;
@@ -146,10 +146,7 @@ function closeAfter(state: State, candidate: Candidate): Candidate | undefined {
  * them may be the last. */
 function* ends(candidates: readonly Candidate[]): Generator<Sequence> {
   const closes = candidates
-    .filter(
-      candidate =>
-        candidate.kind === 'remove' || (candidate.kind === 'close' && !isEarly(candidate)),
-    )
+    .filter(candidate => candidate.kind !== 'request' && isLikely(candidate))
     .slice(0, ENDS);
   for (let size = 3; size <= Math.min(TOGETHER, closes.length); size++) {
     for (const some of subsets(closes, size)) {

@@ -7,6 +7,7 @@ import type { Replaying } from './doubt.ts';
 import { anyone } from './model/acl.ts';
 import type { Answer } from './model/multi.ts';
 import { type ModelRead, read } from './model/reads.ts';
+import type { Part } from './model/znode.ts';
 import { indexOf, type Operation } from './operations.ts';
 import { repair, repairCount } from './placing.ts';
 import { eachShown, pathsOf } from './shown.ts';
@@ -118,13 +119,16 @@ function adoptOpaque(
   let found = false;
   eachShown(request, result ?? {}, (path, shown) => {
     const node = tree.get(path);
-    if (node?.opaque !== true) return;
+    if (node === undefined || !node.unknown.some(part => shows(shown, part))) return;
     found = true;
-    if (result === undefined) return;
-    adoptShown(tree, node, shown);
-    if (shown.data !== undefined && path !== '/zookeeper/config') node.opaque = false;
+    if (result !== undefined) adoptShown(tree, node, shown);
   });
   return found;
+}
+
+function shows({ stat, data, children, acl }: TraceResult, part: Part): boolean {
+  const shown = { kind: acl, data, stat, children }[part];
+  return shown !== undefined;
 }
 
 /** Nanoseconds that a session may stay after its end was certain, beside twice its timeout. */

@@ -15,6 +15,7 @@ import { matchTrailing } from './events.ts';
 import { type Features, featuresOf } from './features.ts';
 import { Findings } from './findings.ts';
 import { anyone } from './model/acl.ts';
+import { doubtParts, EVERYTHING } from './model/znode.ts';
 import { indexOf, type Operation } from './operations.ts';
 import { type Paired, pair } from './pairing.ts';
 import { placeHidden } from './placing.ts';
@@ -216,7 +217,10 @@ function adoptHidden(state: State, { zxid, mentions }: Hidden): void {
   for (const { path, kind, result } of mentions) {
     if (kind === 'deleted') continue;
     const node = state.tree.get(path) ?? adoptZnode(context, path);
-    node.opaque = true;
+    doubtParts(
+      node,
+      kind === 'created' ? EVERYTHING : ['stat', kind === 'set' ? 'data' : 'children'],
+    );
     if (result !== undefined) adoptShown(state.tree, node, result);
   }
   state.placed.add(zxid);

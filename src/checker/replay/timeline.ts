@@ -5,6 +5,7 @@
 import { takesZxid } from './effects.ts';
 import { Evidence } from './evidence.ts';
 import type { Findings } from './findings.ts';
+import { CONFIG } from './model/paths.ts';
 import { type Connection, indexOf, type Operation } from './operations.ts';
 import type { Paired } from './pairing.ts';
 import { eachShown } from './shown.ts';
@@ -89,7 +90,7 @@ function take(taken: Map<number, Operation>, operation: Operation, findings: Fin
 }
 
 /** Zxids of the roots of the tree and of /zookeeper/config belong to no request. */
-const isRoot = (path: string): boolean => path === '/zookeeper/config';
+const isRoot = (path: string): boolean => path === CONFIG;
 
 const kinds: Readonly<Record<WatchEventName, Mention['kind']>> = {
   NodeCreated: 'created',

@@ -79,7 +79,7 @@ function fire(state: State, watcher: Watcher, type: WatchEventName, again: Watch
       ? 'yes'
       : state.mayReceive(watcher, node.acl);
   if (certainty === 'no') return;
-  const optional = certainty === 'perhaps' || node?.opaque === true;
+  const optional = certainty === 'perhaps' || node?.unknown.includes('kind') === true;
   watcher.expected.push({ type, path, zxid: -1, optional, again });
 }
 

@@ -103,9 +103,18 @@ function judgeWrite(
 ): void {
   const isQuota = found.some(({ found: err }) => err === code.quotaExceeded);
   if (context.unsure && areAboutAcl(found)) state.coverage.add('undecided acl');
+  else if (isUnknown(state, operation)) state.coverage.add('undecided znode');
   else if (isQuota && state.features.enforceQuota) state.coverage.add('undecided quota');
   else if (doubt.mayExplain(state, pathsOf(operation.request, operation.reply?.result))) {
     state.coverage.add('undecided doubt');
   } else if (state.isSearchCut) state.coverage.add('undecided search');
   else if (!isStaleAcl(state, operation, found)) report(state, operation, found);
+}
+
+/** Tests whether the model does not know one of the znodes. */
+function isUnknown({ tree }: State, { request, reply }: Operation): boolean {
+  return pathsOf(request, reply?.result).some(path => {
+    const node = tree.get(path);
+    return node !== undefined && node.unknown.length > 0;
+  });
 }

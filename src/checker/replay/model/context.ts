@@ -36,7 +36,7 @@ export interface Context {
 
 export function mayDo(context: Context, node: Znode, wanted: number): boolean {
   const permit = permits(context.listOf?.(node) ?? node.acl, wanted, context.who);
-  if (permit === 'unknown' || node.opaque) context.unsure = true;
+  if (permit === 'unknown' || node.unknown.includes('kind')) context.unsure = true;
   return permit === true;
 }
 

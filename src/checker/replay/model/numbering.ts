@@ -38,6 +38,14 @@ export function adoptCreations(parent: Parent, creates: number, zxid: number): v
     marks.push(zxid, creates, creates);
 }
 
+/** Returns the zxids of the last creations that are known, the latest first. */
+export function lastCreations({ marks }: Pick<Parent, 'marks'>, most: number): readonly number[] {
+  const found: number[] = [];
+  for (let at = marks.length - WIDTH; at >= 0 && found.length < most; at -= WIDTH)
+    found.push(marks[at] ?? 0);
+  return found;
+}
+
 /** Returns the position of the first mark behind a zxid. */
 function placeOf(marks: readonly number[], zxid: number): number {
   let at = marks.length;

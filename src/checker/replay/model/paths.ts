@@ -1,5 +1,8 @@
 /** Paths of znodes: which ones are valid, and their parts. Source: PathUtils.java. */
 
+/** The znode that shows the members of the ensemble; its changes are no requests of clients. */
+export const CONFIG = '/zookeeper/config';
+
 /** Returns the path of the parent as the server computes it: everything before the last slash. */
 export function parentOf(path: string): string {
   const parent = path.slice(0, path.lastIndexOf('/'));
@@ -44,10 +47,5 @@ const ranges = [
 
 /** Znodes that cannot be deleted. Source: DataTree.isSpecialPath. */
 export function isSpecialPath(path: string): boolean {
-  return (
-    path === '/' ||
-    path === '/zookeeper' ||
-    path === '/zookeeper/quota' ||
-    path === '/zookeeper/config'
-  );
+  return path === '/' || path === '/zookeeper' || path === '/zookeeper/quota' || path === CONFIG;
 }

@@ -1,8 +1,8 @@
 /** The tree of znodes. Source: DataTree.java. */
 import type { Features } from '../features.ts';
 import type { TraceAcl } from '../trace.ts';
-import { nameOf, parentOf } from './paths.ts';
-import { newZnode, type Znode } from './znode.ts';
+import { CONFIG, nameOf, parentOf } from './paths.ts';
+import { EVERYTHING, newZnode, type Znode } from './znode.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 export const openAcl: readonly TraceAcl[] = [{ perms: 31, id: { scheme: 'world', id: 'anyone' } }];
@@ -13,7 +13,7 @@ export class Tree {
 
   constructor({ configNode }: Pick<Features, 'configNode'>) {
     const paths = ['/', '/zookeeper', '/zookeeper/quota'];
-    for (const path of configNode ? [...paths, '/zookeeper/config'] : paths) this.#addRoot(path);
+    for (const path of configNode ? [...paths, CONFIG] : paths) this.#addRoot(path);
   }
 
   /** The number of znodes, the root included. */
@@ -65,7 +65,7 @@ export class Tree {
   #addRoot(path: string): void {
     const facts = { data: '', acl: openAcl, life: 'persistent', owner: 0n } as const;
     const node = newZnode(path, facts, 0, { ms: 0 });
-    node.opaque = path === '/zookeeper/config';
+    if (path === CONFIG) node.unknown = EVERYTHING;
     this.#znodes.set(path, node);
     if (path !== '/') this.get(parentOf(path))?.children.add(nameOf(path));
   }

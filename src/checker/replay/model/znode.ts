@@ -16,6 +16,12 @@ export interface FormerAcl {
   readonly until: number;
 }
 
+/** `kind`: how long the znode lives, whose it is, and who may do what with it. */
+export type Part = 'kind' | 'data' | 'stat' | 'children';
+
+export const EVERYTHING: readonly Part[] = ['kind', 'data', 'stat', 'children'];
+const NOTHING: readonly Part[] = [];
+
 export interface Znode {
   readonly path: string;
   data: TraceData;
@@ -40,8 +46,8 @@ export interface Znode {
   /** The session of an ephemeral; 0n otherwise. */
   owner: bigint;
   readonly children: Set<string>;
-  /** The content is not known to the model: adopted from the first reply that shows it. */
-  opaque: boolean;
+  /** What the model does not know for certain: it is adopted from the first reply that shows it. */
+  unknown: readonly Part[];
 }
 
 export function newZnode(
@@ -69,7 +75,7 @@ export function newZnode(
     ttlMs: facts.ttlMs,
     owner: facts.owner,
     children: new Set(),
-    opaque: false,
+    unknown: NOTHING,
   };
 }
 
@@ -93,4 +99,9 @@ export function statOf(node: Znode): TraceStat {
 /** Each child counts twice once it is gone: when it was created and when it was deleted. */
 export function cversionOf(node: Znode): number {
   return 2 * node.creates - node.children.size;
+}
+
+/** Notes that parts of a znode are not certain. */
+export function doubtParts(node: Znode, parts: readonly Part[]): void {
+  node.unknown = [...new Set([...node.unknown, ...parts])];
 }
