@@ -96,14 +96,15 @@ export class Doubt {
   }
 
   /** Tests whether what happened without a reply may have changed one of the paths in a way that no search finds:
-   * in another way than the replay chose, or by an ephemeral that came and went with its session. */
+   * in another way than the replay chose, by an ephemeral that came and went with its session, or by what the present
+   * state refuses although an earlier one allowed it. */
   mayExplain(state: State, paths: readonly string[]): boolean {
     return paths.some(
       path =>
         state.ambiguous.has(path) ||
         this.at(path).some(
           operation =>
-            createsEphemeral(operation) &&
+            (createsEphemeral(operation) || isTooLate(state, operation)) &&
             mayHaveHappened({ state, doubt: this }, operation, state.zxid),
         ),
     );
@@ -213,6 +214,19 @@ function mayHaveHappened(
   return ownPaths(operation).every(
     path => isGoneSince(operation, observed.get(path) ?? 0) || (observed.get(path) ?? 0) < end,
   );
+}
+
+/** Tests whether the state refuses a request now, and was another one when it may have been processed. */
+function isTooLate(state: State, operation: Operation): boolean {
+  const { who, connection, seenBefore } = operation;
+  const isChanged = pathsWithin(operation).some(
+    path => (state.authors.get(path)?.zxid ?? 0) > seenBefore,
+  );
+  if (!isChanged) return false;
+  const context = state.context(who, connection.session.id, state.zxid);
+  const isRefused = !apply(context, { kind: 'request', operation });
+  revert(context);
+  return isRefused;
 }
 
 /** Tests whether what a request created had gone with its session before a reply showed the path. */

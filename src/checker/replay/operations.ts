@@ -20,8 +20,9 @@ export interface Operation {
    * session are processed in their order. */
   seenBefore: number;
   reply: ReplyRecord | undefined;
-  /** If there was no reply: the zxid of the session's first transaction on a later connection, if there is one.
-   * A leader refuses what a server forwards for a session that has moved on. */
+  /** If there was no reply: a zxid that it must be below. It is that of the session's first transaction on a later
+   * connection, since a leader refuses what a server forwards for a session that has moved on; or the end of the epoch
+   * in which its connection can have been. */
   until: number | undefined;
   /** Number of events that the connection had received before the reply. */
   eventsBefore: number;

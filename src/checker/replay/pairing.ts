@@ -27,6 +27,7 @@ import type {
   SentRecord,
   TraceRecord,
 } from './trace.ts';
+import { Windows } from './windows.ts';
 
 const PING = -2;
 /** Schemes whose credentials depend on how a server is configured. */
@@ -74,6 +75,7 @@ class Pairing {
   readonly #findings: Findings;
   readonly #disturbed: readonly Disturbed[];
   readonly #clients = new Map<number, Client>();
+  readonly #windows = new Windows();
   readonly #paired: Paired = {
     answered: [],
     inDoubt: [],
@@ -200,6 +202,7 @@ class Pairing {
       operation.seenBefore = Math.max(operation.seenBefore, client.lastZxid);
       this.#paired.inDoubt.push(operation);
       connection.session.left.push(operation);
+      this.#windows.broken(operation, time);
     }
   }
 
@@ -307,10 +310,11 @@ class Pairing {
   #transaction(operation: Operation, reply: ReplyRecord): void {
     if (reply.zxid <= operation.seenBefore)
       this.#findings.add(tooEarly(this.#paired.answered, operation));
+    this.#windows.wrote(operation, reply.zxid);
     const { session } = operation.connection;
     for (const left of session.left.splice(0)) {
       if (left.connection === operation.connection) session.left.push(left);
-      else left.until = reply.zxid;
+      else left.until = Math.min(left.until ?? reply.zxid, reply.zxid);
     }
   }
 

@@ -31,8 +31,13 @@ export function eachShown(
 /** Returns the paths whose history may explain a difference. */
 export function pathsOf(request: TraceRequest, result: TraceResult | undefined): readonly string[] {
   const parts = request.f === 'multi' || request.f === 'multiRead' ? request.parts : [request];
-  const paths = parts.flatMap(part => ('path' in part ? [part.path, parentOf(part.path)] : []));
+  const paths = parts.flatMap(part => {
+    if (!('path' in part)) return [];
+    return changesList(part) ? [part.path, parentOf(part.path)] : [part.path];
+  });
   const own = result?.path === undefined ? [] : [result.path];
   const listed = request.f === 'getEphemerals' ? (result?.children ?? []) : [];
   return [...new Set([...paths, ...own, ...listed])];
 }
+
+const changesList = ({ f }: TraceRequest): boolean => f.startsWith('create') || f === 'delete';

@@ -5,6 +5,11 @@ export function epochOf(zxid: number): number {
   return Math.floor(zxid / EPOCH);
 }
 
+/** Returns the first zxid of the next epoch. */
+export function afterEpochOf(zxid: number): number {
+  return (epochOf(zxid) + 1) * EPOCH;
+}
+
 export function counterOf(zxid: number): number {
   return zxid % EPOCH;
 }
