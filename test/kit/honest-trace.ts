@@ -63,7 +63,6 @@ class Replica {
       ...lists,
       listOf: undefined,
       isFull: undefined,
-      later: 0,
       unsure: false,
     };
   }

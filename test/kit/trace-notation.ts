@@ -218,7 +218,6 @@ export class Trace {
       undo: [],
       listOf: undefined,
       isFull: undefined,
-      later: 0,
       unsure: false,
     };
   }

@@ -51,7 +51,7 @@ function adoptPart(
       adoptCreate(context, request, result.path ?? request.path, result.stat);
       return;
     case 'delete':
-      removeAll(context, request.path);
+      adoptDelete(context, request.path);
       return;
     case 'check':
       return;
@@ -71,13 +71,24 @@ function adoptCreate(
   path: string,
   stat: TraceStat | undefined,
 ): void {
-  removeAll(context, path);
+  removeAll(unnoticed(context), path);
   const parent = context.tree.get(parentOf(path)) ?? adoptZnode(context, parentOf(path));
   if (path !== request.path) adoptCreations(parent, Number(path.slice(-10)), context.zxid);
   perform(context, { ...request, path, flags: request.flags & 1 });
   const node = context.tree.get(path);
   if (node && stat) adoptStat(node, stat);
 }
+
+function adoptDelete(context: Context, path: string): void {
+  const { tree } = context;
+  if (tree.get(path) === undefined) adoptZnode(unnoticed(context), path);
+  for (const name of [...(tree.get(path)?.children ?? [])])
+    removeAll(unnoticed(context), `${path}/${name}`);
+  removeZnode(context, path);
+}
+
+/** A context for changes that made the state before a write: they notify no watch. */
+const unnoticed = (context: Context): Context => ({ ...context, changes: [] });
 
 /** Adds a znode of which nothing is known yet, and its parents. */
 export function adoptZnode(context: Context, path: string): Znode {

@@ -38,3 +38,9 @@ export function createsEphemeral({ request }: Operation): boolean {
   const parts = request.f === 'multi' ? request.parts : [request];
   return parts.some(part => 'flags' in part && (part.flags === 1 || part.flags === 3));
 }
+
+/** Tests whether a request makes or deletes znodes. */
+export function changesLists({ request }: Operation): boolean {
+  const parts = request.f === 'multi' ? request.parts : [request];
+  return parts.some(({ f }) => f.startsWith('create') || f === 'delete');
+}

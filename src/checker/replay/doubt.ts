@@ -1,7 +1,14 @@
 /** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes
  * that servers remove. Candidates are looked up by the path that they change. */
 
-import { createsEphemeral, isSequential, ownPaths, pathsOf, pathsWithin } from './changed.ts';
+import {
+  changesLists,
+  createsEphemeral,
+  isSequential,
+  ownPaths,
+  pathsOf,
+  pathsWithin,
+} from './changed.ts';
 import type { Evidence } from './evidence.ts';
 import { type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
@@ -96,8 +103,8 @@ export class Doubt {
   }
 
   /** Tests whether what happened without a reply may have changed one of the paths in a way that no search finds:
-   * in another way than the replay chose, by an ephemeral that came and went with its session, or by what the present
-   * state refuses although an earlier one allowed it. */
+   * in another way than the replay chose, by an ephemeral that came and went with its session, or by what has another
+   * effect in the present state than in an earlier one. */
   mayExplain(state: State, paths: readonly string[]): boolean {
     return paths.some(
       path =>
@@ -216,13 +223,15 @@ function mayHaveHappened(
   );
 }
 
-/** Tests whether the state refuses a request now, and was another one when it may have been processed. */
+/** Tests whether a request has another effect now than when it may have been processed: its znodes have changed since,
+ * and the state refuses it now, or it makes or deletes znodes. */
 function isTooLate(state: State, operation: Operation): boolean {
   const { who, connection, seenBefore } = operation;
   const isChanged = pathsWithin(operation).some(
     path => (state.authors.get(path)?.zxid ?? 0) > seenBefore,
   );
   if (!isChanged) return false;
+  if (changesLists(operation)) return true;
   const context = state.context(who, connection.session.id, state.zxid);
   const isRefused = !apply(context, { kind: 'request', operation });
   revert(context);
