@@ -131,6 +131,11 @@ export interface EnsembleNode {
   role(signal: AbortSignal): Promise<Role>;
   /** The last transaction that its server has applied; undefined where it does not answer. */
   lastZxid(signal: AbortSignal): Promise<bigint | undefined>;
+  /** The epochs that its disk holds, `currentEpoch` and `acceptedEpoch`, as texts by name; empty where they
+   *  cannot be read now. Absent: the target cannot read them. */
+  files?(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** The last lines of what its server said. Absent: the target cannot read them while it runs. */
+  logTail?(lines: number, signal: AbortSignal): Promise<string>;
 }
 
 /** A running group of servers. */

@@ -84,6 +84,11 @@ export class Engine {
     return [...this.#hands.values()].map(hand => hand.client);
   }
 
+  /** Asks the generator again: something that it waits for may have happened. */
+  ask(): void {
+    this.#pump();
+  }
+
   /** Gives the thread no operation until it is released; resolves when it has none in hand. */
   hold(thread: number): Promise<void> {
     return new Promise(resolve => {

@@ -13,6 +13,7 @@ import {
 import type { Event } from '../history/event.ts';
 import { FILES } from '../store/results.ts';
 import { HistoryWriter } from '../store/run-writers.ts';
+import { writeSchedule } from '../store/schedule.ts';
 import { TraceWriter } from '../store/trace-file.ts';
 import { type Crew, crewOf, placeOf } from './crew.ts';
 import { settled, within } from './ensemble-life.ts';
@@ -21,7 +22,7 @@ import { healAll } from './nemesis-client.ts';
 import { untilShown } from './overtime.ts';
 import type { Interrupts, LoadRequest } from './request.ts';
 import { type RoleWatchOptions, watchRoles } from './role-watch.ts';
-import { scheduled } from './scheduler.ts';
+import { type Faults, faultsOf } from './schedule/faults.ts';
 import { Tap } from './tap.ts';
 
 const SETUP_MS = 60_000;
@@ -51,14 +52,17 @@ async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts
   const watch = watchRoles(watchOf(timed), watching.signal).catch(error => {
     request.remarks.troubles.push(`looking at the roles failed: ${error}`);
   });
-  const crew = crewOf(timed, tap, recorder(timed, history));
+  const faults = faultsOf(timed);
+  const crew = crewOf(timed, tap, recorder(timed, history, faults));
+  const seeing = faults.watch.run(watching.signal, () => crew.engine.ask());
   try {
-    await loadAndFinish(timed, crew, interrupts);
+    await loadAndFinish(timed, crew, { ...interrupts, faults });
     await lookOnce(timed, tap, interrupts.abort);
   } finally {
     await heal(timed);
     watching.abort();
-    await Promise.all([watch, crew.close()]).finally(() => history.close());
+    await writeSchedule(request.folder, faults.steps());
+    await Promise.all([watch, seeing, crew.close()]).finally(() => history.close());
   }
 }
 
@@ -75,12 +79,13 @@ async function setup(request: LoadRequest, tap: Tap, abort: AbortSignal): Promis
 async function loadAndFinish(
   request: LoadRequest,
   { engine }: Crew,
-  { stop, abort }: Interrupts,
+  { stop, abort, faults }: Interrupts & { readonly faults: Faults },
 ): Promise<void> {
   const { observer, clock, ensemble, workload, nemeses, remarks } = request;
   const never = new AbortController().signal;
   observer?.onPhase('load');
-  await engine.run(loadOf(request), stop, abort);
+  await engine.run(loadOf(request, faults), stop, abort);
+  remarks.doubts.push(...faults.end());
   observer?.onPhase('final');
   const healing = sequence(...nemeses.map(each => each.finalGenerator));
   await engine.run(nemesis(healing), never, abort);
@@ -100,17 +105,11 @@ async function lookOnce(request: LoadRequest, tap: Tap, abort: AbortSignal): Pro
 }
 
 /** Clients and nemeses side by side until the plan's time is over, and every nemesis has shown a fault. */
-function loadOf({ plan, workload, nemeses, random }: LoadRequest): Generator {
+function loadOf({ plan, workload, nemeses, random }: LoadRequest, faults: Faults): Generator {
   const { generator } = workload;
   const paced =
     plan.rate > 0 ? stagger(random.stream('rate'), 1000 / plan.rate, generator) : generator;
-  const pace = {
-    random: random.stream('scheduler'),
-    intervalMs: plan.nemesisIntervalMs,
-    ...(plan.survivors === 'majority' && { places: 1 }),
-  };
-  const faults = scheduled(nemeses, pace);
-  return untilShown(plan.timeLimitMs, nemeses, nemesisBeside(paced, faults));
+  return untilShown(plan.timeLimitMs, nemeses, nemesisBeside(paced, faults.generator));
 }
 
 async function heal({ clock, nemeses, remarks, log }: LoadRequest): Promise<void> {
@@ -134,11 +133,13 @@ async function troubleOf(wait: Promise<void>, abort: AbortSignal): Promise<strin
 function recorder(
   { observer, log, remarks, nemeses }: LoadRequest,
   history: HistoryWriter,
+  faults: Faults,
 ): (event: Event) => void {
   const stamped = faultStamps(nemeses);
   return recorded => {
     const event = stamped(recorded);
     history.append(event);
+    faults.event(event);
     observer?.onEvent(event);
     if (event.process !== 'nemesis' || event.error === undefined) return;
     const trouble = `nemesis: ${event.f} failed: ${event.error.message ?? event.error.name}`;

@@ -16,6 +16,8 @@ import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import type { TestPlan } from '../store/records/plan.ts';
 import type { VerdictRecord } from '../store/results.ts';
+import type { ScheduleStep } from '../store/schedule.ts';
+import type { ScriptPart } from './schedule/script.ts';
 import type { ThreadControl } from './thread-control.ts';
 
 /** `load` includes the faults; `final` heals and does the final operations. */
@@ -36,6 +38,11 @@ export interface RunRequest {
   readonly nemeses: readonly ((options: NemesisOptions) => Nemesis)[];
   /** What the nemeses may inject. Default: nothing that a target prepares for. */
   readonly faults?: readonly FaultKind[];
+  /** The schedule of the plan, if it has one; `aimed` makes the nemesis of a text such as `kill:leader`. */
+  readonly schedule?: {
+    readonly steps: readonly ScheduleStep[];
+    readonly aimed: (text: string) => (options: NemesisOptions) => Nemesis;
+  };
   readonly target: Target;
   readonly clock: Clock;
   readonly random: Random;
@@ -69,9 +76,11 @@ export interface Remarks {
 }
 
 /** A run on its ensemble. */
-export interface LoadRequest extends Omit<RunRequest, 'nemeses'> {
+export interface LoadRequest extends Omit<RunRequest, 'nemeses' | 'schedule'> {
   readonly ensemble: Ensemble;
   readonly nemeses: readonly Nemesis[];
+  /** What the plan's schedule does; absent where it has none. */
+  readonly parts?: readonly ScriptPart[];
   /** Of each client thread. */
   readonly controls: readonly ThreadControl[];
   readonly remarks: Remarks;

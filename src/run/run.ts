@@ -2,13 +2,14 @@
  * operations, node logs, ensemble down, verdict. */
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import type { Ensemble, Nemesis } from '../contract.ts';
+import type { Ensemble, Nemesis, NemesisOptions } from '../contract.ts';
 import { FILES, type TestRecord, type VerdictRecord, writeRecord } from '../store/results.ts';
 import { runLog } from '../store/run-writers.ts';
 import { writeEdn } from '../store/stored-history.ts';
 import { withEnsemble } from './ensemble-life.ts';
 import { load } from './load.ts';
 import type { Interrupts, Remarks, RunRequest } from './request.ts';
+import { partsOf, type ScriptPart } from './schedule/script.ts';
 import { type ThreadControl, threadControls } from './thread-control.ts';
 
 /** The run has no verdict: the ensemble never formed, the setup failed, it was aborted, or a
@@ -91,9 +92,11 @@ async function live(request: RunRequest, { remarks, interrupts, store }: Living)
   const use = async (ensemble: Ensemble): Promise<void> => {
     const controls = threadControls(plan.concurrency);
     const nemeses = nemesesOf(request, ensemble, controls);
+    const parts = scriptOf(request, nemeses, nemesisOptions(request, ensemble, controls));
     const declared = nemeses.map(({ name, operations }) => ({ name, operations }));
     await store({ ensemble: ensemble.facts, nemeses: declared });
-    await load({ ...request, ensemble, nemeses, controls, remarks }, interrupts);
+    const means = { ensemble, nemeses, controls, remarks, ...(parts !== undefined && { parts }) };
+    await load({ ...request, ...means }, interrupts);
     observer?.onPhase('removing');
   };
   const options = { target, spec, clock, log, nodesFolder, leaveRunning };
@@ -126,23 +129,47 @@ function recordOf({
 }
 
 function nemesesOf(
-  { plan, nemeses, clock, random, log }: RunRequest,
+  request: RunRequest,
   ensemble: Ensemble,
   controls: readonly ThreadControl[],
 ): Nemesis[] {
-  const { nodes, survivors } = plan;
-  const atMost = Math.floor((nodes - 1) / 2);
+  const { plan, nemeses, random } = request;
+  const options = nemesisOptions(request, ensemble, controls);
   return nemeses.map((make, at) =>
-    make({
-      ...(survivors === 'majority' && { atMost }),
-      ensemble,
-      clients: controls,
-      intervalMs: plan.nemesisIntervalMs,
-      random: random.stream(`nemesis ${plan.nemeses[at]}`),
-      clock,
-      log,
-    }),
+    make({ ...options, random: random.stream(`nemesis ${plan.nemeses[at]}`) }),
   );
+}
+
+function nemesisOptions(
+  { plan, clock, random, log }: RunRequest,
+  ensemble: Ensemble,
+  controls: readonly ThreadControl[],
+): NemesisOptions {
+  const { nodes, survivors, nemesisIntervalMs } = plan;
+  const atMost = Math.floor((nodes - 1) / 2);
+  return {
+    ...(survivors === 'majority' && { atMost }),
+    ensemble,
+    clients: controls,
+    intervalMs: nemesisIntervalMs,
+    random,
+    clock,
+    log,
+  };
+}
+
+/** The parts of the plan's schedule; undefined where it has none. Each step draws from a stream of its own. */
+function scriptOf(
+  { schedule, random }: RunRequest,
+  nemeses: readonly Nemesis[],
+  options: NemesisOptions,
+): readonly ScriptPart[] | undefined {
+  if (schedule === undefined) return undefined;
+  return partsOf(schedule.steps, {
+    nemeses,
+    aimed: (text, step) =>
+      schedule.aimed(text)({ ...options, random: random.stream(`step ${step}`) }),
+  });
 }
 
 /** Tells this run's things from those of every other run on the same engine. */

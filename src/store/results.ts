@@ -3,6 +3,7 @@
  *   history.jsonl  one event a line;  history.edn  the same in Jepsen's shape, after the run
  *   verdict.json   VerdictRecord, `valid` at its top
  *   roles.jsonl    {time, roles: {node: role}} whenever a role was seen to have changed
+ *   schedule.yaml  Schedule: what the nemeses did, to be done again with --schedule
  *   statistics.json  Statistics, for those who report on many runs and read no history
  *   nodes/<node>/  logs and configuration;  zoobreak.log
  * `<root>/latest` links to the newest. The schemas of the records are loaded when one is read: zod takes
@@ -31,6 +32,7 @@ export const FILES = {
   statistics: 'statistics.json',
   nodes: 'nodes',
   trace: 'trace.bin',
+  schedule: 'schedule.yaml',
   log: 'zoobreak.log',
 } as const;
 

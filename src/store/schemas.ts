@@ -6,6 +6,7 @@ import { eventSchema } from './records/event.ts';
 import { manifestSchema } from './records/manifest.ts';
 import { matrixSchema } from './records/matrix.ts';
 import { rolesSchema } from './records/roles.ts';
+import { scheduleSchema } from './records/schedule.ts';
 import { statisticsSchema } from './records/statistics.ts';
 import { testSchema } from './records/test.ts';
 import { verdictSchema } from './records/verdict.ts';
@@ -17,7 +18,8 @@ export type StoredFile =
   | 'verdict.json'
   | 'manifest.json'
   | 'statistics.json'
-  | 'matrix.json';
+  | 'matrix.json'
+  | 'schedule.yaml';
 
 /** Schemas by file: of its content, or of each line of a .jsonl file. */
 export const SCHEMAS: Readonly<Record<StoredFile, z.ZodType>> = {
@@ -28,6 +30,7 @@ export const SCHEMAS: Readonly<Record<StoredFile, z.ZodType>> = {
   'manifest.json': manifestSchema,
   'statistics.json': statisticsSchema,
   'matrix.json': matrixSchema,
+  'schedule.yaml': scheduleSchema,
 };
 
 /** The JSON Schema of a file of the folder, as it stands in schemas/. */

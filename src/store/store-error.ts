@@ -14,6 +14,7 @@ interface Mismatch {
 }
 
 const RESTORE = 'Restore the file as it was stored, or run the test again.';
+const SCHEDULE_HELP = 'docs/schedules.md says what a schedule holds.';
 const MOST_CHARACTERS = 80;
 
 /** A stored file that is missing, or is not what it should be. The command line reports it as a usage error. */
@@ -104,6 +105,29 @@ export function mismatch(file: string, record: unknown, issues: readonly Issue[]
       newer === undefined
         ? RESTORE
         : 'A newer version of zoobreak wrote this file. Update zoobreak to read it.',
+  });
+}
+
+/** Reports a text that is no YAML. */
+export function notYaml(file: string, cause: unknown): StoreError {
+  return new StoreError(file, {
+    expected: 'YAML',
+    found: `other text: ${textOf(cause)}`,
+    remedy: SCHEDULE_HELP,
+    cause,
+  });
+}
+
+/** Reports the first of the `issues` that zod has with a schedule. */
+export function notASchedule(file: string, record: unknown, issues: readonly Issue[]): StoreError {
+  const [first] = issues;
+  const path = first?.path ?? [];
+  const unknown = first?.code === 'unrecognized_keys' ? first.keys[0] : undefined;
+  return new StoreError(file, {
+    at: placeOf(path),
+    expected: first === undefined ? 'a schedule' : expectedBy(first),
+    found: unknown ?? shown(valueAt(record, path)),
+    remedy: SCHEDULE_HELP,
   });
 }
 

@@ -9,7 +9,7 @@ import { TEST, VERDICT } from '../kit/sample-records.ts';
 describe('schemas/ holds what the zod schemas say (npm run docs writes it anew)', () => {
   const files = Object.keys(SCHEMAS) as StoredFile[];
   test.each(files)('%s', async file => {
-    const path = `../../schemas/${file.replace(/\.jsonl?$/, '')}.schema.json`;
+    const path = `../../schemas/${file.replace(/\.(jsonl?|yaml)$/, '')}.schema.json`;
     await expect(jsonSchemaOf(file)).toMatchFileSnapshot(path);
   });
 });

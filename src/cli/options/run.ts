@@ -42,6 +42,17 @@ export const run = {
         }),
     },
   },
+  schedule: {
+    kind: 'text',
+    value: '<file>',
+    group: 'What is run',
+    help: 'the faults, step by step, in place of those that chance decides: the schedule.yaml of a run, or one of your own (docs/schedules.md)',
+    schema: (s: Schemas): ZodType<NonNullable<TestPlan['schedule']>> => s.loadedSchedule(),
+    toPlan: (schedule: NonNullable<TestPlan['schedule']>): Pick<TestPlan, 'schedule'> => ({
+      schedule,
+    }),
+    fromPlan: ({ schedule }: TestPlan): string | undefined => schedule?.path,
+  },
   /** Models by name, or files. */
   checker: {
     kind: 'list',

@@ -1,6 +1,7 @@
 /** Schemas for the values of options. Their messages complete "expected". */
 import { z } from 'zod';
 import { splitAim } from '../../../nemesis/aim.ts';
+import type { TestPlan } from '../../store/records/plan.ts';
 
 /** Text, such as a name. `expected`: `a name` */
 export function text(expected: string): z.ZodType<string> {
@@ -83,6 +84,14 @@ export function namesOrPaths(
     params: { allowed },
   });
   return z.array(name, `a list of: ${expected}`).min(1, expected);
+}
+
+/** The schedule of a file, which has been read and checked. */
+export function loadedSchedule(): z.ZodType<NonNullable<TestPlan['schedule']>> {
+  return z.custom<NonNullable<TestPlan['schedule']>>(
+    found => typeof found === 'object' && found !== null,
+    'the path of a schedule',
+  );
 }
 
 export const choice = (allowed: readonly string[]): string => `one of ${allowed.join(', ')}`;

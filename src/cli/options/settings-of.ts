@@ -5,6 +5,7 @@ import { allowed } from '../catalogue.ts';
 import { UsageError } from '../exit.ts';
 import { defaultExport } from '../modules/load.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
+import { withSchedule } from '../schedule/given.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
 import type { Settings } from './config.ts';
@@ -62,5 +63,6 @@ export async function settle(sources: Sources, folder: string): Promise<Settled>
   const { gathered, repertoire } = await withOwnEntries(gather(sources), folder);
   const found = allowed(repertoire);
   const defaulted = withTargetDefaults(gathered, found.targets);
-  return { settings: validate(withPackages(defaulted, found), found), repertoire };
+  const scheduled = await withSchedule(defaulted, { nemeses: repertoire.nemesis, folder });
+  return { settings: validate(withPackages(scheduled, found), found), repertoire };
 }

@@ -32,6 +32,7 @@ export function requestOf(
   plan: TestPlan,
   { checks, from, repertoire, ...means }: RunMeans,
 ): RunRequest {
+  const { schedule } = plan;
   const random = seededRandom(plan.seed);
   const nemeses = plan.nemeses.map(text => aimedNemesis(repertoire.nemesis, text));
   return {
@@ -42,6 +43,12 @@ export function requestOf(
     workload: workloadOf(plan, random.stream('workload'), repertoire),
     nemeses: nemeses.map(({ create }) => create),
     faults: nemeses.flatMap(({ entry }) => entry.faults),
+    ...(schedule !== undefined && {
+      schedule: {
+        steps: schedule.steps,
+        aimed: text => aimedNemesis(repertoire.nemesis, text).create,
+      },
+    }),
     versions: versionsAt(from),
     lastLook,
     check: path => checkStored(path, checks),

@@ -86,6 +86,17 @@ export class ModelNode implements EnsembleNode {
     return this.#machine.state === 'running' ? this.#server?.lastZxid : undefined;
   }
 
+  async files(): Promise<ReadonlyMap<string, string>> {
+    const { currentEpoch, acceptedEpoch } = this.#disk;
+    return new Map(
+      Object.entries({ currentEpoch, acceptedEpoch }).map(([name, epoch]) => [name, `${epoch}`]),
+    );
+  }
+
+  async logTail(lines: number): Promise<string> {
+    return this.log.slice(-lines).join('\n');
+  }
+
   /** A vote of another server arrives: later while the process is paused. */
   hear(notification: Notification): void {
     const server = this.#server;

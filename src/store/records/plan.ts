@@ -2,6 +2,7 @@
  *  choices. Durations are in milliseconds. */
 import { z } from 'zod';
 import type { Stored } from './parts.ts';
+import { steps } from './schedule.ts';
 
 const ssh = z
   .object({
@@ -52,6 +53,10 @@ const known = z
       .literal('majority')
       .exactOptional()
       .describe('faults strike no more than a minority of the voters at any time'),
+    schedule: z
+      .object({ path: z.string().describe('as the user gave it'), steps })
+      .exactOptional()
+      .describe('the faults, step by step, in place of those that chance decides'),
     keys: z.int().min(1).describe('independent objects in use at a time'),
     reads: z.enum(['local', 'sync', 'quorum']),
     clients: z
