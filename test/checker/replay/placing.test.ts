@@ -1,0 +1,90 @@
+/** Where writes in doubt are placed among the zxids that no reply carries. */
+import { expect, test } from 'vitest';
+import { checkTrace } from '../../../src/checker/replay/replay.ts';
+import {
+  create,
+  get,
+  remove,
+  sequential,
+  set,
+  type Trace,
+  trace,
+} from '../../kit/trace-notation.ts';
+
+const EPOCH = 2 ** 32;
+
+function typesOf({ records, features }: Trace): readonly string[] {
+  const verdict = checkTrace(records, { features });
+  return verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : [];
+}
+
+/** Three clients create a sequential znode each, and no reply comes; a read shows one of number `shown`. */
+function numbered(shown: number): Trace {
+  const t = trace().open(0, 'n1').open(9, 'n2').call(0, create('/p'), 3);
+  for (const client of [1, 2, 3]) t.open(client, 'n1');
+  for (const client of [1, 2, 3]) t.send(client, sequential('/p/n-'), 3 + client);
+  for (const client of [1, 2, 3]) t.disconnect(client);
+  const path = `/p/n-000000000${shown}`;
+  const stat = { czxid: 6, mzxid: 6, pzxid: 6, ctime: 6, mtime: 6, ...FRESH };
+  return t.call(9, get(path), 6, { err: 0, data: '', stat });
+}
+
+const FRESH = {
+  ...{ version: 0, cversion: 0, aversion: 0 },
+  ...{ ephemeralOwner: 0n, dataLength: 0, numChildren: 0 },
+};
+
+test('the third of three sequential znodes in doubt is shown, and no other -> valid', () =>
+  expect(typesOf(numbered(2))).toEqual([]));
+
+test('a fourth sequential znode is shown after three in doubt -> phantom', () =>
+  expect(typesOf(numbered(3))).toEqual(['phantom']));
+
+/** One connection changes /a and then /b, and no reply comes. Acknowledged writes of both, of /b first, show versions
+ * that count the lost ones. Client 8 has the zxids `others`. */
+function inOrder(others: readonly number[]): Trace {
+  const t = trace().open(1, 'n1').open(8, 'n1').open(9, 'n2');
+  t.call(9, create('/a'), 1).call(9, create('/b'), 2).call(9, create('/c'), 3);
+  t.send(1, set('/a', 'x'), 4).send(1, set('/b', 'x'), 5).disconnect(1);
+  for (const zxid of others) t.call(8, set('/c', 'x'), zxid);
+  return t.call(9, set('/b', 'y'), 7).call(9, set('/a', 'y'), 8);
+}
+
+test('two requests of one connection find room in their order, although the later one is placed first -> valid', () =>
+  expect(typesOf(inOrder([6]))).toEqual([]));
+
+test('there is one zxid for two requests of one connection -> anomaly', () =>
+  expect(typesOf(inOrder([5, 6]))).not.toEqual([]));
+
+/** A request without a reply in epoch 1. A write that is sent afterwards is processed in epoch 2, and a read shows the
+ * request at `zxid`. */
+function late(zxid: number): Trace {
+  const t = trace().open(1, 'n1').open(9, 'n2');
+  t.call(1, create('/a'), EPOCH + 1).call(1, create('/b'), EPOCH + 2);
+  t.send(1, set('/a', 'x'))
+    .disconnect(1)
+    .call(9, set('/b', 'y'), 2 * EPOCH + 1);
+  const data = Buffer.from('x').toString('base64');
+  const stat = { mzxid: zxid, version: 1, dataLength: 1, mtime: 7 };
+  return t.call(9, get('/a'), zxid, { data, stat });
+}
+
+test('a request without a reply takes effect in the epoch of the next write -> valid', () =>
+  expect(typesOf(late(2 * EPOCH + 2))).toEqual([]));
+
+test('a request without a reply takes effect in a later epoch than the next write -> phantom', () =>
+  expect(typesOf(late(3 * EPOCH + 1))).toEqual(['phantom']));
+
+/** A multi makes a znode and deletes it, without a reply if `isAsked`. Another client makes the same znode. */
+function comesAndGoes(isAsked: boolean): Trace {
+  const t = trace().open(1, 'n1').open(9, 'n2').call(9, create('/p'), 3);
+  if (isAsked) t.send(1, { f: 'multi', parts: [create('/p/a'), remove('/p/a')] }, 4);
+  t.disconnect(1).call(9, create('/p/a'), 5);
+  return t.call(9, sequential('/p/n-'), 6, { path: '/p/n-0000000002' });
+}
+
+test('a number counts a znode that came and went without a reply -> no anomaly', () =>
+  expect(typesOf(comesAndGoes(true))).toEqual([]));
+
+test('a number counts a znode that nobody asked for -> wrong-reply', () =>
+  expect(typesOf(comesAndGoes(false))).toEqual(['wrong-reply']));
