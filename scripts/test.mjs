@@ -1,10 +1,10 @@
-/** `npm test`: the unit tests, then the end-to-end tests where a Docker engine is or can be had, then
- *  those of the pages, where a Chromium is or can be had. Without it they are listed as skipped, by name;
- *  with CI=true that is a failure. The last line is `N passed, N failed, N skipped`, over everything. */
+/** `npm test`: the unit tests, then the end-to-end tests where a Docker engine is or can be had, then those of the pages,
+ *  where a Chromium is or can be had. Without it they are listed as skipped, by name; with CI=true that is a failure.
+ *  The last lines are `FAILED file: test` for each failure, and `N passed, N failed, N skipped`, over everything. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { prepareCheckout, ROOT, say } from './checkout.mjs';
 
 const VITEST = 'node_modules/vitest/vitest.mjs';
@@ -35,27 +35,31 @@ function vitest(args) {
   const file = join(folder, 'results.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { status } = node([VITEST, 'run', ...args, ...reporters], 'inherit');
-  const counts = countsIn(file);
+  const counts = countsIn(file, args);
   rmSync(folder, { recursive: true });
   return { ...counts, ok: status === 0 };
 }
 
 /** A run that wrote no report is one failure. */
-function countsIn(file) {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+function countsIn(file, args) {
+  if (!existsSync(file))
+    return { passed: 0, skipped: 0, failures: [`${args.join(' ')}: no report`] };
   const report = JSON.parse(readFileSync(file, 'utf8'));
   return {
+    failures: failuresIn(report),
     passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded(report),
     skipped: report.numPendingTests + report.numTodoTests,
   };
 }
 
-/** Files that failed before they had a test count as one failure each. */
-function unloaded({ testResults }) {
-  return testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length;
+/** Tests that failed, and files that failed before they had a test. */
+function failuresIn({ testResults }) {
+  return testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = relative(ROOT, name);
+    const failed = assertionResults.filter(test => test.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [file];
+    return failed.map(({ fullName }) => `${file}: ${fullName}`);
+  });
 }
 
 function skipped(project, why) {
@@ -64,7 +68,7 @@ function skipped(project, why) {
   say(`The tests of project ${project} are skipped: ${why}`);
   for (const test of tests) say(`SKIPPED ${test}`);
   if (inCi) say('With CI=true that is a failure.');
-  return { passed: 0, failed: 0, skipped: tests.length, ok: !inCi };
+  return { passed: 0, skipped: tests.length, failures: [], ok: !inCi };
 }
 
 function node(args, stdout) {
@@ -77,7 +81,9 @@ function node(args, stdout) {
 
 function report(parts) {
   const sum = name => parts.reduce((total, part) => total + part[name], 0);
-  const ok = parts.every(part => part.ok) && sum('failed') === 0;
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+  const failures = parts.flatMap(part => part.failures);
+  const ok = parts.every(part => part.ok) && failures.length === 0;
+  for (const failure of failures) console.log(`FAILED ${failure}`);
+  console.log(`${sum('passed')} passed, ${failures.length} failed, ${sum('skipped')} skipped`);
   process.exit(ok ? 0 : 1);
 }

@@ -78,6 +78,7 @@ export const OWN: readonly string[] = [
   ...['--workload', './my-workload.ts', '--nemesis', './my-nemesis.ts,kill'],
   ...['--checker', './my-checker.ts', '--profile', './my-profile.ts'],
   ...['--reporter', './my-reporter.ts', '--time-limit', '8', '--nemesis-interval', '1'],
+  ...['--seed', '7'],
 ];
 
 /** Makes an empty project with the packages in it, and a file of each kind in the project. */
