@@ -37,6 +37,9 @@ export interface ProcessFault {
   readonly affects: FaultOperation['affects'];
   /** What a struck node's process is. */
   readonly broken: ProcessState;
+  /** Whether servers promise nothing any more once it has struck. Such a fault strikes one node where the user names
+   *  no victims, and does not strike at the end of a run. Default: no. */
+  readonly voids?: boolean;
   /** Names what a strike returns for each node. Default: it returns nothing. */
   readonly reports?: string;
   /** What a node goes through before it is struck. Default: nothing. */
@@ -59,12 +62,15 @@ type States = ReadonlyMap<NodeName, ProcessState>;
 export function processFault(fault: ProcessFault, options: NemesisOptions): Nemesis {
   const { nodes } = options.ensemble;
   const names = nodes.map(node => node.name);
-  const choice = { aimed: wordsIn(options.aim, WHO.name), atMost: options.atMost };
+  const { voids = false } = fault;
+  const aimed = wordsIn(options.aim, WHO.name);
+  const choice = { aimed, atMost: voids && aimed.length === 0 ? 1 : options.atMost };
   const plan: FaultPlan = {
     name: fault.name,
     strike: random => ({ f: fault.strikeF, value: chooseVictims(names, random, choice) }),
     heal: { f: fault.healF, value: null },
     ...(fault.broken === 'dead' &&
+      !voids &&
       options.atMost === undefined && {
         lastStrike: { f: fault.strikeF, value: { who: 'all', nodes: names } },
       }),
@@ -77,7 +83,7 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
         heal: fault.healF,
         affects: fault.affects,
         quorum: 'may be lost',
-        ...(fault.broken === 'dead' && { crash: true }),
+        ...(fault.broken === 'dead' && (voids ? { voids } : { crash: true })),
       },
     ],
     ...faultSchedule(plan, options),

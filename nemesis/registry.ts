@@ -1,7 +1,10 @@
 /** All nemeses: the command line's help and validation, `list` and the docs read this. */
 import { client } from './client.ts';
 import { clock } from './clock.ts';
+import { corrupt } from './corrupt.ts';
 import { crashLoop } from './crash-loop.ts';
+import { diskError } from './disk-error.ts';
+import { diskFull } from './disk-full.ts';
 import { duplicate } from './duplicate.ts';
 import type { NemesisEntry } from './entry.ts';
 import { flap } from './flap.ts';
@@ -16,9 +19,12 @@ import { power } from './power.ts';
 import { quiet } from './quiet.ts';
 import { rate } from './rate.ts';
 import { restart } from './restart.ts';
+import { restore } from './restore.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { slow } from './slow.ts';
+import { slowDisk } from './slow-disk.ts';
 import { voters } from './voters.ts';
+import { wipe } from './wipe.ts';
 
 export const nemeses: readonly NemesisEntry[] = [
   none,
@@ -28,6 +34,12 @@ export const nemeses: readonly NemesisEntry[] = [
   restart,
   rollingRestart,
   power,
+  diskFull,
+  diskError,
+  slowDisk,
+  corrupt,
+  wipe,
+  restore,
   pause,
   crashLoop,
   freezeThenKill,

@@ -14,6 +14,10 @@ export type FaultKind =
   | 'stop'
   | 'pause'
   | 'power'
+  /** What a disk does to the calls of a server that runs. */
+  | 'disk'
+  /** Damage to the files of a server that is dead. */
+  | 'files'
   | Disturbance['kind'];
 
 export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
@@ -100,6 +104,50 @@ export interface NodeClock {
 
 export type ProcessState = 'running' | 'paused' | 'dead';
 
+/** What a disk does to the calls of a server from now on. */
+export type DiskTrouble =
+  /** Writes and new files are refused (ENOSPC). */
+  | { readonly kind: 'full' }
+  /** Of `oneIn` calls one is refused (EIO), or, of `short` writes, does half. */
+  | { readonly kind: 'error'; readonly of: 'write' | 'sync' | 'short'; readonly oneIn: number }
+  /** An fsync takes that much longer. */
+  | { readonly kind: 'slow'; readonly delayMs: number };
+
+/** A moment of a server that writes. */
+export type DiskMoment =
+  /** Its `count`-th fsync from now is about to be done. */
+  | { readonly kind: 'fsync'; readonly count: number }
+  /** A file of that name has been put in place, by a rename. */
+  | { readonly kind: 'file'; readonly name: string };
+
+/** Which file is damaged: the newest of its kind. */
+export type DiskFile = 'log' | 'snapshot' | 'epoch';
+
+/** Damage to the files of a server. */
+export type Damage =
+  /** A bit is changed, or what follows is cut off, `share` of the way through the part that is in use. */
+  | { readonly kind: 'flip' | 'cut'; readonly file: DiskFile; readonly share: number }
+  /** All files are removed, but for the server's number. */
+  | { readonly kind: 'wipe' }
+  /** The copy that `keep` made takes their place. */
+  | { readonly kind: 'restore' };
+
+/** The disk of a node. */
+export interface NodeDisk {
+  /** Replaces the trouble before. Needs `supports('disk')`. */
+  trouble(trouble: DiskTrouble, signal: AbortSignal): Promise<void>;
+  /** Ends the trouble. */
+  recover(signal: AbortSignal): Promise<void>;
+  /** Calls that the trouble did something to, since it began. */
+  suffered(signal: AbortSignal): Promise<number>;
+  /** The server is killed at that moment; undefined: at none. Needs `supports('disk')`. */
+  killAt(moment: DiskMoment | undefined, signal: AbortSignal): Promise<void>;
+  /** Returns what was done. The server must be dead. */
+  damage(damage: Damage, signal: AbortSignal): Promise<string>;
+  /** Keeps a copy of the files, of a server that may run. */
+  keep(signal: AbortSignal): Promise<void>;
+}
+
 /** What a disk lost with the power. */
 export interface PowerLoss {
   /** Bytes of files that no fsync covered, where files are bytes. */
@@ -123,6 +171,8 @@ export interface EnsembleNode {
   /** The machine loses its power: the process is gone, and of its disk whatever no fsync covers. Absent
    *  where `supports('power')` says why. */
   losePower?(signal: AbortSignal): Promise<PowerLoss>;
+  /** Absent where `supports('disk')` and `supports('files')` say why. */
+  readonly disk?: NodeDisk;
   pause(signal: AbortSignal): Promise<void>;
   resume(signal: AbortSignal): Promise<void>;
   /** What the operating system says of the server's process. */

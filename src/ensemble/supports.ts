@@ -9,6 +9,12 @@ export const NO_POWER: Support = {
   why: 'what a killed server has written stays in the memory of a kernel that goes on; Docker (--target docker) and the sim (--target sim) can lose it',
 };
 
+/** Nothing of ours is on the machine's disk, or between it and the server. */
+export const NO_DISK: Support = {
+  ok: false,
+  why: 'it would need a shim of ours in the server; Docker (--target docker) has one',
+};
+
 export async function supportsOf(
   nodes: readonly AgentNode[],
   signal: AbortSignal,
@@ -34,6 +40,9 @@ export async function supportsOf(
         return { ok: true };
       case 'power':
         return NO_POWER;
+      case 'disk':
+      case 'files':
+        return NO_DISK;
     }
   };
 }

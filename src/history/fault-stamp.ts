@@ -21,6 +21,8 @@ export interface FaultOperation {
   readonly quorum: Quorum;
   /** Whether the fault ends the processes that it strikes, and does nothing else. */
   readonly crash?: boolean;
+  /** Whether servers promise nothing any more once it has struck: their disks have forgotten what they had. */
+  readonly voids?: boolean;
 }
 
 /** The nodes and client threads that an operation of a nemesis acted on. */

@@ -20,6 +20,7 @@ import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
 import { coverageOf, operationCounts } from './coverage.ts';
 import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
 import { traceCheckers } from './trace/checkers.ts';
+import { unlessVoid } from './void-promises.ts';
 
 /** What a worker may need beyond its checkers' budgets: to start, and to read the history. */
 const WORKER_SLACK_MS = 60_000;
@@ -61,7 +62,8 @@ export async function checkStored(folder: string, options: CheckOptions): Promis
   const test = await readTest(folder);
   const history = await historyOf(folder, test);
   const run: Check = { name: RUN_CHECK, verdict: checkRun(history, test) };
-  const checks = [run, ...(await checkAll(folder, test, history, options))];
+  const found = await checkAll(folder, test, history, options);
+  const checks = [run, ...unlessVoid(found, history, test)];
   const verdict: VerdictRecord = {
     valid: validOf(checks.map(check => check.verdict)),
     cut: stopped(test, cutBy(test, history)),

@@ -13,11 +13,12 @@ import type {
 import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
 import { FakeClient } from './fake-client.ts';
+import { fakeDisk } from './fake-disk.ts';
 import { FakeLinks } from './fake-links.ts';
 
 export type Call =
   | ('cut' | 'heal' | 'kill' | 'stop' | 'lose-power' | 'start' | 'pause' | 'resume')
-  | ('set' | 'reset' | 'disturb' | 'calm');
+  | ('set' | 'reset' | 'disturb' | 'calm' | 'trouble' | 'damage');
 
 export interface Fake {
   readonly options: NemesisOptions;
@@ -25,6 +26,8 @@ export interface Fake {
   readonly names: readonly NodeName[];
   readonly states: Map<NodeName, ProcessState>;
   readonly roles: Map<NodeName, Role>;
+  /** What was done to each node's disk, in order. */
+  readonly disks: ReadonlyMap<NodeName, readonly string[]>;
   /** Of the nodes that answer. */
   readonly zxids: Map<NodeName, bigint>;
   /** The ports that were probed. */
@@ -48,6 +51,7 @@ export function fakeEnsemble(
   );
   const skews = new Map<NodeName, { offsetMs: number; rate: number; sinceMs: number }>();
   const zxids = new Map<NodeName, bigint>(names.map(name => [name, 1n]));
+  const disks = new Map(names.map(name => [name, [] as string[]]));
   const probed = new Set<Port>();
   let timeMs = 0;
   let cut: Grudge = new Map();
@@ -77,6 +81,7 @@ export function fakeEnsemble(
       become('lose-power', name, 'dead');
       return { bytes: 7, entries: 1 };
     },
+    disk: fakeDisk(disks.get(name) ?? [], bites),
     pause: async () => become('pause', name, 'paused'),
     resume: async () => become('resume', name, 'running'),
     state: async () => states.get(name) ?? 'dead',
@@ -130,5 +135,6 @@ export function fakeEnsemble(
   const clients = [0, 1, 2].map(thread => new FakeClient(thread));
   const options = { ensemble, clients, intervalMs, random: seededRandom(7), clock, log: silentLog };
   const name = (number: number): NodeName => `n${number}` as NodeName;
-  return { options, names, name, clients, states, roles, zxids, probed, cut: () => cut, offsetMs };
+  const seen = { states, roles, zxids, disks, probed };
+  return { options, names, name, clients, ...seen, cut: () => cut, offsetMs };
 }

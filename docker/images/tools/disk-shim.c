@@ -99,8 +99,9 @@ static void wait_us(unsigned long us) {
   call(SYS_nanosleep, (long)&time, 0, 0, 0, 0, 0);
 }
 
-/* The process is killed at the fsync that it was to die at: what that would cover is lost. */
-static void meet_death(struct disk *disk) {
+/* An event that may be the one that the process is to die at. */
+static void meet_death(void) {
+  struct disk *disk = mapped;
   unsigned long left = __atomic_load_n(&disk->die_in, __ATOMIC_RELAXED);
   if (left == 0 || __atomic_sub_fetch(&disk->die_in, 1, __ATOMIC_RELAXED) != 0) return;
   call(SYS_kill, call(SYS_getpid, 0, 0, 0, 0, 0, 0), KILLED, 0, 0, 0, 0);
@@ -109,7 +110,7 @@ static void meet_death(struct disk *disk) {
 static int synced(long number, int fd) {
   if (!watched(fd)) return (int)returned(call(number, fd, 0, 0, 0, 0, 0));
   count(&disk()->syncs);
-  meet_death(disk());
+  if (!disk()->die_at[0]) meet_death();
   if (disk()->delay_us) wait_us(disk()->delay_us);
   long result = failure(disk()->sync_error);
   if (result == 0) result = call(number, fd, 0, 0, 0, 0, 0);
@@ -155,9 +156,19 @@ int mkdir(const char *path, unsigned mode) {
   return (int)returned(result);
 }
 
+/* Whether the last part of a path is the name whose file the process is to die at. */
+static int is_awaited(const char *path) {
+  const char *name = path, *awaited = disk()->die_at;
+  for (const char *at = path; *at; at++)
+    if (*at == '/') name = at + 1;
+  while (*name && *name == *awaited) name++, awaited++;
+  return *awaited == *name;
+}
+
 int rename(const char *path, const char *to) {
   long result = call(SYS_rename_at, AT_CWD, (long)path, AT_CWD, (long)to, 0, 0);
   if (result == 0) note(RENAMED, path, to, 0);
+  if (result == 0 && disk()->die_at[0] && inside(to) && is_awaited(to)) meet_death();
   return (int)returned(result);
 }
 

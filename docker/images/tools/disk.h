@@ -18,9 +18,11 @@ struct disk {
   unsigned long shorten;     /* 1: a write takes half of what it is given */
   unsigned long one_in;      /* of so many calls one suffers the three above, the first included; 0: every call */
   unsigned long delay_us;    /* an fsync takes that much longer */
-  unsigned long die_in;      /* the process is killed at that fsync from now, before it is done; 0: it is not */
+  unsigned long die_in;      /* the process is killed at that event from now; 0: it is not */
   /* What happened so far. */
   unsigned long calls, failed, shortened, delayed, syncs;
+  /* The event: a file of this name has been put in place by a rename; empty: an fsync is about to be done. */
+  char die_at[32];
 };
 
 #endif

@@ -1,18 +1,19 @@
-/** The disk of a node in Docker: the volume /disk, which its server and its sidecar share. A shim in the server's
- *  process stands between the two where a run is to disturb the disk (docker/images/tools/disk-shim.c). */
+/** The disks of nodes in Docker, and whether they can be disturbed. A shim in the server's process stands between the
+ *  server and its files where a run is to disturb them (docker/images/tools/disk-shim.c). */
 import type { FaultKind, PowerLoss, Support } from '../../contract.ts';
 import type { Agent } from '../agent.ts';
 import type { DockerNode } from './node.ts';
+import { nodeDisk } from './node-disk.ts';
 
 /** Faults that need the shim. */
-const SHIMMED: readonly FaultKind[] = ['power'];
+const SHIMMED: readonly FaultKind[] = ['power', 'disk'];
 
 export function needsShim(faults: readonly FaultKind[]): boolean {
   return faults.some(fault => SHIMMED.includes(fault));
 }
 
 interface Disks {
-  /** The same nodes, which lose power where their disks allow it. */
+  /** The same nodes, with disks that can be disturbed where the servers allow it. */
   readonly nodes: readonly DockerNode[];
   /** Whether a fault of disks can be injected; undefined for any other fault. */
   supports(fault: FaultKind): Support | undefined;
@@ -24,35 +25,53 @@ export async function disksOf(
   faults: readonly FaultKind[],
   signal: AbortSignal,
 ): Promise<Disks> {
-  const why = needsShim(faults) ? await whyNot(nodes, signal) : 'the run did not ask for it';
-  const able = why === undefined;
-  if (able) await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'settle')));
+  const elsewhere = await withoutFiles(nodes, signal);
+  const blind = needsShim(faults) ? await withoutShim(nodes, signal) : UNASKED;
+  const hasPower = faults.includes('power') && elsewhere === undefined && blind === undefined;
+  if (hasPower) await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'settle')));
+  const withDisk = (node: DockerNode): DockerNode => ({
+    ...node,
+    ...(elsewhere === undefined && { disk: nodeDisk(node.agent) }),
+    ...(hasPower && { losePower: (abort: AbortSignal) => losePower(node.agent, abort) }),
+  });
   return {
-    nodes: able ? nodes.map(withPower) : nodes,
+    nodes: nodes.map(withDisk),
     supports: fault => {
+      if (fault === 'files') return supportUnless(elsewhere);
       if (!SHIMMED.includes(fault)) return undefined;
-      return why === undefined ? { ok: true } : { ok: false, why };
+      return supportUnless(elsewhere ?? (faults.includes(fault) ? blind : UNASKED));
     },
   };
 }
 
-/** Why the shim sees nothing of a server's files; undefined where it does. */
-async function whyNot(
+const UNASKED = 'the run did not ask for it';
+
+const supportUnless = (why: string | undefined): Support =>
+  why === undefined ? { ok: true } : { ok: false, why };
+
+/** Why the files of some servers cannot be found; undefined where they can. */
+async function withoutFiles(
   nodes: readonly DockerNode[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const without = async (verb: string, found: string, ...words: string[]): Promise<string> => {
-    const said = await Promise.all(nodes.map(({ agent }) => agent.ask(signal, verb, ...words)));
-    return nodes.flatMap(({ name }, at) => (said[at] === found ? [name] : [])).join(', ');
-  };
-  const blind = await without('shimmed', 'no', '/zoobreak/disk.so');
-  if (blind !== '') return `the server of ${blind} did not load the disk shim (LD_PRELOAD)`;
-  const elsewhere = await without('files', '');
-  return elsewhere === '' ? undefined : `the server of ${elsewhere} has no file in ZOO_DATA_DIR`;
+  const said = await Promise.all(nodes.map(({ agent }) => agent.ask(signal, 'files')));
+  const without = nodes.filter((_, at) => said[at] === '').map(({ name }) => name);
+  return without.length === 0
+    ? undefined
+    : `the server of ${without.join(', ')} has no file in ZOO_DATA_DIR`;
 }
 
-function withPower(node: DockerNode): DockerNode {
-  return { ...node, losePower: signal => losePower(node.agent, signal) };
+/** Why some servers would not feel their disks' trouble; undefined where all would. */
+async function withoutShim(
+  nodes: readonly DockerNode[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const asked = nodes.map(({ agent }) => agent.ask(signal, 'shimmed', '/zoobreak/disk.so'));
+  const said = await Promise.all(asked);
+  const without = nodes.filter((_, at) => said[at] === 'no').map(({ name }) => name);
+  return without.length === 0
+    ? undefined
+    : `the server of ${without.join(', ')} did not load the disk shim (LD_PRELOAD)`;
 }
 
 /** Kills the server and takes from its disk what no fsync covers. */

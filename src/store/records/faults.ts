@@ -18,6 +18,10 @@ export const faultOperation = z.object({
   heal,
   affects,
   quorum,
+  voids: z
+    .boolean()
+    .exactOptional()
+    .describe('whether servers promise nothing any more once it has struck'),
   crash: z.boolean().exactOptional().describe('whether it only ends the processes that it strikes'),
 });
 

@@ -1,0 +1,55 @@
+/** Damages a file of a server that it has killed: a bit is changed, or the end is cut off.
+ *    corrupt          value Victims   dead when verified; did.damage {node: what was done}
+ *    start-corrupted  value null      every dead node runs again when verified */
+import type { DiskFile, NemesisOptions, WordParameter } from '../src/contract.ts';
+import { wordIn } from './aim.ts';
+import { diskDamage } from './disk-damage.ts';
+import { diskOf } from './disk-trouble.ts';
+import type { NemesisEntry } from './entry.ts';
+import { WHO } from './process-fault.ts';
+
+const FILES: readonly DiskFile[] = ['log', 'snapshot', 'epoch'];
+const FILE: WordParameter = {
+  kind: 'word',
+  name: 'file',
+  doc: 'the newest file of which kind',
+  words: FILES,
+};
+const KINDS = ['flip', 'cut'] as const;
+const HOW: WordParameter = {
+  kind: 'word',
+  name: 'how',
+  doc: 'whether a bit is changed (flip) or the end is cut off',
+  words: KINDS,
+};
+
+export const corrupt: NemesisEntry = {
+  name: 'corrupt',
+  doc: 'kills a node and changes a bit of its log, snapshot or epoch, or cuts off the end; servers promise nothing then',
+  faults: ['kill', 'files'],
+  takes: [WHO, FILE, HOW],
+  create: options =>
+    diskDamage(
+      {
+        name: 'corrupt',
+        strikeF: 'corrupt',
+        healF: 'start-corrupted',
+        strike: async (node, signal) => {
+          const { kind, file, share } = drawn(options);
+          await node.kill(signal);
+          return diskOf(node).damage({ kind, file, share }, signal);
+        },
+      },
+      options,
+    ),
+};
+
+function drawn({ random, aim }: NemesisOptions) {
+  const [kind, file, share] = [random.pick(KINDS), random.pick(FILES), random.float()];
+  const [how, which] = [wordIn(aim, HOW.name), wordIn(aim, FILE.name)];
+  return {
+    kind: KINDS.find(each => each === how) ?? kind,
+    file: FILES.find(each => each === which) ?? file,
+    share,
+  };
+}
