@@ -127,7 +127,7 @@ describe('a disk', () => {
   });
   test.each([
     ['wiped', { kind: 'wipe' }],
-    ['cut short', { kind: 'cut', file: 'log', share: 0.01 }],
+    ['cut short', { kind: 'cut', file: 'log', share: 0.4 }],
   ] as const)('that is %s has lost what it had', async (_, damage) => {
     expect(await written(`/${damage.kind}`)).toBe(true);
     await nodeAt(ensemble, 0).kill(patience());
