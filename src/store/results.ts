@@ -33,6 +33,7 @@ export const FILES = {
   nodes: 'nodes',
   trace: 'trace.bin',
   schedule: 'schedule.yaml',
+  smaller: 'smaller.yaml',
   log: 'zoobreak.log',
 } as const;
 

@@ -40,6 +40,11 @@ export async function writeSchedule(folder: string, steps: readonly ScheduleStep
   await writeFile(join(folder, FILES.schedule), await scheduleText(steps));
 }
 
+/** Writes smaller.yaml, what `shrink` has found, beside it. */
+export async function writeSmaller(folder: string, steps: readonly ScheduleStep[]): Promise<void> {
+  await writeFile(join(folder, FILES.smaller), await scheduleText(steps));
+}
+
 /** The text of a schedule: a step a block, its value and its victims on a line each. */
 export async function scheduleText(steps: readonly ScheduleStep[]): Promise<string> {
   const { Document, isCollection, isMap, visit } = await import('yaml');

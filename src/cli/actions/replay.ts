@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { FILES } from '../../store/results.ts';
 import { EXIT } from '../exit.ts';
 import { runPlan } from '../runs/run-plan.ts';
-import { orUsageError, storedSimRun } from '../runs/stored-sim-run.ts';
+import { orUsageError, storedSimRun } from '../runs/stored-run.ts';
 import type { Verb } from '../verb.ts';
 
 /** Exits with 0 where the two histories are the same to the byte, with 1 where they are not. */

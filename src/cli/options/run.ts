@@ -4,6 +4,7 @@ import { joinAim, splitAim } from '../../../nemesis/aim.ts';
 import { targets } from '../../ensemble/registry.ts';
 import { referenceTo } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
+import { fewerSteps } from '../schedule/fewer-steps.ts';
 import type { Names, Schemas } from './row.ts';
 
 /** With fewer voters there is no minority. */
@@ -35,10 +36,12 @@ export const run = {
     /** Without one of the faults; a run without any names `none`. */
     smaller: {
       rank: 1,
-      steps: ({ nemeses }: TestPlan): readonly Partial<TestPlan>[] =>
+      steps: ({ nemeses, schedule }: TestPlan): readonly Partial<TestPlan>[] =>
         nemeses.flatMap((name, at) => {
           const left = nemeses.toSpliced(at, 1);
-          return name === 'none' ? [] : [{ nemeses: left.length === 0 ? ['none'] : left }];
+          return name === 'none' || schedule !== undefined
+            ? []
+            : [{ nemeses: left.length === 0 ? ['none'] : left }];
         }),
     },
   },
@@ -52,6 +55,10 @@ export const run = {
       schedule,
     }),
     fromPlan: ({ schedule }: TestPlan): string | undefined => schedule?.path,
+    smaller: {
+      rank: 1,
+      steps: (plan: TestPlan): readonly Partial<TestPlan>[] => fewerSteps(plan),
+    },
   },
   /** Models by name, or files. */
   checker: {

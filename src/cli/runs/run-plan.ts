@@ -1,15 +1,19 @@
 /** A run from its plan alone, as a stored one is run again. */
 import { resolve } from 'node:path';
 import { systemClock } from '../../clock.ts';
+import { targets } from '../../ensemble/registry.ts';
 import { isCrash, type RunReport } from '../../report/run-report.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
+import { aimedNemesis } from '../aimed.ts';
 import { listen } from '../interrupts.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
+import { named } from '../named.ts';
 import { Display } from '../output/display.ts';
 import { peopleLog } from '../output/people-log.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneRun } from './one-run.ts';
 import { targetOf } from './planned.ts';
+import { preflight } from './preflight.ts';
 
 interface RunPlanOptions {
   readonly quiet: boolean;
@@ -30,9 +34,12 @@ export async function runPlan(
   const log = peopleLog(line => display.note(line), false);
   const interrupts = listen(clock, line => display.note(line));
   try {
+    const target = await targetOf(plan, { log, clock, repertoire });
+    const nemeses = plan.nemeses.map(text => aimedNemesis(repertoire.nemesis, text).entry);
+    await preflight(named(targets, plan.target), target, nemeses, plan.server);
     const ended = await oneRun({
       plan,
-      target: await targetOf(plan, { log, clock, repertoire }),
+      target,
       repertoire,
       clock,
       log,

@@ -1,12 +1,12 @@
 /** `--schedule FILE` among the settings: the file is read, and names the nemeses of the run. */
 import { resolve } from 'node:path';
-import { splitAim } from '../../../nemesis/aim.ts';
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import { readScheduleYaml, type ScheduleStep, scheduleIn } from '../../store/schedule.ts';
 import { UsageError } from '../exit.ts';
 import type { Gathered } from '../options/settings-sources.ts';
 import { didYouMean } from '../suggest.ts';
 import { stepProblems } from './check-steps.ts';
+import { nemesesIn } from './fewer-steps.ts';
 
 interface Place {
   readonly nemeses: readonly NemesisEntry[];
@@ -60,13 +60,6 @@ async function requireKnownKeys(path: string, value: unknown): Promise<void> {
 
 function nodeCount(gathered: Gathered): number {
   return Number(gathered.get('nodes')?.value) + Number(gathered.get('observers')?.value);
-}
-
-/** The nemeses that the steps name, each once; `none` where they only wait. */
-export function nemesesIn(steps: readonly ScheduleStep[]): readonly string[] {
-  const named = steps.flatMap(({ strike, heal }) => strike ?? heal ?? []);
-  const names = [...new Set(named.map(text => splitAim(text).name))];
-  return names.length === 0 ? ['none'] : names;
 }
 
 /** @throws UsageError where other options decide faults too. */

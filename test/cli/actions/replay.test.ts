@@ -64,6 +64,27 @@ describe('what cannot be run again is told', () => {
     );
   });
 
+  test('a run on real servers that recorded no schedule', async () => {
+    const folder = stored(simPlan({ target: 'docker' }));
+    const verdict = { ...VERDICT, valid: false };
+    writeFileSync(join(folder, 'verdict.json'), JSON.stringify(verdict));
+    await expect(shrink(fakeTerminal(), {}, [folder])).rejects.toThrow(/^shrink: .*schedule.yaml/);
+    writeFileSync(join(folder, 'schedule.yaml'), 'schema: 1\nsteps: []\n');
+    await expect(shrink(fakeTerminal(), {}, [folder])).rejects.toThrow(
+      'expected a schedule with steps, found none.',
+    );
+  });
+
+  test.each([
+    [{ tries: '0' }, '--tries: expected a whole number from 1, found "0".'],
+    [{ hits: 'two' }, '--hits: expected a whole number from 1, found "two".'],
+    [{ tries: '2', hits: '3' }, '--hits: expected at most --tries, 2, found 3.'],
+  ])('%j', async (flags, message) => {
+    const folder = stored(simPlan({ target: 'docker' }));
+    writeFileSync(join(folder, 'verdict.json'), JSON.stringify({ ...VERDICT, valid: false }));
+    await expect(shrink(fakeTerminal(), flags, [folder])).rejects.toThrow(message);
+  });
+
   test('a run on real servers', async () => {
     const folder = stored(simPlan({ target: 'docker' }));
     await expect(replay(fakeTerminal(), {}, [folder])).rejects.toThrow(

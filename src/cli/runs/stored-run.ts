@@ -12,7 +12,7 @@ import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface StoredSimRun {
+interface StoredRun {
   readonly folder: string;
   readonly plan: TestPlan;
   /** The entries that the plan names. */
@@ -26,24 +26,26 @@ interface Asked {
   readonly trust: boolean;
 }
 
-/** @throws UsageError of that verb where it is not the folder of a run, its run was not on the sim, or what
- *  it names is not known here. */
-export async function storedSimRun(
-  terminal: Terminal,
-  { verb, path, trust }: Asked,
-): Promise<StoredSimRun> {
+/** @throws UsageError of that verb where it is not the folder of a run, or what it names is not known here. */
+export async function storedRun(terminal: Terminal, asked: Asked): Promise<StoredRun> {
+  const { verb, path } = asked;
   const folder = await realpath(resolve(terminal.folder, path)).catch(() => undefined);
   if (folder === undefined)
     throw new UsageError(`${verb}: ${path}: expected the folder of a run, found nothing.`);
   const { plan } = await orUsageError(verb, () => readTest(folder));
+  requireTrust(plan, asked);
+  const repertoire = await orUsageError(verb, () => repertoireOf(folder, plan));
+  return { folder, plan, repertoire };
+}
+
+/** @throws UsageError as `storedRun` does, and where no run of the target repeats itself. */
+export async function storedSimRun(terminal: Terminal, asked: Asked): Promise<StoredRun> {
+  const stored = await storedRun(terminal, asked);
   const repeating = targets.filter(({ virtualClock }) => virtualClock).map(({ name }) => name);
-  if (repeating.includes(plan.target)) {
-    requireTrust(plan, { verb, path, trust });
-    const repertoire = await orUsageError(verb, () => repertoireOf(folder, plan));
-    return { folder, plan, repertoire };
-  }
+  if (repeating.includes(stored.plan.target)) return stored;
+  const { verb, path } = asked;
   throw new UsageError(
-    `${verb}: ${path}: expected a run on the ${repeating.join(' or ')}, found one on ${plan.target}. Only runs on a virtual clock repeat themselves.`,
+    `${verb}: ${path}: expected a run on the ${repeating.join(' or ')}, found one on ${stored.plan.target}. Only runs on a virtual clock repeat themselves.`,
   );
 }
 

@@ -1,0 +1,17 @@
+/** What a stored run is shrunk with. */
+import type { TestPlan } from '../../store/records/plan.ts';
+import type { Repertoire } from '../modules/repertoire.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface ShrinkMeans {
+  readonly terminal: Terminal;
+  /** Of the stored run, and its path as the user gave it. */
+  readonly folder: string;
+  readonly path: string;
+  readonly plan: TestPlan;
+  /** The entries that the plan names. */
+  readonly repertoire: Repertoire;
+  /** The folder of candidate runs, which is removed at the end. */
+  readonly scratch: string;
+  readonly stop: AbortSignal;
+}
