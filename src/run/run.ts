@@ -9,7 +9,8 @@ import { writeEdn } from '../store/stored-history.ts';
 import { withEnsemble } from './ensemble-life.ts';
 import { load } from './load.ts';
 import type { Interrupts, Remarks, RunRequest } from './request.ts';
-import { partsOf, type ScriptPart } from './schedule/script.ts';
+import { conditionsOf, partsOf, type ScriptPart } from './schedule/script.ts';
+import { requireSight } from './schedule/watch.ts';
 import { type ThreadControl, threadControls } from './thread-control.ts';
 
 /** The run has no verdict: the ensemble never formed, the setup failed, it was aborted, or a
@@ -165,11 +166,13 @@ function scriptOf(
   options: NemesisOptions,
 ): readonly ScriptPart[] | undefined {
   if (schedule === undefined) return undefined;
-  return partsOf(schedule.steps, {
+  const parts = partsOf(schedule.steps, {
     nemeses,
     aimed: (text, step) =>
       schedule.aimed(text)({ ...options, random: random.stream(`step ${step}`) }),
   });
+  requireSight(conditionsOf(parts), options.ensemble);
+  return parts;
 }
 
 /** Tells this run's things from those of every other run on the same engine. */

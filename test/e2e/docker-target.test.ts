@@ -5,6 +5,7 @@ import { keepsTheContract } from './ensemble-contract.ts';
 
 keepsTheContract({
   disturbs: true,
+  readsEpochs: true,
   start: () => started('3.9.6'),
   facts: {
     serverVersion: '3.9.6',

@@ -11,12 +11,14 @@ interface Subject {
   readonly start: () => Promise<Ensemble>;
   /** Whether its links can be disturbed. */
   readonly disturbs: boolean;
+  /** Whether the epochs on its disks can be read. */
+  readonly readsEpochs: boolean;
   /** What it must tell of itself, among other things. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** Declares the tests of one target. */
-export function keepsTheContract({ start, disturbs, facts }: Subject): void {
+export function keepsTheContract({ start, disturbs, readsEpochs, facts }: Subject): void {
   let ensemble: Ensemble;
   const node = (index: number): EnsembleNode => nodeAt(ensemble, index);
 
@@ -45,6 +47,18 @@ export function keepsTheContract({ start, disturbs, facts }: Subject): void {
     test('answers clients at its addresses', async () => {
       const replies = await Promise.all(ensemble.nodes.map(each => ruok(each)));
       expect(replies).toEqual(['imok', 'imok', 'imok']);
+    });
+
+    test('shows what its servers say', async () => {
+      expect(await node(0).logTail?.(5, patience())).toMatch(/\S/);
+    });
+
+    test.skipIf(!readsEpochs)('shows the epochs on its disks', async () => {
+      const files = await node(0).files?.(patience());
+      expect([...(files ?? [])].map(([name, text]) => [name, text.trim()])).toEqual([
+        ['currentEpoch', '1'],
+        ['acceptedEpoch', '1'],
+      ]);
     });
 
     test('tells what it runs', () => expect(ensemble.facts).toMatchObject(facts));

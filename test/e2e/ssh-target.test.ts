@@ -44,6 +44,7 @@ async function withEnsemble(use: (ensemble: Ensemble) => Promise<void>): Promise
 describe('the contract', () => {
   keepsTheContract({
     disturbs: false,
+    readsEpochs: false,
     start: () => started(),
     facts: { serverVersion: '3.8.0', server: '3.8.0 (installed)' },
   });

@@ -55,7 +55,7 @@ async function startServer(
   signal.throwIfAborted();
   await server.start();
   const agent = await openAgent(docker, sidecar, signal);
-  return dockerNode({ member, address: clients, agent, server });
+  return dockerNode({ member, address: clients, agent, server, sidecar });
 }
 
 /** The server joins the network and the processes of its sidecar. */

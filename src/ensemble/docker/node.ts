@@ -5,6 +5,7 @@ import type { Agent } from '../agent.ts';
 import { type AgentNode, agentNode } from '../agent-node.ts';
 import type { Member } from '../member.ts';
 import { within } from '../within.ts';
+import { epochsOf } from './epochs.ts';
 import { serverLog } from './server-log.ts';
 
 export interface DockerNode extends AgentNode {
@@ -16,9 +17,10 @@ interface NodeParts {
   readonly address: Address;
   readonly agent: Agent;
   readonly server: Docker.Container;
+  readonly sidecar: Docker.Container;
 }
 
-export function dockerNode({ server, ...parts }: NodeParts): DockerNode {
+export function dockerNode({ server, sidecar, ...parts }: NodeParts): DockerNode {
   const node = agentNode({
     ...parts,
     start: async signal => {
@@ -30,5 +32,5 @@ export function dockerNode({ server, ...parts }: NodeParts): DockerNode {
     exited: async signal => (await server.wait({ abortSignal: signal })).StatusCode,
     logTail: (lines, signal) => within(signal, serverLog(server, lines)),
   });
-  return { ...node, server };
+  return { ...node, server, files: signal => epochsOf(sidecar, signal) };
 }

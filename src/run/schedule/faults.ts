@@ -5,7 +5,7 @@ import type { ScheduleStep } from '../../store/schedule.ts';
 import type { LoadRequest } from '../request.ts';
 import { scheduled } from '../scheduler.ts';
 import { RecordedSteps } from './recorded.ts';
-import { Script, type ScriptPart } from './script.ts';
+import { conditionsOf, Script, type ScriptPart } from './script.ts';
 import { Watch } from './watch.ts';
 
 export interface Faults {
@@ -21,8 +21,7 @@ export interface Faults {
 
 export function faultsOf(request: LoadRequest): Faults {
   const { nemeses, parts = [] } = request;
-  const conditions = parts.flatMap(({ condition }) => (condition === undefined ? [] : [condition]));
-  const watch = new Watch(conditions, request);
+  const watch = new Watch(conditionsOf(parts), request);
   const script = new Script(parts, () => watch.facts());
   const recorded = new RecordedSteps(nemeses);
   let isOver = false;

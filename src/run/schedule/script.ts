@@ -46,6 +46,10 @@ export function partsOf(steps: readonly ScheduleStep[], means: Means): readonly 
   });
 }
 
+export function conditionsOf(parts: readonly ScriptPart[]): readonly Condition[] {
+  return parts.flatMap(({ condition }) => (condition === undefined ? [] : [condition]));
+}
+
 function conditionOf(text: string): Condition {
   const condition = parseCondition(text);
   if (!isConditionRefusal(condition)) return condition;

@@ -19,6 +19,22 @@ interface WatchOptions {
   readonly log: Log;
 }
 
+/** @throws RangeError where a condition is about something that the target does not let be read. */
+export function requireSight(
+  conditions: readonly Condition[],
+  { nodes }: Pick<Ensemble, 'nodes'>,
+): void {
+  const kinds = new Set(conditions.flat().map(({ kind }) => kind));
+  const cannot = [
+    ...(kinds.has('file') && nodes.some(({ files }) => files === undefined) ? ['epochs'] : []),
+    ...(kinds.has('log') && nodes.some(({ logTail }) => logTail === undefined) ? ['logs'] : []),
+  ];
+  if (cannot.length > 0)
+    throw new RangeError(
+      `schedule: expected a target that reads the ${cannot.join(' and ')} of its nodes, found one that does not`,
+    );
+}
+
 export class Watch {
   readonly #options: WatchOptions;
   readonly #kinds: ReadonlySet<string>;
