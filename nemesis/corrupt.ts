@@ -1,7 +1,8 @@
 /** Damages a file of a server that it has killed: a bit is changed, or the end is cut off.
- *    corrupt          value Victims   dead when verified; did.damage {node: what was done}
- *    start-corrupted  value null      every dead node runs again when verified */
-import type { DiskFile, NemesisOptions, WordParameter } from '../src/contract.ts';
+ *    corrupt          value Victims and Drawn   dead when verified; did.damage {node: what was done}
+ *    start-corrupted  value null                every dead node runs again when verified */
+import type { Aim, Damage, DiskFile, WordParameter } from '../src/contract.ts';
+import type { Random } from '../src/random.ts';
 import { wordIn } from './aim.ts';
 import { diskDamage } from './disk-damage.ts';
 import { diskOf } from './disk-trouble.ts';
@@ -34,22 +35,28 @@ export const corrupt: NemesisEntry = {
         name: 'corrupt',
         strikeF: 'corrupt',
         healF: 'start-corrupted',
-        strike: async (node, signal) => {
-          const { kind, file, share } = drawn(options);
+        draw: random => draw(random, options.aim),
+        strike: async (node, signal, drawn) => {
           await node.kill(signal);
-          return diskOf(node).damage({ kind, file, share }, signal);
+          return diskOf(node).damage((drawn as Drawn).damage, signal);
         },
       },
       options,
     ),
 };
 
-function drawn({ random, aim }: NemesisOptions) {
+interface Drawn {
+  readonly damage: Damage;
+}
+
+function draw(random: Random, aim: Aim | undefined): Record<string, unknown> & Drawn {
   const [kind, file, share] = [random.pick(KINDS), random.pick(FILES), random.float()];
   const [how, which] = [wordIn(aim, HOW.name), wordIn(aim, FILE.name)];
   return {
-    kind: KINDS.find(each => each === how) ?? kind,
-    file: FILES.find(each => each === which) ?? file,
-    share,
+    damage: {
+      kind: KINDS.find(each => each === how) ?? kind,
+      file: FILES.find(each => each === which) ?? file,
+      share,
+    },
   };
 }

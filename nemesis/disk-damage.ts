@@ -3,6 +3,7 @@
  *  refuses to start with what it finds is started anew on an empty disk, as the administrator's guide says.
  *  Source: ZooKeeper Administrator's Guide, "Data File Management" and "Supervision". */
 import type { EnsembleNode, Nemesis, NemesisOptions, ProcessState, Role } from '../src/contract.ts';
+import type { Random } from '../src/random.ts';
 import { diskOf } from './disk-trouble.ts';
 import { observe } from './observe.ts';
 import { processFault } from './process-fault.ts';
@@ -15,7 +16,8 @@ interface DiskDamage {
   readonly strikeF: string;
   readonly healF: string;
   /** Damages the files and leaves the server dead. Returns what was done. */
-  strike(node: EnsembleNode, signal: AbortSignal): Promise<string>;
+  strike(node: EnsembleNode, signal: AbortSignal, drawn: unknown): Promise<string>;
+  draw?(random: Random): Readonly<Record<string, unknown>>;
 }
 
 export function diskDamage(damage: DiskDamage, options: NemesisOptions): Nemesis {

@@ -17,6 +17,7 @@ import type {
   Role,
   WordParameter,
 } from '../src/contract.ts';
+import type { Random } from '../src/random.ts';
 import { wordsIn } from './aim.ts';
 import { observe } from './observe.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
@@ -40,12 +41,16 @@ export interface ProcessFault {
   /** Whether servers promise nothing any more once it has struck. Such a fault strikes one node where the user names
    *  no victims, and does not strike at the end of a run. Default: no. */
   readonly voids?: boolean;
+  /** Whether it strikes every node once more at the end of a run. Default: where it leaves them dead. */
+  readonly atEnd?: false;
   /** Names what a strike returns for each node. Default: it returns nothing. */
   readonly reports?: string;
   /** What a node goes through before it is struck. Default: nothing. */
   readonly prelude?: Prelude;
-  /** Returns what is reported of the node, under the name `reports`. */
-  strike(node: EnsembleNode, signal: AbortSignal): Promise<unknown>;
+  /** What chance decides of a strike beside its victims, within the aim. Default: nothing. */
+  draw?(random: Random): Readonly<Record<string, unknown>>;
+  /** Returns what is reported of the node, under the name `reports`. `drawn`: the value of the operation. */
+  strike(node: EnsembleNode, signal: AbortSignal, drawn: unknown): Promise<unknown>;
   heal(node: EnsembleNode, signal: AbortSignal): Promise<void>;
 }
 
@@ -67,10 +72,14 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
   const choice = { aimed, atMost: voids && aimed.length === 0 ? 1 : options.atMost };
   const plan: FaultPlan = {
     name: fault.name,
-    strike: random => ({ f: fault.strikeF, value: chooseVictims(names, random, choice) }),
+    strike: random => ({
+      f: fault.strikeF,
+      value: { ...chooseVictims(names, random, choice), ...fault.draw?.(random) },
+    }),
     heal: { f: fault.healF, value: null },
     ...(fault.broken === 'dead' &&
       !voids &&
+      fault.atEnd !== false &&
       options.atMost === undefined && {
         lastStrike: { f: fault.strikeF, value: { who: 'all', nodes: names } },
       }),
@@ -106,7 +115,7 @@ async function strike(
   const victims = await findVictims(aimed, options, signal);
   const passed = await Promise.all(victims.map(node => fault.prelude?.run(node, signal) ?? []));
   const told = await Promise.all(
-    victims.map(async node => [node.name, await fault.strike(node, signal)] as const),
+    victims.map(async node => [node.name, await fault.strike(node, signal, aimed)] as const),
   );
   const struck = (states: States): boolean =>
     states.size > 0 && [...states.values()].every(state => state === fault.broken);

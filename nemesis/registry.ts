@@ -11,6 +11,7 @@ import { flap } from './flap.ts';
 import { freezeThenKill } from './freeze-then-kill.ts';
 import { hold } from './hold.ts';
 import { kill } from './kill.ts';
+import { killOnEvent } from './kill-on-event.ts';
 import { loss } from './loss.ts';
 import { none } from './none.ts';
 import { partition } from './partition.ts';
@@ -43,6 +44,7 @@ export const nemeses: readonly NemesisEntry[] = [
   pause,
   crashLoop,
   freezeThenKill,
+  killOnEvent,
   client,
   quiet,
   voters,

@@ -9,7 +9,7 @@ import { flagOf, OPTION_KEYS } from '../options/rows.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Terminal } from '../terminal.ts';
 import { TRACK_RECORD } from '../track-record/entries.ts';
-import type { TrackRecordEntry } from '../track-record/entry.ts';
+import type { RunOptions, TrackRecordEntry } from '../track-record/entry.ts';
 import {
   reproduce,
   type Tried,
@@ -17,6 +17,7 @@ import {
   type TryPlan,
   type TryResult,
 } from '../track-record/reproduce.ts';
+import { scheduleFile } from '../track-record/schedules.ts';
 import { entryCode, entryLine, tryLine } from '../track-record/text.ts';
 import type { Verb } from '../verb.ts';
 
@@ -67,11 +68,17 @@ async function runTry(
   const { server, seed, options } = plan;
   const startedMs = performance.now();
   const cell = { workload, nemesis: nemeses, server, seed };
-  const { record, said } = await runCell(cell, { terminal, flags: options, stop });
+  const flags = { ...options, ...scheduleFlag(entry) };
+  const { record, said } = await runCell(cell, { terminal, flags, stop });
   const seconds = (performance.now() - startedMs) / 1000;
   if (record.folder === undefined) return { seconds, said };
   const verdict = await readVerdictIfAny(record.folder);
   return { seconds, said, folder: record.folder, ...(verdict !== undefined && { verdict }) };
+}
+
+/** The schedule of an entry, as an option of its run. */
+function scheduleFlag({ schedule }: TrackRecordEntry): RunOptions {
+  return schedule === undefined ? {} : { schedule: scheduleFile(schedule) };
 }
 
 function shown(result: TryResult, from: string): TryResult {
@@ -102,12 +109,14 @@ function triesOf(flag: unknown): Tries {
 }
 
 function listText(entry: TrackRecordEntry): string {
-  const { name, promise, workload, nemeses, options, affected, control } = entry;
+  const { name, promise, workload, nemeses, affected, control } = entry;
+  const options: RunOptions = { ...entry.options, ...scheduleFlag(entry) };
   const chosen = OPTION_KEYS.flatMap(key =>
     options[key] === undefined ? [] : [`${flagOf(key)} ${options[key]}`],
   );
   const command = [
-    `zoobreak run --workload ${workload} --nemesis ${nemeses.join(',')}`,
+    `zoobreak run --workload ${workload}`,
+    ...(nemeses.length === 0 ? [] : [`--nemesis ${nemeses.join(',')}`]),
     ...chosen,
     `--server ${affected}`,
   ];

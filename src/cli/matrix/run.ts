@@ -56,7 +56,8 @@ export function argumentsOf(cell: Cell, flags: Flags): string[] {
   const given = shared.flatMap(key => flagWith(flagOf(key), flags[key]));
   const config = flags.config === undefined ? [] : ['--config', String(flags.config)];
   const { workload, nemesis, server, seed } = cell;
-  const own = { workload, nemesis: nemesis.join(','), server, seed };
+  const faults = nemesis.length === 0 ? {} : { nemesis: nemesis.join(',') };
+  const own = { workload, ...faults, server, seed };
   return [
     ...given,
     ...config,

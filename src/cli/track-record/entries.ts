@@ -23,6 +23,44 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
     anomalies: ['nonlinearizable', 'lost-write'],
   },
   {
+    name: 'ZOOKEEPER-4643-3.8.0',
+    promise:
+      'An acknowledged write is lost: a follower writes the new epoch before what it was sent.',
+    workload: 'set',
+    nemeses: [],
+    schedule: 'ZOOKEEPER-4643.yaml',
+    options: { nodes: '3', timeLimit: '20', serverConfig: 'syncLimit=4' },
+    affected: '3.8.0',
+    control: { server: '3.9.6' },
+    anomalies: ['lost-write'],
+  },
+  {
+    name: 'ZOOKEEPER-4643-3.4.13',
+    promise:
+      'An acknowledged write is lost: a follower writes the new epoch before what it was sent.',
+    workload: 'set',
+    nemeses: [],
+    schedule: 'ZOOKEEPER-4643.yaml',
+    options: { nodes: '3', timeLimit: '20', serverConfig: 'syncLimit=4' },
+    affected: '3.4.13',
+    control: { server: '3.9.6' },
+    anomalies: ['lost-write'],
+  },
+  {
+    name: 'ZOOKEEPER-1675',
+    promise: 'A read after a sync is stale: a leader that has been paused answers both.',
+    workload: 'register',
+    nemeses: [],
+    schedule: 'ZOOKEEPER-1675.yaml',
+    options: {
+      ...{ nodes: '3', timeLimit: '25', concurrency: '12', reads: 'sync' },
+      serverConfig: 'syncLimit=4',
+    },
+    affected: '3.9.6',
+    control: { server: '3.9.6', options: { reads: 'quorum' } },
+    anomalies: ['nonlinearizable'],
+  },
+  {
     name: 'acl-revoked-late',
     promise:
       'A write that was sent after a setACL was acknowledged is judged by the list before it.',

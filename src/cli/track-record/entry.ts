@@ -13,6 +13,8 @@ export interface TrackRecordEntry {
   readonly promise: string;
   readonly workload: string;
   readonly nemeses: readonly string[];
+  /** A file of the folder schedules/ that takes the place of `nemeses`, which are empty then. */
+  readonly schedule?: string;
   /** What the affected run and the control have in common. */
   readonly options: RunOptions;
   /** A version of the server that has the defect. */
