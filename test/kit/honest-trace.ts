@@ -41,7 +41,7 @@ interface Txn {
 
 const FIRST = 10;
 const features = featuresOf('3.9.3');
-const who: Asker = { ids: [], addressKnown: true };
+const who: Asker = { ids: [], origin: { address: '' } };
 
 class Replica {
   readonly tree: Tree = new Tree(features);

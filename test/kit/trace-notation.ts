@@ -126,7 +126,7 @@ export class Trace {
       resumed,
       address: '10.0.0.9',
     });
-    const who: Asker = { ids: [{ scheme: 'ip', id: '10.0.0.9' }], addressKnown: true };
+    const who: Asker = { ids: [], origin: { address: '10.0.0.9' } };
     this.#clients.set(client, { session, node, who, xid: this.#clients.get(client)?.xid ?? 0 });
     return this;
   }
@@ -189,7 +189,7 @@ export class Trace {
 
   /** Ends a session at a zxid without a record. */
   end(session: bigint, zxid: number): this {
-    closeSession(this.#context({ ids: [], addressKnown: true }, session, zxid), session);
+    closeSession(this.#context({ ids: [], origin: { address: '' } }, session, zxid), session);
     return this;
   }
 

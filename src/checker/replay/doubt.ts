@@ -1,42 +1,22 @@
-/** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes
- * that servers remove. Candidates are looked up by the path that they change. */
-
-import {
-  changesLists,
-  createsEphemeral,
-  isSequential,
-  ownPaths,
-  pathsOf,
-  pathsWithin,
-} from './changed.ts';
+/** Requests in doubt: which were sent without a reply that says what became of them, and when they may have been
+ * processed. */
+import { pathsOf, pathsWithin } from './changed.ts';
 import type { Evidence } from './evidence.ts';
-import { type Context, revert } from './model/context.ts';
-import { effectiveError, isWrite, write } from './model/multi.ts';
-import { lastCreations } from './model/numbering.ts';
-import { parentOf } from './model/paths.ts';
-import { closeSession, removeZnode } from './model/writes.ts';
-import type { Znode } from './model/znode.ts';
-import type { Connection, Operation, Session } from './operations.ts';
+import type { Connection, Operation } from './operations.ts';
 import type { State } from './state.ts';
 
-export type Candidate =
-  | {
-      readonly kind: 'request';
-      readonly operation: Operation;
-      /** It was acknowledged, and took effect a second time. */
-      readonly again?: boolean;
-      /** It happened after this zxid. */
-      readonly after?: number;
-      readonly isUnlikely?: boolean;
-    }
-  /** At the last zxid at which the session may have ended; if that is unlikely, at the first. */
-  | { readonly kind: 'close'; readonly session: Session; readonly isUnlikely?: boolean }
-  | { readonly kind: 'remove'; readonly path: string };
+/** A replay on its way. */
+export interface Replaying {
+  readonly state: State;
+  readonly doubt: Doubt;
+}
 
 /** Finds requests in doubt by the paths that they would change. */
 export class Doubt {
   readonly #byPath = new Map<string, Operation[]>();
   readonly #used = new Set<Operation>();
+  /** Requests that were processed at a zxid that the replay chose. */
+  readonly guessed: Set<Operation> = new Set();
   readonly #byConnection = new Map<Connection, Operation[]>();
   /** Zxids that a request must be above or below, since one of its connection before or after it was placed. */
   readonly #above = new Map<Operation, number>();
@@ -64,21 +44,23 @@ export class Doubt {
     return this.#used.size;
   }
 
-  /** Takes a request as processed at a zxid. Those that its connection sent before came before it. */
-  use(operation: Operation, zxid: number): void {
+  /** Takes a request as processed. Those that its connection sent before came before it. */
+  use(operation: Operation, when: { readonly zxid: number } | { readonly upTo: number }): void {
     this.#used.add(operation);
+    const isExact = 'zxid' in when;
+    if (!isExact) this.#lower(operation, when.upTo + 1);
+    if (!isExact) this.guessed.add(operation);
+    const first = isExact ? when.zxid : this.floorOf(operation) + 1;
+    const end = isExact ? when.zxid : this.endOf(operation) - 1;
     const all = this.#byConnection.get(operation.connection) ?? [];
     const at = all.indexOf(operation);
-    for (const [index, other] of all.entries()) {
-      if (index < at) this.#below.set(other, Math.min(zxid, this.#below.get(other) ?? zxid));
-      else this.#above.set(other, Math.max(zxid, this.#above.get(other) ?? zxid));
-    }
+    for (const other of all.slice(0, at)) this.#lower(other, end);
+    for (const other of all.slice(at + 1))
+      this.#above.set(other, Math.max(first, this.#above.get(other) ?? first));
   }
 
-  /** Returns the unused requests that its connection sent before a request: each of them took a zxid before it. */
-  before(operation: Operation): readonly Operation[] {
-    const all = this.#byConnection.get(operation.connection) ?? [];
-    return all.slice(0, all.indexOf(operation)).filter(other => !this.#used.has(other));
+  #lower(operation: Operation, end: number): void {
+    this.#below.set(operation, Math.min(end, this.#below.get(operation) ?? end));
   }
 
   /** Returns the zxid that a request must be above. */
@@ -102,21 +84,6 @@ export class Doubt {
     return [...exact, ...(sequential ?? [])].filter(operation => !this.#used.has(operation));
   }
 
-  /** Tests whether what happened without a reply may have changed one of the paths in a way that no search finds:
-   * in another way than the replay chose, by an ephemeral that came and went with its session, or by what has another
-   * effect in the present state than in an earlier one. */
-  mayExplain(state: State, paths: readonly string[]): boolean {
-    return paths.some(
-      path =>
-        state.ambiguous.has(path) ||
-        this.at(path).some(
-          operation =>
-            (createsEphemeral(operation) || isTooLate(state, operation)) &&
-            mayHaveHappened({ state, doubt: this }, operation, state.zxid),
-        ),
-    );
-  }
-
   /** Returns unused requests that change something below a path. */
   below(path: string): readonly Operation[] {
     const prefix = path === '/' ? path : `${path}/`;
@@ -131,191 +98,4 @@ export class Doubt {
     if (known === undefined) this.#byPath.set(path, [operation]);
     else if (!known.includes(operation)) known.push(operation);
   }
-}
-
-const CHILDREN = 64;
-/** Numbers that are tried for a sequential znode, beside the first possible one. */
-const NUMBERS = 3;
-
-/** Returns everything that may have changed one of the paths at `zxid`. */
-export function candidatesAt(
-  state: State,
-  doubt: Doubt,
-  paths: readonly string[],
-  zxid: number,
-): readonly Candidate[] {
-  const found = new Map<unknown, Candidate>();
-  for (const path of paths) {
-    for (const operation of doubt.at(path)) {
-      if (mayHaveHappened({ state, doubt }, operation, zxid)) {
-        found.set(operation, { kind: 'request', operation });
-      }
-    }
-    for (const candidate of ownEnds(state, path, zxid)) {
-      found.set(candidate.kind === 'close' ? candidate.session : candidate, candidate);
-    }
-  }
-  return [...found.values()].flatMap(candidate => variants(state, candidate));
-}
-
-/** What is discovered late may have happened before changes that the replay has passed already: a session may have
- * ended early, and a sequential znode may have got an earlier number. The likeliest variant comes first. */
-function variants({ tree }: State, candidate: Candidate): readonly Candidate[] {
-  if (candidate.kind === 'close') return [candidate, { ...candidate, isUnlikely: true }];
-  if (candidate.kind !== 'request') return [candidate];
-  const { request, seenBefore } = candidate.operation;
-  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
-  const part = parts.find(isSequential);
-  const parent = part && tree.get(parentOf(part.path));
-  const [last, ...rest] = parent
-    ? lastCreations(parent, NUMBERS).filter(at => at > seenBefore)
-    : [];
-  if (last === undefined) return [candidate];
-  const others = [...rest, seenBefore].map(after => ({ ...candidate, after, isUnlikely: true }));
-  return [{ ...candidate, after: last }, ...others];
-}
-
-/** Returns everything that may have changed the number of znodes below a path at `zxid`. */
-export function candidatesBelow(
-  state: State,
-  doubt: Doubt,
-  path: string,
-  zxid: number,
-): readonly Candidate[] {
-  const prefix = path === '/' ? path : `${path}/`;
-  const requests = doubt.below(path).filter(operation => mayBeAt(doubt, operation, zxid));
-  const sessions = [...state.sessions.values()].filter(
-    session =>
-      mayEnd(session, zxid) &&
-      [...state.tree.ephemerals(session.id)].some(own => own.startsWith(prefix)),
-  );
-  return [
-    ...requests.flatMap(operation => variants(state, { kind: 'request', operation })),
-    ...sessions.map(session => ({ kind: 'close', session }) as const),
-    ...removableBelow(state, path),
-  ];
-}
-
-/** Znodes below a path that the servers may remove of their own accord. */
-function* removableBelow(state: State, path: string): Iterable<Candidate> {
-  const node = state.tree.get(path);
-  const prefix = path === '/' ? '' : path;
-  for (const name of node?.children ?? []) {
-    const own = `${prefix}/${name}`;
-    const found = state.tree.get(own);
-    if (found === undefined) continue;
-    if (found.life !== 'ephemeral' && mayBeRemoved(state, found))
-      yield { kind: 'remove', path: own };
-    yield* removableBelow(state, own);
-  }
-}
-
-/** A request is out of the question once a reply shows its znodes without it after it was over. */
-function mayHaveHappened(
-  { state: { observed }, doubt }: Replaying,
-  operation: Operation,
-  zxid: number,
-): boolean {
-  if (!mayBeAt(doubt, operation, zxid)) return false;
-  const end = doubt.endOf(operation);
-  return ownPaths(operation).every(
-    path => isGoneSince(operation, observed.get(path) ?? 0) || (observed.get(path) ?? 0) < end,
-  );
-}
-
-/** Tests whether a request has another effect now than when it may have been processed: its znodes have changed since,
- * and the state refuses it now, or it makes or deletes znodes. */
-function isTooLate(state: State, operation: Operation): boolean {
-  const { who, connection, seenBefore } = operation;
-  const isChanged = pathsWithin(operation).some(
-    path => (state.authors.get(path)?.zxid ?? 0) > seenBefore,
-  );
-  if (!isChanged) return false;
-  if (changesLists(operation)) return true;
-  const context = state.context(who, connection.session.id, state.zxid);
-  const isRefused = !apply(context, { kind: 'request', operation });
-  revert(context);
-  return isRefused;
-}
-
-/** Tests whether what a request created had gone with its session before a reply showed the path. */
-export function isGoneSince(operation: Operation, shownAt: number): boolean {
-  const { closedAt = Number.POSITIVE_INFINITY } = operation.connection.session;
-  return closedAt <= shownAt && createsEphemeral(operation);
-}
-
-function mayBeAt(doubt: Doubt, operation: Operation, zxid: number): boolean {
-  const floor = doubt.floorOf(operation);
-  return floor < zxid && floor + 1 < doubt.endOf(operation);
-}
-
-/** Ends of the znode or of its children without a request: with their session, or removed by the servers. */
-function* ownEnds(state: State, path: string, zxid: number): Iterable<Candidate> {
-  const node = state.tree.get(path);
-  if (node === undefined) return;
-  const names = [...node.children].slice(0, CHILDREN);
-  const prefix = path === '/' ? '' : path;
-  for (const own of [path, ...names.map(name => `${prefix}/${name}`)]) {
-    const found = state.tree.get(own);
-    if (found?.life === 'ephemeral') {
-      const session = state.sessions.get(found.owner);
-      if (session && mayEnd(session, zxid)) yield { kind: 'close', session };
-    } else if (found && mayBeRemoved(state, found)) yield { kind: 'remove', path: own };
-  }
-}
-
-/** Clocks of servers differ, and a leader reads its own. */
-const CLOCK_SLACK_NS = 1e9;
-
-/** Servers remove containers that have lost their last child, and TTL znodes without children that nobody
- * has changed for their time. Source: ContainerManager.java. */
-function mayBeRemoved(state: State, node: Znode): boolean {
-  const { life, children, creates, ttlMs, mzxid } = node;
-  if (children.size > 0) return false;
-  if (node.unknown.includes('kind')) return true;
-  if (life === 'persistent') return false;
-  if (life === 'container') return creates > 0;
-  const changed = state.taken.get(mzxid)?.sent.time;
-  if (state.clocks === 'disturbed' || changed === undefined || ttlMs === undefined) return true;
-  return state.nowNs - changed >= ttlMs * 1e6 - CLOCK_SLACK_NS;
-}
-
-/** A session that got a reply at a zxid was alive then. */
-function mayEnd(session: Session, zxid: number): boolean {
-  return session.closedAt === undefined && session.lastAlive < zxid;
-}
-
-/** Applies a candidate; false if the state does not allow it, and then nothing has changed. */
-export function apply(context: Context, candidate: Candidate): boolean {
-  const before = context.undo.length;
-  switch (candidate.kind) {
-    case 'close':
-      closeSession(context, candidate.session.id);
-      return true;
-    case 'remove':
-      if ((context.tree.get(candidate.path)?.children.size ?? 1) > 0) return false;
-      removeZnode(context, candidate.path);
-      return context.undo.length > before;
-    case 'request':
-      return applyRequest(context, candidate.operation);
-  }
-}
-
-/** If the session has ended since, its end removes the ephemerals that the request creates. */
-function applyRequest(context: Context, { request, connection }: Operation): boolean {
-  if (!isWrite(request)) return false;
-  const { err, result } = write(context, request);
-  if (effectiveError(err, result) !== 0) {
-    revert(context);
-    return false;
-  }
-  const { id, closedAt } = connection.session;
-  if (closedAt !== undefined) closeSession({ ...context, zxid: closedAt }, id);
-  return true;
-}
-
-/** A replay on its way. */
-export interface Replaying {
-  readonly state: State;
-  readonly doubt: Doubt;
 }

@@ -1,6 +1,7 @@
 /** Holds received watch events against the expected ones. A server sends an event before any reply that
  * reveals the change, so after a reply with zxid z exactly the events of changes up to z have arrived. */
 import type { AnomalyType } from '../../anomalies.ts';
+import { mayExplain } from './candidates.ts';
 import type { Doubt } from './doubt.ts';
 import { CONFIG } from './model/paths.ts';
 import { repair } from './placing.ts';
@@ -34,7 +35,7 @@ function isSilentRightly(
 ): boolean {
   if (again === undefined) return false;
   const isExplained = repair(state, doubt, [path], () => missedBy(state, again) === undefined);
-  if (!isExplained && !doubt.mayExplain(state, [path])) return false;
+  if (!isExplained && !mayExplain({ state, doubt }, [path])) return false;
   if (!isExplained) state.coverage.add('undecided doubt');
   keep(state, watcher, again);
   return true;

@@ -1,6 +1,9 @@
 /** The zxids at which something that no reply carries may have happened. */
+
+import { type Candidate, isGoneSince } from './candidates.ts';
 import { ownPaths } from './changed.ts';
-import { type Candidate, type Doubt, isGoneSince, type Replaying } from './doubt.ts';
+import type { Doubt, Replaying } from './doubt.ts';
+import { scheduled } from './schedule.ts';
 import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';
 
@@ -12,8 +15,6 @@ export interface Bounds {
   readonly after: number;
   /** Gaps to leave for what happened afterwards. */
   readonly spare: number;
-  /** Gaps to leave for what happened before. */
-  readonly early: number;
 }
 
 /** Returns a free zxid, up to the present one, at which the candidate may have happened: the first one for a request,
@@ -22,22 +23,36 @@ export interface Bounds {
 export function gapFor(
   { state, doubt }: Replaying,
   candidate: Candidate,
-  { after, spare, early }: Bounds,
+  { after, spare }: Bounds,
 ): number | undefined {
   const floor = Math.max(after, floorOf({ state, doubt }, candidate));
   if (candidate.kind === 'close' && !candidate.isUnlikely) return lastFree(state, floor, spare);
   const last = Math.min(state.zxid, endOf(doubt, candidate) - 1);
-  let found: number | undefined;
   let shared: number | undefined;
-  let passed = 0;
   for (let zxid = floor + 1, left = SEARCHED; zxid <= last && left > 0; zxid++, left--) {
     if (isKnown(state, zxid)) continue;
+    if (!state.placed.has(zxid)) return zxid;
     shared ??= zxid;
-    if (state.placed.has(zxid)) continue;
-    found = zxid;
-    if (passed++ === early) break;
   }
-  return found ?? shared;
+  return shared !== undefined && isRoomFor({ state, doubt }, candidate) ? shared : undefined;
+}
+
+/** Tests whether one more request finds a zxid beside those whose zxids the replay chose. */
+function isRoomFor({ state, doubt }: Replaying, candidate: Candidate): boolean {
+  if (candidate.kind !== 'request') return false;
+  const jobs = [...doubt.guessed, candidate.operation].map(what => ({
+    what,
+    from: doubt.floorOf(what) + 1,
+    end: Math.min(doubt.endOf(what), state.zxid + 1),
+  }));
+  return scheduled(jobs, after => nextGap(state, after)).fits;
+}
+
+/** Returns the next free zxid. */
+export function nextGap(state: State, after: number): number {
+  let zxid = after + 1;
+  while (isKnown(state, zxid)) zxid++;
+  return zxid;
 }
 
 /** Returns the zxid that a candidate must be below. */

@@ -5,7 +5,7 @@ import { code, isDoubtful } from './codes.ts';
 import { isRemembered, mayHaveTakenEffect, takesZxid } from './effects.ts';
 import type { Features } from './features.ts';
 import type { Findings } from './findings.ts';
-import { type Asker, idsOfAuth } from './model/acl.ts';
+import { idsOfAuth } from './model/acl.ts';
 import { isWrite } from './model/multi.ts';
 import type { Connection, Operation, Session } from './operations.ts';
 import {
@@ -17,6 +17,7 @@ import {
   unasked,
   wrongAuth,
 } from './order.ts';
+import { Origins } from './origins.ts';
 import type {
   AuthRequest,
   ConnectedRecord,
@@ -76,6 +77,7 @@ class Pairing {
   readonly #disturbed: readonly Disturbed[];
   readonly #clients = new Map<number, Client>();
   readonly #windows = new Windows();
+  readonly #origins = new Origins();
   readonly #paired: Paired = {
     answered: [],
     inDoubt: [],
@@ -156,7 +158,7 @@ class Pairing {
       node: record.node,
       session,
       start: record,
-      who: askerAt(record.address),
+      who: { ids: [], origin: this.#origins.of(record) },
       events: [],
       waiting: [],
       lastZxid: 0,
@@ -257,6 +259,8 @@ class Pairing {
     if (operation === undefined) return;
     operation.reply = record;
     if (operation.request.f === 'auth') this.#checkAuth(operation, operation.request);
+    if (operation.request.f === 'whoAmI')
+      this.#origins.told(operation.connection.node, record.result?.ids);
     operation.position = this.#paired.records;
     operation.eventsBefore = operation.connection.events.length;
     if (record.zxid > 0) this.#place(client, operation, record);
@@ -322,9 +326,4 @@ class Pairing {
     this.#client(record.client).connection?.events.push(record);
     if (record.zxid > this.#seen) this.#seen = record.zxid;
   }
-}
-
-function askerAt(address: string | undefined): Asker {
-  if (address === undefined) return { ids: [], addressKnown: false };
-  return { ids: [{ scheme: 'ip', id: address }], addressKnown: true };
 }

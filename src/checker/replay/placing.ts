@@ -1,14 +1,8 @@
 /** Places what no reply carries: at the zxid that a stat or an event mentions, or in a gap of zxids where a
  * reply demands it. Where several explanations fit, the choice is remembered, so that another one can be
  * tried if a later reply contradicts the first. */
-import {
-  apply,
-  type Candidate,
-  candidatesAt,
-  candidatesBelow,
-  type Doubt,
-  type Replaying,
-} from './doubt.ts';
+import { apply, type Candidate, candidatesAt, candidatesBelow } from './candidates.ts';
+import type { Doubt, Replaying } from './doubt.ts';
 import { endOf, gapFor } from './gaps.ts';
 import { anyone } from './model/acl.ts';
 import { type Change, type Context, revert } from './model/context.ts';
@@ -147,22 +141,13 @@ function tryOut(replaying: Replaying, sequence: Sequence, at: number | undefined
   for (const [number, candidate] of sequence.entries()) {
     const after = done.at(-1)?.context.zxid ?? 0;
     const spare = Math.max(0, gaps - number - 1);
-    const early = earlierOf(replaying, candidate, done);
-    const zxid = number < gaps ? gapFor(replaying, candidate, { after, spare, early }) : at;
+    const zxid = number < gaps ? gapFor(replaying, candidate, { after, spare }) : at;
     if (zxid === undefined || zxid <= after || zxid >= endOf(replaying.doubt, candidate)) break;
     const context = contextOf(replaying.state, candidate, zxid);
     if (apply(context, candidate)) done.push({ candidate, context });
     else if (!isMany(sequence)) break;
   }
   return done;
-}
-
-/** Returns how many requests of its connection came before a candidate and have no zxid yet. */
-function earlierOf({ doubt }: Replaying, candidate: Candidate, done: readonly Applied[]): number {
-  if (candidate.kind !== 'request') return 0;
-  const isDone = (operation: Operation): boolean =>
-    done.some(one => one.candidate.kind === 'request' && one.candidate.operation === operation);
-  return doubt.before(candidate.operation).filter(operation => !isDone(operation)).length;
 }
 
 function contextOf(state: State, candidate: Candidate, zxid: number): Context {
@@ -192,7 +177,8 @@ function accept(state: State, doubt: Doubt, context: Context, candidate: Candida
   state.placed.add(context.zxid);
   state.coverage.add(`placed ${candidate.kind}`);
   if (candidate.kind === 'request') {
-    if (candidate.again !== true) doubt.use(candidate.operation, context.zxid);
+    if (candidate.again !== true)
+      doubt.use(candidate.operation, isExact ? { zxid: context.zxid } : { upTo: state.zxid });
     state.commit(context, { operation: candidate.operation }, isExact);
   } else if (candidate.kind === 'close') {
     candidate.session.closedAt = context.zxid;

@@ -1,6 +1,9 @@
 /** Ways to explain a reply: candidates in the order in which they may have happened, the shortest first. */
+
+import type { Candidate } from './candidates.ts';
 import { createsEphemeral } from './changed.ts';
-import type { Candidate, Doubt, Replaying } from './doubt.ts';
+import type { Replaying } from './doubt.ts';
+import { inRoom } from './room.ts';
 import type { State } from './state.ts';
 
 export type Sequence = readonly Candidate[];
@@ -28,32 +31,27 @@ export function plansOf(replaying: Replaying, candidates: readonly Candidate[]):
 }
 
 function* stages(
-  { state, doubt }: Replaying,
+  replaying: Replaying,
   candidates: readonly Candidate[],
 ): Generator<Iterable<Sequence>> {
+  const { state } = replaying;
   yield candidates.map(candidate => [candidate]);
   yield pairs(state, candidates);
   yield ends(candidates);
   yield triples(candidates.filter(isLikely).slice(0, TRIPLED));
-  const inOrder = [...candidates].sort(bySending).sort(byEnd(doubt));
-  yield prefixes(inOrder);
+  const inOrder = inRoom(replaying, candidates.filter(isLikely).sort(bySending));
+  yield prefixes(inOrder.filter(({ kind }) => kind === 'request'));
   yield many(inOrder);
 }
 
-/** What must have happened first comes first. */
-function byEnd(doubt: Doubt): (left: Candidate, right: Candidate) => number {
-  const endOf = (one: Candidate): number =>
-    Math.min(
-      one.kind === 'request' ? doubt.endOf(one.operation) : Number.MAX_VALUE,
-      Number.MAX_VALUE,
-    );
-  return (left, right) => endOf(left) - endOf(right);
-}
-
-/** The first requests. */
-function* prefixes(candidates: readonly Candidate[]): Generator<Sequence> {
-  const inOrder = candidates.filter(one => one.kind === 'request' && isLikely(one));
+/** The first requests, and all of them with each as the last. */
+function* prefixes(inOrder: Sequence): Generator<Sequence> {
   for (let size = MANY; size <= inOrder.length; size++) yield inOrder.slice(0, size);
+  if (inOrder.length < MANY) return;
+  for (const last of inOrder) {
+    const rest = inOrder.filter(one => one !== last);
+    if (rest.every(one => mayFollow(one, last))) yield [...rest, last];
+  }
 }
 
 function* pairs(state: State, candidates: readonly Candidate[]): Generator<Sequence> {
@@ -84,9 +82,9 @@ function* triples(candidates: readonly Candidate[]): Generator<Sequence> {
 /** Tests for a sequence that `many` makes. */
 export const isMany = (sequence: Sequence): boolean => sequence.length >= MANY;
 
-/** Requests in order, after a crash of a leader that had many of them, and then ends of sessions. Of each connection the requests before the chosen ones are chosen, too. */
-function* many(candidates: readonly Candidate[]): Generator<Sequence> {
-  const inOrder = candidates.filter(isLikely);
+/** Requests after a crash of a leader that had many of them. Of each connection the requests before the chosen ones
+ * are chosen, too. */
+function* many(inOrder: readonly Candidate[]): Generator<Sequence> {
   for (let size = MANY; size <= Math.min(MOST, inOrder.length); size++) {
     for (const some of subsets(inOrder, size)) {
       if (hasGap(some, inOrder)) continue;

@@ -1,5 +1,6 @@
 /** Holds the reply to a read against the state at its zxid. */
 import { adoptReply, adoptShown } from './adopt.ts';
+import { mayExplain } from './candidates.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
 import { areAboutAcl, type Difference, differences } from './compare.ts';
@@ -37,7 +38,7 @@ export function stepRead(
   if (found.length === 0) confirm(state, operation, answer, reply);
   else if (context.unsure && areAboutAcl(found)) state.coverage.add('undecided acl');
   else if (!repairRead({ state, doubt }, operation, reply, request)) {
-    if (doubt.mayExplain(state, pathsOf(request, reply.result))) {
+    if (mayExplain({ state, doubt }, pathsOf(request, reply.result))) {
       state.coverage.add('undecided doubt');
       adoptReply(state.context(anyone, 0n, reply.zxid), request, reply);
     } else if (state.isSearchCut) {

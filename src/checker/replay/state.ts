@@ -191,7 +191,7 @@ export class State {
       matched: 0,
       repliesLeft: connection.replies,
       missed: [],
-      who: { ids: connection.who.ids.slice(0, 0), addressKnown: connection.who.addressKnown },
+      who: { ids: [], origin: connection.who.origin },
     };
     this.watchers.set(connection, watcher);
     return watcher;

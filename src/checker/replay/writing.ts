@@ -1,5 +1,6 @@
 /** Holds the reply to a write against the state at its zxid, and applies the write. */
 import { adoptWrite } from './adopt.ts';
+import { mayExplain } from './candidates.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
 import { areAboutAcl, type Difference, differences } from './compare.ts';
@@ -105,7 +106,7 @@ function judgeWrite(
   if (context.unsure && areAboutAcl(found)) state.coverage.add('undecided acl');
   else if (isUnknown(state, operation)) state.coverage.add('undecided znode');
   else if (isQuota && state.features.enforceQuota) state.coverage.add('undecided quota');
-  else if (doubt.mayExplain(state, pathsOf(operation.request, operation.reply?.result))) {
+  else if (mayExplain({ state, doubt }, pathsOf(operation.request, operation.reply?.result))) {
     state.coverage.add('undecided doubt');
   } else if (state.isSearchCut) state.coverage.add('undecided search');
   else if (!isStaleAcl(state, operation, found)) report(state, operation, found);

@@ -5,10 +5,17 @@ import { digestId } from './digest.ts';
 
 export const permission = { read: 1, write: 2, create: 4, delete: 8, admin: 16 } as const;
 
-/** Who asks. `ip` ids carry the address that the server sees, if the trace knows it. */
+/** Who asks. */
 export interface Asker {
+  /** What it authenticated as, without its address. */
   readonly ids: readonly TraceId[];
-  readonly addressKnown: boolean;
+  readonly origin: Origin;
+}
+
+/** Where connections come from. */
+export interface Origin {
+  /** The address that the server sees; undefined where the trace does not tell. */
+  address: string | undefined;
 }
 
 /** `unknown`: an entry for addresses decides, and the address is not known. */
@@ -32,8 +39,8 @@ function isGranted({ scheme, id }: TraceId, who: Asker): Permit {
   if (scheme === 'digest') return who.ids.some(own => own.scheme === scheme && own.id === id);
   if (scheme !== 'ip') return false;
   if (maskOf(id)?.bits === 0) return true;
-  if (!who.addressKnown) return 'unknown';
-  return who.ids.some(own => own.scheme === 'ip' && matchesAddress(own.id, id));
+  const { address } = who.origin;
+  return address === undefined ? 'unknown' : matchesAddress(address, id);
 }
 
 /** Returns the list as the server stores it, with `auth` replaced by the ids of the asker; undefined if invalid. */
@@ -121,4 +128,4 @@ function matchesAddress(address: string, expression: string): boolean {
 }
 
 /** The asker of transactions that servers start: nothing is checked for them. */
-export const anyone: Asker = { ids: [], addressKnown: true };
+export const anyone: Asker = { ids: [], origin: { address: '' } };

@@ -11,7 +11,7 @@ import type {
   TraceResult,
   WhoAmIRequest,
 } from '../trace.ts';
-import { masked, permission } from './acl.ts';
+import { type Asker, masked, permission } from './acl.ts';
 import { type Context, mayDo } from './context.ts';
 import type { Answer } from './multi.ts';
 import { statOf, type Znode } from './znode.ts';
@@ -61,7 +61,7 @@ export function read(context: Context, request: ModelRead): Answer {
     case 'sync':
       return answer({ path: request.path });
     case 'whoAmI':
-      return answer({ ids: context.who.ids.map(userOf) });
+      return answer({ ids: idsOf(context.who) });
     case 'multiRead':
       return answer({ parts: request.parts.map(part => readPart(context, part)) });
   }
@@ -99,6 +99,11 @@ function ephemerals({ tree, session }: Context, prefix: string): readonly string
   const paths = [...tree.ephemerals(session)];
   const all = prefix.trim() === '' || prefix.trim() === '/';
   return all ? paths : paths.filter(path => path.startsWith(prefix));
+}
+
+function idsOf({ ids, origin: { address } }: Asker): readonly TraceId[] {
+  const own = address === undefined ? [] : [{ scheme: 'ip', id: address }];
+  return [...own, ...ids.map(userOf)];
 }
 
 /** Shows the user of a digest id without the digest. Source: AuthUtil.getClientInfos. */
