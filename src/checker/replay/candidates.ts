@@ -137,7 +137,8 @@ export function mayExplain({ state, doubt }: Replaying, paths: readonly string[]
 function isTooLate(state: State, operation: Operation): boolean {
   const { who, connection, seenBefore } = operation;
   const isChanged = pathsWithin(operation).some(
-    path => (state.authors.get(path)?.zxid ?? 0) > seenBefore,
+    path =>
+      Math.max(state.authors.get(path)?.zxid ?? 0, state.tree.get(path)?.aclZxid ?? 0) > seenBefore,
   );
   if (!isChanged) return false;
   if (changesLists(operation)) return true;

@@ -7,7 +7,7 @@ import { endOf, gapFor } from './gaps.ts';
 import { anyone } from './model/acl.ts';
 import { type Change, type Context, revert } from './model/context.ts';
 import { parentOf } from './model/paths.ts';
-import { cversionOf } from './model/znode.ts';
+import { cversionOf, listAt } from './model/znode.ts';
 import type { Operation } from './operations.ts';
 import { isMany, type Plans, plansOf, type Sequence } from './plans.ts';
 import type { State } from './state.ts';
@@ -153,7 +153,8 @@ function tryOut(replaying: Replaying, sequence: Sequence, at: number | undefined
 function contextOf(state: State, candidate: Candidate, zxid: number): Context {
   if (candidate.kind !== 'request') return state.context(anyone, 0n, zxid);
   const { who, connection } = candidate.operation;
-  return state.context(who, connection.session.id, zxid);
+  const context = state.context(who, connection.session.id, zxid);
+  return { ...context, listOf: node => listAt(node, zxid) };
 }
 
 /** Applies one of several plans for good. */

@@ -115,12 +115,17 @@ export class SessionsCheck {
     const session = known ?? newSession(record);
     this.#timeout(record, record.resumed ? known : undefined);
     if (record.resumed) this.#resumed(session, record);
+    if (this.#mayBeOver(session, record)) session.lapsedNs ??= session.contactNs;
     session.answeredNs = Math.max(session.answeredNs, record.time);
     session.contactNs = record.time;
     session.refusals = 0;
     session.holder = record.client;
     this.#sessions.set(record.session, session);
     this.#sessionOf.set(record.client, session);
+  }
+
+  #mayBeOver({ contactNs, timeoutMs }: Session, { time }: ConnectedRecord): boolean {
+    return time - contactNs > timeoutMs * MS && !this.#times.isCalm(contactNs, time);
   }
 
   #timeout(record: ConnectedRecord, known: Session | undefined): void {
@@ -190,6 +195,7 @@ export class SessionsCheck {
     this.#served(session, sent, reply);
     session.contactNs = reply.time;
     session.answeredNs = Math.max(session.answeredNs, sent.record.time);
+    if (isWrite(sent.record.request) && reply.err === 0) session.lapsedNs = undefined;
     const stat = reply.result?.stat;
     if (stat !== undefined) this.#owned(stat, sent.record.time, reply);
     this.#removals.answered(sent.record, reply);
@@ -242,7 +248,7 @@ export class SessionsCheck {
     }
     if (record.offered !== undefined && record.offered !== session.password) return;
     this.#expiries++;
-    const earlyMs = this.#times.earlyMs(session.contactNs, record.time);
+    const earlyMs = this.#times.earlyMs(session.lapsedNs ?? session.contactNs, record.time);
     if (earlyMs === undefined) return;
     if (!session.closing && session.closedNs === undefined && session.expiredNs === undefined)
       this.#expired(session, record, earlyMs);

@@ -12,6 +12,9 @@ export interface Session {
   answeredNs: number;
   /** The last time at which anything of it passed between client and servers. */
   contactNs: number;
+  /** Its last contact before a silence of its timeout in which faults may have kept its end from the server that resumed
+   * it: until it has written, it may be over. */
+  lapsedNs: number | undefined;
   /** Some client of it has asked for its end, which may have come although no reply did. */
   closing: boolean;
   closedNs: number | undefined;
@@ -31,6 +34,7 @@ export function newSession({
   return {
     ...{ id, timeoutMs, password, holder: client, answeredNs: time, contactNs: time },
     ...{
+      lapsedNs: undefined,
       closing: false,
       closedNs: undefined,
       expiredNs: undefined,

@@ -18,6 +18,13 @@ const pings = (sentMs: number, answeredMs: number, client = 0): TraceRecord[] =>
   { kind: 'sent', time: ns(sentMs), client, xid: -2, request: { f: 'ping' } },
   { kind: 'reply', time: ns(answeredMs), client, xid: -2, zxid: 1, err: 0 },
 ];
+const writes = (sentMs: number, answeredMs: number): TraceRecord[] => [
+  {
+    ...{ kind: 'sent', time: ns(sentMs), client: 0, xid: 7 },
+    request: { f: 'setData', path: '/a', data: '', version: -1 },
+  },
+  { kind: 'reply', time: ns(answeredMs), client: 0, xid: 7, zxid: 2, err: 0 },
+];
 const loses = (ms: number, client = 0): TraceRecord => ({
   kind: 'disconnected',
   time: ns(ms),
@@ -275,6 +282,21 @@ describe('a configured server', () => {
   test('that is paused or cut off may say anything of a session', () =>
     expect(typesOf(check(expiredAfter(1_000), [crash, fault(300, 400)], limits))).toEqual([
       'true',
+    ]));
+  /** Silent for longer than its timeout while servers were cut off; expired right after it was resumed. */
+  const resumedLate = (between: readonly TraceRecord[]): readonly TraceRecord[] => [
+    opens(0),
+    ...pings(100, 101),
+    loses(200),
+    opens(8_000, { resumed: true }),
+    ...between,
+    expires(8_010),
+  ];
+  test('that was cut off may resume a session that is over elsewhere', () =>
+    expect(typesOf(check(resumedLate([]), [fault(300, 2_000)]))).toEqual(['true']));
+  test('that has written for a session does not expire it at once', () =>
+    expect(typesOf(check(resumedLate(writes(8_004, 8_005)), [fault(300, 2_000)]))).toEqual([
+      'early-expiry',
     ]));
   test('answers no session that was silent for much longer than its timeout', () =>
     expect(typesOf(check([opens(0), ...pings(8_600, 8_601)], [], limits))).toEqual([

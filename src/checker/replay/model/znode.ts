@@ -105,3 +105,8 @@ export function cversionOf(node: Znode): number {
 export function doubtParts(node: Znode, parts: readonly Part[]): void {
   node.unknown = [...new Set([...node.unknown, ...parts])];
 }
+
+/** Returns the list that decided at a zxid, as far back as former ones are kept. */
+export function listAt({ acl, formerAcls }: Znode, zxid: number): readonly TraceAcl[] {
+  return formerAcls.findLast(({ until }) => until > zxid)?.acl ?? acl;
+}
