@@ -100,10 +100,13 @@ function typesIn({ checks }: VerdictRecord): readonly string[] {
 }
 
 function sizeText({ schedule, concurrency }: TestPlan): string {
-  return `${schedule?.steps.length} steps, ${concurrency} clients`;
+  return `${counted(schedule?.steps.length ?? 0, 'step')}, ${counted(concurrency, 'client')}`;
 }
+
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function endText({ plan, hits, tries }: Shrunk, before: number): string {
   const { path } = plan.schedule ?? {};
-  return `${sizeText(plan)} of ${before} steps: the anomaly came back in ${hits} of ${tries} tries.\n  schedule  ${path}\n  again     ${runCommand(plan)}\n`;
+  return `${sizeText(plan)}, of ${counted(before, 'step')}: the anomaly came back in ${hits} of ${tries} tries.\n  schedule  ${path}\n  again     ${runCommand(plan)}\n`;
 }
