@@ -126,9 +126,9 @@ function nameOfWrite(state: State, operation: Operation, { path, found }: About)
   if (first?.field === 'path' && typeof first.found === 'string') {
     return nameOfSequence(state, first, zxid);
   }
-  const stat = statAt(operation, path);
-  const older = stat && node && stat.version < node.version ? node.mzxid : undefined;
-  if (older !== undefined && epochOf(older) < epochOf(zxid)) return lost(state, older, zxid);
+  const version = found.find(({ field }) => field === 'version');
+  const isOlder = Number(version?.found) < Number(version?.expected);
+  if (node && isOlder && epochOf(node.mzxid) < epochOf(zxid)) return lost(state, node.mzxid, zxid);
   return { type: 'wrong-reply', cause: `${path} ${found.map(({ field }) => field).join(' ')}` };
 }
 

@@ -161,6 +161,17 @@ test('acknowledged writes that a later epoch lacks -> lost-write, once', () => {
   expect(typesOf(t)).toEqual(['lost-write']);
 });
 
+test.each([
+  ['an earlier epoch', 1, ['lost-write']],
+  ['the same epoch', 2, ['wrong-reply']],
+])('a write of %s is missing from the version that the next one gets -> %s', (_, of, types) => {
+  const t = two()
+    .call(1, create('/a'), epoch(1, 3))
+    .call(1, set('/a', 'x'), epoch(of, 5))
+    .call(2, set('/a', 'y'), epoch(2, 6), { stat: { version: 1 } });
+  expect(typesOf(t)).toEqual(types);
+});
+
 test('a session that is closed gets no more replies; one -> dead-session', () => {
   const base = (): Trace => two().call(1, create('/a'), 3).call(1, close, 4);
   expect(typesOf(base().call(2, exists('/a'), 4))).toEqual([]);
