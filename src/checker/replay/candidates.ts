@@ -39,9 +39,11 @@ export function candidatesAt(
   const found = new Map<unknown, Candidate>();
   for (const path of paths) {
     for (const operation of doubt.at(path)) {
-      if (mayHaveHappened({ state, doubt }, operation, zxid)) {
-        found.set(operation, { kind: 'request', operation });
-      }
+      if (!mayHaveHappened({ state, doubt }, operation, zxid)) continue;
+      found.set(operation, { kind: 'request', operation });
+      const { session } = operation.connection;
+      if (createsEphemeral(operation) && mayEnd(session, zxid))
+        found.set(session, { kind: 'close', session });
     }
     for (const candidate of ownEnds(state, path, zxid)) {
       found.set(candidate.kind === 'close' ? candidate.session : candidate, candidate);

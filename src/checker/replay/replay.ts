@@ -9,6 +9,7 @@
 import type { Anomaly, Counts, Verdict } from '../../contract.ts';
 import type { Disturbed } from '../disturbed.ts';
 import { adoptShown, adoptZnode } from './adopt.ts';
+import { mayExplain } from './candidates.ts';
 import { alternatives, Choices } from './choices.ts';
 import { Doubt, type Replaying } from './doubt.ts';
 import { matchTrailing } from './events.ts';
@@ -164,6 +165,13 @@ function stepHidden({ state, doubt }: Replaying, hidden: Hidden, options: Replay
   if (candidate !== undefined) return;
   if (options.isComplete === false) state.coverage.add('undecided untraced change');
   else if (state.isSearchCut) state.coverage.add('undecided search');
+  else if (
+    mayExplain(
+      { state, doubt },
+      hidden.mentions.map(({ path }) => path),
+    )
+  )
+    state.coverage.add('undecided doubt');
   else reportPhantom(state, hidden);
   adoptHidden(state, hidden);
 }
