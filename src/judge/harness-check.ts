@@ -1,7 +1,7 @@
 /** The check `harness`: whether what zoobreak recorded of its own work agrees with what its clients saw. A run
  *  whose harness contradicts itself shows nothing, so that its verdict is unknown. */
 import { isWrite } from '../checker/replay/model/multi.ts';
-import type { TraceRecord } from '../checker/replay/trace.ts';
+import type { ConnectedRecord, TraceRecord } from '../checker/replay/trace.ts';
 import { unknown } from '../checker/verdict.ts';
 import type { Verdict } from '../contract.ts';
 import { hexOf } from '../hex.ts';
@@ -17,6 +17,10 @@ import { type Silence, silencesOf } from './silences.ts';
 const LATE_MS = 250;
 /** Share of the completions that may be later than that. */
 const LATE_SHARE = 0.05;
+/** Share of the operations in whose time their clients may have exchanged nothing with a server. */
+const SILENT_SHARE = 0.5;
+/** The fewest operations of which such a share says something. */
+const LEAST_TIMED = 20;
 /** A connection may deliver what its server had sent before a fault struck, in milliseconds. */
 const IN_FLIGHT_MS = 300;
 /** Share of the time limit for which operations must be invoked. */
@@ -38,9 +42,12 @@ export class HarnessCheck {
   readonly #processOf = new Map<number, number | string>();
   /** Requests that write, by client and xid: when they were sent. */
   readonly #writes = new Map<string, number>();
+  /** The largest zxid in the replies to each client. */
+  readonly #lastZxids = new Map<number, number>();
   readonly #reasons: string[] = [];
   readonly #broken = new Set<Silence | Idle>();
   #records = 0;
+  #hasForgotten = false;
 
   constructor(history: History, test: TestRecord) {
     this.#history = history;
@@ -53,12 +60,29 @@ export class HarnessCheck {
   take(record: TraceRecord): void {
     this.#records++;
     if (record.kind === 'opened') this.#processOf.set(record.client, record.process ?? 'setup');
-    if (record.kind === 'connected') this.#nodeOf.set(record.client, record.node);
+    if (record.kind === 'connected') this.#connected(record);
     const process = this.#processOf.get(record.client);
     if (typeof process === 'number') this.#contact(process, record);
     if (record.kind === 'sent') this.#sent(record);
     if (record.kind === 'reply' || record.kind === 'event' || record.kind === 'connected')
       this.#received(record);
+    if (record.kind === 'reply') this.#replied(record);
+  }
+
+  /** Replies to pings do not count, as in the Java client. */
+  #replied({ client, xid, zxid }: TraceRecord & { readonly kind: 'reply' }): void {
+    if (xid >= 0 && zxid > (this.#lastZxids.get(client) ?? 0)) this.#lastZxids.set(client, zxid);
+  }
+
+  /** A client tells its next server the largest zxid that it has seen, so that an older server refuses it. */
+  #connected({ client, node, time, lastZxidSeen }: ConnectedRecord): void {
+    this.#nodeOf.set(client, node);
+    const seen = this.#lastZxids.get(client) ?? 0;
+    if (lastZxidSeen >= seen || this.#hasForgotten) return;
+    this.#hasForgotten = true;
+    this.#reasons.push(
+      `client ${client} told ${node} at ${(time / 1e9).toFixed(3)} s that it had seen zxid ${hexOf(BigInt(lastZxidSeen))}, though it had received ${hexOf(BigInt(seen))}: servers cannot keep it from older states`,
+    );
   }
 
   end(): Verdict {
@@ -66,7 +90,7 @@ export class HarnessCheck {
     const reasons = [
       ...orderReasons(this.#history),
       ...loadReasons(this.#history, this.#test, this.#idles),
-      ...this.#lateReasons(),
+      ...this.#timeReasons(),
       ...this.#zxidReasons(),
       ...this.#reasons,
     ];
@@ -149,23 +173,31 @@ export class HarnessCheck {
     ];
   }
 
-  #lateReasons(): readonly string[] {
-    let [late, judged, worstMs] = [0, 0, 0];
-    for (const operation of this.#history.operations()) {
-      const contacts = this.#contacts.get(operation.process);
-      if (operation.type !== 'ok' || contacts === undefined) continue;
-      const last = contacts[lowerBound(contacts, time => time > operation.returnNs) - 1];
-      if (last === undefined || last < operation.callNs) continue;
-      const lagMs = (operation.returnNs - last) / MS;
-      judged++;
-      if (lagMs <= LATE_MS) continue;
-      late++;
-      worstMs = Math.max(worstMs, lagMs);
-    }
-    if (late <= judged * LATE_SHARE) return [];
+  #timeReasons(): readonly string[] {
+    const lagsMs = this.#lagsMs();
+    const judged = lagsMs.filter(lagMs => lagMs !== undefined);
+    const silent = lagsMs.length - judged.length;
+    if (lagsMs.length >= LEAST_TIMED && silent > lagsMs.length * SILENT_SHARE)
+      return [
+        `while ${silent} of ${lagsMs.length} operations were done by the times of the history, their clients exchanged nothing with a server by those of the trace: real-time order cannot be judged`,
+      ];
+    const late = judged.filter(lagMs => lagMs > LATE_MS);
+    if (late.length <= judged.length * LATE_SHARE) return [];
+    const worstMs = late.reduce((worst, lagMs) => Math.max(worst, lagMs), 0);
     return [
-      `${late} of ${judged} completions were recorded more than ${LATE_MS} ms after the last byte that their clients received, the latest ${Math.round(worstMs)} ms after it: real-time order cannot be judged`,
+      `${late.length} of ${judged.length} completions were recorded more than ${LATE_MS} ms after the last byte that their clients received, the latest ${Math.round(worstMs)} ms after it: real-time order cannot be judged`,
     ];
+  }
+
+  /** Of each operation that was ok, the time from the last record of its process to its completion; undefined where
+   *  none is in the time of the operation. */
+  #lagsMs(): readonly (number | undefined)[] {
+    return this.#history.operations().flatMap(({ type, process, callNs, returnNs }) => {
+      const contacts = this.#contacts.get(process);
+      if (type !== 'ok' || contacts === undefined) return [];
+      const last = contacts[lowerBound(contacts, time => time > returnNs) - 1];
+      return [last === undefined || last < callNs ? undefined : (returnNs - last) / MS];
+    });
   }
 }
 

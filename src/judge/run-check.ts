@@ -5,6 +5,7 @@ import type { Verdict } from '../contract.ts';
 import { THREW } from '../history/event.ts';
 import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
+import { isVerified, nemesisOperations } from '../history/nemesis-operations.ts';
 import { OVERTIME_MS } from '../store/overtime.ts';
 import type { TestRecord } from '../store/results.ts';
 import { operationCounts } from './coverage.ts';
@@ -14,7 +15,7 @@ export const RUN_CHECK = 'run';
 const LEAST_OK_SHARE = 0.1;
 
 /** Unknown when there were no operations, when most failed or one function never succeeded, when a
- * client threw, when the faults of a nemesis never bit, when the ensemble did not serve again, or when
+ * client threw, when the faults of a nemesis never bit or were never healed, when the ensemble did not serve again, or when
  * the run did not come to its end. One that the user stopped did: it was healed and finished. */
 export function checkRun(history: History, test: TestRecord): Verdict {
   const counts = operationCounts(history);
@@ -22,7 +23,10 @@ export function checkRun(history: History, test: TestRecord): Verdict {
     ...cutBy(test, history),
     ...test.doubts,
     ...operationReasons(history),
-    ...test.nemeses.flatMap(nemesis => faultReasons(nemesis, test, history)),
+    ...test.nemeses.flatMap(nemesis => [
+      ...faultReasons(nemesis, test, history),
+      ...healReasons(nemesis, history),
+    ]),
   ];
   return reasons.length > 0 ? unknown(reasons.join('; '), counts) : { valid: true, counts };
 }
@@ -77,6 +81,17 @@ function faultReasons(
   if (strikes.length === 0 || done.some(({ verified }) => verified)) return [];
   if (done.length === 0) return [`nemesis ${name} never did anything; give it more time`];
   return [`no fault of nemesis ${name} was seen to take effect, of ${done.length}${lastOf(done)}`];
+}
+
+/** Why the load ran under faults that were never healed: no healing was seen to take effect. */
+function healReasons(
+  { name, operations }: TestRecord['nemeses'][number],
+  history: History,
+): readonly string[] {
+  const heals = operations.map(({ heal }) => heal);
+  const done = nemesisOperations(history.nemesis).filter(({ event }) => heals.includes(event.f));
+  if (done.length === 0 || done.some(isVerified)) return [];
+  return [`no healing of nemesis ${name} was seen to take effect, of ${done.length}`];
 }
 
 function lastOf(done: readonly Fault[]): string {

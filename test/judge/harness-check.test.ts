@@ -97,6 +97,28 @@ describe('a completion', () => {
     expect(why(loaded(recordedAt(521)), exchange)).toContain('the latest 501 ms after it'));
 });
 
+describe('the times of operations', () => {
+  const SECONDS = Array.from({ length: 20 }, (_, at) => at + 1);
+  const exchanges = [
+    ...session(),
+    ...SECONDS.flatMap(second => asks('setData', second * 1000 + 1, second * 1000 + 2)),
+  ];
+  /** Operations of 10 ms, one a second. */
+  const recorded = (shiftMs: number): History =>
+    history(
+      '0=w:1',
+      ...SECONDS.map((second): Op => {
+        const fromMs = second * 1000 + shiftMs;
+        return { f: 'write', value: second, process: 0, at: [fromMs, fromMs + 10] };
+      }),
+      '28s 0=w:2',
+    );
+  test('that hold what their clients exchanged are right', () =>
+    expect(why(recorded(0), exchanges)).toBe('true'));
+  test('that hold nothing that their clients exchanged are made up', () =>
+    expect(why(recorded(50), exchanges)).toContain('their clients exchanged nothing'));
+});
+
 describe('an operation', () => {
   const exchange = [...session(), ...asks('setData', 11, 12)];
   const written = (zxid: number): Op => ({
@@ -107,6 +129,36 @@ describe('an operation', () => {
   test('with a zxid that no reply carried is made up', () =>
     expect(why(loaded(written(8)), exchange)).toContain(
       'is recorded with zxid 0x8, which no reply to process 0 carried',
+    ));
+});
+
+describe('a client that connects again', () => {
+  const again = (lastZxidSeen: number): TraceRecord[] => [
+    ...session(),
+    ...asks('setData', 11, 12),
+    {
+      ...{ kind: 'connected', time: ns(20), client: 0, node: 'n2', session: 1n, resumed: true },
+      ...{ timeoutMs: 6000, lastZxidSeen },
+    },
+  ];
+  test('and tells the zxid that it has seen is right', () =>
+    expect(why(loaded(), again(9))).toBe('true'));
+  test('and tells none that only a ping told it is right', () => {
+    const ping: TraceRecord = {
+      ...{ kind: 'reply', time: ns(15), client: 0, xid: -2, zxid: 12, err: 0 },
+    };
+    const [opened, connected, sent, reply, ...rest] = again(9);
+    const records = [opened, connected, sent, reply, ping, ...rest];
+    expect(
+      why(
+        loaded(),
+        records.filter(record => record !== undefined),
+      ),
+    ).toBe('true');
+  });
+  test('and tells a lower zxid than it has seen lets servers show it older states', () =>
+    expect(why(loaded(), again(8))).toContain(
+      'client 0 told n2 at 0.020 s that it had seen zxid 0x8, though it had received 0x9',
     ));
 });
 

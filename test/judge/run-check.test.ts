@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EventType } from '../../src/history/event.ts';
 import { coverageOf } from '../../src/judge/coverage.ts';
 import { checkRun } from '../../src/judge/run-check.ts';
@@ -56,6 +56,20 @@ test('a healing that was verified is no fault that bit -> unknown', () => {
   expect(whyOf([fault('stop-partition', true), done('read', 'ok')])).toBe(
     'nemesis partition never did anything; give it more time',
   );
+});
+
+describe('a fault that bit', () => {
+  test('and was healed once -> valid', () =>
+    expect(
+      whyOf([
+        ...[bitten, fault('stop-partition', false), bitten, fault('stop-partition', true)],
+        done('read', 'ok'),
+      ]),
+    ).toBe('true'));
+  test('and was never seen to be healed -> unknown', () =>
+    expect(whyOf([bitten, fault('stop-partition', false), done('read', 'ok')])).toBe(
+      'no healing of nemesis partition was seen to take effect, of 1',
+    ));
 });
 
 test('a fault that threw every time -> unknown, with its error', () => {
