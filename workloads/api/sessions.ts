@@ -79,14 +79,13 @@ async function takeOverUsed(scene: Scene): Promise<Done> {
   return wrote(reply, { path: made.value });
 }
 
+/** One byte of its password is wrong, any of them. */
 async function impostor(scene: Scene): Promise<Done> {
   const left = await takeable(scene);
   if (left === undefined) return (await opened(scene)).done;
-  return comeAs(
-    scene,
-    left,
-    left.password.map(byte => byte ^ 0xff),
-  );
+  const wrong = scene.random.intBelow(left.password.length);
+  const password = left.password.map((byte, at) => (at === wrong ? byte ^ 0xff : byte));
+  return comeAs(scene, left, password);
 }
 
 /** A session that nobody has left is left to expire, for the next time. */
@@ -144,7 +143,25 @@ const closings = intents('closeSession', {
     if (made.ok) scene.picture.closed(scene.actor.leaving(scene.actor.session, made.value.path));
     return close(scene, made);
   },
+  'ok: right behind its creates': closeBehindCreates,
 });
+
+/** Creates that are on their way when the session is closed: its ephemerals go all the same. */
+const UNDER_WAY = 3;
+
+async function closeBehindCreates(scene: Scene): Promise<Done> {
+  const session = scene.actor.side();
+  const [ask, path] = [scene.by(session), lair(scene)];
+  await ask.exists(ROOT);
+  const options = { mode: 'ephemeral-sequential' } as const;
+  const creates = Array.from({ length: UNDER_WAY }, () => ask.create('create', path, options));
+  const closed = session.close(scene.signal);
+  const [made, ...others] = await Promise.all(creates);
+  await closed;
+  for (const reply of [made, ...others])
+    if (reply?.ok) scene.picture.closed(scene.actor.leaving(session, reply.value.path));
+  return wrote(made ?? (await scene.ask.exists(ROOT)));
+}
 
 /** One of every kind. */
 async function leaveWatches(scene: Scene): Promise<void> {
