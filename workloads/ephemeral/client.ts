@@ -6,6 +6,7 @@ import { elsewhere } from '../../src/client/roaming.ts';
 import { sessionAt } from '../../src/client/session.ts';
 import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
+import type { MultiOp, MultiResult } from '../../src/zookeeper/multi.ts';
 import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
 import { type HoldingLine, holdingLine } from './holding-line.ts';
@@ -82,28 +83,51 @@ interface SessionLifetime {
   readonly place: ClientPlace;
   readonly session: Session;
   readonly line: HoldingLine;
+  readonly number: number;
   readonly path: string;
 }
 
 function lifeAt(place: ClientPlace, number: number): SessionLifetime {
   const line = holdingLine(place.gate);
   const session = sessionAt({ ...place, sessionTimeoutMs: SESSION_MS, gate: line.gate });
-  return { place, session, line, path: `${LIVES}/${number}` };
+  return { place, session, line, number, path: `${LIVES}/${number}` };
 }
 
-async function begin({ session, path }: SessionLifetime, signal: AbortSignal): Promise<Outcome> {
-  const nothing = new Uint8Array();
-  const [parent, ephemeral] = await Promise.all([
-    session.create(path, nothing, {}, signal),
-    session.create(`${path}/e`, nothing, { mode: 'ephemeral' }, signal),
-  ]);
-  if (!parent.ok) return outcomeOf(parent, 'write', null);
+/** Every other life begins by a multi. */
+async function begin(
+  { session, path, number }: SessionLifetime,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const ephemeral =
+    number % 2 === 0 ? await madeAtOnce(session, path, signal) : await made(session, path, signal);
   if (!ephemeral.ok) return outcomeOf(ephemeral, 'write', null);
   return outcomeOf(ephemeral, 'write', {
     owner: hexOf(ephemeral.session),
     czxid: hexOf(ephemeral.zxid),
     timeoutMs: session.timeoutMs,
   });
+}
+
+const NOTHING = new Uint8Array();
+
+async function made(session: Session, path: string, signal: AbortSignal): Promise<Reply<unknown>> {
+  const [parent, ephemeral] = await Promise.all([
+    session.create(path, NOTHING, {}, signal),
+    session.create(`${path}/e`, NOTHING, { mode: 'ephemeral' }, signal),
+  ]);
+  return parent.ok ? ephemeral : parent;
+}
+
+function madeAtOnce(
+  session: Session,
+  path: string,
+  signal: AbortSignal,
+): Promise<Reply<readonly MultiResult[]>> {
+  const parts: readonly MultiOp[] = [
+    { op: 'create', path, data: NOTHING },
+    { op: 'create', path: `${path}/e`, data: NOTHING, options: { mode: 'ephemeral' } },
+  ];
+  return session.multi(parts, signal);
 }
 
 /** `nap`: silent for less than the session's timeout before. `move`: at another server from now on. */

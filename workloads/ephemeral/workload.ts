@@ -1,5 +1,6 @@
 /** Sessions with an ephemeral znode each, which end, and looks at what is there of them.
- *   begin            value life          a new session makes the ephemeral   ok: {owner, czxid, timeoutMs}
+ *   begin            value life          a new session makes the ephemeral, every other one by a multi
+ *                    ok: {owner, czxid, timeoutMs}
  *   use              value 'stay', 'move' or 'nap'   the session writes, at another server, or after a
  *                    short silence       ok: what became of the write: Used in client.ts
  *   end              value 'close' or 'silence'      the session is closed, or is silent for too long and
