@@ -129,7 +129,8 @@ function bitsOf(rights: readonly Right[]): number {
   return rights.reduce((bits, right) => bits | BITS[right], 0);
 }
 
-/** 192.0.2.0/24 is nobody's: it is kept for documentation (RFC 5737). */
+/** No client has a multicast address (RFC 5771). The block is large, so that a server which compares fewer bits
+ *  than it should finds clients in it. */
 function idOf(who: Grantee): Id {
   switch (who) {
     case 'ann':
@@ -140,7 +141,7 @@ function idOf(who: Grantee): Id {
     case 'every-address':
       return { scheme: 'ip', id: '0.0.0.0/0' };
     case 'no-address':
-      return { scheme: 'ip', id: '192.0.2.0/24' };
+      return { scheme: 'ip', id: '224.0.0.0/4' };
   }
 }
 
