@@ -171,15 +171,22 @@ describe('sessions', () => {
     expect(sessions.map(({ calls }) => calls)).toEqual([['whoAmI'], ['whoAmI']]);
   });
 
-  test('a wrong password is that of an abandoned session, changed', async () => {
+  test('a wrong password is that of an abandoned session, with one byte changed', async () => {
     const { client, sessions, opened } = stage({}, {}, { setData: [LOST] });
     const outcome = ask(client, 'openSession', 'SESSIONEXPIRED: a wrong password');
     await Promise.resolve();
     await outcome;
     expect(sessions[1]?.calls.at(-1)).toBe('abandon');
-    expect(opened[2]).toMatchObject({
-      resume: { id: 9n, password: new Uint8Array(16).fill(0xff), lastZxid: 5n },
-    });
+    expect(opened[2]).toMatchObject({ resume: { id: 9n, lastZxid: 5n } });
+    const wrong = [...(opened[2]?.resume?.password ?? [])].sort((a, b) => a - b);
+    expect(wrong).toEqual([...Array(15).fill(0), 0xff]);
+  });
+
+  test('one is closed behind its creates', async () => {
+    const { client, sessions } = stage();
+    await ask(client, 'closeSession', 'ok: right behind its creates');
+    const create = `create ${ROOT}/session-`;
+    expect(sessions[1]?.calls).toEqual([`exists ${ROOT}`, create, create, create, 'close']);
   });
 
   test('the right one takes it over, and closes it', async () => {
