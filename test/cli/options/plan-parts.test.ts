@@ -36,3 +36,20 @@ test('the smallest has none', () => {
 test('the last fault leaves a run without faults', () => {
   expect(smallerPlans(simPlan({ nemeses: ['kill'] }))[0]?.nemeses).toEqual(['none']);
 });
+
+test('a schedule loses steps, and with them the nemeses that no step names any more', () => {
+  const steps = [
+    { at: '1 s', strike: 'kill' },
+    { at: '2 s', strike: 'pause' },
+  ];
+  const plan = simPlan({ nemeses: ['kill', 'pause'], schedule: { path: 's.yaml', steps } });
+  const found = smallerPlans(plan).map(({ nemeses, schedule }) => [
+    nemeses,
+    schedule?.steps.length,
+  ]);
+  expect(found.slice(0, 2)).toEqual([
+    [['kill'], 1],
+    [['pause'], 1],
+  ]);
+  expect(found.slice(2).every(([, count]) => count === 2)).toBe(true);
+});
