@@ -23,29 +23,29 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
     anomalies: ['nonlinearizable', 'lost-write'],
   },
   {
-    name: 'ZOOKEEPER-4643-3.8.0',
+    name: 'ZOOKEEPER-4643',
     promise:
       'An acknowledged write is lost: a follower writes the new epoch before what it was sent.',
     workload: 'set',
     nemeses: [],
     schedule: 'ZOOKEEPER-4643.yaml',
-    options: { nodes: '3', timeLimit: '20', serverConfig: 'syncLimit=4' },
+    options: { nodes: '3', timeLimit: '30', serverConfig: 'syncLimit=4' },
     affected: '3.8.0',
     control: { server: '3.9.6' },
     anomalies: ['lost-write'],
   },
-  {
-    name: 'ZOOKEEPER-4643-3.4.13',
-    promise:
-      'An acknowledged write is lost: a follower writes the new epoch before what it was sent.',
-    workload: 'set',
-    nemeses: [],
-    schedule: 'ZOOKEEPER-4643.yaml',
-    options: { nodes: '3', timeLimit: '20', serverConfig: 'syncLimit=4' },
-    affected: '3.4.13',
-    control: { server: '3.9.6' },
-    anomalies: ['lost-write'],
-  },
+  ...['3.8.0', '3.9.3', '3.9.6'].map(
+    (affected): TrackRecordEntry => ({
+      name: `ZOOKEEPER-4837-${affected}`,
+      promise: 'A write that was rolled back stays visible on one server.',
+      workload: 'set',
+      nemeses: [],
+      schedule: 'ZOOKEEPER-4837.yaml',
+      options: { nodes: '3', timeLimit: '30', serverConfig: 'syncLimit=4' },
+      affected,
+      anomalies: ['lost-write', 'phantom'],
+    }),
+  ),
   {
     name: 'ZOOKEEPER-1675',
     promise: 'A read after a sync is stale: a leader that has been paused answers both.',

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { history } from '../kit/notation.ts';
+import { stamped } from '../kit/stamped.ts';
+import { rowOf, rowText } from './faults.ts';
+
+const report = (f: string, verified: boolean) => ({
+  ...{ f, process: 'nemesis' as const, value: { verified, did: 'it', seen: 'it' } },
+});
+
+test('a row counts what was verified, with median times, and heals that healed something', () => {
+  const found = stamped(
+    history(
+      ...['0ms *(kill 500ms', report('kill', true), '1s *(start 3s', report('start', true)],
+      ...['4s *(kill 4700ms', report('kill', false), '5s *(start 6s', report('start', true)],
+      ...['7s *(start 8s', report('start', true)],
+    ),
+  );
+  const row = rowOf('kill', found, 'complete: true');
+  expect(row.strikes).toEqual({ verified: 1, all: 2, medianS: 0.7 });
+  expect(row.heals).toEqual({ verified: 2, all: 2, medianS: 2 });
+  expect(rowText(row)).toBe('| kill | 1 of 2 | 0.7 | 2 of 2 | 2.0 | complete: true |');
+});
+
+test('a nemesis that did nothing has no times', () =>
+  expect(rowText(rowOf('kill', history('0=r:1'), 'complete: unknown'))).toBe(
+    '| kill | 0 of 0 | - | 0 of 0 | - | complete: unknown |',
+  ));
