@@ -2,7 +2,8 @@
  *    data-corruption       data was read that is not what was stored
  *    inconsistent-limit    something was taken though something as long, or shorter, was refused in quiet
  *    over-limit-accepted   data was taken that is longer than the limit
- *    within-limit-refused  data was refused in quiet that is within the limit
+ *    within-limit-refused  data was refused in quiet that is within the limit, or no name of a length far below it was
+ *                          ever taken in quiet
  *    lost-write            what was acknowledged is not there afterwards
  *    phantom               what was refused, or never requested, is there
  *    partial-multi         some of the children are there that one multi has created, and some are not
@@ -15,6 +16,7 @@
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
 import { anomaly, doubtsAbout, verdictOf } from '../../src/checker/finding.ts';
+import { grouped } from '../../src/checker/grouped.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { BATCH_CHILDREN, type Batches, type Got, MOST_DATA_BYTES, type Put } from './client.ts';
@@ -57,6 +59,7 @@ function check(history: History): Verdict {
       ...reads(trace),
       ...uneven(trace),
       ...offLimit(trace),
+      ...neverTaken(trace),
       ...lists(trace),
       ...expired(trace),
       ...deposed(trace),
@@ -164,6 +167,23 @@ function offLimit({ accepted, tooLong }: Trace): KnownAnomaly[] {
     ...off('accepted', accepted, bytes => bytes > MOST_DATA_BYTES),
     ...off('refused', tooLong, bytes => bytes <= MOST_DATA_BYTES),
   ];
+}
+
+/** Tries of one length, in quiet, none of which may fail. */
+const MANY_TRIES = 3;
+
+/** Names far below the limit, none of which was ever taken in quiet. A server that hangs up on their creates may do
+ *  so on reads of them, too, so that none is known to have been refused. */
+function neverTaken({ quiet }: Trace): KnownAnomaly[] {
+  const names = quiet.filter(
+    ({ f, input }) => f === 'name' && 2 * (input as Put).bytes <= MOST_DATA_BYTES,
+  );
+  return [...grouped(names, ({ input }) => (input as Put).bytes)].flatMap(([bytes, tries]) => {
+    const isTaken = tries.some(({ type, output }) => type === 'ok' && output === 'accepted');
+    if (isTaken || tries.length < MANY_TRIES) return [];
+    const seen = `none of ${tries.length} names of ${bytes} bytes was accepted`;
+    return [anomaly('within-limit-refused', `${MOST_DATA_BYTES} bytes are taken`, seen, ...tries)];
+  });
 }
 
 function lists({ ops }: Trace): KnownAnomaly[] {

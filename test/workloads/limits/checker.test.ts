@@ -98,6 +98,22 @@ test('data within the limit is refused, data above it taken -> within-limit-refu
   expect(anomalies([...beside, put(5, LONG, 'accepted', 13)])).toEqual(['over-limit-accepted']);
 });
 
+describe('names of a length far below the limit', () => {
+  const given = (id: number, rest: Partial<Op>): Op => ({
+    ...{ f: 'name', value: { id, bytes: 250_000 } },
+    ...{ type: 'info', error: { name: 'CONNECTIONLOSS' }, ...at(10 + 2 * id), ...rest },
+  });
+  const lost = [5, 6, 7].map(id => given(id, {}));
+  test('that are lost three times, and never taken -> within-limit-refused', () =>
+    expect(anomalies([...all, ...lost])).toEqual(['within-limit-refused']));
+  test('of which one is taken -> valid', () => {
+    const { error: _, ...taken } = given(8, { type: 'ok', output: 'accepted' });
+    expect(anomalies([...all, ...lost, taken])).toEqual([]);
+  });
+  test('that were lost before the last act of the nemesis -> valid', () =>
+    expect(anomalies([...all, ...lost], [healed(25)])).toEqual([]));
+});
+
 describe('lost-write', () => {
   test('data that was acknowledged is not there', () => {
     expect(anomalies([...all, get(1, null, 13)])).toEqual(['lost-write']);
