@@ -28,12 +28,19 @@ function removed(kind: Kind, create: (scene: Scene) => Promise<Done>): Intent['r
   };
 }
 
-/** A TTL znode of its own, which nobody else knows of. */
+/** A TTL znode of its own, which nobody else knows of. Every other one had a child. */
 async function createTtl(scene: Scene): Promise<Done> {
   const options = { mode: 'persistent-sequential-ttl', ttlMs: 1_000 } as const;
   const reply = await scene.ask.create('createTTL', `${LEFT}/ttl-`, options);
-  if (reply.ok) leave(scene, 'TTL', reply.value.path);
+  if (!reply.ok) return wrote(reply);
+  if (scene.random.intBelow(2) === 0) await comeAndGo(scene, `${reply.value.path}/child`);
+  leave(scene, 'TTL', reply.value.path);
   return wrote(reply);
+}
+
+async function comeAndGo({ ask }: Scene, path: string): Promise<void> {
+  await ask.create('create', path);
+  await ask.delete(path);
 }
 
 /** A container that had a child. */
@@ -42,8 +49,7 @@ async function createContainer(scene: Scene): Promise<Done> {
   const path = `${LEFT}/container-${random.intBelow(Number.MAX_SAFE_INTEGER)}`;
   const made = await ask.create('createContainer', path);
   if (!made.ok) return wrote(made);
-  await ask.create('create', `${path}/child`);
-  await ask.delete(`${path}/child`);
+  await comeAndGo(scene, `${path}/child`);
   const reply = await ask.exists(path);
   if (reply.ok) leave(scene, 'container', path);
   return wrote(reply);
