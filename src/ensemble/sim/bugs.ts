@@ -3,6 +3,7 @@
 
 import type { Bug } from './bug.ts';
 import { bugsOfClients } from './bugs-of-clients.ts';
+import { bugsOfExceptions } from './bugs-of-exceptions.ts';
 import { bugsOfRefusals } from './bugs-of-refusals.ts';
 import { bugsOfReplicas } from './bugs-of-replicas.ts';
 import { bugsOfReplication } from './bugs-of-replication.ts';
@@ -27,6 +28,7 @@ export const bugs: readonly Bug[] = [
   ...bugsOfRequests,
   ...bugsOfClients,
   ...bugsOfRestarts,
+  ...bugsOfExceptions,
 ];
 
 /** The rules with the bug of that name. Throws a RangeError where there is none. */
