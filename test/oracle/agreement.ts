@@ -1,9 +1,11 @@
 /** What is held against trying every order: each way to decide, on small histories of an object and on
  * longer ones. */
 import { decide, searchOf } from '../../src/checker/linearizable/decide.ts';
+import { DepthFirst } from '../../src/checker/linearizable/depth-first.ts';
 import { linearizable } from '../../src/checker/linearizable/index.ts';
-import { constraining } from '../../src/checker/linearizable/problem.ts';
+import { constraining, problemOf } from '../../src/checker/linearizable/problem.ts';
 import { decideSpecially } from '../../src/checker/linearizable/special.ts';
+import { Transitions } from '../../src/checker/linearizable/transitions.ts';
 import type { Event } from '../../src/history/event.ts';
 import type { History } from '../../src/history/history.ts';
 import type { Model } from '../../src/model/index.ts';
@@ -47,6 +49,13 @@ type Method = <S>(history: History, model: Model<S>) => boolean | undefined;
 const search: Method = (history, model) => {
   const found = decide(searchOf(constraining(history.operations(), model), model, BUDGET));
   return found.kind === 'unknown' ? undefined : found.kind === 'linearizable';
+};
+
+/** Small histories are searched to the end, so that it tells both ways. */
+const depthFirst: Method = (history, model) => {
+  const problem = problemOf(constraining(history.operations(), model), model);
+  const search = new DepthFirst(problem, new Transitions(model, problem.classes));
+  return search.go(Number.POSITIVE_INFINITY);
 };
 
 const byParts: Method = (history, model) => {
@@ -135,6 +144,12 @@ export const claims: readonly Claim[] = [
   claim('mutex, search', () => mutexObject, search),
   claim('fifo-queue, search', () => queueObject, search),
   claim('fenced-mutex, search', () => fencedMutexObject, search),
+  claim('register, depth first', () => registerObject, depthFirst),
+  claim('cas-register, depth first', () => casRegisterObject, depthFirst),
+  claim('mutex, depth first', () => mutexObject, depthFirst),
+  claim('fifo-queue, depth first', () => queueObject, depthFirst),
+  claim('counter, depth first', () => counterObject, depthFirst),
+  claim('set, depth first', () => setObject, depthFirst),
   claim('set, value by value', () => setObject, byParts),
   claim('append-kv', () => textObject, byParts),
   claim('register of unique values', uniqueRegisterObject, specially),

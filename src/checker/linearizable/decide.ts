@@ -2,6 +2,7 @@
 import type { Budget } from '../../contract.ts';
 import type { Operation } from '../../history/history.ts';
 import type { Model } from '../../model/model.ts';
+import { DepthFirst } from './depth-first.ts';
 import { NONE, type Problem, problemOf } from './problem.ts';
 import { Scan, type ScanOptions, type ScanResult, type ScanSnapshot } from './scan.ts';
 import { Transitions } from './transitions.ts';
@@ -21,6 +22,8 @@ export interface Search<S> {
   readonly problem: Problem;
   readonly transitions: Transitions<S>;
   readonly budget: Budget;
+  /** Seeks an order depth first beside the scans; only ever from the model's initial state. */
+  readonly beside?: Beside<S>;
   /** States that the object may be in at first; default: the model's initial one. */
   readonly initial?: readonly number[];
 }
@@ -32,7 +35,8 @@ export function searchOf<S>(
   budget: Budget,
 ): Search<S> {
   const problem = problemOf(operations, model);
-  return { problem, transitions: new Transitions(model, problem.classes), budget };
+  const transitions = new Transitions(model, problem.classes);
+  return { problem, transitions, budget, beside: new Beside(problem, transitions) };
 }
 
 /** Configurations kept side by side that differ only in the never-returned operations they used: few first,
@@ -57,6 +61,7 @@ export function decide<S>(search: Search<S>): Decision<S> {
   const counted = new Set<number>();
   const relaxed = attemptRelaxed(search, counted);
   if (relaxed.result.kind === 'stuck') return decided(relaxed);
+  if (search.beside?.isFound) return { kind: 'linearizable' };
   attempted = attemptAgain(search, attempted);
   if (isConclusive(attempted)) return decided(attempted);
   const canRelax = relaxed.result.kind === 'linearizable';
@@ -67,6 +72,34 @@ export function decide<S>(search: Search<S>): Decision<S> {
     if (isConclusive(attempted)) return decided(attempted);
   }
   throw new Error('a search that keeps every configuration was trimmed');
+}
+
+/** Steps of the search beside for each question of a scan. */
+const STEPS_BESIDE = 32_768;
+
+/** A search depth first that goes on whenever a scan asks whether to stop: a scan that is soon over needs none. */
+class Beside<S> {
+  readonly #begin: () => DepthFirst<S>;
+  #search: DepthFirst<S> | undefined;
+
+  constructor(problem: Problem, transitions: Transitions<S>) {
+    this.#begin = () => new DepthFirst(problem, transitions);
+  }
+
+  get isFound(): boolean {
+    return this.#search?.isFound ?? false;
+  }
+
+  /** The 32-bit words in use. */
+  get words(): number {
+    return this.#search?.words ?? 0;
+  }
+
+  /** Says why to stop: an order was found. */
+  found(): string | undefined {
+    this.#search ??= this.#begin();
+    return this.#search.go(STEPS_BESIDE) ? 'an order was found' : undefined;
+  }
 }
 
 function isConclusive<S>({ result }: Attempt<S>): boolean {
@@ -131,13 +164,20 @@ function attemptAgain<S>(search: Search<S>, first: Attempt<S>): Attempt<S> {
 }
 
 function attempt<S>(
-  { problem, transitions, budget, initial }: Search<S>,
+  { problem, transitions, budget, beside, initial }: Search<S>,
   how: Omit<ScanOptions, 'spent'>,
   from: ScanSnapshot | readonly number[] | undefined = initial,
 ): Attempt<S> {
-  const options = { ...how, spent: spentOf(budget) };
+  const spent = spentOf(budget);
+  const besides = initial === undefined ? beside : undefined;
+  const options = {
+    ...how,
+    spent: (words: number) => spent(words + (besides?.words ?? 0)) ?? besides?.found(),
+  };
   const scan = new Scan(problem, transitions, options, from);
-  return { scan, options, result: scan.run() };
+  const result = scan.run();
+  if (besides?.isFound) return { scan, options, result: { kind: 'linearizable' } };
+  return { scan, options, result };
 }
 
 function decided<S>({ scan, options, result }: Attempt<S>): Decision<S> {

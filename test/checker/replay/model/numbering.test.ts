@@ -5,7 +5,7 @@ import {
   countCreation,
   lastCreations,
   numberAt,
-} from '../../../src/checker/replay/model/numbering.ts';
+} from '../../../../src/checker/replay/model/numbering.ts';
 
 const parent = () => ({ creates: 0, marks: [] });
 
