@@ -2,7 +2,7 @@
  * remove. Candidates are looked up by the path that they change. */
 import { changesLists, createsEphemeral, isSequential, ownPaths, pathsWithin } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
-import { type Context, revert } from './model/context.ts';
+import { type Change, type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
 import { lastCreations } from './model/numbering.ts';
 import { parentOf } from './model/paths.ts';
@@ -148,6 +148,17 @@ function isTooLate(state: State, operation: Operation): boolean {
   const isRefused = !apply(context, { kind: 'request', operation });
   revert(context);
   return isRefused;
+}
+
+/** Notes which znodes that the end of a session deletes a request in doubt may have deleted before. */
+export function doubtDeletions({ state, doubt }: Replaying, changes: readonly Change[]): void {
+  for (const { type, path } of changes) {
+    if (type !== 'NodeDeleted') continue;
+    const mayBeGone = doubt
+      .at(path)
+      .some(operation => mayHaveHappened({ state, doubt }, operation, state.zxid));
+    if (mayBeGone) state.ambiguous.add(path);
+  }
 }
 
 /** Tests whether what a request created had gone with its session before a reply showed the path. */

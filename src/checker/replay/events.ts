@@ -69,6 +69,10 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Rece
     state.coverage.add('undecided search');
     return;
   }
+  if (!isExplained && mayExplain({ state, doubt }, [event.path])) {
+    state.coverage.add('undecided doubt');
+    return;
+  }
   reportEvent(state, watcher, event, 'phantom-event');
 }
 

@@ -1,7 +1,14 @@
 /** Places what no reply carries: at the zxid that a stat or an event mentions, or in a gap of zxids where a
  * reply demands it. Where several explanations fit, the choice is remembered, so that another one can be
  * tried if a later reply contradicts the first. */
-import { apply, type Candidate, candidatesAt, candidatesBelow } from './candidates.ts';
+import {
+  apply,
+  type Candidate,
+  candidatesAt,
+  candidatesBelow,
+  doubtDeletions,
+} from './candidates.ts';
+import { createsEphemeral } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
 import { endOf, gapFor } from './gaps.ts';
 import { anyone } from './model/acl.ts';
@@ -167,10 +174,18 @@ function choose(
   for (const { candidate, at } of plan) {
     const context = contextOf(state, candidate, at);
     if (!apply(context, candidate)) continue;
-    if (plans.length > 1) for (const { path } of context.changes) state.ambiguous.add(path);
+    if (plans.length > 1 || isGuess(state, context, candidate))
+      for (const { path } of context.changes) state.ambiguous.add(path);
     accept(state, doubt, context, candidate);
   }
   return plan.at(-1)?.candidate;
+}
+
+/** Tests whether an ephemeral is there by guess: the end of its session may find it, or not. */
+function isGuess({ mentioned }: State, { zxid }: Context, candidate: Candidate): boolean {
+  return (
+    candidate.kind === 'request' && createsEphemeral(candidate.operation) && !mentioned.has(zxid)
+  );
 }
 
 function accept(state: State, doubt: Doubt, context: Context, candidate: Candidate): void {
@@ -183,6 +198,7 @@ function accept(state: State, doubt: Doubt, context: Context, candidate: Candida
     state.commit(context, { operation: candidate.operation }, isExact);
   } else if (candidate.kind === 'close') {
     candidate.session.closedAt = context.zxid;
+    doubtDeletions({ state, doubt }, context.changes);
     state.commit(context, { session: candidate.session }, isExact);
   } else state.commit(context, {}, isExact);
 }

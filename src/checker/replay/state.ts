@@ -157,7 +157,8 @@ export class State {
         this.coverage.add(`watch ${type}`);
         const certainty = this.mayReceive(watcher, acl);
         if (certainty === 'no') continue;
-        const optional = !isExact || certainty === 'perhaps';
+        const isOpen = author.session !== undefined && this.ambiguous.has(change.path);
+        const optional = !isExact || certainty === 'perhaps' || isOpen;
         watcher.expected.push({ type, path, zxid, optional });
       }
     }

@@ -1,4 +1,5 @@
 /** One step of the replay for each operation, in the order of zxids. */
+import { doubtDeletions } from './candidates.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
 import type { Replaying } from './doubt.ts';
@@ -23,7 +24,7 @@ export function step(replaying: Replaying, operation: Operation, reply: ReplyRec
   state.coverage.addOutcome(operation.request.f, effectiveError(reply.err, reply.result));
   checkAlive(state, operation, reply);
   if (isWrite(operation.request)) stepWrite(replaying, operation, reply, operation.request);
-  else if (operation.request.f === 'closeSession') stepClose(state, operation, reply);
+  else if (operation.request.f === 'closeSession') stepClose(replaying, operation, reply);
   if (operation.request.f.startsWith('setWatches')) stepSetWatches(state, watcher, operation);
   if (!operation.isBackwards) matchEvents(state, doubt, watcher, operation.eventsBefore);
   watcher.who = operation.who;
@@ -45,11 +46,13 @@ function checkAlive(state: State, operation: Operation, reply: ReplyRecord): voi
   });
 }
 
-function stepClose(state: State, operation: Operation, reply: ReplyRecord): void {
+function stepClose(replaying: Replaying, operation: Operation, reply: ReplyRecord): void {
   if (reply.err !== code.ok) return;
+  const { state } = replaying;
   const { session } = operation.connection;
   const context = state.context(anyone, session.id, reply.zxid);
   closeSession(context, session.id);
+  doubtDeletions(replaying, context.changes);
   session.closedAt = reply.zxid;
   session.closedBy = operation;
   state.commit(context, { operation, session });

@@ -35,6 +35,8 @@ export interface OpenedRecord extends RecordFacts {
 /** A server accepted the connection and the session. */
 export interface ConnectedRecord extends RecordFacts {
   readonly kind: 'connected';
+  /** When the client asked for it, in nanoseconds. Default: when it was told. */
+  readonly askedAt?: number;
   readonly node: string;
   readonly session: bigint;
   /** Negotiated session timeout, in milliseconds. */

@@ -116,7 +116,7 @@ export class SessionsCheck {
     this.#timeout(record, record.resumed ? known : undefined);
     if (record.resumed) this.#resumed(session, record);
     if (this.#mayBeOver(session, record)) session.lapsedNs ??= session.contactNs;
-    session.answeredNs = Math.max(session.answeredNs, record.time);
+    session.answeredNs = Math.max(session.answeredNs, record.askedAt ?? record.time);
     session.contactNs = record.time;
     session.refusals = 0;
     session.holder = record.client;

@@ -30,9 +30,10 @@ export function newSession({
   password,
   client,
   time,
+  askedAt = time,
 }: ConnectedRecord): Session {
   return {
-    ...{ id, timeoutMs, password, holder: client, answeredNs: time, contactNs: time },
+    ...{ id, timeoutMs, password, holder: client, answeredNs: askedAt, contactNs: time },
     ...{
       lapsedNs: undefined,
       closing: false,

@@ -52,6 +52,7 @@ function openedRecord({ session, process, timeoutMs }: TraceOpening, time: numbe
 
 /** What a connect request asks for; `session` and `offered` if it is for an existing session. */
 interface Asked {
+  readonly askedAt: number;
   readonly lastZxidSeen: number;
   readonly session?: bigint;
   readonly offered?: string;
@@ -113,7 +114,7 @@ class TracedConnection {
 
   #sent(frame: Uint8Array): void {
     if (this.#asked === undefined) {
-      this.#asked = askedIn(frame);
+      this.#asked = askedIn(frame, this.#facts.time);
       return;
     }
     const from = new JuteReader(frame, 'a request');
@@ -142,7 +143,7 @@ class TracedConnection {
     else this.#reply(xid, { zxid: Number(zxid), err }, from);
   }
 
-  #connected(frame: Uint8Array, { lastZxidSeen, ...existing }: Asked): void {
+  #connected(frame: Uint8Array, { lastZxidSeen, askedAt, ...existing }: Asked): void {
     const response = connectResponse.read(new JuteReader(frame, 'a connect response'));
     this.#isAnswered = true;
     if (response.timeOut <= 0) {
@@ -151,7 +152,7 @@ class TracedConnection {
     }
     this.#isConnected = true;
     this.#records.push({
-      ...{ kind: 'connected', ...this.#facts, lastZxidSeen },
+      ...{ kind: 'connected', ...this.#facts, askedAt, lastZxidSeen },
       resumed: existing.session !== undefined,
       ...(existing.offered !== undefined && { offered: existing.offered }),
       node: this.#opening.node,
@@ -186,11 +187,16 @@ class TracedConnection {
   }
 }
 
-function askedIn(frame: Uint8Array): Asked {
+function askedIn(frame: Uint8Array, askedAt: number): Asked {
   const request = connectRequest.read(new JuteReader(frame, 'a connect request'));
   const lastZxidSeen = Number(request.lastZxidSeen);
-  if (request.sessionId === 0n) return { lastZxidSeen };
-  return { lastZxidSeen, session: request.sessionId, offered: passwordDigest(request.passwd) };
+  if (request.sessionId === 0n) return { askedAt, lastZxidSeen };
+  return {
+    askedAt,
+    lastZxidSeen,
+    session: request.sessionId,
+    offered: passwordDigest(request.passwd),
+  };
 }
 
 /** The removal of a watch tells of no change. */

@@ -88,6 +88,11 @@ describe('an expiry', () => {
   ];
   test('a timeout after the last answered request is valid', () =>
     expect(typesOf(check(expiredAt(3000)))).toEqual(['true']));
+  test('the timeout counts from when the session was asked for', () => {
+    const told = (askedMs: number) => [{ ...opens(1_500), askedAt: ns(askedMs) }, expires(2_000)];
+    expect(typesOf(check(told(0)))).toEqual(['true']);
+    expect(typesOf(check(told(1)))).toEqual(['early-expiry']);
+  });
   test('a millisecond sooner is early', () =>
     expect(typesOf(check(expiredAt(2999)))).toEqual(['early-expiry']));
   test('counts from when the request was sent, not from its answer', () =>
