@@ -150,8 +150,10 @@ function isTooLate(state: State, operation: Operation): boolean {
   return isRefused;
 }
 
-/** Notes which znodes that the end of a session deletes a request in doubt may have deleted before. */
+/** Notes which znodes that the end of a session deletes a request in doubt may have deleted before. Where events have no
+ * zxids, one that may stay away could not be told from the next one. */
 export function doubtDeletions({ state, doubt }: Replaying, changes: readonly Change[]): void {
+  if (!state.features.eventZxids) return;
   for (const { type, path } of changes) {
     if (type !== 'NodeDeleted') continue;
     const mayBeGone = doubt

@@ -9,7 +9,7 @@
 import type { Anomaly, Counts, Verdict } from '../../contract.ts';
 import type { Disturbed } from '../disturbed.ts';
 import { adoptShown, adoptZnode } from './adopt.ts';
-import { mayExplain } from './candidates.ts';
+import { candidatesAt, mayExplain } from './candidates.ts';
 import { alternatives, Choices } from './choices.ts';
 import { Doubt, type Replaying } from './doubt.ts';
 import { matchTrailing } from './events.ts';
@@ -165,6 +165,7 @@ function stepHidden({ state, doubt }: Replaying, hidden: Hidden, options: Replay
   if (candidate !== undefined) return;
   if (options.isComplete === false) state.coverage.add('undecided untraced change');
   else if (state.isSearchCut) state.coverage.add('undecided search');
+  else if (areEnough({ state, doubt }, hidden)) state.coverage.add('undecided doubt');
   else if (
     mayExplain(
       { state, doubt },
@@ -174,6 +175,17 @@ function stepHidden({ state, doubt }: Replaying, hidden: Hidden, options: Replay
     state.coverage.add('undecided doubt');
   else reportPhantom(state, hidden);
   adoptHidden(state, hidden);
+}
+
+/** Tests whether there are as many writes in doubt as the znodes have changed, so that only the choices that the replay
+ * made for earlier ones stand in the way. */
+function areEnough({ state, doubt }: Replaying, { zxid, mentions }: Hidden): boolean {
+  return mentions.every(({ kind, path, result }) => {
+    const version = state.tree.get(path)?.version;
+    if (kind !== 'set' || version === undefined || result?.stat === undefined) return false;
+    const missing = result.stat.version - version;
+    return missing > 1 && candidatesAt(state, doubt, [path], zxid).length >= missing;
+  });
 }
 
 function reportAgain(state: State, hidden: Hidden, operation: Operation): void {
