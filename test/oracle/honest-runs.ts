@@ -1,6 +1,7 @@
 /** Runs without a bug, over all workloads and nemeses: none may be invalid. */
 import { nemeses } from '../../nemesis/registry.ts';
 import { sim as simEntry } from '../../src/ensemble/sim/entry.ts';
+import { modelSupports } from '../../src/ensemble/sim/unmodelled.ts';
 import { type Random, seededRandom } from '../../src/random.ts';
 import type { TestPlan } from '../../src/store/records/plan.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
@@ -20,6 +21,13 @@ const drawn: readonly WorkloadEntry[] = workloads.filter(
     !simEntry.lacks?.some(({ name }) => requires.some(feature => feature === name)),
 );
 
+/** Faults that the sim has a place for. */
+const faults: readonly string[] = nemeses
+  .filter(
+    ({ name, faults: kinds }) => name !== 'none' && kinds.every(kind => modelSupports(kind).ok),
+  )
+  .map(({ name }) => name);
+
 export interface HonestRun {
   readonly plan: TestPlan;
   readonly judged: Judged;
@@ -34,7 +42,6 @@ function honestPlan(seed: number): TestPlan {
   const random = seededRandom(seed).stream('plan');
   const { name: workload, atLeast = {} } = at(drawn, seed - 1);
   const leastObservers = atLeast.observers ?? 0;
-  const faults = nemeses.map(({ name }) => name).filter(name => name !== 'none');
   const nemesis = someOf(random, faults);
   const nodes = random.pick([2, 3, 3, 4, 5]);
   const observers = Math.max(leastObservers, random.pick([0, 0, 1]));
