@@ -119,7 +119,7 @@ describe('a controller killed with -9', () => {
     await expect.poll(healed, { timeout: 15_000 }).toEqual(['1', 'S']);
     const removed = await sshTargetOn(machines).clean(patience());
     expect(removed).toContain(`the server on ${machines.host(0).address}`);
-    expect(await statesOf(machines.hosts)).toEqual(before);
+    await expect.poll(() => statesOf(machines.hosts), { timeout: 15_000 }).toEqual(before);
   });
 
   /** A controller that has cut, skewed and paused the first host, and is no more. */

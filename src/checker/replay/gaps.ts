@@ -8,6 +8,8 @@ import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';
 
 const SEARCHED = 100_000;
+/** As many guesses as are counted. */
+const GUESSES = 32;
 
 /** Where to look for a gap. */
 export interface Bounds {
@@ -40,6 +42,7 @@ export function gapFor(
 /** Tests whether one more request finds a zxid beside those whose zxids the replay chose. */
 function isRoomFor({ state, doubt }: Replaying, candidate: Candidate): boolean {
   if (candidate.kind !== 'request') return false;
+  if (doubt.guessed.size > GUESSES) return true;
   const jobs = [...doubt.guessed, candidate.operation].map(what => ({
     what,
     from: doubt.floorOf(what) + 1,

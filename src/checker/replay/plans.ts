@@ -16,6 +16,8 @@ const TOGETHER = 6;
 /** Transactions in a row of which no reply and no zxid in a stat tells. */
 const MANY = 4;
 const MOST = 8;
+const LONGEST = 24;
+const CHOSEN_OF = 14;
 
 /** What to try for one reply. */
 export interface Plans {
@@ -41,11 +43,12 @@ function* stages(
   yield triples(candidates.filter(isLikely).slice(0, TRIPLED));
   const inOrder = inRoom(replaying, candidates.filter(isLikely).sort(bySending));
   yield prefixes(inOrder.filter(({ kind }) => kind === 'request'));
-  yield many(inOrder);
+  yield many(inOrder.slice(0, CHOSEN_OF));
 }
 
 /** The first requests, and all of them with each as the last. */
-function* prefixes(inOrder: Sequence): Generator<Sequence> {
+function* prefixes(all: Sequence): Generator<Sequence> {
+  const inOrder = all.slice(0, LONGEST);
   for (let size = MANY; size <= inOrder.length; size++) yield inOrder.slice(0, size);
   if (inOrder.length < MANY) return;
   for (const last of inOrder) {
