@@ -1,6 +1,13 @@
 /** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes that servers
  * remove. Candidates are looked up by the path that they change. */
-import { changesLists, createsEphemeral, isSequential, ownPaths, pathsWithin } from './changed.ts';
+import {
+  changesLists,
+  createsEphemeral,
+  isSequential,
+  ownPaths,
+  pathsWithin,
+  writesOf,
+} from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
 import { type Change, type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
@@ -57,9 +64,8 @@ export function candidatesAt(
 function variants({ tree }: State, candidate: Candidate): readonly Candidate[] {
   if (candidate.kind === 'close') return [candidate, { ...candidate, isUnlikely: true }];
   if (candidate.kind !== 'request') return [candidate];
-  const { request, seenBefore } = candidate.operation;
-  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
-  const part = parts.find(isSequential);
+  const { seenBefore } = candidate.operation;
+  const part = writesOf(candidate.operation).find(isSequential);
   const parent = part && tree.get(parentOf(part.path));
   const [last, ...rest] = parent
     ? lastCreations(parent, NUMBERS).filter(at => at > seenBefore)
@@ -206,7 +212,7 @@ function mayBeRemoved(state: State, node: Znode): boolean {
 }
 
 /** A session that got a reply at a zxid was alive then. */
-function mayEnd(session: Session, zxid: number): boolean {
+export function mayEnd(session: Session, zxid: number): boolean {
   return session.closedAt === undefined && session.lastAlive < zxid;
 }
 

@@ -2,12 +2,18 @@
 import { isWrite } from './model/multi.ts';
 import { parentOf } from './model/paths.ts';
 import type { Operation } from './operations.ts';
+import { changesList } from './shown.ts';
 import type { MultiPart, SetAclRequest } from './trace.ts';
 
 /** Returns the paths of the znodes that a request changes, with the parents whose lists it changes. */
-export function pathsOf({ request }: Operation): readonly string[] {
-  if (request.f === 'multi') return request.parts.flatMap(changedBy);
-  return isWrite(request) ? changedBy(request) : [];
+export function pathsOf(operation: Operation): readonly string[] {
+  return writesOf(operation).flatMap(changedBy);
+}
+
+/** Returns the writes of a request: the parts of a multi, or itself if it is one. */
+export function writesOf({ request }: Operation): readonly (MultiPart | SetAclRequest)[] {
+  if (request.f === 'multi') return request.parts;
+  return isWrite(request) ? [request] : [];
 }
 
 /** The znode itself, and its parent if the list of children changes; `#` ends the prefix of a sequential name. */
@@ -22,25 +28,25 @@ export const isSequential = (request: MultiPart | SetAclRequest): boolean =>
   'flags' in request && [2, 3, 6].includes(request.flags);
 
 /** Returns the paths of the znodes that a request changes, without their parents; of a sequential one the prefix. */
-export function pathsWithin({ request }: Operation): readonly string[] {
-  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
-  return parts.map(({ path }) => path);
+export function pathsWithin(operation: Operation): readonly string[] {
+  return writesOf(operation).map(({ path }) => path);
 }
 
 /** Returns the paths of the znodes that a request changes, without their parents and sequential ones. */
-export function ownPaths({ request }: Operation): readonly string[] {
-  const parts = request.f === 'multi' ? request.parts : isWrite(request) ? [request] : [];
-  return parts.filter(part => part.f !== 'check' && !isSequential(part)).map(({ path }) => path);
+export function ownPaths(operation: Operation): readonly string[] {
+  return writesOf(operation)
+    .filter(part => part.f !== 'check' && !isSequential(part))
+    .map(({ path }) => path);
 }
 
 /** Tests whether a request creates a znode that goes with its session. */
-export function createsEphemeral({ request }: Operation): boolean {
-  const parts = request.f === 'multi' ? request.parts : [request];
-  return parts.some(part => 'flags' in part && (part.flags === 1 || part.flags === 3));
+export function createsEphemeral(operation: Operation): boolean {
+  return writesOf(operation).some(
+    part => 'flags' in part && (part.flags === 1 || part.flags === 3),
+  );
 }
 
 /** Tests whether a request makes or deletes znodes. */
-export function changesLists({ request }: Operation): boolean {
-  const parts = request.f === 'multi' ? request.parts : [request];
-  return parts.some(({ f }) => f.startsWith('create') || f === 'delete');
+export function changesLists(operation: Operation): boolean {
+  return writesOf(operation).some(changesList);
 }

@@ -1,6 +1,6 @@
 /** Ways to explain a reply: candidates in the order in which they may have happened, the shortest first. */
 
-import type { Candidate } from './candidates.ts';
+import { type Candidate, mayEnd } from './candidates.ts';
 import { createsEphemeral } from './changed.ts';
 import type { Replaying } from './doubt.ts';
 import { inRoom } from './room.ts';
@@ -16,7 +16,9 @@ const TOGETHER = 6;
 /** Transactions in a row of which no reply and no zxid in a stat tells. */
 const MANY = 4;
 const MOST = 8;
+/** The longest row of requests that is tried as a whole. */
 const LONGEST = 24;
+/** Candidates of which some are chosen: the number of choices grows with the power of two. */
 const CHOSEN_OF = 14;
 
 /** What to try for one reply. */
@@ -139,8 +141,8 @@ function subjectOf(candidate: Candidate): unknown {
 function closeAfter(state: State, candidate: Candidate): Candidate | undefined {
   if (candidate.kind !== 'request') return undefined;
   const { session } = candidate.operation.connection;
-  const mayEnd = session.closedAt === undefined && session.lastAlive < state.zxid;
-  return createsEphemeral(candidate.operation) && mayEnd ? { kind: 'close', session } : undefined;
+  const mayGo = createsEphemeral(candidate.operation) && mayEnd(session, state.zxid);
+  return mayGo ? { kind: 'close', session } : undefined;
 }
 
 /** Three or more sessions that end one after the other, as they do after a new leader was elected; each of

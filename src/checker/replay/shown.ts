@@ -40,4 +40,6 @@ export function pathsOf(request: TraceRequest, result: TraceResult | undefined):
   return [...new Set([...paths, ...own, ...listed])];
 }
 
-const changesList = ({ f }: TraceRequest): boolean => f.startsWith('create') || f === 'delete';
+/** Tests whether a request, if it succeeds, makes or deletes a znode of its path. */
+export const changesList = ({ f }: TraceRequest): boolean =>
+  f.startsWith('create') || f === 'delete';

@@ -18,13 +18,9 @@ import {
   type Trace,
   trace,
 } from '../../kit/trace-notation.ts';
+import { typesOf } from '../../kit/trace-verdict.ts';
 
 const BURST = 5;
-
-function typesOf({ records, features }: Trace): readonly string[] {
-  const verdict = checkTrace(records, { features });
-  return verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : [];
-}
 
 /** Five clients send one write each, and no reply comes: a leader crashed. */
 function burst(): Trace {

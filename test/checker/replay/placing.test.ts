@@ -1,6 +1,5 @@
 /** Where writes in doubt are placed among the zxids that no reply carries. */
 import { expect, test } from 'vitest';
-import { checkTrace } from '../../../src/checker/replay/replay.ts';
 import {
   create,
   get,
@@ -10,13 +9,9 @@ import {
   type Trace,
   trace,
 } from '../../kit/trace-notation.ts';
+import { typesOf } from '../../kit/trace-verdict.ts';
 
 const EPOCH = 2 ** 32;
-
-function typesOf({ records, features }: Trace): readonly string[] {
-  const verdict = checkTrace(records, { features });
-  return verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : [];
-}
 
 /** Three clients create a sequential znode each, and no reply comes; a read shows one of number `shown`. */
 function numbered(shown: number): Trace {

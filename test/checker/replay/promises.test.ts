@@ -21,11 +21,8 @@ import {
   type Trace,
   trace,
 } from '../../kit/trace-notation.ts';
+import { typesOf } from '../../kit/trace-verdict.ts';
 
-function typesOf(t: Trace): readonly string[] {
-  const verdict = checkTrace(t.records, { features: t.features });
-  return verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : [];
-}
 const one = (features?: Features): Trace => trace(features).open(1, 'n1');
 const two = (features?: Features): Trace => one(features).open(2, 'n2');
 const epoch = (number: number, counter: number): number => number * 2 ** 32 + counter;
