@@ -108,7 +108,7 @@ export type ProcessState = 'running' | 'paused' | 'dead';
 export type DiskTrouble =
   /** Writes and new files are refused (ENOSPC). */
   | { readonly kind: 'full' }
-  /** Of `oneIn` calls one is refused (EIO), or, of `short` writes, does half. */
+  /** One call in `oneIn` fails: it is refused with EIO or, for a `short` write, writes half. */
   | { readonly kind: 'error'; readonly of: 'write' | 'sync' | 'short'; readonly oneIn: number }
   /** An fsync takes that much longer. */
   | { readonly kind: 'slow'; readonly delayMs: number };
@@ -127,7 +127,7 @@ export type DiskFile = 'log' | 'snapshot' | 'epoch';
 export type Damage =
   /** A bit is changed, or what follows is cut off, `share` of the way through the part that is in use. */
   | { readonly kind: 'flip' | 'cut'; readonly file: DiskFile; readonly share: number }
-  /** All files are removed, but for the server's number. */
+  /** Every file is removed except the one with the server's number. */
   | { readonly kind: 'wipe' }
   /** The copy that `keep` made takes their place. */
   | { readonly kind: 'restore' };

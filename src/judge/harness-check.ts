@@ -189,8 +189,8 @@ export class HarnessCheck {
     ];
   }
 
-  /** Of each operation that was ok, the time from the last record of its process to its completion; undefined where
-   *  none is in the time of the operation. */
+  /** Returns, for each operation that was ok, the time from the last record of its process to its completion; undefined
+   *  where no record lies within the operation. */
   #lagsMs(): readonly (number | undefined)[] {
     return this.#history.operations().flatMap(({ type, process, callNs, returnNs }) => {
       const contacts = this.#contacts.get(process);

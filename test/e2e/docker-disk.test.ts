@@ -14,7 +14,7 @@ async function createAll(ensemble: Ensemble): Promise<void> {
   await session.close();
 }
 
-/** Those that a server still has. */
+/** The znodes that a server still has. */
 async function found(ensemble: Ensemble): Promise<readonly string[]> {
   const session = sessionAt(places(ensemble));
   const reply = await session.getChildren('/');

@@ -77,7 +77,8 @@ export function decide<S>(search: Search<S>): Decision<S> {
 /** Steps of the search beside for each question of a scan. */
 const STEPS_BESIDE = 32_768;
 
-/** A search depth first that goes on whenever a scan asks whether to stop: a scan that is soon over needs none. */
+/** Runs a depth-first search a few steps at a time, whenever a scan asks whether to stop. A scan that ends early never
+ * starts it. */
 class Beside<S> {
   readonly #begin: () => DepthFirst<S>;
   #search: DepthFirst<S> | undefined;

@@ -1,7 +1,7 @@
-/** A search for one order, depth first: quick where there are many orders and many configurations at once.
+/** A depth-first search for one order. It is fast where many orders explain a history, which is where a scan has too many
+ * configurations to keep.
  *
- * It only ever proves that an order exists. Sets of placed operations are told apart by a hash, so that a search
- * without success says nothing.
+ * It can prove that an order exists, and not that none does: it compares sets of operations by their hashes.
  *
  * Ideas: Wing & Gong 1993, with the memory of Lowe 2017. */
 import { NumberSet } from './number-set.ts';

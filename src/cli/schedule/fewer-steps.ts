@@ -4,7 +4,7 @@ import { durationMs, durationText } from '../../run/schedule/duration.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import type { ScheduleStep } from '../../store/schedule.ts';
 
-/** How long the load goes on before the first step, and after the last. */
+/** How long the load runs before the first step and after the last one. */
 const LEAD_MS = 3_000;
 const TAIL_MS = 20_000;
 

@@ -5,8 +5,9 @@ import type { Terminal } from '../terminal.ts';
 
 export interface ShrinkMeans {
   readonly terminal: Terminal;
-  /** Of the stored run, and its path as the user gave it. */
+  /** The folder of the stored run. */
   readonly folder: string;
+  /** Its path as the user gave it. */
   readonly path: string;
   readonly plan: TestPlan;
   /** The entries that the plan names. */

@@ -3,9 +3,9 @@ import type { TestPlan } from '../../store/records/plan.ts';
 import { smallerSchedules } from './smaller.ts';
 
 export interface Tries {
-  /** Of this many tries ... */
+  /** How often each candidate is run. */
   readonly tries: number;
-  /** ... the anomaly must come back in this many. */
+  /** In how many of these runs the anomaly must come back. */
   readonly hits: number;
 }
 

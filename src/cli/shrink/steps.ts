@@ -32,7 +32,7 @@ export function triesOf(flags: Flags): Tries {
 }
 
 interface StepsMeans extends ShrinkMeans, Tries {
-  /** Of the stored run. */
+  /** The verdict of the stored run. */
   readonly verdict: VerdictRecord;
 }
 

@@ -40,7 +40,7 @@ const NODE = '(?<node>n[1-9]\\d{0,2}|leader|any node|every node)';
 type Groups = Readonly<Record<string, string | undefined>>;
 
 interface Form {
-  /** As it is written, with NODE and COUNT for what varies. */
+  /** The text of the condition; NODE and COUNT stand for what varies. */
   readonly text: string;
   readonly pattern: RegExp;
   readonly clause: (groups: Groups) => Clause;

@@ -1,4 +1,4 @@
-/** Looks at the ensemble while a schedule has conditions, and counts what clients are told. */
+/** Watches the ensemble while a schedule waits for conditions, and counts the replies that clients get. */
 import { type Clock, deadline } from '../../clock.ts';
 import type { Ensemble, EnsembleNode } from '../../contract.ts';
 import type { Event } from '../../history/event.ts';

@@ -1,4 +1,4 @@
-/** What runs on real servers runs on the model, by the same names and with nothing changed, but for the faults
+/** Everything that runs on real servers runs on the model, under the same names and unchanged, except the faults
  *  that it refuses before the start. */
 import { describe, expect, test } from 'vitest';
 import { nemeses } from '../../../nemesis/registry.ts';
