@@ -1,5 +1,5 @@
 /** Looking until something shows: a fault is reported by what was seen, not by what was asked for. */
-import type { NemesisOptions } from '../src/contract.ts';
+import type { EnsembleNode, NemesisOptions, Role } from '../src/contract.ts';
 
 /** Between two looks. */
 const PAUSE_MS = 200;
@@ -23,4 +23,16 @@ export async function observe<T>(observation: Observation<T>): Promise<T> {
     seen = await look();
   }
   return seen;
+}
+
+/** The role of a node once it serves, else none. */
+export function roleWithin(
+  node: EnsembleNode,
+  bounds: Pick<Observation<Role>, 'clock' | 'signal' | 'boundMs'>,
+): Promise<Role> {
+  return observe({
+    ...bounds,
+    look: () => node.role(bounds.signal),
+    enough: role => role !== 'none',
+  });
 }

@@ -7,7 +7,7 @@ import type {
   ProcessState,
   Role,
 } from '../src/contract.ts';
-import { observe } from './observe.ts';
+import { roleWithin } from './observe.ts';
 
 /** How long a node that runs may take to serve before it is started anew. */
 const SERVE_BOUND_MS = 3_000;
@@ -48,9 +48,5 @@ async function roleOf(
   signal: AbortSignal,
 ): Promise<Role> {
   if ((await node.state(signal)) === 'dead') return 'none';
-  return observe({
-    ...{ clock, signal, boundMs: SERVE_BOUND_MS },
-    look: () => node.role(signal),
-    enough: role => role !== 'none',
-  });
+  return roleWithin(node, { clock, signal, boundMs: SERVE_BOUND_MS });
 }

@@ -15,7 +15,7 @@ import type {
   Role,
 } from '../src/contract.ts';
 import type { NemesisEntry } from './entry.ts';
-import { observe } from './observe.ts';
+import { observe, roleWithin } from './observe.ts';
 import { faultSchedule } from './schedule.ts';
 
 /** How long a process may take to end. */
@@ -124,11 +124,8 @@ async function restart(
 ): Promise<Restarted> {
   const stopped = await stop(node, options, signal);
   await node.start(signal);
-  const role = await observe({
-    ...{ clock: options.clock, signal, boundMs: REJOIN_BOUND_MS },
-    look: () => node.role(signal),
-    enough: seen => seen !== 'none',
-  });
+  const bounds = { clock: options.clock, signal, boundMs: REJOIN_BOUND_MS };
+  const role = await roleWithin(node, bounds);
   return { stopped, state: await node.state(signal), role };
 }
 

@@ -11,6 +11,7 @@ import { load } from './load.ts';
 import type { Interrupts, Remarks, RunRequest } from './request.ts';
 import { conditionsOf, partsOf, type ScriptPart } from './schedule/script.ts';
 import { requireSight } from './schedule/watch.ts';
+import { strikable } from './survivors.ts';
 import { type ThreadControl, threadControls } from './thread-control.ts';
 
 /** The run has no verdict: the ensemble never formed, the setup failed, it was aborted, or a
@@ -147,9 +148,8 @@ function nemesisOptions(
   controls: readonly ThreadControl[],
 ): NemesisOptions {
   const { nodes, survivors, nemesisIntervalMs } = plan;
-  const atMost = Math.floor((nodes - 1) / 2);
   return {
-    ...(survivors === 'majority' && { atMost }),
+    ...(survivors === 'majority' && { atMost: strikable(nodes) }),
     ensemble,
     clients: controls,
     intervalMs: nemesisIntervalMs,

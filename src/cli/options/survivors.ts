@@ -2,6 +2,7 @@
 import { isRefusal, parseAim, splitAim, wordsIn } from '../../../nemesis/aim.ts';
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { Parameter } from '../../contract.ts';
+import { strikable } from '../../run/survivors.ts';
 import type { Settings } from './config.ts';
 
 /** Returns what is wrong with each fault that may strike more than a minority, where a majority is to survive. */
@@ -10,7 +11,7 @@ export function costlyFaults(
   nemeses: readonly NemesisEntry[],
 ): readonly string[] {
   if (survivors !== 'majority') return [];
-  const atMost = Math.floor((nodes - 1) / 2);
+  const atMost = strikable(nodes);
   if (atMost === 0)
     return [`--survivors majority: expected --nodes of at least 3, found ${nodes}.`];
   return nemesis
