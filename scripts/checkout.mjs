@@ -1,7 +1,7 @@
 /** A checkout made runnable: npm packages as the lock file says, and the build. Plain Node, so that it
  *  works before anything is installed. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -12,7 +12,13 @@ export function prepareCheckout() {
     say('Installing npm packages');
     run('npm', ['ci', '--no-audit', '--no-fund']);
   }
+  build();
+}
+
+/** Compiles, and makes the command line executable: npx does so only the first time that it meets this folder. */
+export function build() {
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
+  chmodSync(`${ROOT}/dist/src/cli/main.js`, 0o755);
 }
 
 /** Whether every package of the lock that this platform needs is installed in that version. */

@@ -1,10 +1,11 @@
 /** `npm test`: the unit tests, then the end-to-end tests where a Docker engine is or can be had, then those of the pages,
  *  where a Chromium is or can be had. Without it they are listed as skipped, by name; with CI=true that is a failure.
- *  The last lines are `FAILED file: test` for each failure, and `N passed, N failed, N skipped`, over everything. */
+ *  The last lines are `FAILED file: test: why` for each failure, and `N passed, N failed, N skipped`, over everything. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { prepareCheckout, ROOT, say } from './checkout.mjs';
 
 const VITEST = 'node_modules/vitest/vitest.mjs';
@@ -58,8 +59,15 @@ function failuresIn({ testResults }) {
     const file = relative(ROOT, name);
     const failed = assertionResults.filter(test => test.status === 'failed');
     if (status === 'failed' && failed.length === 0) return [file];
-    return failed.map(({ fullName }) => `${file}: ${fullName}`);
+    return failed.map(({ fullName, failureMessages: [why = ''] }) => {
+      return `${file}: ${fullName}: ${oneLine(why)}`;
+    });
   });
+}
+
+/** The start of a failure's message, without colours: enough to know it by in a log whose middle is lost. */
+function oneLine(message) {
+  return stripVTControlCharacters(message).replaceAll(/\s+/g, ' ').slice(0, 400);
 }
 
 function skipped(project, why) {

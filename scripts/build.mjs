@@ -1,0 +1,4 @@
+/** `npm run build`: the build alone, of an installed checkout. */
+import { build } from './checkout.mjs';
+
+build();
