@@ -5,6 +5,7 @@ import { isConditionRefusal, nodesOf, parseCondition } from '../../run/schedule/
 import type { ScheduleStep } from '../../store/schedule.ts';
 import { choice } from '../options/schemas.ts';
 import { didYouMean } from '../suggest.ts';
+import { operationsOf } from './operations.ts';
 
 interface Known {
   readonly nemeses: readonly NemesisEntry[];
@@ -40,6 +41,7 @@ function problemsOf(step: ScheduleStep, known: Known): readonly Problem[] {
   return [
     ...(strike === undefined ? [] : nameProblems('strike', strike, known)),
     ...(heal === undefined ? [] : nameProblems('heal', heal, known)),
+    ...(operation === undefined ? [] : operationProblems(step, operation, known)),
     ...(strike !== undefined && value !== undefined ? aimProblems(strike) : []),
     ...(['when', 'until'] as const).flatMap(key => conditionProblems(key, step[key], known)),
     ...missingNodes('value', namesIn(value), known),
@@ -56,6 +58,24 @@ function nameProblems(at: 'strike' | 'heal', text: string, known: Known): readon
   return isRefusal(parsed)
     ? [{ at, ...parsed }]
     : missingNodes(at, namesIn([...parsed.values()]), known);
+}
+
+/** A name that is no strike, or no heal, of the nemesis of the step. */
+function operationProblems(
+  { strike, heal = '' }: ScheduleStep,
+  operation: string,
+  { nemeses, nodeCount }: Known,
+): readonly Problem[] {
+  const { name } = splitAim(strike ?? heal);
+  const entry = nemeses.find(each => each.name === name);
+  const operations = entry && operationsOf(entry, nodeCount);
+  if (operations === undefined) return [];
+  const found = operations.flatMap(each => (strike === undefined ? (each.heal ?? []) : each.strike));
+  const names = [...new Set(found)];
+  const what = `a ${strike === undefined ? 'heal' : 'strike'} of ${name}: ${names.join(', ')}`;
+  return names.includes(operation)
+    ? []
+    : [{ at: 'operation', expected: what, found: operation, allowed: names }];
 }
 
 /** An aim where the value says all. */

@@ -60,6 +60,14 @@ describe('what does not fit is refused, with exit code 254', () => {
     ['when: leader changed', 'steps[0].when: expected one of', 'Did you mean "leader changes"?'],
     ['until: n4 is down', 'steps[0].until: expected a node from n1 to n3, found "n4".', ''],
     ['wen: serving', 'steps[0]: expected the keys', 'found "wen". Did you mean "when"?'],
+    [
+      '{strike: clock, operation: drift-clok}',
+      'steps[0].operation: expected a strike of clock: bump-clock, strobe-clock, drift-clock',
+      'found "drift-clok". Did you mean "drift-clock"?',
+    ],
+    ['{strike: kill, operation: start}', 'expected a strike of kill: kill, found "start".', ''],
+    ['{heal: kill, operation: kill}', 'expected a heal of kill: start, found "kill".', ''],
+    ['{strike: kill, operation: " "}', 'expected a strike of kill: kill, found " ".', ''],
     ['at: soon', 'steps[0].at: expected text that matches', 'found "soon"'],
   ])('%s', async (step, ...said) => {
     const { code, err } = await planned(`  - ${step}`);

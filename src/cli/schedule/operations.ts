@@ -1,0 +1,59 @@
+/** The operations of a nemesis, known before a run: those of one that is made for an ensemble nobody can touch. */
+import type { NemesisEntry } from '../../../nemesis/entry.ts';
+import type { Clock } from '../../clock.ts';
+import type {
+  Ensemble,
+  EnsembleNode,
+  FaultOperation,
+  Network,
+  NodeClock,
+  NodeName,
+} from '../../contract.ts';
+import { silentLog } from '../../log.ts';
+import { seededRandom } from '../../random.ts';
+
+/** Undefined where the nemesis cannot be made without an ensemble; its run then refuses an unknown name. */
+export function operationsOf(
+  entry: NemesisEntry,
+  nodeCount: number,
+): readonly FaultOperation[] | undefined {
+  try {
+    return entry.create({
+      ensemble: untouchable(nodeCount),
+      clients: [],
+      intervalMs: 1_000,
+      random: seededRandom(0),
+      clock: STILL,
+      log: silentLog,
+    }).operations;
+  } catch {
+    return undefined;
+  }
+}
+
+function unasked(): never {
+  throw new Error('expected a nemesis to leave its ensemble alone until it strikes');
+}
+
+const STILL: Clock = { nowNs: () => 0, wallMs: () => 0, after: unasked, sleep: unasked };
+const CLOCK: NodeClock = { set: unasked, offsetMs: unasked, reset: unasked };
+const NETWORK: Network = {
+  ...{ cut: unasked, heal: unasked, probe: unasked, disturb: unasked, calm: unasked },
+  ...{ connectMs: unasked, duplicates: unasked, dropped: unasked },
+};
+const SERVER: Omit<EnsembleNode, 'name' | 'address'> = {
+  clock: CLOCK,
+  ...{ start: unasked, stop: unasked, kill: unasked, pause: unasked, resume: unasked },
+  ...{ state: unasked, role: unasked, lastZxid: unasked },
+};
+
+function untouchable(nodeCount: number): Ensemble {
+  const names = Array.from({ length: nodeCount }, (_, at) => `n${at + 1}` as NodeName);
+  return {
+    nodes: names.map(name => ({ name, address: { kind: 'tcp', host: name, port: 0 }, ...SERVER })),
+    network: NETWORK,
+    facts: {},
+    ...{ roles: unasked, whenServing: unasked, collect: unasked, remove: unasked },
+    supports: () => ({ ok: true }),
+  };
+}
