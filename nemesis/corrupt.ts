@@ -1,6 +1,6 @@
 /** Damages a file of a server that it has killed: a bit is changed, or the end is cut off.
  *    corrupt          value Victims and Drawn   dead when verified; did.damage {node: what was done}
- *    start-corrupted  value null                every dead node runs again when verified */
+ *    start-corrupted  value null                every node that it killed runs again when verified */
 import type { Aim, Damage, DiskFile, WordParameter } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import { wordIn } from './aim.ts';

@@ -1,7 +1,7 @@
 /** Kills server processes again and again while they start, as a supervisor does that restarts what crashes: while
  *  they read their disk, look for a leader, or synchronise with it. Later they start for good.
  *    begin-crash-loop  value Victims   dead when verified, after every life was seen
- *    end-crash-loop    value null      every dead node runs again when verified */
+ *    end-crash-loop    value null      every node that it killed runs again when verified */
 import type { EnsembleNode, NemesisOptions, ProcessState } from '../src/contract.ts';
 import type { NemesisEntry } from './entry.ts';
 import { processFault, stateOf, WHO } from './process-fault.ts';

@@ -1,7 +1,7 @@
 /** Freezes server processes for a while, and kills them while they are frozen: what they had taken in and not yet
  *  answered is lost with them, and the others have long elected without them. Later they start again.
  *    freeze-then-kill  value Victims   dead when verified, and paused before
- *    start-frozen      value null      every dead node runs again when verified */
+ *    start-frozen      value null      every node that it killed runs again when verified */
 import type { EnsembleNode, NemesisOptions, ProcessState } from '../src/contract.ts';
 import type { NemesisEntry } from './entry.ts';
 import { processFault, stateOf, WHO } from './process-fault.ts';

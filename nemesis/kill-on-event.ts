@@ -2,7 +2,7 @@
  *  acknowledged, or once they have put the epoch of a new leader in place, in the middle of synchronising with it. A
  *  victim that is dead is started for it; one that runs is killed and started where its epoch is awaited.
  *    kill-on-event        value Victims and {moment: DiskMoment}   dead when verified
- *    start-after-event    value null                               every dead node runs again when verified */
+ *    start-after-event    value null                               every node that it killed runs again when verified */
 import type {
   Aim,
   DiskMoment,

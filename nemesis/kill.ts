@@ -1,6 +1,6 @@
 /** Kills server processes and starts them again; their disks stay.
  *    kill   value Victims   dead when verified
- *    start  value null      every dead node runs again when verified */
+ *    start  value null      every node that it killed runs again when verified */
 import type { NemesisEntry } from './entry.ts';
 import { processFault, WHO } from './process-fault.ts';
 

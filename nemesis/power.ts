@@ -1,6 +1,6 @@
 /** Takes the power from machines and gives it back: a server starts on what its disk had really written.
  *    lose-power     value Victims   dead when verified; did.lost {node: PowerLoss}
- *    restore-power  value null      every dead node runs again when verified */
+ *    restore-power  value null      every node that it struck runs again when verified */
 import type { EnsembleNode, PowerLoss } from '../src/contract.ts';
 import type { NemesisEntry } from './entry.ts';
 import { processFault, WHO } from './process-fault.ts';

@@ -1,7 +1,8 @@
 /** Faults of server processes: some nodes are struck, later all that still suffer are helped up.
  *    strike  value Victims   seen {node: state}
  *    heal    value null      seen {node: {state, role}}
- *  A strike is verified when every victim is in the state the fault leads to, a heal when no node is.
+ *  A strike is verified when every victim is in the state the fault leads to, a heal when no node that it struck is.
+ *  A node that something else has struck, or that ended by itself, is left as it is until the run is torn down.
  *  Roles are only reported: a node that is up need not find a quorum while other faults last.
  *  At the end of a run, a fault that leaves processes dead strikes every node once more, so that the workload's
  *  final operations read what the servers have on disk; not so where a majority is to survive. */
@@ -68,6 +69,8 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
   const { nodes } = options.ensemble;
   const names = nodes.map(node => node.name);
   const { voids = false } = fault;
+  const struck = new Set<NodeName>();
+  const act = { fault, options, struck };
   const aimed = wordsIn(options.aim, WHO.name);
   const choice = { aimed, atMost: voids && aimed.length === 0 ? 1 : options.atMost };
   const plan: FaultPlan = {
@@ -98,32 +101,39 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
     ...faultSchedule(plan, options),
     invoke: async (invocation, signal) =>
       invocation.f === fault.healF
-        ? healAll(fault, options, signal)
-        : strike(fault, options, invocation.value as Victims, signal),
+        ? healAll(act, signal)
+        : strike(act, invocation.value as Victims, signal),
     teardown: async signal => {
       await Promise.all(nodes.map(node => fault.heal(node, signal)));
     },
   };
 }
 
+interface Acting {
+  readonly fault: ProcessFault;
+  readonly options: NemesisOptions;
+  /** Nodes that it struck and has not helped up. */
+  readonly struck: Set<NodeName>;
+}
+
 async function strike(
-  fault: ProcessFault,
-  options: NemesisOptions,
+  { fault, options, struck }: Acting,
   aimed: Victims,
   signal: AbortSignal,
 ): Promise<FaultReport> {
   const victims = await findVictims(aimed, options, signal);
+  for (const { name } of victims) struck.add(name);
   const passed = await Promise.all(victims.map(node => fault.prelude?.run(node, signal) ?? []));
   const told = await Promise.all(
     victims.map(async node => [node.name, await fault.strike(node, signal, aimed)] as const),
   );
-  const struck = (states: States): boolean =>
+  const bitten = (states: States): boolean =>
     states.size > 0 && [...states.values()].every(state => state === fault.broken);
-  const states = await observeStates(victims, struck, options, signal);
+  const states = await observeStates(victims, bitten, options, signal);
   const struckNodes = victims.map(node => node.name);
   const wanted = String(fault.prelude?.states ?? []);
   return {
-    verified: struck(states) && passed.every(each => String(each) === wanted),
+    verified: bitten(states) && passed.every(each => String(each) === wanted),
     did: {
       [fault.strikeF]: struckNodes,
       ...(fault.prelude !== undefined && { passed }),
@@ -135,17 +145,17 @@ async function strike(
 }
 
 async function healAll(
-  fault: ProcessFault,
-  options: NemesisOptions,
+  { fault, options, struck }: Acting,
   signal: AbortSignal,
 ): Promise<FaultReport> {
-  const { nodes } = options.ensemble;
+  const nodes = options.ensemble.nodes.filter(({ name }) => struck.has(name));
   const before = await statesOf(nodes, signal);
   const broken = nodes.filter(node => before.get(node.name) === fault.broken);
   await Promise.all(broken.map(node => fault.heal(node, signal)));
   const healed = (states: States): boolean =>
     [...states.values()].every(state => state !== fault.broken);
   const states = await observeStates(broken, healed, options, signal);
+  for (const { name } of nodes) if (states.get(name) !== fault.broken) struck.delete(name);
   const roles = await observeRoles(broken, options, signal);
   const healedNodes = broken.map(node => node.name);
   return {

@@ -1,6 +1,6 @@
 /** Asks server processes to end (SIGTERM), as an operator does, and starts them again; their disks stay.
  *    stop-servers     value Victims   dead when verified
- *    restart-servers  value null      every dead node runs again when verified */
+ *    restart-servers  value null      every node that it stopped runs again when verified */
 import type { NemesisEntry } from './entry.ts';
 import { processFault, WHO } from './process-fault.ts';
 

@@ -1,7 +1,7 @@
 /** Keeps a copy of a server's files, and some seconds later kills it and puts the copy in their place, as a backup
  *  that is played back does.
  *    restore-backup  value Victims   dead when verified; did.damage {node: what was done}
- *    start-restored  value null      every dead node runs again when verified */
+ *    start-restored  value null      every node that it killed runs again when verified */
 import { diskDamage } from './disk-damage.ts';
 import { diskOf } from './disk-trouble.ts';
 import type { NemesisEntry } from './entry.ts';

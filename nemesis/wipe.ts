@@ -1,6 +1,6 @@
 /** Kills servers and removes their files, as a machine that is replaced has none.
  *    wipe         value Victims   dead when verified; did.damage {node: what was done}
- *    start-wiped  value null      every dead node runs again when verified */
+ *    start-wiped  value null      every node that it killed runs again when verified */
 import { diskDamage } from './disk-damage.ts';
 import { diskOf } from './disk-trouble.ts';
 import type { NemesisEntry } from './entry.ts';

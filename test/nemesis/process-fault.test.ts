@@ -122,6 +122,28 @@ describe.each(rows)('$entry.name', ({ entry, strike, heal, does, helps, broken, 
     expect(fake.states.get(fake.name(1))).toBe(other);
   });
 
+  test('a heal leaves a node in the same state alone that it did not strike', async () => {
+    const fake = fakeEnsemble(3);
+    const nemesis = entry.create(fake.options);
+    fake.states.set(fake.name(1), broken);
+    await nemesis.invoke({ f: strike, value: victims }, never);
+    expect(await nemesis.invoke({ f: heal, value: null }, never)).toMatchObject({
+      verified: true,
+      did: { [heal]: ['n2'] },
+    });
+    expect([...fake.states.values()]).toEqual([broken, 'running', 'running']);
+  });
+
+  test("a node that it struck and helped up is another's matter afterwards", async () => {
+    const fake = fakeEnsemble(3);
+    const nemesis = entry.create(fake.options);
+    await nemesis.invoke({ f: strike, value: victims }, never);
+    await nemesis.invoke({ f: heal, value: null }, never);
+    fake.states.set(fake.name(2), broken);
+    await nemesis.invoke({ f: heal, value: null }, never);
+    expect(fake.states.get(fake.name(2))).toBe(broken);
+  });
+
   test('teardown helps every node up', async () => {
     const fake = fakeEnsemble(3);
     const nemesis = entry.create(fake.options);

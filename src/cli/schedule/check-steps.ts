@@ -70,7 +70,9 @@ function operationProblems(
   const entry = nemeses.find(each => each.name === name);
   const operations = entry && operationsOf(entry, nodeCount);
   if (operations === undefined) return [];
-  const found = operations.flatMap(each => (strike === undefined ? (each.heal ?? []) : each.strike));
+  const found = operations.flatMap(each =>
+    strike === undefined ? (each.heal ?? []) : each.strike,
+  );
   const names = [...new Set(found)];
   const what = `a ${strike === undefined ? 'heal' : 'strike'} of ${name}: ${names.join(', ')}`;
   return names.includes(operation)
