@@ -32,8 +32,8 @@ export class Disk {
   #log: Proposal[] = [];
   #safe = 0;
   #handed = 0;
-  /** Records after the safe ones that the fsync under way covers. */
-  #beingWritten = 0;
+  /** How many records are safe once the fsync under way has ended. */
+  #safeSoon = 0;
   /** Whom to call when the fsync under way has ended, and when the next one has. */
   #writing: readonly (() => void)[] = [];
   #waiting: (() => void)[] = [];
@@ -90,14 +90,17 @@ export class Disk {
     this.#settleAndTell();
   }
 
-  /** Keeps a snapshot, and of the log what others may still ask for. */
+  /** Keeps a snapshot, and of the log what others may still ask for. The log is written up to the snapshot
+   *  first (SyncRequestProcessor rolls it): a log that ends before its snapshot would be asked for what is missing. */
   save(snapshot: Snapshot, keep: number): void {
     this.#snapshot = snapshot;
     const covered = this.#log.findLastIndex(record => record.zxid <= snapshot.zxid) + 1;
-    const dropped = this.#log.splice(0, Math.max(0, Math.min(this.#safe, covered) - keep));
+    this.#safe = Math.max(this.#safe, covered);
+    const dropped = this.#log.splice(0, Math.max(0, covered - keep));
     this.#base = dropped.at(-1)?.zxid ?? this.#base;
     this.#safe -= dropped.length;
-    this.#handed -= dropped.length;
+    this.#safeSoon -= dropped.length;
+    this.#handed = Math.max(this.#handed - dropped.length, this.#safe);
   }
 
   /** The process died: nobody waits for a write any more. */
@@ -133,7 +136,7 @@ export class Disk {
     this.#waiting = [];
     this.#writing = writing;
     this.#handed = this.#log.length;
-    this.#beingWritten = this.#handed - this.#safe;
+    this.#safeSoon = this.#handed;
     this.#machine.after(this.#fsyncMs(), () => {
       if (this.#writing === writing) this.#written();
     });
@@ -141,7 +144,7 @@ export class Disk {
 
   #written(): void {
     const done = this.#writing;
-    this.#safe += this.#beingWritten;
+    this.#safe = Math.max(this.#safe, this.#safeSoon);
     this.#writing = [];
     if (this.#waiting.length > 0) this.#flush();
     for (const call of done) call();

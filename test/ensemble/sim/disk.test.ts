@@ -101,3 +101,14 @@ test('a snapshot lets go of the log but for what is kept for others', async () =
   expect(zxids(disk)).toEqual([2, 3, 4]);
   expect(disk.base).toBe(1);
 });
+
+test.each(['process', 'power'] as const)(
+  'what a snapshot covers stays in the log when %s is lost, so that the log never ends before its snapshot',
+  what => {
+    const { disk } = diskOf();
+    for (const zxid of [1, 2, 3]) disk.append(record(zxid));
+    disk.save({ zxid: 2, state: new State() }, 5);
+    disk.lose(what);
+    expect(zxids(disk)).toEqual([1, 2]);
+  },
+);
