@@ -16,7 +16,7 @@ import { type Change, type Context, revert } from './model/context.ts';
 import { parentOf } from './model/paths.ts';
 import { cversionOf, listAt } from './model/znode.ts';
 import type { Operation } from './operations.ts';
-import { isMany, type Plans, plansOf, type Sequence } from './plans.ts';
+import { isLaterOfConnection, isMany, type Plans, plansOf, type Sequence } from './plans.ts';
 import type { State } from './state.ts';
 import type { Hidden, Mention } from './timeline.ts';
 import { dataLength } from './trace.ts';
@@ -107,7 +107,7 @@ function explain(
         state.isSearchCut = true;
         break;
       }
-      const { plan, isContradicted } = attempt(state, doubt, sequence, goal);
+      const { plan, isContradicted } = attemptShort({ state, doubt }, sequence, goal);
       if (plan !== undefined) (isContradicted ? rest : found).push(plan);
     }
     if (found.length > 0) return choose(state, doubt, found);
@@ -120,7 +120,25 @@ interface Attempted {
   readonly isContradicted?: boolean;
 }
 
-function attempt(state: State, doubt: Doubt, sequence: Sequence, goal: Goal): Attempted {
+/** Leaves out of a long sequence, as long as a later reply contradicts it, what the goal does not need: it was perhaps
+ * never processed. */
+function attemptShort(replaying: Replaying, sequence: Sequence, goal: Goal): Attempted {
+  let best = attempt(replaying, sequence, goal);
+  if (best.plan === undefined || !isMany(sequence)) return best;
+  let needed = sequence;
+  for (const one of sequence.slice(0, -1).toReversed()) {
+    if (best.isContradicted !== true) break;
+    const rest = needed.filter(other => other !== one);
+    if (rest.some(other => isLaterOfConnection(other, one))) continue;
+    const shorter = attempt(replaying, rest, goal);
+    if (shorter.plan === undefined) continue;
+    best = shorter;
+    needed = rest;
+  }
+  return best;
+}
+
+function attempt({ state, doubt }: Replaying, sequence: Sequence, goal: Goal): Attempted {
   const applied = tryOut({ state, doubt }, sequence, goal.at);
   const contexts = applied.map(({ context }) => context);
   const changes = contexts.flatMap(context => context.changes);

@@ -111,9 +111,7 @@ const LAST = { time: Number.MAX_VALUE, xid: 0 } as const;
 /** Tests whether a request was left out although a later one of its connection is there. */
 function hasGap(some: Sequence, all: Sequence): boolean {
   return all.some(
-    one =>
-      !some.includes(one) &&
-      some.some(other => isOfOneConnection(one, other) && bySending(one, other) < 0),
+    one => !some.includes(one) && some.some(other => isLaterOfConnection(other, one)),
   );
 }
 
@@ -122,6 +120,11 @@ function hasGap(some: Sequence, all: Sequence): boolean {
 function mayFollow(first: Candidate, second: Candidate): boolean {
   if (subjectOf(first) === subjectOf(second)) return false;
   return !isOfOneConnection(first, second) || bySending(first, second) < 0;
+}
+
+/** Tests whether the connection of `one` sent `other` after it. */
+export function isLaterOfConnection(other: Candidate, one: Candidate): boolean {
+  return isOfOneConnection(one, other) && bySending(one, other) < 0;
 }
 
 function isOfOneConnection(left: Candidate, right: Candidate): boolean {

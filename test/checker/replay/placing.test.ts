@@ -1,8 +1,10 @@
 /** Where writes in doubt are placed among the zxids that no reply carries. */
 import { expect, test } from 'vitest';
+import { checkTrace } from '../../../src/checker/replay/replay.ts';
 import {
   create,
   get,
+  names,
   remove,
   sequential,
   set,
@@ -83,3 +85,24 @@ test('a number counts a znode that came and went without a reply -> no anomaly',
 
 test('a number counts a znode that nobody asked for -> wrong-reply', () =>
   expect(typesOf(comesAndGoes(false))).toEqual(['wrong-reply']));
+
+/** In epoch 1 a client makes a child of /a, and in epoch 2 another one changes /a ten times, all without a reply. Reads
+ * show the last of the changes, and no child. */
+function amongMany(): Trace {
+  const t = trace().open(1, 'n1').open(9, 'n2');
+  t.call(9, create('/a'), EPOCH + 1).call(9, create('/c'), EPOCH + 2);
+  t.send(1, create('/a/x')).disconnect(1);
+  t.call(9, set('/c', 'x'), 2 * EPOCH + 1).open(2, 'n1');
+  for (let sent = 0; sent < 10; sent++) t.send(2, set('/a', 'x'));
+  t.disconnect(2);
+  const zxid = 2 * EPOCH + 11;
+  const data = Buffer.from('x').toString('base64');
+  const stat = { mzxid: zxid, version: 10, dataLength: 1, mtime: 7 };
+  t.call(9, get('/a'), zxid, { data, stat });
+  return t.call(9, names('/a'), zxid);
+}
+
+test('the oldest of eleven requests without a reply did not happen, the others did -> valid', () => {
+  const { records, features } = amongMany();
+  expect(checkTrace(records, { features }).valid).toBe(true);
+});
