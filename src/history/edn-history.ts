@@ -8,6 +8,7 @@
  * their names, maps become objects, sets become arrays. */
 import { EdnReader } from './edn.ts';
 import { type Edn, Keyword, keyword, Tagged } from './edn-forms.ts';
+import { plain } from './edn-plain.ts';
 import { writeEdn } from './edn-write.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { faultStampOf } from './fault-stamp.ts';
@@ -66,9 +67,9 @@ const FIELDS: readonly Keyword[] = [
 type Fields = readonly (Edn | undefined)[];
 
 /** What a text holds. */
-interface Decoded {
+export interface Decoded {
   readonly events: readonly Event[];
-  /** The text ended in the middle of an event. */
+  /** The text ended in the middle of an event, or may have. */
   readonly cut: boolean;
 }
 
@@ -118,30 +119,14 @@ function eventOf(fields: Fields, place: number): Mutable<Event> {
     value: plain(value ?? null),
     time: integerOf('time', time ?? 0),
   };
-  if (typeof key === 'string' || typeof key === 'number') event.key = key;
-  if (typeof node === 'string') event.node = node;
+  const keyFound = keyOf(key);
+  if (keyFound !== undefined) event.key = keyFound;
+  if (node !== undefined && node !== null) event.node = textOf('node', node);
   if (zxid !== undefined) event.zxid = bigintOf('zxid', zxid);
   if (session !== undefined) event.session = bigintOf('session', session);
   if (error !== null) event.error = errorOf(error);
   if (fault instanceof Map) event.fault = faultStampOf(plain(fault));
   return event;
-}
-
-/** What a form is without EDN's own types. */
-export function plain(form: Edn): unknown {
-  if (typeof form !== 'object' || form === null) return form;
-  if (Array.isArray(form)) return form.every(isAtom) ? form : form.map(plain);
-  if (form instanceof Tagged) return plain(form.form);
-  if (form instanceof Set) return Array.from(form, plain);
-  if (form instanceof Map)
-    return Object.fromEntries(
-      Array.from(form, ([key, value]) => [String(plain(key)), plain(value)]),
-    );
-  return form.name;
-}
-
-function isAtom(form: Edn): boolean {
-  return typeof form !== 'object' || form === null;
 }
 
 const TYPES: ReadonlySet<string> = new Set<EventType>(['invoke', 'ok', 'fail', 'info']);
@@ -167,6 +152,20 @@ function nameOf(found: Edn | undefined): string {
   if (found instanceof Keyword) return found.name;
   if (typeof found === 'string') return found;
   throw wrong('f', 'a keyword', found);
+}
+
+/** Returns undefined where there is none. One left out would make one object of two. */
+function keyOf(found: Edn | undefined): Key | undefined {
+  if (found === undefined || found === null) return undefined;
+  if (found instanceof Keyword) return found.name;
+  if (typeof found === 'string' || typeof found === 'number') return found;
+  throw wrong('key', 'a string, a keyword or a number', found);
+}
+
+function textOf(field: string, found: Edn): string {
+  if (found instanceof Keyword) return found.name;
+  if (typeof found === 'string') return found;
+  throw wrong(field, 'a string', found);
 }
 
 function integerOf(field: string, found: Edn): number {

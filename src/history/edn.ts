@@ -20,6 +20,7 @@ import {
   unescaped,
 } from './edn-atoms.ts';
 import { type Edn, EdnSymbol, type Keyword, keyword, Tagged } from './edn-forms.ts';
+import { writeEdn } from './edn-write.ts';
 import { EdnError } from './history-error.ts';
 import { placeIn } from './place.ts';
 
@@ -85,9 +86,12 @@ export class EdnReader {
     const values = keys.map((): Edn | undefined => undefined);
     const start = this.#at++;
     while (!this.#closes(CLOSE_MAP, start)) {
-      const place = keys.indexOf(this.read());
+      const key = this.read();
+      const place = keys.indexOf(key);
       const value = this.#valueOfKey(start);
-      if (place >= 0) values[place] = value;
+      if (place < 0) continue;
+      if (values[place] !== undefined) throw this.#repeated(key);
+      values[place] = value;
     }
     return values;
   }
@@ -170,7 +174,11 @@ export class EdnReader {
   #map(): Map<Edn, Edn> {
     const entries = new Map<Edn, Edn>();
     const start = this.#at++;
-    while (!this.#closes(CLOSE_MAP, start)) entries.set(this.read(), this.#valueOfKey(start));
+    while (!this.#closes(CLOSE_MAP, start)) {
+      const key = this.read();
+      if (entries.has(key)) throw this.#repeated(key);
+      entries.set(key, this.#valueOfKey(start));
+    }
     return entries;
   }
 
@@ -188,7 +196,7 @@ export class EdnReader {
     }
     this.#at += 1;
     const tag = this.#token();
-    if (tag === '') throw this.#error('expected a tag after "#"');
+    if (!/^[A-Za-z]/.test(tag)) throw this.#error(`expected a tag after "#", found "${tag}"`);
     return new Tagged(tag, this.read());
   }
 
@@ -285,6 +293,14 @@ export class EdnReader {
   placeOf(at: number): string {
     const { line, column } = placeIn(this.#text, at);
     return `line ${line}, column ${column}`;
+  }
+
+  /** One of two values would be lost. */
+  #repeated(key: Edn): EdnError {
+    return new EdnError(
+      `${this.placeOf(this.#at)}: expected each key of a map once, found ${writeEdn(key)} twice`,
+      false,
+    );
   }
 
   #error(message: string): EdnError {

@@ -107,8 +107,7 @@ class FileReader {
   readText(bytes: Uint8Array, format: 'edn' | 'jepsen-log'): void {
     try {
       const text = utf8(bytes);
-      const { events, cut } =
-        format === 'edn' ? decodeEdnHistory(text) : { events: decodeJepsenLog(text), cut: false };
+      const { events, cut } = format === 'edn' ? decodeEdnHistory(text) : decodeJepsenLog(text);
       for (const event of events) this.#add(event);
       this.#cut = cut;
     } catch (cause) {

@@ -8,7 +8,7 @@
  * are 64-bit numbers in hexadecimal, since JSON's numbers lose digits above 2^53. A missing `index`
  * is the event's place in the file, a missing `time` is 0. */
 
-import { inexactNumberIn, isDeeper } from 'elle-ts-port/exact';
+import { hasRepeatedName, inexactNumberIn, isDeeper } from 'elle-ts-port/exact';
 import { hexOf } from '../hex.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { faultStampOf } from './fault-stamp.ts';
@@ -78,6 +78,8 @@ function parseObject(line: string): Fields {
   }
   if (isDeeper(parsed, MOST_LEVELS))
     throw new HistoryError(`expected at most ${MOST_LEVELS} levels of nesting, found more`);
+  if (hasRepeatedName(line, parsed))
+    throw new HistoryError('expected each name of an object once, found one twice');
   if (isFields(parsed)) return parsed;
   throw new HistoryError(`expected an event as a JSON object, found ${shown(parsed)}`);
 }

@@ -1,19 +1,34 @@
-/** A text or number that is equal for equal data: JSON, short for what is common. */
+/** A text or number that is equal for equal data, and for no other: JSON, short for what is common. */
 export function canonical(value: unknown): string | number {
   return typeof value === 'number' ? value : textOf(value);
 }
 
-/** As JSON has it, by hand where that is many times faster; empty for what JSON has not. */
+/** As JSON has it, the names of objects in one order. What JSON has no words for is no JSON: `5n`, and maps and sets
+ * by their members, in their order. Empty for a function or undefined. */
 function textOf(value: unknown): string {
   if (value === null) return 'null';
-  if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
-  if (Array.isArray(value)) return `[${value.map(inner => textOf(inner) || 'null').join(',')}]`;
-  return JSON.stringify(value, asJson) ?? '';
+  if (typeof value === 'number') return `${value}`;
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value !== 'object') return JSON.stringify(value) ?? '';
+  if (Array.isArray(value)) return listText(value);
+  if (value instanceof Map) return `Map${listText([...value])}`;
+  if (value instanceof Set) return `Set${listText([...value])}`;
+  return 'toJSON' in value ? JSON.stringify(value) : objectText(value);
 }
 
-/** What JSON has no words for, or the same for all: maps and sets by their members, in their order. */
-function asJson(_: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return `${value}n`;
-  if (value instanceof Map) return { Map: [...value] };
-  return value instanceof Set ? { Set: [...value] } : value;
+function listText(members: readonly unknown[]): string {
+  return `[${members.map(inner => textOf(inner) || 'null').join(',')}]`;
+}
+
+function objectText(value: object): string {
+  const members = Object.entries(value).map(([name, inner]) => [name, textOf(inner)] as const);
+  const known = members.filter(([, text]) => text !== '');
+  return `{${known
+    .sort(byName)
+    .map(([name, text]) => `${JSON.stringify(name)}:${text}`)
+    .join()}}`;
+}
+
+function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
+  return one < other ? -1 : 1;
 }

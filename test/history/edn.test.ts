@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EdnReader } from '../../src/history/edn.ts';
 import { EdnSymbol, keyword, Tagged } from '../../src/history/edn-forms.ts';
-import { plain } from '../../src/history/edn-history.ts';
+import { plain } from '../../src/history/edn-plain.ts';
 import { writeEdn } from '../../src/history/edn-write.ts';
 
 const read = (text: string) => new EdnReader(text).read();

@@ -101,3 +101,61 @@ test('what the scanner takes of a changed line, the decoder reads alike', () => 
     { numRuns: 3000 },
   );
 });
+
+describe('a value that would be lost is refused', () => {
+  test.each([
+    ['a field twice in JSON', line('1').replace('"time"', '"value":2,"time"')],
+    ['a name twice in a value', line('{"a":1,"b":[{"a":2,"a":3}]}')],
+  ])('%s', (_, text) => expect(read(text)).rejects.toThrow('expected each name of an object once'));
+
+  test.each([
+    ['a field twice in EDN', edn('1 :value 2'), ':value twice'],
+    ['a key twice in a map', edn('{:a 1 :a 2}'), ':a twice'],
+    ['keys of a map that become one', edn('{1 :a "1" :b}'), 'differ as text, found "1" twice'],
+    ['a number that JSON has no word for', edn('##NaN'), 'expected a tag after "#", found "#NaN"'],
+  ])('%s', (_, text, message) => expect(read(text)).rejects.toThrow(message));
+});
+
+describe('the key of an event in EDN', () => {
+  const keyed = (key: string): string => edn('1').replace('}', ` :key ${key}}`);
+
+  test('may be a keyword: two keys stay two objects', async () =>
+    expect((await read(keyed(':a'))).keys()).toEqual(['a']));
+
+  test.each(['[1]', '12345678901234567890', 'true'])('is refused where it is %s', key =>
+    expect(read(keyed(key))).rejects.toThrow(':key: expected a string, a keyword or a number'),
+  );
+});
+
+test('a node in EDN that is no text is refused', () =>
+  expect(read(edn('1').replace('}', ' :node 5}'))).rejects.toThrow(':node: expected a string'));
+
+test('the members of a set have no order', async () => {
+  const [one, other] = await Promise.all(
+    ['#{1 [2] 30}', '#{30 1 [2]}'].map(each => read(edn(each))),
+  );
+  expect(one?.event(0).value).toEqual(other?.event(0).value);
+});
+
+describe('a log of Jepsen', () => {
+  const event = (text: string): string => `INFO jepsen.util - ${text.replaceAll(' ', '\t')}\n`;
+  const begun = event('0 :invoke :read nil');
+
+  test.each(['0.5 :ok :read 7', '-1 :ok :read 7', '0 :OK :read 7', '0 :ok', ':client :ok :read 7'])(
+    'with the line %j is refused: what it says would be lost',
+    text =>
+      expect(read(begun + event(text))).rejects.toThrow(
+        'line 2: expected a process, type, f and value, found INFO jepsen.util',
+      ),
+  );
+
+  test('may say other things', async () =>
+    expect((await read(`${begun}INFO jepsen.util - Run complete: {:valid? true}\n`)).length).toBe(
+      1,
+    ));
+
+  test('that ends in the middle of a line is cut: the value may have been longer', async () => {
+    expect((await read(begun)).cut).toBe(false);
+    expect((await read(begun + event('0 :ok :read 7').trimEnd())).cut).toBe(true);
+  });
+});

@@ -132,7 +132,13 @@ class EdnReader {
     const items = this.items('}');
     if (items.length % 2 === 1) this.fail('expected a value for each key of the map', this.at);
     const map: Record<string, unknown> = {};
-    for (let i = 0; i < items.length; i += 2) map[String(items[i])] = items[i + 1];
+    for (let i = 0; i < items.length; i += 2) {
+      const key = String(items[i]);
+      if (Object.hasOwn(map, key))
+        this.fail(`expected each key of the map once, found ${key} twice`, this.at);
+      // what sets the object's prototype is no field of an event
+      if (key !== '__proto__') map[key] = items[i + 1];
+    }
     return map;
   }
 
@@ -140,7 +146,7 @@ class EdnReader {
   private tagged(): unknown {
     this.at++;
     if (this.text[this.at] === '{') return this.items('}');
-    this.token();
+    if (!/^[A-Za-z]/.test(this.token())) this.fail('expected a tag after #, found none', this.at);
     return this.read();
   }
 

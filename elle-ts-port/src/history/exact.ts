@@ -51,6 +51,29 @@ export function inexactNumberIn(json: string): string | undefined {
   return undefined;
 }
 
+/** Returns whether an object of a JSON text, which was read as `value`, has a name twice: JSON.parse keeps the last
+ * of their values only. */
+export function hasRepeatedName(json: string, value: unknown): boolean {
+  return colonsIn(json) > membersIn(value);
+}
+
+/** Outside of strings: one for each member of an object. */
+function colonsIn(json: string): number {
+  let count = 0;
+  for (let at = 0; at < json.length; at++) {
+    if (json[at] === QUOTE) at = closingQuote(json, at);
+    else if (json[at] === ':') count++;
+  }
+  return count;
+}
+
+function membersIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Object.values(value);
+  const own = Array.isArray(value) ? 0 : inner.length;
+  return inner.reduce((sum: number, each) => sum + membersIn(each), own);
+}
+
 /** Returns where the string ends whose opening quote is at `start`; the text's length or more where it has no end.
  * Without a regular expression: its stack is too small for long strings. */
 export function closingQuote(text: string, start: number): number {

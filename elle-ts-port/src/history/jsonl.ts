@@ -1,7 +1,7 @@
 /** Histories as lines of JSON: one event a line. */
 import type { HistoryBuilder } from './builder.ts';
 import { type Event, HistoryError } from './event.ts';
-import { inexactNumberIn, isDeeper, utf8Of } from './exact.ts';
+import { hasRepeatedName, inexactNumberIn, isDeeper, utf8Of } from './exact.ts';
 import { Scanner } from './scanner.ts';
 
 const NEWLINE = 0x0a;
@@ -70,6 +70,8 @@ function eventOf(bytes: Uint8Array, number: number): Event {
   try {
     const event: unknown = JSON.parse(line);
     if (isDeeper(event, MAX_DEPTH)) throw new HistoryError(`expected at most ${MAX_DEPTH} levels`);
+    if (hasRepeatedName(line, event))
+      throw new HistoryError('expected each name of an object once, found one twice');
     if (typeof event === 'object' && event !== null && 'type' in event) return event as Event;
   } catch (cause) {
     throw lineError(line, number, cause);

@@ -29,6 +29,16 @@ const UNUSUAL = new Unusual('not of the usual form');
 
 const TYPES: Readonly<Record<string, number>> = { ok: OK, fail: FAIL, info: INFO, invoke: INVOKE };
 
+/** Names of the fields that are read, a bit each. */
+const FIELD_BITS: Readonly<Record<string, number>> = {
+  value: 1,
+  type: 2,
+  process: 4,
+  index: 8,
+  time: 16,
+  f: 32,
+};
+
 export class Scanner {
   private readonly builder: HistoryBuilder;
   private readonly rows = new MopRows();
@@ -46,6 +56,8 @@ export class Scanner {
   private bytes: Uint8Array = new Uint8Array();
   private at = 0;
   private end = 0;
+  /** Bits of the fields that were met. */
+  private met = 0;
 
   constructor(builder: HistoryBuilder) {
     this.builder = builder;
@@ -69,6 +81,7 @@ export class Scanner {
 
   private event(): void {
     const { head } = this;
+    this.met = 0;
     head.type = -1;
     head.process = Number.NaN;
     head.index = Number.NaN;
@@ -87,6 +100,7 @@ export class Scanner {
 
   private field(name: string): void {
     const { head } = this;
+    this.once(FIELD_BITS[name] ?? 0);
     if (name === 'value') this.mops();
     else if (name === 'type') head.type = TYPES[this.string()] ?? -1;
     else if (name === 'process') head.process = this.integer();
@@ -94,6 +108,12 @@ export class Scanner {
     else if (name === 'time') head.time = this.integer();
     else if (name === 'f') head.f = this.builder.words.functions.intern(this.scalar());
     else this.skipValue();
+  }
+
+  /** A field that comes twice is left to the reader that refuses it. */
+  private once(bit: number): void {
+    if ((this.met & bit) !== 0) throw UNUSUAL;
+    this.met |= bit;
   }
 
   private mops(): void {

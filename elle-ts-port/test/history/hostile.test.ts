@@ -114,3 +114,19 @@ function outcome(read: () => History): unknown {
     return 'refused';
   }
 }
+
+describe('a value that would be lost is refused', () => {
+  it.each([
+    ['value', append('1').replace('"value"', '"value":[["append","x",2]],"value"')],
+    ['type', append('1').replace('"type"', '"type":"fail","type"')],
+  ])('a %s that comes twice in JSON', (_, text) => {
+    expect(() => fromText(text)).toThrow('line 1: expected each name of an object once');
+  });
+
+  it.each([
+    ['a field twice', ednAppend('1').replace('{', '{:value [], '), 'found value twice'],
+    ['a number that JSON has no word for', ednAppend('##NaN'), 'expected a tag after #'],
+  ])('%s, in EDN', (_, text, message) => {
+    expect(() => fromEdn(text)).toThrow(message);
+  });
+});
