@@ -64,7 +64,8 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Rece
   const isExplained = repair(state, doubt, [event.path], changes =>
     changes.some(({ type, path }) => type === event.type && path === event.path),
   );
-  if (isExplained && takeExpected(state, watcher, received)) return;
+  if (isExplained && (takeExpected(state, watcher, received) || takeAgain(state, watcher, event)))
+    return;
   if (!isExplained && state.isSearchCut) {
     state.coverage.add('undecided search');
     return;
@@ -85,6 +86,17 @@ function takeExpected(state: State, watcher: Watcher, { event, before }: Receive
   const overtaken = expected.slice(0, at).find(one => !one.optional && one.zxid < found.zxid);
   if (overtaken && overtaken.zxid > 0) reportOvertaken(state, watcher, event, overtaken);
   expected.splice(at, 1);
+  return true;
+}
+
+/** Takes another event of a watch that was set again than was expected before the state was repaired. */
+function takeAgain(state: State, watcher: Watcher, event: EventRecord): boolean {
+  const at = watcher.expected.findIndex(
+    ({ path, again }) =>
+      path === event.path && again !== undefined && missedBy(state, again) === event.type,
+  );
+  if (at < 0) return false;
+  watcher.expected.splice(at, 1);
   return true;
 }
 

@@ -5,7 +5,7 @@ import { code } from '../../../src/checker/replay/codes.ts';
 import { featuresOf } from '../../../src/checker/replay/features.ts';
 import { digestId } from '../../../src/checker/replay/model/digest.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
-import type { TraceRequest } from '../../../src/checker/replay/trace.ts';
+import type { TraceRequest, WatchEventName } from '../../../src/checker/replay/trace.ts';
 import {
   children,
   close,
@@ -121,6 +121,21 @@ test('a watch that is set again stays silent, since a delete in doubt had happen
 test('a watch that is set again stays silent although the znode is there -> missed-event', () => {
   expect(typesOf(waiting(false).call(1, absent, 5))).toEqual(['missed-event']);
 });
+
+/** Client 1 watches the data of /b; it was changed, and then a delete is in doubt. A later read shows no /b. */
+function watching(event: WatchEventName): Trace {
+  const t = trace().open(1, 'n1').open(2, 'n2').open(3, 'n3').call(2, create('/b'), 3);
+  t.call(1, get('/b', true), 3).disconnect(1).call(2, set('/b', 'x'), 4);
+  t.send(2, remove('/b'), 5).disconnect(2).connect(1, 'n3', 0x100n).event(1, event, '/b');
+  t.call(1, { ...absent, data: ['/b'], exist: [] }, 5);
+  return t.call(3, create('/b'), 6).call(1, exists('/b'), 6);
+}
+
+test('a watch that is set again tells of a delete in doubt -> valid', () =>
+  expect(typesOf(watching('NodeDeleted'))).toEqual([]));
+
+test('a watch that is set again tells of a creation that nobody asked for -> anomaly', () =>
+  expect(typesOf(watching('NodeCreated'))).not.toEqual([]));
 
 test('events without zxids are matched in the order of their changes', () => {
   const t = trace(featuresOf('3.8.0'))
