@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startZoobreak, zoobreak } from '../kit/zoobreak.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
@@ -68,4 +68,41 @@ test('a window that is closed stops the load, and the run is judged and stored',
   expect((await ended).code).toBe(130);
   expect(JSON.parse(await readFile(join(stored, 'test.json'), 'utf8')).ending).toBe('stopped');
   expect(await readdir(stored)).toContain('verdict.json');
+});
+
+describe('a history that is larger than the memory', () => {
+  const small = { environment: { NODE_OPTIONS: '--max-old-space-size=40' } };
+  let at: string;
+  beforeAll(async () => {
+    at = await mkdtemp(join(folder, 'memory-'));
+    const write = (count: number): string =>
+      Array.from({ length: count }, (_, value) =>
+        ['invoke', 'ok'].map(
+          type => `${JSON.stringify({ type, process: 0, f: 'write', value })}\n`,
+        ),
+      )
+        .flat()
+        .join('');
+    await writeFile(join(at, 'large.jsonl'), write(300_000));
+    await writeFile(join(at, 'small.jsonl'), write(1));
+  });
+
+  test('is unknown, and the files after it are judged', async () => {
+    const args = ['check', '--model', 'register', 'large.jsonl', 'small.jsonl'];
+    const { code, out, err } = await zoobreak(args, { folder: at, ...small });
+    expect(out).toMatch(
+      /^large\.jsonl: unknown: it ran out of its \d+ MB; NODE_OPTIONS=--max-old-space-size=\d+ /,
+    );
+    expect(out).toContain('small.jsonl: valid');
+    expect(err).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test('is judged where the memory suffices', async () => {
+    const { code, out } = await zoobreak(['check', '--model', 'register', 'large.jsonl'], {
+      folder: at,
+    });
+    expect(out).toContain('large.jsonl: valid (objects 1, invoked 300000');
+    expect(code).toBe(0);
+  });
 });

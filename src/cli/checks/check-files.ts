@@ -1,4 +1,5 @@
 /** `zoobreak check --model NAME FILE...`: a line for each history file, and a summary. */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import type { Verdict } from '../../contract.ts';
@@ -7,6 +8,7 @@ import { pairsText } from '../../report/run-report.ts';
 import { exitOf, overall } from '../exit.ts';
 import type { Verb } from '../verb.ts';
 import { type CheckedFile, checkFile, fileOptionsOf } from './check-file.ts';
+import type { FileTask } from './file-worker.ts';
 
 interface Checked extends CheckedFile {
   readonly path: string;
@@ -14,12 +16,15 @@ interface Checked extends CheckedFile {
 
 export const checkFiles: Verb = async (terminal, flags, paths) => {
   const options = await fileOptionsOf(flags, terminal.folder);
-  const clock = systemClock();
+  const judged = (path: string): Promise<CheckedFile> =>
+    isLarge(path)
+      ? apart({ path, flags, folder: terminal.folder })
+      : checkFile(path, options, systemClock());
   const asJson = flags.json === true;
   const checked: Checked[] = [];
   try {
     for (const path of paths) {
-      const { verdict, note } = await checkFile(resolve(terminal.folder, path), options, clock);
+      const { verdict, note } = await judged(resolve(terminal.folder, path));
       checked.push({ path, verdict, note });
       if (note !== undefined) terminal.err(`${path}: ${note}\n`);
       if (!asJson) terminal.out(`${path}: ${verdictText(verdict)}\n`);
@@ -33,6 +38,16 @@ export const checkFiles: Verb = async (terminal, flags, paths) => {
   terminal.out(asJson ? filesJson(checked, valid) : `${totals(checked)}\n`);
   return exitOf(valid);
 };
+
+/** Smaller files are judged before a thread has started. */
+const LARGE_BYTES = 8e6;
+
+const isLarge = (path: string): boolean => statSync(path).size > LARGE_BYTES;
+
+async function apart(task: FileTask): Promise<CheckedFile> {
+  const { inAThread } = await import('./in-a-thread.ts');
+  return inAThread(task);
+}
 
 const validsOf = (checked: readonly Checked[]): readonly Verdict['valid'][] =>
   checked.map(({ verdict }) => verdict.valid);

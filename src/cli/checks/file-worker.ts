@@ -1,0 +1,24 @@
+/** The worker thread of large history files: plain data in, plain data out. */
+import { systemClock } from '../../clock.ts';
+import { UsageError } from '../exit.ts';
+import type { Flags } from '../verb.ts';
+import { type CheckedFile, checkFile, fileOptionsOf } from './check-file.ts';
+
+export interface FileTask {
+  readonly path: string;
+  readonly flags: Flags;
+  /** The folder that files of models are looked for from. */
+  readonly folder: string;
+}
+
+/** What a file was found to be; `refused`: why it cannot be judged. Between threads an error loses its class. */
+export type FileAnswer = CheckedFile | { readonly refused: string };
+
+export default async function judge({ path, flags, folder }: FileTask): Promise<FileAnswer> {
+  try {
+    return await checkFile(path, await fileOptionsOf(flags, folder), systemClock());
+  } catch (error) {
+    if (error instanceof UsageError) return { refused: error.message };
+    throw error;
+  }
+}
