@@ -106,3 +106,21 @@ describe('a history that is larger than the memory', () => {
     expect(code).toBe(0);
   });
 });
+
+test('a run whose history is larger than the memory is unknown to check, and keeps its verdict', async () => {
+  const at = await mkdtemp(join(folder, 'memory-of-run-'));
+  const flags = run('--workload', 'register', '--time-limit', '5');
+  expect((await zoobreak(flags, { folder: at })).code).toBe(0);
+  const stored = join(at, 'results/latest');
+  const before = await readFile(join(stored, 'verdict.json'), 'utf8');
+  const nemesis = `${JSON.stringify({ type: 'info', process: 'nemesis', f: 'said', value: 'x'.repeat(500), time: 1 })}\n`;
+  await writeFile(join(stored, 'history.jsonl'), nemesis.repeat(200_000));
+  await rm(join(stored, 'manifest.json'));
+  const environment = { NODE_OPTIONS: '--max-old-space-size=50' };
+  const { code, err } = await zoobreak(['check', stored], { folder: at, environment });
+  expect(err).toMatch(
+    /: unknown: it ran out of its \d+ MB; NODE_OPTIONS=--max-old-space-size=\d+ /,
+  );
+  expect(code).toBe(2);
+  expect(await readFile(join(stored, 'verdict.json'), 'utf8')).toBe(before);
+});

@@ -1,6 +1,6 @@
 /** `zoobreak check --model NAME FILE...`: a line for each history file, and a summary. */
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { unknown } from '../../checker/verdict.ts';
 import { systemClock } from '../../clock.ts';
 import type { Verdict } from '../../contract.ts';
 import { anomalyLine } from '../../report/anomaly-text.ts';
@@ -9,6 +9,7 @@ import { exitOf, overall } from '../exit.ts';
 import type { Verb } from '../verb.ts';
 import { type CheckedFile, checkFile, fileOptionsOf } from './check-file.ts';
 import type { FileTask } from './file-worker.ts';
+import { isLarge } from './large.ts';
 
 interface Checked extends CheckedFile {
   readonly path: string;
@@ -39,14 +40,10 @@ export const checkFiles: Verb = async (terminal, flags, paths) => {
   return exitOf(valid);
 };
 
-/** Smaller files are judged before a thread has started. */
-const LARGE_BYTES = 8e6;
-
-const isLarge = (path: string): boolean => statSync(path).size > LARGE_BYTES;
-
 async function apart(task: FileTask): Promise<CheckedFile> {
   const { inAThread } = await import('./in-a-thread.ts');
-  return inAThread(task);
+  const answer = await inAThread<CheckedFile>('./file-worker.js', task);
+  return 'outOf' in answer ? { verdict: unknown(answer.outOf), note: undefined } : answer;
 }
 
 const validsOf = (checked: readonly Checked[]): readonly Verdict['valid'][] =>

@@ -1,47 +1,53 @@
 /** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. */
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { systemClock } from '../../clock.ts';
-import { HistoryError } from '../../history/history-error.ts';
-import { type CheckOptions, checkStored } from '../../judge/check.ts';
+import { join, resolve } from 'node:path';
 import { json } from '../../report/json.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { summary } from '../../report/summary.ts';
 import { MANIFEST_FILE, type Manifest, verifyManifest } from '../../store/manifest.ts';
+import { FILES } from '../../store/results.ts';
 import { exitOf, overall, UsageError } from '../exit.ts';
 import { addedCheckers } from '../modules/added-checkers.ts';
-import { checkOptions } from '../runs/check-options.ts';
-import { storeReports } from '../runs/stored-report.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags, Verb } from '../verb.ts';
+import { inAThread } from './in-a-thread.ts';
+import { isLarge } from './large.ts';
+import { judgeRun, type RunTask } from './run-worker.ts';
 
 export const checkRuns: Verb = async (terminal, flags, paths) => {
   if (flags.model !== undefined)
     throw new UsageError('--model: expected with history files, found with the folder of a run.');
-  const options = await optionsOf(terminal, flags);
+  const wishes = await wishesOf(terminal, flags);
   const reports: RunReport[] = [];
+  let isShort = false;
   for (const path of paths) {
     const folder = await realpath(resolve(terminal.folder, path));
     const before = await verifyManifest(folder);
-    const report = await judge(folder, options, terminal.folder);
+    const report = await judged(terminal, { folder, from: terminal.folder, ...wishes });
+    if (report === undefined) {
+      isShort = true;
+      continue;
+    }
     note(terminal, before, report);
     reports.push(report);
     if (flags.json !== true) terminal.out(`${summary(report)}\n`);
   }
-  const valid = overall(reports.map(report => report.valid));
+  const valids = reports.map(report => report.valid);
+  const valid = overall(isShort ? [...valids, 'unknown'] : valids);
   if (flags.json === true) terminal.out(json({ valid, reports, crashes: [] }));
   return exitOf(valid);
 };
 
+type Wishes = Omit<RunTask, 'folder' | 'from'>;
+
 /** @throws UsageError where an added checker cannot be had. */
-async function optionsOf({ folder }: Terminal, flags: Flags): Promise<CheckOptions> {
+async function wishesOf({ folder }: Terminal, flags: Flags): Promise<Wishes> {
   const references = [flags.checker ?? []].flat().map(String);
   const added = (await addedCheckers(references, folder)).map(({ reference, checker }) => {
     const { name, perKey } = checker;
     return { reference, name, perKey };
   });
-  const signal = new AbortController().signal;
-  return { ...checkOptions(systemClock(), signal), trust: flags.trust === true, added };
+  return { trust: flags.trust === true, added };
 }
 
 /** Notes what the manifest cannot show, or that the checkers decide otherwise than they did: the files are
@@ -59,12 +65,12 @@ function note(
     );
 }
 
-/** @throws UsageError where its history is broken. */
-async function judge(folder: string, options: CheckOptions, from: string): Promise<RunReport> {
-  try {
-    return await storeReports(folder, await checkStored(folder, options), from);
-  } catch (cause) {
-    if (cause instanceof HistoryError) throw new UsageError(cause.message, { cause });
-    throw cause;
-  }
+/** Undefined where its memory did not suffice, which is told.
+ * @throws UsageError where its history is broken. */
+async function judged(terminal: Terminal, task: RunTask): Promise<RunReport | undefined> {
+  if (!isLarge(join(task.folder, FILES.history))) return judgeRun(task);
+  const answer = await inAThread<RunReport>('./run-worker.js', task);
+  if (!('outOf' in answer)) return answer;
+  terminal.err(`${task.folder}: unknown: ${answer.outOf}\n`);
+  return undefined;
 }

@@ -3,6 +3,7 @@ import { systemClock } from '../../clock.ts';
 import { UsageError } from '../exit.ts';
 import type { Flags } from '../verb.ts';
 import { type CheckedFile, checkFile, fileOptionsOf } from './check-file.ts';
+import type { Refused } from './in-a-thread.ts';
 
 export interface FileTask {
   readonly path: string;
@@ -11,10 +12,11 @@ export interface FileTask {
   readonly folder: string;
 }
 
-/** What a file was found to be; `refused`: why it cannot be judged. Between threads an error loses its class. */
-export type FileAnswer = CheckedFile | { readonly refused: string };
-
-export default async function judge({ path, flags, folder }: FileTask): Promise<FileAnswer> {
+export default async function judge({
+  path,
+  flags,
+  folder,
+}: FileTask): Promise<CheckedFile | Refused> {
   try {
     return await checkFile(path, await fileOptionsOf(flags, folder), systemClock());
   } catch (error) {

@@ -1,29 +1,40 @@
-/** Judges a large history file in a thread of its own: one that runs out of memory ends alone, and is said to. */
+/** Judges what has a large history in a thread of its own: one that runs out of memory ends alone, and is said to. */
 import { getHeapStatistics } from 'node:v8';
 import { Tinypool } from 'tinypool';
-import { unknown } from '../../checker/verdict.ts';
-import type { Verdict } from '../../contract.ts';
 import { UsageError } from '../exit.ts';
-import type { CheckedFile } from './check-file.ts';
-import type { FileAnswer, FileTask } from './file-worker.ts';
 
-/** Returns what the thread found; unknown where its memory did not suffice.
- * @throws UsageError where the file is no history that the model can judge. */
-export async function inAThread(task: FileTask): Promise<CheckedFile> {
+/** Why nothing was judged. Between threads an error loses its class. */
+export interface Refused {
+  readonly refused: string;
+}
+
+/** The memory did not suffice; `outOf` says so, and what to do. */
+export interface OutOfMemory {
+  readonly outOf: string;
+}
+
+/** Returns what the worker, a module of this folder, answers.
+ * @throws UsageError with the reason of its refusal. */
+export async function inAThread<Answer extends object>(
+  worker: string,
+  task: object,
+): Promise<Answer | OutOfMemory> {
   const memoryMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
   const pool = new Tinypool({
-    filename: new URL('./file-worker.js', import.meta.url).href,
+    filename: new URL(worker, import.meta.url).href,
     minThreads: 1,
     maxThreads: 1,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
   });
   try {
-    const answer: FileAnswer = await pool.run(task);
+    const answer: Answer | Refused = await pool.run(task);
     if ('refused' in answer) throw new UsageError(answer.refused);
     return answer;
   } catch (error) {
     if (!isOutOfMemory(error)) throw error;
-    return { verdict: outOf(memoryMb), note: undefined };
+    return {
+      outOf: `it ran out of its ${memoryMb} MB; NODE_OPTIONS=--max-old-space-size=${2 * memoryMb} gives it twice as much`,
+    };
   } finally {
     await pool.destroy();
   }
@@ -36,11 +47,5 @@ function isOutOfMemory(error: unknown): boolean {
   return (
     isHeap ||
     /^(Array buffer allocation failed|Invalid (array|typed array) length)/.test(error.message)
-  );
-}
-
-function outOf(memoryMb: number): Verdict {
-  return unknown(
-    `it ran out of its ${memoryMb} MB; NODE_OPTIONS=--max-old-space-size=${2 * memoryMb} gives it twice as much`,
   );
 }
