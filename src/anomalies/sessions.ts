@@ -158,4 +158,9 @@ export const ofSessions = {
     term: 'leader election',
     source: 'Hunt',
   },
+  unanswered: {
+    definition: 'A request received no answer for seconds, and no fault had been active for long.',
+    term: 'availability; wait-freedom',
+    source: 'Hunt',
+  },
 } as const;

@@ -1,6 +1,7 @@
 /** The entries that a run may name: the built-in ones, and those of the user's own files. */
 import { nemeses } from '../../../nemesis/registry.ts';
 import { workloads } from '../../../workloads/registry.ts';
+import { answered } from '../../checker/answered.ts';
 import { linearizable } from '../../checker/linearizable/index.ts';
 import { unknown } from '../../checker/verdict.ts';
 import type { Budget, Checker, Verdict } from '../../contract.ts';
@@ -23,7 +24,7 @@ export type Repertoire = { readonly [K in StoredKind]: readonly Entries[K][] } &
 
 /** Models as checkers beside those of a workload: the history is linearizable by the model. Unknown where the
  *  history has operations that the model does not have. */
-const checkers: readonly Checker[] = models.map(({ name, create }) => {
+const ofModels: readonly Checker[] = models.map(({ name, create }) => {
   const checker = linearizable(create(null));
   return { ...checker, name, check: (history, budget) => checkKnown(checker, history, budget) };
 });
@@ -40,7 +41,7 @@ function checkKnown(checker: Checker, history: History, budget: Budget): Verdict
 export const BUILT_IN: Repertoire = {
   workload: workloads,
   nemesis: nemeses,
-  checker: checkers,
+  checker: [...ofModels, answered],
   profile: profiles,
   modules: [],
   texts: new Map(),
