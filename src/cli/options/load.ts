@@ -4,10 +4,9 @@ import type { ReadStrength } from '../../contract.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import type { Schemas, Shape } from './row.ts';
 
-/** How long the servers keep the session of a silent client. */
-const SESSION_TIMEOUT_MS = 6_000;
 /** How long a client waits for a reply before the operation is indeterminate. */
 const OPERATION_TIMEOUT_MS = 5_000;
+const SESSION_TIMEOUT_MS = 6_000;
 const LEAST_LOAD_MS = 1_000;
 
 export const load = {
@@ -117,14 +116,25 @@ export const load = {
     help: 'pinned to one node each, or roaming over all',
     default: 'pinned',
     schema: (s: Schemas): ZodType<'pinned' | 'roaming'> => s.oneOf(['pinned', 'roaming']),
-    toPlan: (
-      clients: 'pinned' | 'roaming',
-    ): Pick<TestPlan, 'clients' | 'sessionTimeoutMs' | 'operationTimeoutMs'> => ({
+    toPlan: (clients: 'pinned' | 'roaming'): Pick<TestPlan, 'clients' | 'operationTimeoutMs'> => ({
       clients,
-      sessionTimeoutMs: SESSION_TIMEOUT_MS,
       operationTimeoutMs: OPERATION_TIMEOUT_MS,
     }),
     fromPlan: ({ clients }: TestPlan): string => clients,
+  },
+  /** Seconds. */
+  sessionTimeout: {
+    kind: 'number',
+    value: '<seconds>',
+    group: 'Load',
+    help: 'how long servers keep the session of a silent client; clients that idle ping at a third of that',
+    default: 6,
+    schema: (s: Schemas): ZodType<number> => s.seconds(),
+    toPlan: (timeout: number): Pick<TestPlan, 'sessionTimeoutMs'> => ({
+      sessionTimeoutMs: timeout * 1000,
+    }),
+    fromPlan: ({ sessionTimeoutMs }: TestPlan): number | undefined =>
+      sessionTimeoutMs === SESSION_TIMEOUT_MS ? undefined : sessionTimeoutMs / 1000,
   },
   fencing: {
     kind: 'text',
