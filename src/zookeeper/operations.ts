@@ -36,6 +36,8 @@ export interface Operations {
     signal?: AbortSignal,
   ): Promise<Reply<requests.Created>>;
   delete(path: string, version?: number, signal?: AbortSignal): Promise<Reply<void>>;
+  /** Asks whether a znode has a version, outside a multi: servers since 3.8.5 and 3.9.3 refuse it. */
+  check(path: string, version: number, signal?: AbortSignal): Promise<Reply<void>>;
   /** A znode that is not there is an answer, too: undefined. */
   exists(
     path: string,
@@ -101,6 +103,7 @@ export function operations(submit: Submit): Operations {
     create: (path, data, options, signal) =>
       submit(requests.create(createPart(path, data, options ?? {})), signal),
     delete: (path, version, signal) => submit(requests.remove(path, version ?? -1), signal),
+    check: (path, version, signal) => submit(requests.check(path, version), signal),
     exists: (path, options, signal) => submit(requests.exists(path, watch(options)), signal),
     getData: (path, options, signal) => submit(requests.getData(path, watch(options)), signal),
     setData: (path, data, version, signal) =>

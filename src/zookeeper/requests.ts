@@ -63,6 +63,10 @@ export function create({ type, body }: CreatePart): Request<Created> {
 export const remove = (path: string, version: number): Request<void> =>
   ask(opcodes.delete, [versionedPath, { path, version }], nothing);
 
+/** A check of a version outside a multi: servers refuse it since 3.8.5 and 3.9.3 (ZOOKEEPER-2623). */
+export const check = (path: string, version: number): Request<void> =>
+  ask(opcodes.check, [versionedPath, { path, version }], nothing);
+
 /** NONODE is an answer here, not an error: undefined. */
 export function exists(path: string, watch: boolean): Request<Stat | undefined> {
   const found = ask(opcodes.exists, [readRequest, { path, watch }], stat);

@@ -14,7 +14,7 @@ const CONNECTIONLOSS = -4;
 const FACTS = { node: 'n1' as NodeName, session: 9n } as const;
 
 /** Everything but reconfig. */
-export class AnsweringSession implements Omit<Session, 'reconfig'> {
+export class AnsweringSession implements Omit<Session, 'reconfig' | 'check'> {
   readonly id = 9n;
   readonly password: Uint8Array = new Uint8Array(16);
   readonly lastZxid = 5n;

@@ -12,7 +12,7 @@ import { DATA, type DataName, ownList, parentOf } from './names.ts';
 import type { Picture } from './picture.ts';
 
 /** What of a session is used. */
-export type ApiSession = Omit<Session, 'reconfig'>;
+export type ApiSession = Omit<Session, 'reconfig' | 'check'>;
 
 /** What an operation has done so far. */
 export interface Log {

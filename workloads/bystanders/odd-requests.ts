@@ -1,0 +1,44 @@
+/** Requests that no client library sends, beside clients that write.
+ *   write   value null      setData, any version   ok: the version it made
+ *   send    value 'check'   a check of a version outside a multi, in a session of its own   ok: `OK`, or the error
+ *                           that the server answered with
+ *  `info` of a write: it may yet take effect; of a send: nobody answered. */
+import { answered } from '../../src/checker/answered.ts';
+import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
+import type { Workload } from '../../src/contract.ts';
+import type { Claim, WorkloadEntry } from '../entry.ts';
+import { ensured, loneCheck, type WriteOp, write } from './client.ts';
+import { besideWriters, SOURCE } from './load.ts';
+
+type OddOp = WriteOp | { readonly f: 'send'; readonly value: 'check' };
+
+const CLAIM: Claim = {
+  claim:
+    'whatever request a client sends, servers answer or refuse it, and continue to answer the other clients',
+  source: SOURCE,
+};
+
+export const oddRequests: WorkloadEntry = {
+  name: 'odd-requests',
+  doc: 'requests that no client library sends, beside clients that write',
+  claims: { local: CLAIM, sync: CLAIM, quorum: CLAIM },
+  create,
+};
+
+function create(): Workload<OddOp> {
+  return {
+    name: 'odd-requests',
+    ...CLAIM,
+    setup: (place, signal) => ensureZnodes(ensured, place, signal),
+    open: place => {
+      const session = sessionAt(place);
+      return {
+        invoke: ({ f }, signal) =>
+          f === 'write' ? write(session, signal) : loneCheck(place, signal),
+        close: () => session.close(),
+      };
+    },
+    generator: besideWriters<OddOp>(() => ({ f: 'send', value: 'check' })),
+    checkers: [answered],
+  };
+}
