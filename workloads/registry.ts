@@ -3,6 +3,8 @@ import { acl } from './acl/workload.ts';
 import { api } from './api/workload.ts';
 import { bank } from './bank/workload.ts';
 import { barrier } from './barrier/workload.ts';
+import { manyEphemerals } from './bystanders/many-ephemerals.ts';
+import { oddRequests } from './bystanders/odd-requests.ts';
 import { config } from './config/workload.ts';
 import { counter } from './counter/workload.ts';
 import { doubleBarrier } from './double-barrier/workload.ts';
@@ -29,6 +31,7 @@ import { timeliness } from './timeliness/workload.ts';
 import { tree } from './tree/workload.ts';
 import { txn } from './txn/workload.ts';
 import { uniqueIds } from './unique-ids/workload.ts';
+import { watchModes } from './watch/modes.ts';
 import { watch } from './watch/workload.ts';
 
 export const workloads: readonly WorkloadEntry[] = [
@@ -62,4 +65,7 @@ export const workloads: readonly WorkloadEntry[] = [
   counter,
   timeliness,
   api,
+  oddRequests,
+  manyEphemerals,
+  watchModes,
 ];

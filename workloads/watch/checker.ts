@@ -42,7 +42,7 @@ function check(history: History): Verdict {
 }
 
 /** Of the counts that a run cannot do without. */
-function doubtsOf({ counts, needed }: Findings): readonly string[] {
+export function doubtsOf({ counts, needed }: Findings): readonly string[] {
   return needed.filter(name => (counts[name] ?? 0) === 0).map(name => `no ${name}`);
 }
 

@@ -25,7 +25,8 @@ export type WatchOp =
   | { readonly f: 'look'; readonly value: 'stay' | 'move'; readonly key: number }
   | {
       readonly f: 'follow';
-      readonly value: 'stay' | 'move';
+      /** `mix`: stays, and leaves a one-shot watch on the same znode. */
+      readonly value: 'stay' | 'move' | 'mix';
       readonly key: number;
     };
 
@@ -126,7 +127,10 @@ async function follow(
   if (!set.ok) return set;
   const first = await count(key, watcher, signal);
   if (!first.ok) return first;
-  await rest(value, watcher, signal);
+  const left =
+    value === 'mix' ? await readSlot('data', key, { watch: true, watcher, signal }) : first;
+  if (!left.ok) return left;
+  await rest(value === 'move' ? 'move' : 'stay', watcher, signal);
   return count(key, watcher, signal);
 }
 
