@@ -92,4 +92,48 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
     control: { server: '3.9.6', options: { fencing: 'none' } },
     anomalies: ['stale-belief'],
   },
+  {
+    name: 'ZOOKEEPER-2623',
+    promise:
+      'A check outside a multi is logged, and no server can read it back: the database is corrupt.',
+    workload: 'odd-requests',
+    nemeses: ['none'],
+    options: { nodes: '3', timeLimit: '20' },
+    affected: '3.8.0',
+    control: { server: '3.9.6' },
+    anomalies: ['unanswered'],
+  },
+  {
+    name: 'ZOOKEEPER-4306',
+    promise:
+      'The transaction that closes a session with too many ephemerals is longer than a server can read.',
+    workload: 'many-ephemerals',
+    nemeses: ['none'],
+    options: { nodes: '3', timeLimit: '20' },
+    affected: '3.9.6',
+    control: { server: '3.9.6', options: { serverConfig: 'closeSessionTxn.enabled=false' } },
+    anomalies: ['unanswered', 'ghost-ephemeral'],
+  },
+  {
+    name: 'ZOOKEEPER-4466',
+    promise:
+      'A one-shot watch takes the place of the persistent or recursive one of its session on the same path.',
+    workload: 'watch-modes',
+    nemeses: ['none'],
+    options: { nodes: '3', timeLimit: '20' },
+    affected: '3.8.0',
+    control: { server: '3.9.6' },
+    anomalies: ['missed-event'],
+  },
+  {
+    name: 'paused-follower-shows-ephemeral',
+    promise:
+      'An ephemeral is gone once its deletion is acknowledged: a follower that was paused may still show it.',
+    workload: 'membership',
+    nemeses: ['pause:one'],
+    options: { nodes: '3', timeLimit: '60', nemesisInterval: '1', reads: 'local' },
+    affected: '3.9.6',
+    control: { server: '3.9.6', options: { reads: 'quorum' } },
+    anomalies: ['ghost-ephemeral'],
+  },
 ];
