@@ -1,13 +1,16 @@
 /** Checks that every run gets, whatever its workload: they read what its clients sent and received.
  *    replay    every reply, event and refusal is the one that ZooKeeper's state machine gives
  *    sessions  sessions last as long as they should
+ *    servers   all servers hold the same znodes at the end; what their logs say is remarked upon
  *    harness   what zoobreak recorded of its own work agrees with what its clients saw */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disturbed } from '../../checker/disturbed.ts';
+import { verdictOf } from '../../checker/finding.ts';
 import { type Build, featuresOf } from '../../checker/replay/features.ts';
 import { checkTrace } from '../../checker/replay/replay.ts';
 import type { TraceRecord } from '../../checker/replay/trace.ts';
+import { ReplicasCheck } from '../../checker/replicas/check.ts';
 import { SessionsCheck } from '../../checker/sessions/check.ts';
 import { limitsIn } from '../../checker/sessions/limits.ts';
 import type { Checker, Verdict } from '../../contract.ts';
@@ -16,10 +19,11 @@ import { lowerBound } from '../../lower-bound.ts';
 import { FILES, type TestRecord } from '../../store/results.ts';
 import { readTrace } from '../../store/trace-file.ts';
 import { HarnessCheck } from '../harness-check.ts';
+import { serverLogs } from '../servers/logs.ts';
 import { type OperationAt, recordsOf } from './records.ts';
 
 /** Their names. */
-export const TRACE_CHECKS = ['replay', 'sessions', 'harness'] as const;
+export const TRACE_CHECKS = ['replay', 'sessions', 'servers', 'harness'] as const;
 type TraceCheck = (typeof TRACE_CHECKS)[number];
 
 /** Returns the checkers of the trace stored at `folder`; none where the run has no trace. The trace is read once
@@ -32,28 +36,38 @@ export function traceCheckers(folder: string, test: TestRecord): readonly Checke
     name,
     perKey: false,
     check: history => {
-      verdicts ??= judgeTrace(path, test, history);
+      verdicts ??= judgeTrace(folder, test, history);
       return verdicts[name];
     },
   }));
 }
 
 function judgeTrace(
-  path: string,
+  folder: string,
   test: TestRecord,
   history: History,
 ): Readonly<Record<TraceCheck, Verdict>> {
   const disturbed = disturbedIn(history, test);
   const sessions = new SessionsCheck(disturbed, limitsIn(test.ensemble));
   const harness = new HarnessCheck(history, test);
-  const records = alsoTo(recordsOf(readTrace(path), operationFinder(history)), sessions, harness);
+  const replicas = new ReplicasCheck();
+  const trace = recordsOf(readTrace(join(folder, FILES.trace)), operationFinder(history));
+  const records = alsoTo(trace, sessions, replicas, harness);
   const replay = checkTrace(records, {
     features: featuresOf(test.ensemble.serverVersion ?? test.plan.server, buildOf(test)),
     disturbed,
     clocks: bendsClocks(history) ? 'disturbed' : 'steady',
     isCut: test.ending === 'running' || test.ending === 'crashed',
   });
-  return { replay, sessions: sessions.end(), harness: harness.end() };
+  const servers = checkServers(folder, replicas);
+  return { replay, sessions: sessions.end(), servers, harness: harness.end() };
+}
+
+/** What the servers hold decides; what they logged is told beside it. */
+function checkServers(folder: string, replicas: ReplicasCheck): Verdict {
+  const { anomalies, counts } = replicas.end();
+  const { notes, lines } = serverLogs(folder);
+  return verdictOf({ anomalies, doubts: [], notes, counts: { ...counts, 'log lines': lines } });
 }
 
 /** Our own images carry Debian's builds of ZooKeeper. */
