@@ -18,31 +18,46 @@ interface LifeOptions {
   readonly nodesFolder: string;
   /** Leaves it up at the end. */
   readonly leaveRunning: boolean;
+  /** What could not be collected or removed is added. */
+  readonly troubles: string[];
 }
 
 /** Starts an ensemble, waits until it serves, and gives it to `use`. Then, also when any of this failed
- * or `abort` aborted, collects the nodes' logs and removes it. Returns what went wrong with that. */
+ * or `abort` aborted, collects the nodes' logs and removes it. */
 export async function withEnsemble(
   options: LifeOptions,
   use: (ensemble: Ensemble) => Promise<void>,
   abort: AbortSignal,
-): Promise<readonly string[]> {
-  const { target, spec, clock } = options;
-  const ensemble = await within(
-    clock,
-    START_MS,
-    `starting the ensemble on ${target.name}`,
-    abort,
-    signal => target.start(spec, signal),
-  );
-  let troubles: readonly string[] = [];
+): Promise<void> {
+  const ensemble = await started(options, abort);
   try {
-    await serving(ensemble, clock, abort);
+    await serving(ensemble, options.clock, abort);
     await use(ensemble);
   } finally {
-    troubles = await takeDown(ensemble, options);
+    await takeDown(ensemble, options);
   }
-  return troubles;
+}
+
+/** Resolves when the ensemble has started. One that has not is removed before this rejects.
+ * @throws DeadlineError, the reason of `abort`, or what the target threw. */
+async function started(options: LifeOptions, abort: AbortSignal): Promise<Ensemble> {
+  const { target, spec, clock } = options;
+  let starting: Promise<Ensemble> | undefined;
+  const start = (signal: AbortSignal): Promise<Ensemble> => {
+    starting = target.start(spec, signal);
+    return starting;
+  };
+  try {
+    return await within(clock, START_MS, `starting the ensemble on ${target.name}`, abort, start);
+  } catch (error) {
+    await removed(options, async signal => (await settledOf(starting))?.remove(signal));
+    throw error;
+  }
+}
+
+/** Returns what a start came to in the end: a target removes what it could not start. */
+async function settledOf(starting: Promise<Ensemble> | undefined): Promise<Ensemble | undefined> {
+  return starting?.catch(() => undefined);
 }
 
 /** Resolves when every node serves. @throws DeadlineError, or the reason of `abort`. */
@@ -60,33 +75,44 @@ export async function settled(ensemble: Ensemble, clock: Clock, abort: AbortSign
   await serving(ensemble, clock, abort);
 }
 
-async function takeDown(
-  ensemble: Ensemble,
-  { target, clock, nodesFolder, leaveRunning, log }: LifeOptions,
-): Promise<readonly string[]> {
-  const troubles: string[] = [];
-  const attempt = async (limitMs: number, what: string, act: Act<void>): Promise<boolean> => {
-    const error = await within(clock, limitMs, what, undefined, act).then(
-      () => undefined,
-      (error: unknown) => String(error),
-    );
-    if (error === undefined) return true;
+async function takeDown(ensemble: Ensemble, options: LifeOptions): Promise<void> {
+  await attempt(options, {
+    limitMs: COLLECT_MS,
+    what: "collecting the nodes' logs",
+    act: signal => ensemble.collect(options.nodesFolder, signal),
+  });
+  if (!options.leaveRunning) await removed(options, signal => ensemble.remove(signal));
+}
+
+/** Removes the ensemble, or notes the command that does. */
+async function removed(options: LifeOptions, act: Act<void>): Promise<void> {
+  const { target, log, troubles } = options;
+  if (await attempt(options, { limitMs: REMOVE_MS, what: 'removing the ensemble', act })) return;
+  const remedy = `Parts of it may be left. Remove them with: npx zoobreak clean --target ${target.name}`;
+  log.warn(remedy);
+  troubles.push(remedy);
+}
+
+interface Attempt {
+  readonly limitMs: number;
+  readonly what: string;
+  readonly act: Act<void>;
+}
+
+/** Returns whether it succeeded; a failure is noted. */
+async function attempt(
+  { clock, log, troubles }: LifeOptions,
+  { limitMs, what, act }: Attempt,
+): Promise<boolean> {
+  try {
+    await within(clock, limitMs, what, undefined, act);
+    return true;
+  } catch (cause) {
+    const error = String(cause);
     log.warn(`${what} failed`, { error });
     troubles.push(`${what} failed: ${error}`);
     return false;
-  };
-  await attempt(COLLECT_MS, "collecting the nodes' logs", signal =>
-    ensemble.collect(nodesFolder, signal),
-  );
-  const isGone =
-    leaveRunning ||
-    (await attempt(REMOVE_MS, 'removing the ensemble', signal => ensemble.remove(signal)));
-  if (!isGone) {
-    const remedy = `Parts of it may be left. Remove them with: npx zoobreak clean --target ${target.name}`;
-    log.warn(remedy);
-    troubles.push(remedy);
   }
-  return troubles;
 }
 
 type Act<T> = (signal: AbortSignal) => Promise<T>;

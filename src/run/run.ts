@@ -101,8 +101,9 @@ async function live(request: RunRequest, { remarks, interrupts, store }: Living)
     await load({ ...request, ...means }, interrupts);
     observer?.onPhase('removing');
   };
-  const options = { target, spec, clock, log, nodesFolder, leaveRunning };
-  remarks.troubles.push(...(await withEnsemble(options, use, interrupts.abort)));
+  const { troubles } = remarks;
+  const options = { target, spec, clock, log, nodesFolder, leaveRunning, troubles };
+  await withEnsemble(options, use, interrupts.abort);
 }
 
 function recordOf({

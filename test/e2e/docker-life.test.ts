@@ -1,15 +1,21 @@
 /** What is left of runs: of finished ones nothing, of killed ones a healed ensemble until `clean`. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { type AddressInfo, createConnection, createServer, type Server } from 'node:net';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Agent } from '../../src/ensemble/agent.ts';
 import { openAgent } from '../../src/ensemble/docker/agent.ts';
 import { connect } from '../../src/ensemble/docker/engine.ts';
+import { removeRun } from '../../src/ensemble/docker/remove.ts';
 import { PORTS } from '../../src/ensemble/member.ts';
+import { startZoobreak, zoobreak } from '../kit/zoobreak.ts';
 import { leftOf, started, target } from './docker-ensembles.ts';
+import { engineProxy } from './engine-proxy.ts';
 import { freshRunId, grudge, nodeAt, patience } from './ensembles.ts';
 
 const ABANDONED = fileURLToPath(new URL('./docker-abandoned.ts', import.meta.url));
@@ -94,20 +100,17 @@ describe('the containers of a run', () => {
 });
 
 describe('an engine reached over TCP', () => {
-  let proxy: Server | undefined;
+  let proxy: Awaited<ReturnType<typeof engineProxy>>;
+  beforeEach(async () => {
+    proxy = await engineProxy();
+    vi.stubEnv('DOCKER_HOST', proxy.host);
+  });
   afterEach(() => {
     vi.unstubAllEnvs();
-    proxy?.close();
+    proxy.cut();
   });
 
   test('has its servers at ports that only this machine can reach', async () => {
-    proxy = createServer(socket => {
-      const engine = createConnection('/var/run/docker.sock');
-      socket.pipe(engine).pipe(socket);
-      for (const each of [socket, engine]) each.on('error', () => socket.destroy());
-    });
-    await once(proxy.listen(0, '127.0.0.1'), 'listening');
-    vi.stubEnv('DOCKER_HOST', `tcp://localhost:${(proxy.address() as AddressInfo).port}`);
     const runId = freshRunId();
     const ensemble = await started('3.9.6', { runId, voters: 1 });
     const { address } = nodeAt(ensemble, 0);
@@ -118,6 +121,40 @@ describe('an engine reached over TCP', () => {
     client.destroy();
     expect(await hostsOf(runId)).toEqual(['127.0.0.1']);
     await ensemble.remove(patience());
+  });
+
+  test('and gone while an ensemble starts: the error names the command that removes the rest', async () => {
+    const runId = freshRunId();
+    const starting = started('3.9.6', { runId, voters: 1 });
+    await expect.poll(() => leftOf(runId), { timeout: 20_000 }).not.toEqual([]);
+    proxy.cut();
+    await expect(starting).rejects.toThrow('npx zoobreak clean --target docker');
+    vi.unstubAllEnvs();
+    await removeRun(await connect(), runId, patience());
+    expect(await leftOf(runId)).toEqual([]);
+  });
+
+  test('and gone in mid-run: the run is stored, and what it left is named and can be cleaned', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zoobreak-engine-'));
+    const args = ['run', '--nodes', '1', '--time-limit', '8', '--seed', '1'];
+    const { ended } = startZoobreak([...args, '--target', 'docker'], {
+      folder,
+      environment: { DOCKER_HOST: proxy.host },
+    });
+    const latest = join(folder, 'results/latest');
+    await expect
+      .poll(() => existsSync(join(latest, 'history.jsonl')), { timeout: 60_000 })
+      .toBe(true);
+    proxy.cut();
+    const { code, err } = await ended;
+    expect(err).toContain('npx zoobreak clean --target docker');
+    expect([2, 255]).toContain(code);
+    const { troubles } = JSON.parse(await readFile(join(latest, 'test.json'), 'utf8'));
+    expect(troubles.at(-1)).toContain('npx zoobreak clean --target docker');
+    vi.unstubAllEnvs();
+    const cleaned = await zoobreak(['clean', '--target', 'docker'], { folder });
+    expect(cleaned.out).toMatch(/container zoobreak-\S+-n1\b/);
+    await rm(folder, { recursive: true });
   });
 });
 

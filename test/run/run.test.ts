@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Ensemble, Target } from '../../src/contract.ts';
 import { clients, eachThread, once } from '../../src/generator/index.ts';
 import { historyOf } from '../../src/history/history.ts';
 import { seededRandom } from '../../src/random.ts';
@@ -157,6 +158,57 @@ test('a target that cannot start is a crash', () =>
   inFolder(async folder => {
     const target = fakeTarget({ fails: 'start' });
     expect((await crashOf(fakeRequest(folder, { target }))).message).toBe('start: no');
+  }));
+
+describe('a start that is interrupted', () => {
+  /** A start that is interrupted after 0.1 s, and goes on for 30 s. */
+  const interrupted = async (folder: string, ends: (ensemble: Ensemble) => Ensemble) => {
+    const request = fakeRequest(folder);
+    const { clock } = request;
+    const abort = new AbortController();
+    const target = fakeTarget();
+    const start: Target['start'] = async (spec, signal) => {
+      clock.after(100, () => abort.abort(new Error('interrupted twice')));
+      await clock.sleep(1e6, signal).catch(() => clock.sleep(30_000));
+      target.calls.push('ended');
+      return ends(await fakeTarget().start(spec, signal));
+    };
+    const interrupts = { ...quiet(), abort: abort.signal };
+    const crash = await crashOf({ ...request, target: { ...target, start } }, interrupts);
+    return { crash, calls: target.calls, test: await readTest(folder) };
+  };
+
+  test('is waited for, so that it removes what it made', () =>
+    inFolder(async folder => {
+      const { crash, calls, test } = await interrupted(folder, () => {
+        throw new Error('interrupted, and removed');
+      });
+      expect(crash.message).toBe('interrupted twice');
+      expect(calls).toEqual(['ended']);
+      expect(test.troubles).toEqual([]);
+    }));
+
+  test('and succeeds all the same is removed', () =>
+    inFolder(async folder => {
+      let isRemoved = false;
+      const remove = async (): Promise<void> => {
+        isRemoved = true;
+      };
+      await interrupted(folder, ensemble => ({ ...ensemble, remove }));
+      expect(isRemoved).toBe(true);
+    }));
+});
+
+test('a crash keeps what could not be removed, with the command that removes it', () =>
+  inFolder(async folder => {
+    const setup = async (): Promise<void> => {
+      throw new Error('no engine');
+    };
+    const workload = { ...fakeWorkload(), setup };
+    await crashOf(fakeRequest(folder, { target: fakeTarget({ fails: 'remove' }), workload }));
+    expect((await readTest(folder)).troubles.at(-1)).toBe(
+      'Parts of it may be left. Remove them with: npx zoobreak clean --target fake',
+    );
   }));
 
 test('an ensemble that does not serve after healing is a doubt', () =>

@@ -120,9 +120,20 @@ async function start(
       supports,
     });
   } catch (error) {
-    await removeRun(docker, runId, AbortSignal.timeout(REMOVE_MS));
+    await removeRun(docker, runId, AbortSignal.timeout(REMOVE_MS)).catch(left(error));
     throw error;
   }
+}
+
+/** Throws why the start failed, and what its rest can be removed by. */
+function left(error: unknown): (cause: unknown) => never {
+  return cause => {
+    throw new Error(
+      `${error instanceof Error ? error.message : error}; what was started could not be removed ` +
+        `(${cause instanceof Error ? cause.message : cause}): npx zoobreak clean --target docker`,
+      { cause: error },
+    );
+  };
 }
 
 /** Ours, or the user's, pulled where the engine does not have it. */
