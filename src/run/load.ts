@@ -16,6 +16,7 @@ import { HistoryWriter } from '../store/run-writers.ts';
 import { writeSchedule } from '../store/schedule.ts';
 import { TraceWriter } from '../store/trace-file.ts';
 import { type Crew, crewOf, placeOf } from './crew.ts';
+import { notBack, startEnded } from './ended.ts';
 import { settled, within } from './ensemble-life.ts';
 import { faultStamps } from './fault-stamps.ts';
 import { healAll } from './nemesis-client.ts';
@@ -81,7 +82,7 @@ async function loadAndFinish(
   { engine }: Crew,
   { stop, abort, faults }: Interrupts & { readonly faults: Faults },
 ): Promise<void> {
-  const { observer, clock, ensemble, workload, nemeses, remarks } = request;
+  const { observer, workload, nemeses, remarks } = request;
   const never = new AbortController().signal;
   observer?.onPhase('load');
   await engine.run(loadOf(request, faults), stop, abort);
@@ -89,10 +90,23 @@ async function loadAndFinish(
   observer?.onPhase('final');
   const healing = sequence(...nemeses.map(each => each.finalGenerator));
   await engine.run(nemesis(healing), never, abort);
-  const trouble = await troubleOf(settled(ensemble, clock, abort), abort);
-  if (trouble !== undefined) remarks.doubts.push(`after healing: ${trouble}`);
+  remarks.doubts.push(...(await absent(request, abort)));
   if (workload.finalGenerator !== undefined)
     await engine.run(clients(timeLimit(FINAL_MS, workload.finalGenerator)), never, abort);
+}
+
+/** Waits until all servers serve. Returns why they do not, and which. */
+async function absent(request: LoadRequest, abort: AbortSignal): Promise<readonly string[]> {
+  const { clock, ensemble, remarks } = request;
+  const start = within(clock, HEAL_MS, 'starting servers that ended', abort, async signal => {
+    remarks.troubles.push(...(await startEnded(ensemble, signal)));
+  });
+  const trouble =
+    (await troubleOf(start, abort)) ?? (await troubleOf(settled(ensemble, clock, abort), abort));
+  if (trouble === undefined) return [];
+  const looking = within(clock, LOOK_MS, 'looking', abort, signal => notBack(ensemble, signal));
+  const names = await looking.catch(() => []);
+  return [[`after healing: ${trouble}`, ...names].join('; ')];
 }
 
 /** Reads what each server holds; one that does not answer is left out. */
