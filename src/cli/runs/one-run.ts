@@ -11,6 +11,7 @@ import type { TestPlan } from '../../store/records/plan.ts';
 import { createRunFolder } from '../../store/results.ts';
 import type { Interrupts } from '../interrupts.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
+import { checkCommand } from '../options/command-line.ts';
 import type { Display } from '../output/display.ts';
 import { checkOptions } from './check-options.ts';
 import { crashOf } from './crash-of.ts';
@@ -47,12 +48,19 @@ export async function oneRun(run: OneRun): Promise<RunReport | CrashReport> {
     const { verdict } = await runTest(requestOf(plan, means), interrupts);
     return await storeReports(folder, verdict, from);
   } catch (error) {
-    if (!(error instanceof RunCrash)) throw error;
-    display.note(`CRASH: ${error.message}`);
-    const crash = crashOf(plan, { folder, from, why: error.message });
-    display.note(`The logs are in ${crash.folder}; again: ${crash.again}`);
+    if (error instanceof RunCrash) return told(run, folder, error.message);
+    if (!interrupts.abort.aborted) throw error;
+    const crash = told(run, folder, 'interrupted before it was judged');
+    display.note(`Judge it: ${checkCommand(crash.folder)}`);
     return crash;
   }
+}
+
+function told({ plan, display, from }: OneRun, folder: string, why: string): CrashReport {
+  const crash = crashOf(plan, { folder, from, why });
+  display.note(`CRASH: ${why}`);
+  display.note(`The logs are in ${crash.folder}; again: ${crash.again}`);
+  return crash;
 }
 
 function observerOf(display: Display): RunObserver {
