@@ -5,36 +5,48 @@
  *    reset-clock   value null                   seen {node: offset in ms}, of all nodes
  *  Verified by reading the clocks: a jump or a drift when what is seen is within half of what was
  *  asked for, a reset when every clock is within 100 ms of the controller's. */
-import type { FaultReport, Nemesis, NemesisOptions } from '../src/contract.ts';
+import type { FaultReport, Nemesis, NemesisOptions, WordParameter } from '../src/contract.ts';
+import { wordIn } from './aim.ts';
 import { type Clocks, clocksOf, type Offsets } from './clocks.ts';
 import type { NemesisEntry } from './entry.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
-import { planSkew, type Skew, type Strobe } from './skew-plan.ts';
+import { planSkew, type Skew, STRIKES, type Strobe } from './skew-plan.ts';
 
 /** A clock this close to the controller's is right: a reading takes some tens of milliseconds. */
 const RIGHT_MS = 100;
 /** How long a drift is watched. */
 const DRIFT_WATCH_MS = 1_000;
 
+const SHAPES = { jump: 'bump-clock', strobe: 'strobe-clock', drift: 'drift-clock' } as const;
+const SHAPE: WordParameter = {
+  kind: 'word',
+  name: 'shape',
+  doc: 'how clocks are bent: they jump once, jump to and fro (strobe), or run too fast or too slow (drift)',
+  words: Object.keys(SHAPES),
+};
+
 export const clock: NemesisEntry = {
   name: 'clock',
   doc: "bends nodes' wall clocks: jumps of 11 ms to 5 minutes either way, strobes, drifts",
   faults: ['clock'],
   package: 'time',
+  takes: [SHAPE],
   create: createClock,
 };
 
 type ClockOp = Skew | { readonly f: 'reset-clock'; readonly value: null };
 
-const STRIKES = ['bump-clock', 'strobe-clock', 'drift-clock'] as const;
-
 function createClock(options: NemesisOptions): Nemesis {
   const names = options.ensemble.nodes.map(node => node.name);
+  const { intervalMs, aim } = options;
+  const shape = wordIn(aim, SHAPE.name);
+  const wanted = Object.entries(SHAPES).find(([word]) => word === shape)?.[1];
+  const kinds = wanted === undefined ? STRIKES : [wanted];
   const plan: FaultPlan = {
     name: 'clock',
-    strike: random => planSkew(names, options.intervalMs, random),
+    strike: random => planSkew(names, { intervalMs, f: wanted }, random),
     heal: { f: 'reset-clock', value: null },
-    kinds: STRIKES,
+    kinds,
   };
   return {
     name: 'clock',

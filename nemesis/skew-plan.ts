@@ -22,12 +22,22 @@ export interface Strobe {
   readonly durationMs: number;
 }
 
+/** The kinds of operations that bend clocks. */
+export const STRIKES = ['bump-clock', 'strobe-clock', 'drift-clock'] as const;
+
+interface Wishes {
+  readonly intervalMs: number;
+  /** Default: chance picks. */
+  readonly f?: (typeof STRIKES)[number] | undefined;
+}
+
 /** A bent clock that chance picks; a strobe lasts at most half an interval. */
-export function planSkew(nodes: readonly NodeName[], intervalMs: number, random: Random): Skew {
+export function planSkew(nodes: readonly NodeName[], wishes: Wishes, random: Random): Skew {
   const some = random.shuffle(nodes).slice(0, 1 + random.intBelow(nodes.length));
   const each = (draw: () => number): Readonly<Record<string, number>> =>
     Object.fromEntries(some.map(node => [node, draw()]));
-  switch (random.pick(['bump-clock', 'strobe-clock', 'drift-clock'] as const)) {
+  const drawn = random.pick(STRIKES);
+  switch (wishes.f ?? drawn) {
     case 'bump-clock':
       return { f: 'bump-clock', value: each(() => offsetMs(random)) };
     case 'drift-clock':
@@ -39,7 +49,7 @@ export function planSkew(nodes: readonly NodeName[], intervalMs: number, random:
           nodes: some,
           offsetMs: offsetMs(random),
           periodMs: 50 + random.intBelow(450),
-          durationMs: Math.min(4_000, Math.round(intervalMs / 2)),
+          durationMs: Math.min(4_000, Math.round(wishes.intervalMs / 2)),
         },
       };
   }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { isRefusal, parseAim } from '../../nemesis/aim.ts';
 import { clock } from '../../nemesis/clock.ts';
 import { planSkew } from '../../nemesis/skew-plan.ts';
+import { nemesis as forNemesis, simulate } from '../../src/generator/index.ts';
 import { seededRandom } from '../../src/random.ts';
 import { fakeEnsemble } from '../kit/fake-ensemble.ts';
 import { never } from '../kit/never.ts';
@@ -40,6 +42,18 @@ describe('a bent clock that shows is verified, and only the nodes named are bent
   });
 });
 
+test.each([
+  ['jump', 'bump-clock'],
+  ['strobe', 'strobe-clock'],
+  ['drift', 'drift-clock'],
+])('clock:%s bends clocks by nothing but %s', (word, f) => {
+  const aim = parseAim(clock, word);
+  if (isRefusal(aim)) throw new Error(aim.expected);
+  const { generator } = clock.create({ ...fakeEnsemble(3).options, aim });
+  const events = simulate(forNemesis(generator), { threads: 1, limit: 40 });
+  expect(new Set(events.map(event => event.f))).toEqual(new Set([f, 'reset-clock']));
+});
+
 test.each([bump, drift, strobe])('$f that does not show -> not verified', async op => {
   const nemesis = clock.create(fakeEnsemble(3, ['set']).options);
   expect(await nemesis.invoke(op, never)).toMatchObject({ verified: false });
@@ -74,7 +88,9 @@ test('teardown resets every clock', async () => {
 
 test('a seed plans all kinds of skew, jumps of 11 ms to 5 minutes either way', () => {
   const random = seededRandom(11);
-  const plans = Array.from({ length: 600 }, () => planSkew(fakeEnsemble(5).names, 6_000, random));
+  const plans = Array.from({ length: 600 }, () =>
+    planSkew(fakeEnsemble(5).names, { intervalMs: 6_000 }, random),
+  );
   expect(new Set(plans.map(plan => plan.f)).size).toBe(3);
   const jumps = plans.flatMap(plan => (plan.f === 'bump-clock' ? Object.values(plan.value) : []));
   expect(jumps.every(ms => Math.abs(ms) >= 11 && Math.abs(ms) <= 300_000)).toBe(true);
