@@ -2,6 +2,7 @@
 import { client } from './client.ts';
 import { clock } from './clock.ts';
 import { corrupt } from './corrupt.ts';
+import { cpu } from './cpu.ts';
 import { crashLoop } from './crash-loop.ts';
 import { diskError } from './disk-error.ts';
 import { diskFull } from './disk-full.ts';
@@ -42,6 +43,7 @@ export const nemeses: readonly NemesisEntry[] = [
   wipe,
   restore,
   pause,
+  cpu,
   crashLoop,
   freezeThenKill,
   killOnEvent,

@@ -18,6 +18,8 @@ export type FaultKind =
   | 'disk'
   /** Damage to the files of a server that is dead. */
   | 'files'
+  /** Little processor time for a server that runs. */
+  | 'cpu'
   | Disturbance['kind'];
 
 export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
@@ -148,6 +150,16 @@ export interface NodeDisk {
   keep(signal: AbortSignal): Promise<void>;
 }
 
+/** The processor time of a node's server. */
+export interface NodeCpu {
+  /** The server gets no more than that of one core. */
+  limit(cores: number, signal: AbortSignal): Promise<void>;
+  /** Ends the limit; may be repeated. */
+  free(signal: AbortSignal): Promise<void>;
+  /** Milliseconds that the kernel has kept its threads waiting for a limit, since it started; 0 where it is dead. */
+  throttledMs(signal: AbortSignal): Promise<number>;
+}
+
 /** What a disk lost with the power. */
 export interface PowerLoss {
   /** Bytes of files that no fsync covered, where files are bytes. */
@@ -173,6 +185,8 @@ export interface EnsembleNode {
   losePower?(signal: AbortSignal): Promise<PowerLoss>;
   /** Absent where `supports('disk')` and `supports('files')` say why. */
   readonly disk?: NodeDisk;
+  /** Absent where `supports('cpu')` says why. */
+  readonly cpu?: NodeCpu;
   pause(signal: AbortSignal): Promise<void>;
   resume(signal: AbortSignal): Promise<void>;
   /** What the operating system says of the server's process. */

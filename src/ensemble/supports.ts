@@ -15,6 +15,12 @@ export const NO_DISK: Support = {
   why: 'it would need a shim of ours in the server; Docker (--target docker) has one',
 };
 
+/** Who shares a kernel with others needs its root to keep a process from a core. */
+export const NO_CPU: Support = {
+  ok: false,
+  why: 'it would need control groups of the machine, which belong to its root; Docker (--target docker) can do it',
+};
+
 export async function supportsOf(
   nodes: readonly AgentNode[],
   signal: AbortSignal,
@@ -43,6 +49,8 @@ export async function supportsOf(
       case 'disk':
       case 'files':
         return NO_DISK;
+      case 'cpu':
+        return NO_CPU;
     }
   };
 }

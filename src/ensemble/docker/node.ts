@@ -5,6 +5,7 @@ import type { Agent } from '../agent.ts';
 import { type AgentNode, agentNode } from '../agent-node.ts';
 import type { Member } from '../member.ts';
 import { within } from '../within.ts';
+import { nodeCpu } from './cpu.ts';
 import { epochsOf } from './epochs.ts';
 import { serverLog } from './server-log.ts';
 
@@ -32,5 +33,5 @@ export function dockerNode({ server, sidecar, ...parts }: NodeParts): DockerNode
     exited: async signal => (await server.wait({ abortSignal: signal })).StatusCode,
     logTail: (lines, signal) => within(signal, serverLog(server, lines)),
   });
-  return { ...node, server, files: signal => epochsOf(sidecar, signal) };
+  return { ...node, server, cpu: nodeCpu(server), files: signal => epochsOf(sidecar, signal) };
 }

@@ -108,7 +108,8 @@ async function start(
     const facts = await factsOf(docker, built.nodes, image, signal);
     const disks = await disksOf(built.nodes, faults, signal);
     const tried = await supportsOf(built.nodes, signal);
-    const supports = (fault: FaultKind): Support => disks.supports(fault) ?? tried(fault);
+    const supports = (fault: FaultKind): Support =>
+      fault === 'cpu' ? { ok: true } : (disks.supports(fault) ?? tried(fault));
     const { nodes } = disks;
     return dockerEnsemble({
       docker,

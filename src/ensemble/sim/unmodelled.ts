@@ -1,15 +1,17 @@
 /** Faults that the model has no place for. */
 import type { FaultKind, Support } from '../../contract.ts';
 
-export const UNMODELLED: readonly FaultKind[] = ['duplicate', 'rate', 'hold', 'disk', 'files'];
+const OF_LINKS = "the model's connections carry messages without a size, in order and once";
+const OF_DISKS = "the model's disk is a list of transactions, without calls and files";
+const WHY: Partial<Readonly<Record<FaultKind, string>>> = {
+  ...{ duplicate: OF_LINKS, rate: OF_LINKS, hold: OF_LINKS },
+  ...{ disk: OF_DISKS, files: OF_DISKS },
+  cpu: "the model's servers take no processor time",
+};
+
+export const UNMODELLED: readonly FaultKind[] = (Object.keys(WHY) as FaultKind[]).sort();
 
 export function modelSupports(fault: FaultKind): Support {
-  if (!UNMODELLED.includes(fault)) return { ok: true };
-  const isOfDisks = fault === 'disk' || fault === 'files';
-  return {
-    ok: false,
-    why: isOfDisks
-      ? "the model's disk is a list of transactions, without calls and files"
-      : "the model's connections carry messages without a size, in order and once",
-  };
+  const why = WHY[fault];
+  return why === undefined ? { ok: true } : { ok: false, why };
 }
