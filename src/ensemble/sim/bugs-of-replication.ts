@@ -24,12 +24,12 @@ const quiet = (...nemeses: string[]): ShownBy => ({
 /** The same with more writes, for what is lost of those under way. */
 const busy = (...nemeses: string[]): ShownBy => ({ ...quiet(...nemeses), rate: 50 });
 
-/** Members come and go while servers are cut off and rejoin: a change that was taken back is one who is
- *  there and should not be, or the other way round. */
+/** Members come and go while servers are cut off and rejoin: a change that was taken back is a member who is there and
+ *  should not be, or the other way round, or one whose join had failed. */
 const rejoining = (...nemeses: string[]): ShownBy => ({
   workload: 'membership',
   nemeses,
-  anomalies: ['ghost-ephemeral', 'lost-ephemeral'],
+  anomalies: ['ghost-ephemeral', 'lost-ephemeral', 'phantom'],
   nodes: 3,
   nemesisInterval: 2,
 });
@@ -39,7 +39,12 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'read-uncommitted',
     promise: LINEARIZABLE,
     breaks: 'changes can be read as soon as they are proposed; some are never committed',
-    shownBy: { ...register('partition', 'kill'), rate: 1_000, nemesisInterval: 2 },
+    shownBy: {
+      ...register('partition', 'kill'),
+      anomalies: ['nonlinearizable', 'late-event'],
+      rate: 1_000,
+      nemesisInterval: 2,
+    },
     rules: { appliesAt: 'proposal' },
   },
   {
@@ -110,7 +115,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'lost-by-rolling-restart',
     promise: DURABLE,
     breaks: 'what a server is told when it rejoins is not written to its log, as ZOOKEEPER-4925',
-    shownBy: busy('kill'),
+    shownBy: { ...busy('rolling-restart'), workload: 'set', anomalies: ['lost-write'] },
     rules: { logsHistory: false },
   },
   {
@@ -132,7 +137,11 @@ export const bugsOfReplication: readonly Bug[] = [
     promise: DURABLE,
     breaks:
       'snapshots, which are taken often, say that they hold what was only logged, so that a restart skips it',
-    shownBy: { ...busy('kill'), rate: 200 },
+    shownBy: {
+      ...busy('kill'),
+      anomalies: ['nonlinearizable', 'lost-write', 'wrong-reply', 'wrong-error'],
+      rate: 200,
+    },
     rules: { snapshotZxid: (_, logged) => logged, snapshotEvery: 25 },
   },
   {
