@@ -12,6 +12,7 @@
  * A cut file ends within a record, which readers leave out. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
+import { HistoryError } from '../history/history-error.ts';
 import { AppendFile } from './append-file.ts';
 
 export const TRACE_KINDS = ['origin', 'opened', 'sent', 'received', 'closed'] as const;
@@ -97,16 +98,19 @@ export class TraceWriter {
 }
 
 /** Reads the pieces of a trace, times counted from its origin; a piece that is cut off ends it.
- * @throws Error naming the file where it is no trace. */
+ * @throws HistoryError naming the file where it is no trace, or where a piece is none. */
 export function* readTrace(path: string): Generator<TracePiece> {
   const file = openSync(path, 'r');
   try {
     const magic = Buffer.alloc(MAGIC.length);
     readSync(file, magic, 0, magic.length, 0);
     if (!magic.equals(MAGIC))
-      throw new Error(`${path}: expected a trace, which begins with ${MAGIC}, found other bytes`);
+      throw new HistoryError(`expected a trace, which begins with ${MAGIC}, found other bytes`);
     const originNs = originOf(file);
     for (const piece of piecesOf(file)) yield { ...piece, timeNs: piece.timeNs - originNs };
+  } catch (cause) {
+    if (!(cause instanceof HistoryError)) throw cause;
+    throw new HistoryError(`${path}: ${cause.message}`, { cause });
   } finally {
     closeSync(file);
   }
@@ -139,10 +143,26 @@ function* piecesOf(file: number): Generator<TracePiece> {
       at += HEAD_BYTES + piece.content.length;
     }
     rest = bytes.subarray(at);
+    refuseNone(rest, position - rest.length);
   }
 }
 
-/** Undefined where the piece is not whole, or its kind is unknown. */
+/** Longer ones are none: a socket gives far less at a time. */
+const MOST_CONTENT_BYTES = 1 << 28;
+
+/** @throws HistoryError where the bytes at `position` of the file do not begin a piece. */
+function refuseNone(bytes: Buffer, position: number): void {
+  if (bytes.length < HEAD_BYTES) return;
+  const kind = bytes.readUInt8(0);
+  const length = bytes.readUInt32LE(13);
+  if (kind < TRACE_KINDS.length && length <= MOST_CONTENT_BYTES) return;
+  throw new HistoryError(
+    `byte ${position}: expected a piece of kind 0 to ${TRACE_KINDS.length - 1} and at most ` +
+      `${MOST_CONTENT_BYTES} bytes, found kind ${kind} and ${length} bytes`,
+  );
+}
+
+/** Undefined where the piece is not whole, or is none. */
 function pieceAt(bytes: Buffer, at: number): TracePiece | undefined {
   if (at + HEAD_BYTES > bytes.length) return undefined;
   const end = at + HEAD_BYTES + bytes.readUInt32LE(at + 13);

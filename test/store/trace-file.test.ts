@@ -86,3 +86,17 @@ test('a trace is written once', () => {
   write([]);
   expect(() => new TraceWriter(path, systemClock())).toThrow('EEXIST');
 });
+
+describe('a piece that is none is refused, not taken for the end', () => {
+  test.each([
+    ['of no kind', 0, 99, 'found kind 99'],
+    ['of four gigabytes', 16, 255, 'and 4278190081 bytes'],
+  ])('%s', (_, at, byte, message) => {
+    write([sent(1, 7), sent(2, 8)]);
+    const bytes = readFileSync(path);
+    bytes[8 + 18 + at] = byte;
+    writeFileSync(path, Buffer.concat([bytes, Buffer.alloc(40)]));
+    expect(read).toThrow(`byte 26: expected a piece of kind 0 to 4`);
+    expect(read).toThrow(message);
+  });
+});

@@ -11,6 +11,7 @@ import {
   type SmallResult,
   smallResult,
 } from './operations.ts';
+import { identity } from './set.ts';
 
 /** A read of a group of keys: those that were not nil. */
 interface Sight {
@@ -23,7 +24,7 @@ export function longFork(events: Iterable<Event>): SmallResult {
   for (const read of operationsOf(events)) {
     const mops = read.type === 'ok' && Array.isArray(read.result) ? read.result : [];
     if (mops.length < 2 || !mops.every(mop => Array.isArray(mop) && mop[0] === 'r')) continue;
-    const keys = mops.map(mop => JSON.stringify(mop[1]));
+    const keys = mops.map(mop => identity(mop[1]));
     const seen = new Set(keys.filter((_, i) => mops[i][2] !== null && mops[i][2] !== undefined));
     const name = keys.sort().join();
     const group = groups.get(name);

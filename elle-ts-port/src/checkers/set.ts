@@ -5,6 +5,7 @@
  * Source: jepsen.checker/set.
  */
 import type { Event } from '../history/event.ts';
+import { exactly } from '../history/scalars.ts';
 import { okReads, operationsOf, type SmallResult, smallResult } from './operations.ts';
 
 export function set(events: Iterable<Event>): SmallResult {
@@ -25,5 +26,5 @@ export function set(events: Iterable<Event>): SmallResult {
 
 /** Equal for equal elements, and only for these. */
 export function identity(element: unknown): string {
-  return JSON.stringify(element) ?? 'undefined';
+  return JSON.stringify(element, exactly) ?? 'undefined';
 }

@@ -13,6 +13,7 @@ import {
   WRITE,
 } from './history.ts';
 import { addMops, MopRows } from './mop-rows.ts';
+import { shown } from './shown.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 const MAX_EXAMPLES = 8;
@@ -84,15 +85,15 @@ export class HistoryBuilder {
     const type = TYPES.get(event.type);
     if (type === undefined) {
       throw new HistoryError(
-        `type of event ${this.seen}: expected invoke, ok, fail or info, found ${JSON.stringify(event.type)}`,
+        `type of event ${this.seen}: expected invoke, ok, fail or info, found ${shown(event.type)}`,
       );
     }
     const index = this.numberOf('index', event.index) ?? Number.NaN;
     const time = this.numberOf('time', event.time) ?? -1;
     this.rows.clear();
     if (Number.isInteger(event.process)) {
-      const shown = event.index ?? this.seen;
-      addMops(event.value, this.words, this.rows, mop => this.reject({ index: shown, mop }));
+      const place = event.index ?? this.seen;
+      addMops(event.value, this.words, this.rows, mop => this.reject({ index: place, mop }));
     }
     const f = this.words.functions.intern(event.f ?? null);
     this.addRow({ type, process: this.processOf(event), index, time, f }, this.rows);
@@ -113,8 +114,9 @@ export class HistoryBuilder {
   }
 
   private wrong(field: string, expected: string, found: unknown): HistoryError {
-    const shown = typeof found === 'bigint' ? found : JSON.stringify(found);
-    return new HistoryError(`${field} of event ${this.seen}: expected ${expected}, found ${shown}`);
+    return new HistoryError(
+      `${field} of event ${this.seen}: expected ${expected}, found ${shown(found)}`,
+    );
   }
 
   /** As `add`, from numbers. A process that is not an integer is NaN; its event is passed over. */

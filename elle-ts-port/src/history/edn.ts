@@ -5,6 +5,7 @@
  */
 import { type Event, HistoryError } from './event.ts';
 import { closingQuote, isExact } from './exact.ts';
+import { shown } from './shown.ts';
 
 const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
   newline: '\n',
@@ -33,8 +34,9 @@ export function* ednEvents(text: string): Iterable<Event> {
   for (const value of ednValues(text)) {
     for (const event of Array.isArray(value) ? value : [value]) {
       if (typeof event !== 'object' || event === null || !('type' in event)) {
-        const shown = String(JSON.stringify(event)).slice(0, 60);
-        throw new HistoryError(`expected maps with :type, :process and :value, found ${shown}`);
+        throw new HistoryError(
+          `expected maps with :type, :process and :value, found ${shown(event).slice(0, 60)}`,
+        );
       }
       yield event;
     }

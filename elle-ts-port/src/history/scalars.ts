@@ -9,8 +9,8 @@ function identity(value: unknown): unknown {
     : value;
 }
 
-/** A large integer is not the string of its digits. */
-function exactly(_name: string, value: unknown): unknown {
+/** For JSON.stringify: a large integer is not the string of its digits. */
+export function exactly(_name: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `\u0000${value}` : value;
 }
 

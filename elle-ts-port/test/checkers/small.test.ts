@@ -117,3 +117,10 @@ describe('monotonic', () => {
     expect(monotonic(history, { scope: 'realtime' }).valid).toBe(false);
   });
 });
+
+it('a large integer in a set is not the string of its digits', () => {
+  const large = 9007199254740993n;
+  const read = (element: unknown) => set(serial(['add', large], ['read', [element]]));
+  expect(read(large).valid).toBe(true);
+  expect(read(`${large}`).valid).toBe(false);
+});

@@ -130,3 +130,12 @@ describe('a value that would be lost is refused', () => {
     expect(() => fromEdn(text)).toThrow(message);
   });
 });
+
+describe('a large integer where none is expected is shown, not a TypeError', () => {
+  it.each([
+    ['a map that is no event', '{:a [9007199254740993]}', 'found {"a":["9007199254740993"]}'],
+    ['a type', ednAppend('1').replace(':ok', '9007199254740993'), 'found 9007199254740993'],
+  ])('%s', (_, text, message) => {
+    expect(() => fromEdn(text)).toThrow(message);
+  });
+});

@@ -6,6 +6,7 @@ import type {
   TraceRecord,
   WatchEventName,
 } from '../../checker/replay/trace.ts';
+import { HistoryError } from '../../history/history-error.ts';
 import { HUNG_UP, type TraceOpening, type TracePiece } from '../../store/trace-file.ts';
 import { connectRequest, connectResponse } from '../../zookeeper/connect-records.ts';
 import { FrameSplitter } from '../../zookeeper/frames.ts';
@@ -22,7 +23,7 @@ import { SharedParts } from './shared.ts';
 export type OperationAt = (process: number | 'setup', timeNs: number) => number | undefined;
 
 /** Yields the records of a trace.
- * @throws ProtocolError where bytes are no frames of the protocol. */
+ * @throws ProtocolError where bytes are no frames of the protocol, HistoryError where a piece is none. */
 export function* recordsOf(
   pieces: Iterable<TracePiece>,
   operationAt: OperationAt,
@@ -33,7 +34,7 @@ export function* recordsOf(
   for (const piece of pieces) {
     if (piece.kind === 'origin') continue;
     if (piece.kind === 'opened') {
-      const opening: TraceOpening = JSON.parse(piece.content.toString());
+      const opening = openingOf(piece.content.toString());
       connections.set(piece.connection, new TracedConnection(opening, operationAt, shared));
       if (!opened.has(opening.session)) yield openedRecord(opening, piece.timeNs);
       opened.add(opening.session);
@@ -44,6 +45,29 @@ export function* recordsOf(
     yield* connection.take(piece);
     if (piece.kind === 'closed') connections.delete(piece.connection);
   }
+}
+
+/** @throws HistoryError where the text does not say who dialled. */
+function openingOf(text: string): TraceOpening {
+  const found = parsed(text);
+  if (isOpening(found)) return found;
+  throw new HistoryError(`expected who opened a connection, found ${text.slice(0, 80)}`);
+}
+
+/** Undefined where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isOpening(found: unknown): found is TraceOpening {
+  if (typeof found !== 'object' || found === null) return false;
+  const { session, process, node, timeoutMs }: Partial<Record<keyof TraceOpening, unknown>> = found;
+  const isText = typeof node === 'string' && (process === 'setup' || Number.isInteger(process));
+  return isText && Number.isInteger(session) && Number.isInteger(timeoutMs);
 }
 
 function openedRecord({ session, process, timeoutMs }: TraceOpening, time: number): OpenedRecord {

@@ -226,3 +226,11 @@ test('an opcode that nobody knows is refused by number', () =>
   expect(() => conversation(asked(1, 77, to => pathOnly.write(to, { path: '/' })))).toThrow(
     'expected a known opcode, found 77',
   ));
+
+test.each(['null', '{', '{"session":0}', '{"session":0,"process":"x","node":"n1","timeoutMs":1}'])(
+  'a connection that was opened by %s is refused',
+  text =>
+    expect(() => records(piece('opened', Buffer.from(text)))).toThrow(
+      `expected who opened a connection, found ${text}`,
+    ),
+);

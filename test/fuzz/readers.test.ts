@@ -1,0 +1,22 @@
+/** The short form of `npm run fuzz`. */
+import { expect, test } from 'vitest';
+import { fuzz } from './readers.ts';
+import { inScratch, TARGETS } from './targets.ts';
+
+const INPUTS = 400;
+
+test.each(TARGETS)('$name reads or refuses whatever it is given', target => fuzz(target, INPUTS));
+
+test.each(TARGETS)('$name reads what the fuzzing begins with', target =>
+  inScratch(async folder => {
+    const outcomes = target.seeds.map(async seed => {
+      try {
+        await target.read(Buffer.from(seed), folder);
+        return 'read';
+      } catch (error) {
+        return target.isRefusal(error) ? 'refused' : error;
+      }
+    });
+    expect(await Promise.all(outcomes)).toContain('read');
+  }),
+);
