@@ -25,6 +25,7 @@ import { restore } from './restore.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { slow } from './slow.ts';
 import { slowDisk } from './slow-disk.ts';
+import { upgrade } from './upgrade.ts';
 import { voters } from './voters.ts';
 import { wipe } from './wipe.ts';
 
@@ -50,6 +51,7 @@ export const nemeses: readonly NemesisEntry[] = [
   client,
   quiet,
   voters,
+  upgrade,
   slow,
   loss,
   duplicate,

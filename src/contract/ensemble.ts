@@ -20,6 +20,8 @@ export type FaultKind =
   | 'files'
   /** Little processor time for a server that runs. */
   | 'cpu'
+  /** Another version of a server. */
+  | 'upgrade'
   | Disturbance['kind'];
 
 export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
@@ -160,6 +162,14 @@ export interface NodeCpu {
   throttledMs(signal: AbortSignal): Promise<number>;
 }
 
+/** The version of a node's server. */
+export interface NodeVersion {
+  /** From its next start on the server has this version; undefined: the one that it began with. */
+  use(version: string | undefined, signal: AbortSignal): Promise<void>;
+  /** The version that the server itself names; undefined where it does not answer. */
+  said(signal: AbortSignal): Promise<string | undefined>;
+}
+
 /** What a disk lost with the power. */
 export interface PowerLoss {
   /** Bytes of files that no fsync covered, where files are bytes. */
@@ -187,6 +197,8 @@ export interface EnsembleNode {
   readonly disk?: NodeDisk;
   /** Absent where `supports('cpu')` says why. */
   readonly cpu?: NodeCpu;
+  /** Absent where `supports('upgrade')` says why. */
+  readonly version?: NodeVersion;
   pause(signal: AbortSignal): Promise<void>;
   resume(signal: AbortSignal): Promise<void>;
   /** What the operating system says of the server's process. */

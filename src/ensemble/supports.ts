@@ -21,6 +21,12 @@ export const NO_CPU: Support = {
   why: 'it would need control groups of the machine, which belong to its root; Docker (--target docker) can do it',
 };
 
+/** A host has the one server that the run brought, or found there. */
+export const NO_UPGRADE: Support = {
+  ok: false,
+  why: 'a host has one version of the server; Docker (--target docker) has several in one image',
+};
+
 export async function supportsOf(
   nodes: readonly AgentNode[],
   signal: AbortSignal,
@@ -51,6 +57,8 @@ export async function supportsOf(
         return NO_DISK;
       case 'cpu':
         return NO_CPU;
+      case 'upgrade':
+        return NO_UPGRADE;
     }
   };
 }

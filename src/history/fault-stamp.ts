@@ -23,6 +23,8 @@ export interface FaultOperation {
   readonly crash?: boolean;
   /** Whether servers promise nothing any more once it has struck: their disks have forgotten what they had. */
   readonly voids?: boolean;
+  /** Whether servers of several versions serve while it is active. */
+  readonly mixes?: boolean;
 }
 
 /** The nodes and client threads that an operation of a nemesis acted on. */

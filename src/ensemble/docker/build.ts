@@ -13,6 +13,7 @@ import { needsShim } from './disk.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 import { type DockerNode, dockerNode } from './node.ts';
 import { diskOf, nameOf, type Sidecar, startSidecar, volumeOf } from './sidecar.ts';
+import { downgradable, versionFromFile } from './version.ts';
 
 /** To change to a user of its own, and give it the data: the official image begins as root. */
 const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'];
@@ -47,9 +48,12 @@ async function startServer(
   const { docker, signal } = building;
   signal.throwIfAborted();
   const options = serverOptions(building, member, sidecar.id);
-  const environment = building.profile.environment(member, members);
+  const usual = building.profile.environment(member, members);
+  const exchanges = building.faults.includes('upgrade');
+  const environment = exchanges ? downgradable(usual) : usual;
   const server = await docker.createContainer({
     ...options,
+    ...(exchanges && versionFromFile),
     Env: assignments({ ...environment, ...DISK, LD_PRELOAD: shimsFor(building.faults) }),
   });
   signal.throwIfAborted();

@@ -8,6 +8,7 @@ import { within } from '../within.ts';
 import { nodeCpu } from './cpu.ts';
 import { epochsOf } from './epochs.ts';
 import { serverLog } from './server-log.ts';
+import { nodeVersion } from './version.ts';
 
 export interface DockerNode extends AgentNode {
   readonly server: Docker.Container;
@@ -33,5 +34,11 @@ export function dockerNode({ server, sidecar, ...parts }: NodeParts): DockerNode
     exited: async signal => (await server.wait({ abortSignal: signal })).StatusCode,
     logTail: (lines, signal) => within(signal, serverLog(server, lines)),
   });
-  return { ...node, server, cpu: nodeCpu(server), files: signal => epochsOf(sidecar, signal) };
+  return {
+    ...node,
+    server,
+    cpu: nodeCpu(server),
+    version: nodeVersion({ sidecar, srvr: node.srvr }),
+    files: signal => epochsOf(sidecar, signal),
+  };
 }

@@ -29,6 +29,7 @@ import { connect, engineAddress, reachOf } from './engine.ts';
 import { dockerEnsemble, factsOf } from './ensemble.ts';
 import { digestOf, ourImages, pull } from './image.ts';
 import { removeDeadRuns, removeRun } from './remove.ts';
+import { supportsUpgrade } from './version.ts';
 
 /** How long the removal of a half-built ensemble may take. */
 const REMOVE_MS = 30_000;
@@ -41,10 +42,15 @@ export interface DockerTargetOptions {
 }
 
 export function dockerTarget(options: DockerTargetOptions): Target {
+  let asked: string | undefined;
   return {
     name: 'docker',
-    available: (signal, server) => available(options.log, signal, server),
-    supports: () => ({ ok: true }),
+    available: async (signal, server) => {
+      asked = server;
+      return available(options.log, signal, server);
+    },
+    supports: fault =>
+      fault === 'upgrade' && asked !== undefined ? supportsUpgrade(asked) : { ok: true },
     start: (spec, signal) => start(options, spec, signal),
     clean: async signal => removeDeadRuns(await connect(), signal),
   };
@@ -108,8 +114,11 @@ async function start(
     const facts = await factsOf(docker, built.nodes, image, signal);
     const disks = await disksOf(built.nodes, faults, signal);
     const tried = await supportsOf(built.nodes, signal);
-    const supports = (fault: FaultKind): Support =>
-      fault === 'cpu' ? { ok: true } : (disks.supports(fault) ?? tried(fault));
+    const supports = (fault: FaultKind): Support => {
+      if (fault === 'cpu') return { ok: true };
+      if (fault === 'upgrade') return supportsUpgrade(server);
+      return disks.supports(fault) ?? tried(fault);
+    };
     const { nodes } = disks;
     return dockerEnsemble({
       docker,

@@ -7,6 +7,7 @@ const WHY: Partial<Readonly<Record<FaultKind, string>>> = {
   ...{ duplicate: OF_LINKS, rate: OF_LINKS, hold: OF_LINKS },
   ...{ disk: OF_DISKS, files: OF_DISKS },
   cpu: "the model's servers take no processor time",
+  upgrade: 'the model has one version',
 };
 
 export const UNMODELLED: readonly FaultKind[] = (Object.keys(WHY) as FaultKind[]).sort();

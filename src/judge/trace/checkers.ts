@@ -19,6 +19,7 @@ import { lowerBound } from '../../lower-bound.ts';
 import { FILES, type TestRecord } from '../../store/results.ts';
 import { readTrace } from '../../store/trace-file.ts';
 import { HarnessCheck } from '../harness-check.ts';
+import { mixesVersions, ofOneVersion } from '../mixed-versions.ts';
 import { serverLogs } from '../servers/logs.ts';
 import { type OperationAt, recordsOf } from './records.ts';
 
@@ -53,14 +54,21 @@ function judgeTrace(
   const replicas = new ReplicasCheck();
   const trace = recordsOf(readTrace(join(folder, FILES.trace)), operationFinder(history));
   const records = alsoTo(trace, sessions, replicas, harness);
+  const isMixed = mixesVersions(history, test);
+  const features = featuresOf(test.ensemble.serverVersion ?? test.plan.server, buildOf(test));
   const replay = checkTrace(records, {
-    features: featuresOf(test.ensemble.serverVersion ?? test.plan.server, buildOf(test)),
+    features: isMixed ? { ...features, eventZxids: false } : features,
     disturbed,
     clocks: bendsClocks(history) ? 'disturbed' : 'steady',
     isCut: test.ending === 'running' || test.ending === 'crashed',
   });
   const servers = checkServers(folder, replicas);
-  return { replay, sessions: sessions.end(), servers, harness: harness.end() };
+  return {
+    replay: isMixed ? ofOneVersion(replay) : replay,
+    sessions: sessions.end(),
+    servers,
+    harness: harness.end(),
+  };
 }
 
 /** What the servers hold decides; what they logged is told beside it. */

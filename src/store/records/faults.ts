@@ -22,6 +22,10 @@ export const faultOperation = z.object({
     .boolean()
     .exactOptional()
     .describe('whether servers promise nothing any more once it has struck'),
+  mixes: z
+    .boolean()
+    .exactOptional()
+    .describe('whether servers of several versions serve while it is active'),
   crash: z.boolean().exactOptional().describe('whether it only ends the processes that it strikes'),
 });
 
