@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Rooms of their own: what tests are made of, every order tried, whole runs, stored examples. */
-const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures'];
+/** Rooms of their own: what tests are made of, every order tried, whole runs, stored examples, inputs of chance. */
+const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures', 'fuzz'];
 
 /** Tests of several sources, and what they are about. */
 const SEVERAL: Readonly<Record<string, string>> = {
