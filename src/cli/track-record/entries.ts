@@ -1,6 +1,9 @@
 /** The track record, in the order of docs/track-record.md. */
 import type { TrackRecordEntry } from './entry.ts';
 
+/** A server that commits alone and at once; its client pings seldom, since a ping would wake it. */
+const QUORUM_OF_ONE = 'standaloneEnabled=false,forceSync=no,maxSessionTimeout=60000';
+
 export const TRACK_RECORD: readonly TrackRecordEntry[] = [
   {
     name: 'ZOOKEEPER-4925-rolling-restart',
@@ -31,6 +34,18 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
     schedule: 'ZOOKEEPER-4643.yaml',
     options: { nodes: '3', timeLimit: '30', serverConfig: 'syncLimit=4' },
     affected: '3.8.0',
+    control: { server: '3.9.6' },
+    anomalies: ['lost-write'],
+  },
+  {
+    name: 'ZOOKEEPER-4643-3.4.13',
+    promise:
+      'An acknowledged write is lost: a follower writes the new epoch before what it was sent.',
+    workload: 'set',
+    nemeses: [],
+    schedule: 'ZOOKEEPER-4643-3.4.13.yaml',
+    options: { nodes: '3', timeLimit: '40', serverConfig: 'syncLimit=4' },
+    affected: '3.4.13',
     control: { server: '3.9.6' },
     anomalies: ['lost-write'],
   },
@@ -124,6 +139,20 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
     affected: '3.8.0',
     control: { server: '3.9.6' },
     anomalies: ['missed-event'],
+  },
+  {
+    name: 'ZOOKEEPER-4537',
+    promise:
+      'The write of a lone client hangs: a commit that arrives as its thread falls asleep does not wake it.',
+    workload: 'register',
+    nemeses: ['none'],
+    options: {
+      ...{ nodes: '1', concurrency: '1', rate: '0', timeLimit: '90', checker: 'answered' },
+      ...{ sessionTimeout: '30', serverConfig: QUORUM_OF_ONE },
+    },
+    affected: '3.8.0',
+    control: { server: '3.9.6' },
+    anomalies: ['unanswered'],
   },
   {
     name: 'paused-follower-shows-ephemeral',
