@@ -136,7 +136,7 @@ export const bugsOfReplicas: readonly Bug[] = [
     name: 'truncates-too-little',
     promise: ONE_ORDER,
     breaks: 'a server that rejoins keeps changes that its leader never had',
-    shownBy: api(['partition'], ...lost, 'phantom'),
+    shownBy: { ...api(['partition'], ...lost, 'phantom'), workload: 'set', rate: 50 },
     rules: { truncatesTo: zxid => zxid + 5 },
   },
   {
