@@ -53,6 +53,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup: ['test/e2e/host-state.ts'],
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/**/*.browser.test.ts'],
           fileParallelism: false,
