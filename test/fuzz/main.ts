@@ -12,7 +12,10 @@ const { values, positionals } = parseArgs({
 });
 const inputs = Number(values.inputs);
 const all = [
-  ...TARGETS.map(target => ({ name: target.name, run: () => fuzz(target, inputs) })),
+  ...TARGETS.map(target => ({
+    name: target.name,
+    run: () => fuzz(target, { inputs, mostMs: 2000 }),
+  })),
   ...KEPT.map(({ name, property }) => ({
     name,
     run: async () => fc.assert(property, { numRuns: inputs }),

@@ -3,27 +3,33 @@ import fc from 'fast-check';
 import { changedBytes } from './changed-bytes.ts';
 import { type FuzzTarget, inScratch } from './targets.ts';
 
-/** For some hundred bytes. */
-const MOST_MS = 2000;
+interface Amount {
+  readonly inputs: number;
+  /** How long the reader may take for the some hundred bytes of one. */
+  readonly mostMs: number;
+}
 
 /** Checks a reader on a number of inputs.
  * @throws Error of fast-check with the smallest input that crashes it or takes too long. */
-export async function fuzz(target: FuzzTarget, inputs: number): Promise<void> {
-  await inScratch(folder =>
-    fc.assert(
-      fc.asyncProperty(changedBytes(target.seeds), bytes => readsOrRefuses(target, bytes, folder)),
-      { numRuns: inputs },
-    ),
-  );
+export async function fuzz(target: FuzzTarget, { inputs, mostMs }: Amount): Promise<void> {
+  await inScratch(async folder => {
+    const readsOrRefuses = async (bytes: Buffer): Promise<void> => {
+      const tookMs = await timeOf(target, bytes, folder);
+      if (tookMs > mostMs)
+        throw new Error(`expected an end within ${mostMs} ms, found ${tookMs} ms`);
+    };
+    const property = fc.asyncProperty(changedBytes(target.seeds), readsOrRefuses);
+    await fc.assert(property, { numRuns: inputs });
+  });
 }
 
-async function readsOrRefuses(target: FuzzTarget, bytes: Buffer, folder: string): Promise<void> {
+/** @throws what the reader throws, unless it refuses the bytes. */
+async function timeOf(target: FuzzTarget, bytes: Buffer, folder: string): Promise<number> {
   const start = performance.now();
   try {
     await target.read(bytes, folder);
   } catch (error) {
     if (!target.isRefusal(error)) throw error;
   }
-  const tookMs = performance.now() - start;
-  if (tookMs > MOST_MS) throw new Error(`expected an end within ${MOST_MS} ms, found ${tookMs} ms`);
+  return performance.now() - start;
 }
