@@ -60,12 +60,12 @@ export const run = {
       steps: (plan: TestPlan): readonly Partial<TestPlan>[] => fewerSteps(plan),
     },
   },
-  /** Models by name, or files. */
+  /** Checkers by name, or files. */
   checker: {
     kind: 'list',
     value: '<a,b|file>',
     group: 'What is run',
-    help: 'checkers beside those of the workload: models that the history is to be linearizable by, or files of your own',
+    help: 'checkers beside those of the workload: models that the history is to be linearizable by, answered (no request goes without an answer while no fault is active), or files of your own',
     entries: 'checker',
     schema: (s: Schemas, { checkers }: Names): ZodType<readonly string[]> => s.severalOf(checkers),
     toPlan: (checkers: readonly string[]): Pick<TestPlan, 'checkers'> => ({ checkers }),
