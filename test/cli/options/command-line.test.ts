@@ -25,6 +25,7 @@ describe('the command to run again, read back, gives the same plan', () => {
     [{ nemesis: ['kill', 'pause'], server: 'example/zookeeper:3.9', rate: '0', timeLimit: '0.5' }],
     [{ nodes: '5', observers: '1', concurrency: '4n', reads: 'sync', clients: 'roaming' }],
     [{ fencing: 'claimed', workload: 'queue' }],
+    [{ sessionTimeout: '30' }],
   ])('%j', flags => {
     const plan = planOf(settle(flags), -7);
     const again = settle(flagsIn(runCommand(plan)));
@@ -34,6 +35,11 @@ describe('the command to run again, read back, gives the same plan', () => {
 
 test('a switch has no value', () =>
   expect(runCommand(planOf(settle({ naive: true }), 1))).toContain(' --naive --seed 1'));
+
+test('a session timeout is seconds, and 6 unless it is given', () =>
+  expect(
+    [{}, { sessionTimeout: '30' }].map(flags => planOf(settle(flags), 0).sessionTimeoutMs),
+  ).toEqual([6_000, 30_000]));
 
 describe('threads', () => {
   test.each([
