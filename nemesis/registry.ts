@@ -14,6 +14,7 @@ import { hold } from './hold.ts';
 import { kill } from './kill.ts';
 import { killOnEvent } from './kill-on-event.ts';
 import { loss } from './loss.ts';
+import { membership } from './membership.ts';
 import { none } from './none.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
@@ -50,6 +51,7 @@ export const nemeses: readonly NemesisEntry[] = [
   killOnEvent,
   client,
   quiet,
+  membership,
   voters,
   upgrade,
   slow,

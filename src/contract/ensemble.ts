@@ -22,6 +22,8 @@ export type FaultKind =
   | 'cpu'
   /** Another version of a server. */
   | 'upgrade'
+  /** Members that are removed and added while the ensemble runs. */
+  | 'membership'
   | Disturbance['kind'];
 
 export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
@@ -210,6 +212,9 @@ export interface EnsembleNode {
   /** The epochs that its disk holds, `currentEpoch` and `acceptedEpoch`, as texts by name; empty where they
    *  cannot be read now. Absent: the target cannot read them. */
   files?(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** The members of the ensemble that its server names; empty where it does not answer. Absent: the target cannot
+   *  ask it. */
+  members?(signal: AbortSignal): Promise<readonly NodeName[]>;
   /** The last lines of what its server said. Absent: the target cannot read them while it runs. */
   logTail?(lines: number, signal: AbortSignal): Promise<string>;
 }

@@ -4,6 +4,7 @@ import type { Invocation } from '../history/event.ts';
 import type { FaultOperation, FaultScope } from '../history/fault-stamp.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
+import type { NodeName } from './address.ts';
 import type { ClientSession } from './client.ts';
 import type { Ensemble } from './ensemble.ts';
 import type { Generator } from './generator.ts';
@@ -71,11 +72,21 @@ export type Aim = ReadonlyMap<string, AimValue>;
 /** One word, names of nodes, or a range's two bounds. */
 export type AimValue = readonly string[] | { readonly least: number; readonly most: number };
 
+/** The members of the ensemble, as its super user changes them by reconfigurations while it runs. */
+export interface Members {
+  /** Returns why it was not done; undefined: a server acknowledged it. */
+  remove(node: NodeName, signal: AbortSignal): Promise<string | undefined>;
+  /** Adds a member that was removed, as it was; one that is there already stays. Returns why it was not done. */
+  restore(node: NodeName, signal: AbortSignal): Promise<string | undefined>;
+}
+
 /** What a nemesis acts on. */
 export interface NemesisOptions {
   /** Absent: nothing was given. */
   readonly aim?: Aim;
   readonly ensemble: Ensemble;
+  /** Absent where no fault of the run changes them. */
+  readonly members?: Members;
   /** By threads, from 0. */
   readonly clients: readonly ClientControl[];
   readonly intervalMs: number;

@@ -25,3 +25,9 @@ export function names(
     observer: index >= voters,
   }));
 }
+
+/** The names of the members in a reply to the four-letter word `conf`. */
+export function membersIn(reply: string): readonly NodeName[] {
+  const ids = [...reply.matchAll(/^server\.(\d+)=/gm)].map(([, id]) => Number(id));
+  return [...new Set(ids)].sort((a, b) => a - b).map(id => `n${id}` as NodeName);
+}

@@ -78,7 +78,7 @@ function usualProfile(
 ): ServerProfile {
   const shipped = SHIPPED_VERSIONS.includes(server);
   if (!shipped && !/[:/@]/.test(server)) throw new RangeError(unknownServer(server));
-  const legacy = /(^|:)3\.4(\.|$|-)/.test(server);
+  const legacy = isLegacy(server);
   return {
     name: server,
     image: shipped ? { kind: 'shipped' } : { kind: 'named', name: server },
@@ -91,6 +91,11 @@ function usualProfile(
       };
     },
   };
+}
+
+/** Whether it is a 3.4, which is configured in another form and cannot be reconfigured. */
+export function isLegacy(server: string): boolean {
+  return /(^|:)3\.4(\.|$|-)/.test(server);
 }
 
 /** Adds lines to the configuration; of a key that it has already, the last one counts. */

@@ -27,6 +27,12 @@ export const NO_UPGRADE: Support = {
   why: 'a host has one version of the server; Docker (--target docker) has several in one image',
 };
 
+/** Changes of members need a super user, whose password the servers are started with. */
+export const NO_MEMBERSHIP: Support = {
+  ok: false,
+  why: 'its servers have no super user, who alone may change members; Docker (--target docker) can do it',
+};
+
 export async function supportsOf(
   nodes: readonly AgentNode[],
   signal: AbortSignal,
@@ -59,6 +65,8 @@ export async function supportsOf(
         return NO_CPU;
       case 'upgrade':
         return NO_UPGRADE;
+      case 'membership':
+        return NO_MEMBERSHIP;
     }
   };
 }

@@ -1,7 +1,7 @@
 /** A run on an ensemble that serves: setup, load under faults, healing, final operations. */
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Generator } from '../contract.ts';
+import type { ClientPlace, Generator, NodeName } from '../contract.ts';
 import {
   clients,
   nemesis,
@@ -48,6 +48,7 @@ async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts
   await setup(request, tap, interrupts.abort);
   const timed = { ...request, clock: fromNow(request.clock) };
   tap.origin();
+  request.members.employ(request.changeMembers, node => withoutNode(timed, tap, node));
   const history = new HistoryWriter(join(request.folder, FILES.history), systemClock());
   const watching = new AbortController();
   const watch = watchRoles(watchOf(timed), watching.signal).catch(error => {
@@ -93,6 +94,13 @@ async function loadAndFinish(
   remarks.doubts.push(...(await absent(request, abort)));
   if (workload.finalGenerator !== undefined)
     await engine.run(clients(timeLimit(FINAL_MS, workload.finalGenerator)), never, abort);
+}
+
+/** Where a session is opened that does without a node. */
+function withoutNode(request: LoadRequest, tap: Tap, node: NodeName): ClientPlace {
+  const place = placeOf(request, 0, 0);
+  const servers = place.everyServer.filter(server => server.node !== node);
+  return { ...place, servers, gate: tap.gate('setup') };
 }
 
 /** Waits until all servers serve. Returns why they do not, and which. */

@@ -17,6 +17,7 @@ import type { Random } from '../random.ts';
 import type { TestPlan } from '../store/records/plan.ts';
 import type { VerdictRecord } from '../store/results.ts';
 import type { ScheduleStep } from '../store/schedule.ts';
+import type { ChangeMembers, MembersControl } from './members-control.ts';
 import type { ScriptPart } from './schedule/script.ts';
 import type { ThreadControl } from './thread-control.ts';
 
@@ -55,6 +56,8 @@ export interface RunRequest {
   readonly observer?: RunObserver;
   /** Reads what each server holds, once all is healed and the workload has finished. Only the trace records it. */
   readonly lastLook: (place: ClientPlace, signal: AbortSignal) => Promise<void>;
+  /** Asks for a reconfiguration: changeMembers. */
+  readonly changeMembers: ChangeMembers;
   /** Judges the stored run: checkStored. */
   readonly check: (folder: string) => Promise<VerdictRecord>;
 }
@@ -83,5 +86,6 @@ export interface LoadRequest extends Omit<RunRequest, 'nemeses' | 'schedule'> {
   readonly parts?: readonly ScriptPart[];
   /** Of each client thread. */
   readonly controls: readonly ThreadControl[];
+  readonly members: MembersControl;
   readonly remarks: Remarks;
 }

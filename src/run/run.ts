@@ -8,6 +8,7 @@ import { runLog } from '../store/run-writers.ts';
 import { writeEdn } from '../store/stored-history.ts';
 import { withEnsemble } from './ensemble-life.ts';
 import { load } from './load.ts';
+import { MembersControl } from './members-control.ts';
 import type { Interrupts, Remarks, RunRequest } from './request.ts';
 import { conditionsOf, partsOf, type ScriptPart } from './schedule/script.ts';
 import { requireSight } from './schedule/watch.ts';
@@ -87,17 +88,31 @@ async function live(request: RunRequest, { remarks, interrupts, store }: Living)
   const { server, serverConfig = [], nodes, observers, leaveRunning } = plan;
   const { reconfigures: reconfigurable = false } = workload;
   const size = { voters: nodes, observers };
-  const wishes = { reconfigurable, faults: request.faults ?? [], config: serverConfig };
+  const { faults = [] } = request;
+  const changesMembers = faults.includes('membership');
+  const wishes = { reconfigurable: reconfigurable || changesMembers, faults, config: serverConfig };
   const spec = { runId: runIdOf(clock), server, ...size, ...wishes };
   const nodesFolder = join(folder, FILES.nodes);
   observer?.onPhase('starting');
   const use = async (ensemble: Ensemble): Promise<void> => {
     const controls = threadControls(plan.concurrency);
-    const nemeses = nemesesOf(request, ensemble, controls);
-    const parts = scriptOf(request, nemeses, nemesisOptions(request, ensemble, controls));
+    const members = new MembersControl(ensemble.nodes.map(({ name }) => name));
+    const options = {
+      ...nemesisOptions(request, ensemble, controls),
+      ...(changesMembers && { members }),
+    };
+    const nemeses = nemesesOf(request, options);
+    const parts = scriptOf(request, nemeses, options);
     const declared = nemeses.map(({ name, operations }) => ({ name, operations }));
     await store({ ensemble: ensemble.facts, nemeses: declared });
-    const means = { ensemble, nemeses, controls, remarks, ...(parts !== undefined && { parts }) };
+    const means = {
+      ensemble,
+      nemeses,
+      controls,
+      members,
+      remarks,
+      ...(parts !== undefined && { parts }),
+    };
     await load({ ...request, ...means }, interrupts);
     observer?.onPhase('removing');
   };
@@ -131,13 +146,7 @@ function recordOf({
   };
 }
 
-function nemesesOf(
-  request: RunRequest,
-  ensemble: Ensemble,
-  controls: readonly ThreadControl[],
-): Nemesis[] {
-  const { plan, nemeses, random } = request;
-  const options = nemesisOptions(request, ensemble, controls);
+function nemesesOf({ plan, nemeses, random }: RunRequest, options: NemesisOptions): Nemesis[] {
   return nemeses.map((make, at) =>
     make({ ...options, random: random.stream(`nemesis ${plan.nemeses[at]}`) }),
   );

@@ -146,6 +146,7 @@ export function fakeRequest(folder: string, change: Partial<RunRequest> = {}): R
     log: silentLog,
     versions: {},
     lastLook: async () => {},
+    changeMembers: async () => ({ why: 'no server is here' }),
     check: async () => noVerdict,
     ...change,
   };

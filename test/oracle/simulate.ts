@@ -8,6 +8,7 @@ import { aimedNemesis } from '../../src/cli/aimed.ts';
 import { BUILT_IN } from '../../src/cli/modules/repertoire.ts';
 import { workloadOf } from '../../src/cli/runs/planned.ts';
 import { lastLook } from '../../src/client/last-look.ts';
+import { changeMembers } from '../../src/client/members.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Budget, Checker, Verdict } from '../../src/contract.ts';
 import { type SimTarget, simTarget } from '../../src/ensemble/sim/target.ts';
@@ -92,6 +93,7 @@ async function runIn(
       nemeses: plan.nemeses.map(text => aimedNemesis(nemeses, text).create),
       versions: {},
       lastLook,
+      changeMembers,
       ...(observer !== undefined && { observer }),
       check: async () => nothing,
     },

@@ -3,6 +3,7 @@ import type { Client, ClientPlace } from '../../src/contract.ts';
 import { clients, limit, nemesis, sequence } from '../../src/generator/index.ts';
 import type { Event } from '../../src/history/event.ts';
 import { type Crew, crewOf } from '../../src/run/crew.ts';
+import { MembersControl } from '../../src/run/members-control.ts';
 import type { LoadRequest } from '../../src/run/request.ts';
 import { Tap } from '../../src/run/tap.ts';
 import { threadControls } from '../../src/run/thread-control.ts';
@@ -32,6 +33,7 @@ async function crew(change: Partial<TestPlan>, close = async () => {}): Promise<
     ensemble: await base.target.start(spec, quiet().abort),
     nemeses: [fakeNemesis(base.random)],
     controls: threadControls(base.plan.concurrency),
+    members: new MembersControl([]),
     remarks: { troubles: [], doubts: [] },
   };
   const tap = new Tap({ append: () => {} }, request.clock);

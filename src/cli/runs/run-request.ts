@@ -1,5 +1,6 @@
 /** What a run is made of, from its plan. */
 import { lastLook } from '../../client/last-look.ts';
+import { changeMembers } from '../../client/members.ts';
 import type { Clock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import { type CheckOptions, checkStored } from '../../judge/check.ts';
@@ -51,6 +52,7 @@ export function requestOf(
     }),
     versions: versionsAt(from),
     lastLook,
+    changeMembers,
     check: path => checkStored(path, checks),
   };
 }

@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import type { Address } from '../../contract.ts';
 import type { Agent } from '../agent.ts';
 import { type AgentNode, agentNode } from '../agent-node.ts';
-import type { Member } from '../member.ts';
+import { type Member, membersIn, PORTS } from '../member.ts';
 import { within } from '../within.ts';
 import { nodeCpu } from './cpu.ts';
 import { epochsOf } from './epochs.ts';
@@ -39,6 +39,8 @@ export function dockerNode({ server, sidecar, ...parts }: NodeParts): DockerNode
     server,
     cpu: nodeCpu(server),
     version: nodeVersion({ sidecar, srvr: node.srvr }),
+    members: async signal =>
+      membersIn(await node.agent.ask(signal, 'ask', PORTS.client, 'conf', 1)),
     files: signal => epochsOf(sidecar, signal),
   };
 }

@@ -18,7 +18,7 @@ import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble, EnsembleSpec, FaultKind, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
-import { profileOf, type ServerProfile } from '../profile.ts';
+import { isLegacy, profileOf, type ServerProfile } from '../profile.ts';
 import type { ProfileEntry } from '../profile-entry.ts';
 import { whenFormed } from '../serving.ts';
 import { supportsOf } from '../supports.ts';
@@ -49,8 +49,7 @@ export function dockerTarget(options: DockerTargetOptions): Target {
       asked = server;
       return available(options.log, signal, server);
     },
-    supports: fault =>
-      fault === 'upgrade' && asked !== undefined ? supportsUpgrade(asked) : { ok: true },
+    supports: fault => (asked === undefined ? undefined : ofServer(fault, asked)) ?? { ok: true },
     start: (spec, signal) => start(options, spec, signal),
     clean: async signal => removeDeadRuns(await connect(), signal),
   };
@@ -68,6 +67,15 @@ async function available(log: Log, signal: AbortSignal, server?: string): Promis
     (await whyNoImages(docker, signal)) ??
     (server === undefined ? undefined : await whyNoServer(docker, server, { log, signal }));
   return why === undefined ? { ok: true } : { ok: false, why };
+}
+
+/** Whether a fault that depends on the server's version alone can be injected; undefined for any other. */
+function ofServer(fault: FaultKind, server: string): Support | undefined {
+  if (fault === 'upgrade') return supportsUpgrade(server);
+  if (fault !== 'membership') return undefined;
+  return isLegacy(server)
+    ? { ok: false, why: `${server} has no reconfiguration: since 3.5 (ZOOKEEPER-107)` }
+    : { ok: true };
 }
 
 /** Why a server's image cannot be had; undefined where it is there, or was pulled. */
@@ -116,8 +124,7 @@ async function start(
     const tried = await supportsOf(built.nodes, signal);
     const supports = (fault: FaultKind): Support => {
       if (fault === 'cpu') return { ok: true };
-      if (fault === 'upgrade') return supportsUpgrade(server);
-      return disks.supports(fault) ?? tried(fault);
+      return ofServer(fault, server) ?? disks.supports(fault) ?? tried(fault);
     };
     const { nodes } = disks;
     return dockerEnsemble({

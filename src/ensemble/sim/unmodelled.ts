@@ -8,6 +8,7 @@ const WHY: Partial<Readonly<Record<FaultKind, string>>> = {
   ...{ disk: OF_DISKS, files: OF_DISKS },
   cpu: "the model's servers take no processor time",
   upgrade: 'the model has one version',
+  membership: 'the members of the model are fixed',
 };
 
 export const UNMODELLED: readonly FaultKind[] = (Object.keys(WHY) as FaultKind[]).sort();

@@ -1,27 +1,26 @@
 /** Faults that hosts cannot suffer. */
 import type { FaultKind, Support } from '../../contract.ts';
-import { NO_CPU, NO_DISK, NO_POWER, NO_UPGRADE } from '../supports.ts';
+import { NO_CPU, NO_DISK, NO_MEMBERSHIP, NO_POWER, NO_UPGRADE } from '../supports.ts';
 
-const OF_LINKS: readonly FaultKind[] = ['slow', 'loss', 'duplicate', 'rate', 'flap', 'hold'];
-
-export const IMPOSSIBLE: readonly FaultKind[] = [
-  'power',
-  'disk',
-  'files',
-  'cpu',
-  'upgrade',
-  ...OF_LINKS,
-];
+const OF_LINKS: Support = {
+  ok: false,
+  why: 'it would need a program of ours that runs as root on each machine; Docker (--target docker) can do it',
+};
 
 /** Why a host cannot suffer a fault, whatever is installed there. */
+const WHY: Partial<Readonly<Record<FaultKind, Support>>> = {
+  power: NO_POWER,
+  disk: NO_DISK,
+  files: NO_DISK,
+  cpu: NO_CPU,
+  upgrade: NO_UPGRADE,
+  membership: NO_MEMBERSHIP,
+  ...{ slow: OF_LINKS, loss: OF_LINKS, duplicate: OF_LINKS },
+  ...{ rate: OF_LINKS, flap: OF_LINKS, hold: OF_LINKS },
+};
+
+export const IMPOSSIBLE: readonly FaultKind[] = Object.keys(WHY) as FaultKind[];
+
 export function hostSupports(fault: FaultKind): Support {
-  if (fault === 'power') return NO_POWER;
-  if (fault === 'disk' || fault === 'files') return NO_DISK;
-  if (fault === 'cpu') return NO_CPU;
-  if (fault === 'upgrade') return NO_UPGRADE;
-  if (!OF_LINKS.includes(fault)) return { ok: true };
-  return {
-    ok: false,
-    why: 'it would need a program of ours that runs as root on each machine; Docker (--target docker) can do it',
-  };
+  return WHY[fault] ?? { ok: true };
 }
