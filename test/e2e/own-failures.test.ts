@@ -56,6 +56,38 @@ test.skipIf(!mayMount)(
   },
 );
 
+test.skipIf(!mayMount)('results that can only be read: one line, and nothing was run', async () => {
+  const at = await mkdtemp(join(folder, 'read-only-'));
+  const readOnly = `mount --bind '${at}' '${at}' && mount -o remount,ro,bind '${at}' && cd '${at}'`;
+  const command = `${readOnly} && '${process.execPath}' '${MAIN}' ${run('--time-limit', '2').join(' ')}`;
+  const ended = await promisify(execFile)('unshare', [...ownMounts, command]).catch(error => error);
+  expect(ended.code).toBe(254);
+  expect(ended.stderr).toMatch(/^zoobreak: .*: expected a folder for results that can be written/);
+});
+
+test('results that are removed in mid-run: a crash that names the file, not a verdict', async () => {
+  const at = await mkdtemp(join(folder, 'removed-'));
+  const { child, ended } = startZoobreak(run('--time-limit', '600', '--rate', '5'), { folder: at });
+  const stored = join(at, 'results/latest');
+  await expect
+    .poll(() => existsSync(join(stored, 'history.jsonl')), { timeout: 20_000 })
+    .toBe(true);
+  await rm(join(at, 'results'), { recursive: true });
+  child.kill('SIGINT');
+  const { out, err } = await ended;
+  expect(err).toMatch(/^CRASH: .*ENOENT.*results/m);
+  expect(`${out}${err}`).not.toMatch(/^VALID/m);
+});
+
+test.each([20, 28])('%i open files at most: 255, not the 1 that means invalid', async most => {
+  const command = `ulimit -n ${most}; exec '${process.execPath}' '${MAIN}' ${run('--time-limit', '2').join(' ')}`;
+  const ended = await promisify(execFile)('sh', ['-c', command], { cwd: folder }).catch(
+    error => error,
+  );
+  expect(ended.code).toBe(255);
+  expect(ended.stderr).toMatch(/^zoobreak crashed: EMFILE: too many open files/);
+});
+
 test('a window that is closed stops the load, and the run is judged and stored', async () => {
   const at = await mkdtemp(join(folder, 'hangup-'));
   const flags = run('--workload', 'register', '--time-limit', '600', '--rate', '5');
