@@ -1,8 +1,8 @@
 /** Removes voters from the ensemble by a reconfiguration while clients work, and adds them again.
  *    remove-member   value Victims   seen {node: members}, of the nodes that are left
  *    restore-member  value null      seen {node: members}, of all nodes
- *  A quorum of the voters is left. A strike is verified when each node that is left names none of those that were removed,
- *  by its own configuration; a heal when every node names all of them. A server that does not serve once it is a member
+ *  A quorum of the voters is left. A strike is verified when each node that is left, and answers, names none of those that
+ *  were removed, by its own configuration; a heal when every node that answers names all of them. A server that does not serve once it is a member
  *  again is started anew, as an operator does.
  *  Source: ZooKeeper Dynamic Reconfiguration (https://zookeeper.apache.org/doc/current/zookeeperReconfig.html). */
 import type {
@@ -140,11 +140,11 @@ async function tried(
 
 interface Agreement {
   readonly isAgreed: boolean;
-  /** The members that each node names. */
+  /** The members that each node names; one that does not answer is left out. */
   readonly members: Readonly<Record<string, readonly NodeName[]>>;
 }
 
-/** Waits until each node names members that are as wanted. */
+/** Waits until each node that answers names members that are as wanted. */
 async function agreed(
   nodes: readonly EnsembleNode[],
   isWanted: (members: readonly NodeName[]) => boolean,
@@ -154,9 +154,10 @@ async function agreed(
     const named = nodes.map(
       async node => [node.name, (await node.members?.(signal)) ?? []] as const,
     );
-    const members = Object.fromEntries(await Promise.all(named));
+    const answered = (await Promise.all(named)).filter(([, members]) => members.length > 0);
+    const members = Object.fromEntries(answered);
     const all = Object.values(members);
-    return { members, isAgreed: all.every(each => each.length > 0 && isWanted(each)) };
+    return { members, isAgreed: all.length > 0 && all.every(isWanted) };
   };
   const enough = ({ isAgreed }: Agreement): boolean => isAgreed;
   return observe({ clock: options.clock, signal, boundMs: BOUND_MS, look, enough });

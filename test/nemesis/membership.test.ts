@@ -87,3 +87,18 @@ test('a quorum of the voters is left, whoever is named', async () => {
   );
   expect(members.size).toBe(3);
 });
+
+test('nodes that do not answer are left out; one that does is needed', async () => {
+  const { options } = fakeEnsemble(3);
+  const asked = (down: readonly string[]) => {
+    const nodes = options.ensemble.nodes.map(node => ({
+      ...node,
+      members: async () => (down.includes(node.name) ? [] : ['n1' as NodeName, 'n3' as NodeName]),
+    }));
+    const members = { remove: async () => undefined, restore: async () => undefined };
+    const ensemble = { ...options.ensemble, nodes };
+    return membership.create({ ...options, ensemble, members }).invoke(strike, never);
+  };
+  expect(await asked(['n1'])).toMatchObject({ verified: true, seen: { n3: ['n1', 'n3'] } });
+  expect(await asked(['n1', 'n3'])).toMatchObject({ verified: false, seen: {} });
+});
