@@ -15,6 +15,7 @@ const SEVERAL: Readonly<Record<string, string>> = {
   'checker/replay/property': 'honest traces and altered fields, over the whole replay',
   'cli/one-of-each': 'what one row or entry is enough for, over the whole command line',
   'cli/targets-by-name': 'all sources: none but its own entry names a target',
+  'docs/supply-chain': 'SECURITY.md: dependencies, their versions and digests',
   'docs/snippets': 'the commands and programs in all documents',
   'ensemble/docker/disk-shim':
     'what stands between a server and its disk: docker/images/tools/disk-shim.c',
