@@ -49,7 +49,7 @@ export async function doCheckTask(
 ): Promise<CheckAnswer> {
   const { folder, test, checkers, shard, shards, limits } = task;
   const history = await shardOfHistory(folder, shard, shards);
-  const all = [...traceCheckers(folder, test), ...(await checkersOf(test.plan, task))];
+  const all = [...(await traceCheckers(folder, test)), ...(await checkersOf(test.plan, task))];
   const wanted = all.filter(({ name }) => checkers.includes(name));
   return checkShard(history, wanted, () => budgetFrom(clock, limits));
 }

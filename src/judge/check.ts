@@ -107,7 +107,7 @@ async function checkAll(
   const untrusted = trust ? new Map<string, string>() : untrustedIn(test);
   const threads = 'doTask' in options ? 1 : options.threads;
   const shards = Math.max(1, Math.min(threads, history.keys().length));
-  const all = [...test.workload.checkers, ...added, ...traceCheckers(folder, test)];
+  const all = [...test.workload.checkers, ...added, ...(await traceCheckers(folder, test))];
   const tasks = tasksOf(
     all.filter(({ name }) => !untrusted.has(name)),
     shards,

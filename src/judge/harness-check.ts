@@ -9,6 +9,8 @@ import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
 import { lowerBound } from '../lower-bound.ts';
 import type { TestRecord } from '../store/results.ts';
+import type { RolesSeen } from '../store/roles.ts';
+import { ClockWitness } from './clock-witness.ts';
 import { clientFaultsOf, type Idle, idlesOf } from './idle-clients.ts';
 import { type Silence, silencesOf } from './silences.ts';
 
@@ -34,6 +36,7 @@ export class HarnessCheck {
   readonly #silences: readonly Silence[];
   readonly #idles: readonly Idle[];
   readonly #heldUp: readonly Fault[];
+  readonly #clocks: ClockWitness;
   /** Times of the records of each process, ascending. */
   readonly #contacts = new Map<number, number[]>();
   /** The zxids in the replies to each process. */
@@ -49,16 +52,19 @@ export class HarnessCheck {
   #records = 0;
   #hasForgotten = false;
 
-  constructor(history: History, test: TestRecord) {
+  /** `roles`: those of the nodes over time. */
+  constructor(history: History, test: TestRecord, roles: readonly RolesSeen[]) {
     this.#history = history;
     this.#test = test;
     this.#silences = silencesOf(history, test.plan.nodes);
     this.#idles = idlesOf(history);
     this.#heldUp = clientFaultsOf(history);
+    this.#clocks = new ClockWitness(history, roles);
   }
 
   take(record: TraceRecord): void {
     this.#records++;
+    this.#clocks.take(record);
     if (record.kind === 'opened') this.#processOf.set(record.client, record.process ?? 'setup');
     if (record.kind === 'connected') this.#connected(record);
     const process = this.#processOf.get(record.client);
@@ -92,6 +98,7 @@ export class HarnessCheck {
       ...loadReasons(this.#history, this.#test, this.#idles),
       ...this.#timeReasons(),
       ...this.#zxidReasons(),
+      ...this.#clocks.reasons(),
       ...this.#reasons,
     ];
     return reasons.length === 0 ? { valid: true, counts } : unknown(reasons.join('; '), counts);
@@ -119,12 +126,13 @@ export class HarnessCheck {
     if (typeof process !== 'number' || xid < 0 || request.f === 'closeSession') return;
     const thread = process % this.#test.plan.concurrency;
     const isHeldUp = this.#heldUp.some(({ fromNs, toNs }) => fromNs <= time && time <= toNs);
-    for (const idle of isHeldUp ? [] : this.#idles) {
+    for (const idle of this.#idles) {
+      if (idle.why === 'idle' && isHeldUp) continue;
       if (time <= idle.fromNs || time >= idle.toNs) continue;
       if (!idle.threads.has(thread) || this.#broken.has(idle)) continue;
       this.#broken.add(idle);
       this.#reasons.push(
-        `process ${process}, which was reported as idle, sent ${request.f} at ${(time / 1e9).toFixed(3)} s: the fault did not bite as reported`,
+        `process ${process}, which was reported as ${idle.why}, sent ${request.f} at ${(time / 1e9).toFixed(3)} s: the fault did not bite as reported`,
       );
     }
   }
@@ -232,8 +240,8 @@ function loadReasons(
   if (ending !== 'complete') return [];
   const timeNs = plan.timeLimitMs * MS;
   const last = idles.find(
-    ({ threads, fromNs, toNs }) =>
-      threads.size === plan.concurrency && fromNs < timeNs && toNs >= timeNs,
+    ({ why, threads, fromNs, toNs }) =>
+      why === 'idle' && threads.size === plan.concurrency && fromNs < timeNs && toNs >= timeNs,
   );
   const limitNs = last?.fromNs ?? timeNs;
   const slackNs = Math.max(limitNs * (1 - LOAD_SHARE), 2 * plan.operationTimeoutMs * MS);

@@ -1,4 +1,5 @@
-/** When client threads began nothing, if they idled as the nemesis reported: `did` is {idle: [thread]}. */
+/** When client threads began nothing, if they idled or were frozen as the nemesis reported: `did` is {idle: [thread]} or
+ * {'pause-client': [thread]}. */
 import type { Event } from '../history/event.ts';
 import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
@@ -10,22 +11,26 @@ import {
 } from '../history/nemesis-operations.ts';
 
 export interface Idle {
+  readonly why: 'idle' | 'paused';
   readonly threads: ReadonlySet<number>;
   readonly fromNs: number;
   readonly toNs: number;
 }
 
-/** Returns the times in which clients idled, from the end of each strike to the call that ended it. */
+/** Returns the times in which clients idled or were frozen, from the end of each strike to the call that ended it. */
 export function idlesOf(history: History): readonly Idle[] {
   const operations = nemesisOperations(history.nemesis);
   return operations
     .filter(isVerified)
-    .filter(({ event }) => idleThreads(event).length > 0)
-    .map(strike => ({
-      threads: new Set(idleThreads(strike.event)),
-      fromNs: strike.returnNs,
-      toNs: endOf(strike, operations),
-    }));
+    .flatMap(strike =>
+      (['idle', 'paused'] as const).map(why => ({
+        why,
+        threads: new Set(threadsIn(strike.event, DID[why])),
+        fromNs: strike.returnNs,
+        toNs: endOf(strike, operations),
+      })),
+    )
+    .filter(({ threads }) => threads.size > 0);
 }
 
 /** Returns the faults of clients that do more than let them idle. */
@@ -33,15 +38,19 @@ export function clientFaultsOf(history: History): readonly Fault[] {
   return history
     .faults()
     .filter(
-      ({ affects, strike }) => affects.includes('clients') && idleThreads(strike).length === 0,
+      ({ affects, strike }) =>
+        affects.includes('clients') && threadsIn(strike, DID.idle).length === 0,
     );
 }
 
-/** The threads that a strike let idle; none where it did something else. */
-function idleThreads(strike: Event): readonly number[] {
+/** Where a strike names the threads. */
+const DID = { idle: 'idle', paused: 'pause-client' } as const;
+
+/** Returns the threads that a strike names; none where it did something else. */
+function threadsIn(strike: Event, name: string): readonly number[] {
   const { did } = reportIn(strike);
-  if (typeof did !== 'object' || did === null || !('idle' in did)) return [];
-  return Array.isArray(did.idle) ? did.idle.filter(thread => typeof thread === 'number') : [];
+  const threads = Object.entries(did ?? {}).find(([key]) => key === name)?.[1];
+  return Array.isArray(threads) ? threads.filter(thread => typeof thread === 'number') : [];
 }
 
 function endOf({ event }: NemesisOperation, operations: readonly NemesisOperation[]): number {

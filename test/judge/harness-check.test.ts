@@ -30,7 +30,7 @@ const asks = (f: 'setData' | 'exists', sentMs: number, answeredMs: number): Trac
 ];
 
 function why(of: History, records: readonly TraceRecord[], record: TestRecord = complete): string {
-  const check = new HarnessCheck(of, record);
+  const check = new HarnessCheck(of, record, []);
   for (const each of records) check.take(each);
   const verdict = check.end();
   return verdict.valid === 'unknown' ? verdict.why : String(verdict.valid);
@@ -212,6 +212,14 @@ describe('clients', () => {
     expect(why(idle([0]), [...session(), ...asks('exists', 1900, 2000)])).toBe(
       'process 0, which was reported as idle, sent exists at 1.900 s: the fault did not bite as reported',
     ));
+  test('said to be paused that send a request lie', () => {
+    const did = { 'pause-client': [0] };
+    const paused = struck('pause-client', { verified: true, did, seen: {} }, 'heal-clients');
+    expect(why(paused, [...session(), ...asks('exists', 1900, 2000)])).toBe(
+      'process 0, which was reported as paused, sent exists at 1.900 s: the fault did not bite as reported',
+    );
+    expect(why(paused, [...session(), ...asks('exists', 3050, 3150)])).toBe('true');
+  });
   test('that send a request while others idle are fine', () =>
     expect(why(idle([1]), [...session(), ...asks('exists', 1900, 2000)])).toBe('true'));
   test('that send a request when they were woken are fine', () =>
@@ -234,6 +242,8 @@ describe('clients', () => {
           value: { verified: true, did: { idle: [0] }, seen: {} },
         },
         pause,
+        '1800ms *(heal-clients 2000ms',
+        { f: 'heal-clients', process: 'nemesis', value: { verified: true } },
         '3000ms *(wake-clients 3100ms',
         { f: 'wake-clients', process: 'nemesis', value: { verified: true } },
       ),

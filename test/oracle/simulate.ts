@@ -115,7 +115,7 @@ async function judged(folder: string, checkers: readonly Checker[]): Promise<Sim
   return {
     history: text,
     verdicts: judge(checkers),
-    traced: judge(traceCheckers(folder, await readTest(folder))),
+    traced: judge(await traceCheckers(folder, await readTest(folder))),
     digest: createHash('sha1').update(text).update(trace).digest('hex'),
   };
 }

@@ -17,6 +17,7 @@ import type { Checker, Verdict } from '../../contract.ts';
 import type { History } from '../../history/history.ts';
 import { lowerBound } from '../../lower-bound.ts';
 import { FILES, type TestRecord } from '../../store/results.ts';
+import { type RolesSeen, readRoles } from '../../store/roles.ts';
 import { readTrace } from '../../store/trace-file.ts';
 import { HarnessCheck } from '../harness-check.ts';
 import { mixesVersions, ofOneVersion } from '../mixed-versions.ts';
@@ -29,28 +30,35 @@ type TraceCheck = (typeof TRACE_CHECKS)[number];
 
 /** Returns the checkers of the trace stored at `folder`; none where the run has no trace. The trace is read once
  *  for all of them. */
-export function traceCheckers(folder: string, test: TestRecord): readonly Checker[] {
+export async function traceCheckers(folder: string, test: TestRecord): Promise<readonly Checker[]> {
   const path = join(folder, FILES.trace);
   if (!existsSync(path)) return [];
+  const run: Run = { folder, test, roles: await readRoles(folder) };
   let verdicts: Readonly<Record<TraceCheck, Verdict>> | undefined;
   return TRACE_CHECKS.map(name => ({
     name,
     perKey: false,
     check: history => {
-      verdicts ??= judgeTrace(folder, test, history);
+      verdicts ??= judgeTrace(run, history);
       return verdicts[name];
     },
   }));
 }
 
+/** What is stored of a run, beside its trace. */
+interface Run {
+  readonly folder: string;
+  readonly test: TestRecord;
+  readonly roles: readonly RolesSeen[];
+}
+
 function judgeTrace(
-  folder: string,
-  test: TestRecord,
+  { folder, test, roles }: Run,
   history: History,
 ): Readonly<Record<TraceCheck, Verdict>> {
   const disturbed = disturbedIn(history, test);
   const sessions = new SessionsCheck(disturbed, limitsIn(test.ensemble));
-  const harness = new HarnessCheck(history, test);
+  const harness = new HarnessCheck(history, test, roles);
   const replicas = new ReplicasCheck();
   const trace = recordsOf(readTrace(join(folder, FILES.trace)), operationFinder(history));
   const records = alsoTo(trace, sessions, replicas, harness);
