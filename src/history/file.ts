@@ -1,10 +1,12 @@
-/** Reads a stored history, whatever its format. The one file of this folder that touches the disk. */
+/** Reads a stored history, whatever its format, compressed by gzip or not. With gzip.ts the one file of this folder
+ * that touches the disk. */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { utf8Of } from 'elle-ts-port/exact';
 import { ColumnsBuilder } from './columns.ts';
 import { decodeEdnHistory } from './edn-history.ts';
 import type { Event, Key } from './event.ts';
+import { gunzip, isGzip } from './gzip.ts';
 import { type History, historyOfColumns } from './history.ts';
 import { HistoryError } from './history-error.ts';
 import { decodeJepsenLog, isJepsenLog } from './jepsen-log.ts';
@@ -30,8 +32,12 @@ const NEWLINE = 10;
  * the file cannot be read. */
 export async function readHistory(path: string, options: ReadOptions = {}): Promise<History> {
   const head = headOf(path);
-  const format = options.format ?? formatOfText(path, head.bytes.toString('utf8'));
   const reader = new FileReader(path, options.keyFilter ?? (() => true));
+  if (isGzip(head.bytes)) {
+    await reader.readCompressed(options.format);
+    return reader.finish();
+  }
+  const format = options.format ?? formatOfText(path, head.bytes.toString('utf8'));
   if (format === 'jsonl')
     await (head.isWhole ? reader.readLinesOf(head.bytes) : reader.readLines());
   else reader.readText(head.isWhole ? head.bytes : await readFile(path), format);
@@ -115,6 +121,28 @@ class FileReader {
     }
   }
 
+  /** Lines are read as they come, other formats as a whole. */
+  async readCompressed(wanted: Format | undefined): Promise<void> {
+    let format = wanted;
+    let held: Buffer[] = [];
+    const take = (piece: Buffer): void => {
+      format ??= formatOfText(this.#path, piece.toString('utf8'));
+      held.push(piece);
+      if (format !== 'jsonl' || !piece.includes(NEWLINE)) return;
+      const bytes = Buffer.concat(held);
+      const end = bytes.lastIndexOf(NEWLINE) + 1;
+      this.#addLines(bytes.subarray(0, end));
+      held = [bytes.subarray(end)];
+    };
+    const isCut = await gunzip(this.#path, take).catch(cause => {
+      throw this.#located(cause, '');
+    });
+    const rest = Buffer.concat(held);
+    if (format !== undefined && format !== 'jsonl') this.readText(rest, format);
+    else if (rest.length > 0) this.#lastLine(rest);
+    this.#cut ||= isCut;
+  }
+
   readLinesOf(bytes: Buffer): void {
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     this.#addLines(bytes.subarray(0, end));
@@ -186,7 +214,7 @@ class FileReader {
   }
 
   #located(cause: unknown, line: string): unknown {
-    if (!(cause instanceof HistoryError)) return cause;
+    if (!(cause instanceof HistoryError) || cause.message.startsWith(this.#path)) return cause;
     return new HistoryError(`${this.#path}: ${line}${cause.message}`, { cause });
   }
 }

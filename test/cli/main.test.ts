@@ -1,6 +1,7 @@
 /** What only a process of its own shows; the rest is in call.test.ts. */
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { historyFolder } from '../kit/history-files.ts';
 import { zoobreak } from '../kit/zoobreak.ts';
@@ -23,6 +24,15 @@ describe('the process ends with the verdict as its code', () => {
     ['cut.jsonl', 2],
     ['broken.jsonl', 254],
   ])('%s: %i', async (file, code) => expect((await check(file)).code).toBe(code));
+
+  test('a compressed file is judged as it is', async () => {
+    const bytes = gzipSync(await readFile(join(folder, 'bad.jsonl')));
+    await writeFile(join(folder, 'bad.jsonl.gz'), bytes);
+    expect(await check('bad.jsonl.gz')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^bad\.jsonl\.gz: invalid/),
+    });
+  });
 
   test('what nobody caught: 255, not the 1 that means invalid', async () => {
     const late = join(folder, 'late.mjs');

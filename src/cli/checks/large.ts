@@ -1,10 +1,26 @@
 /** Which histories are judged in a thread of their own. */
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { isGzip } from '../../history/gzip.ts';
 
 /** Smaller histories are judged before a thread has started. */
 const LARGE_BYTES = 8e6;
 
-/** Returns whether the history at `path` is large; none is not. */
+/** Returns whether the history at `path` is large, or may be: nobody knows what is in a compressed one. */
 export function isLarge(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGE_BYTES;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || !found.isFile()) return false;
+  return found.size > LARGE_BYTES || isGzip(headOf(path));
+}
+
+/** Empty where the file cannot be read, which its reader tells. */
+function headOf(path: string): Uint8Array {
+  const head = new Uint8Array(2);
+  try {
+    const file = openSync(path, 'r');
+    readSync(file, head, 0, head.length, 0);
+    closeSync(file);
+    return head;
+  } catch {
+    return new Uint8Array();
+  }
 }
