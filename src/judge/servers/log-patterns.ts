@@ -1,6 +1,6 @@
-/** What no healthy server prints, whatever is done to its network, its process or its clock: the logs of 160 runs of
- *  3.4.13, 3.8.0, 3.9.3 and 3.9.6 under kills, pauses, partitions and bent clocks held none of it where no other check
- *  found a broken promise, except the digests of three runs of 3.8.0 and 3.9.3.
+/** What no healthy server prints, whatever is done to its network, its process or its clock. The logs of 134 valid runs of
+ *  3.4.13, 3.8.0, 3.9.3 and 3.9.6 under such faults were searched: only four of 3.8.0 and 3.9.3 held any, digests that
+ *  differ, of which ZOOKEEPER-4925 is known to be a cause in 3.9.3. So did those of 34 of 78 invalid runs.
  *  Source: the sources of ZooKeeper, by the names of the classes. */
 
 interface LogPattern {
@@ -51,7 +51,7 @@ const LOG_PATTERNS: readonly LogPattern[] = [
 
 /** Servers that are being shut down print it, and lose nothing by it: a field is gone before the thread that reads it. */
 const HARMLESS =
-  /"this\.learner\.sock" is null|Cannot invoke "[^"]*Learner\.validateSession\([^"]*" because/;
+  /"this\.learner\.sock" is null|self\.leader" is null|"sc" is null|Cannot invoke "[^"]*Learner\.validateSession\([^"]*" because/;
 
 export interface LogFinding {
   readonly meaning: string;

@@ -36,6 +36,7 @@ describe('not found, since healthy servers print it under faults', () => {
     'INFO ZKDatabase - Snapshot loaded in 3 ms, highest zxid is 0x5, digest is 1234',
     'java.nio.channels.CancelledKeyException',
     'java.lang.NullPointerException: Cannot invoke "java.net.Socket.isClosed()" because "this.learner.sock" is null',
+    'java.lang.NullPointerException: Cannot invoke "java.nio.channels.SocketChannel.socket()" because "sc" is null',
   ])('%s', line => expect(scanLog([line])).toEqual([]));
 });
 
