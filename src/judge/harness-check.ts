@@ -12,13 +12,17 @@ import type { TestRecord } from '../store/results.ts';
 import type { RolesSeen } from '../store/roles.ts';
 import { ClockWitness } from './clock-witness.ts';
 import { clientFaultsOf, type Idle, idlesOf } from './idle-clients.ts';
+import { idleThreads } from './idle-threads.ts';
 import { type Silence, silencesOf } from './silences.ts';
+import { type SlowLink, slowLinksOf } from './slow-links.ts';
 
 /** How long after the last byte of its clients an operation may be recorded as completed, in milliseconds: the
  *  engine does so at once, unless the machine is busy. */
 const LATE_MS = 250;
 /** Share of the completions that may be later than that. */
 const LATE_SHARE = 0.05;
+/** How long the quickest quarter of the completions may be delayed at most, in milliseconds. */
+const QUICK_MS = 20;
 /** Share of the operations in whose time their clients may have exchanged nothing with a server. */
 const SILENT_SHARE = 0.5;
 /** The fewest operations of which such a share says something. */
@@ -35,20 +39,21 @@ export class HarnessCheck {
   readonly #test: TestRecord;
   readonly #silences: readonly Silence[];
   readonly #idles: readonly Idle[];
+  readonly #slowLinks: readonly SlowLink[];
   readonly #heldUp: readonly Fault[];
   readonly #clocks: ClockWitness;
-  /** Times of the records of each process, ascending. */
+  /** When each process received something, ascending. */
   readonly #contacts = new Map<number, number[]>();
-  /** The zxids in the replies to each process. */
-  readonly #zxids = new Map<number, Set<number>>();
+  /** The zxids in the replies to each process, by node. */
+  readonly #zxids = new Map<number, Map<string, Set<number>>>();
   readonly #nodeOf = new Map<number, string>();
   readonly #processOf = new Map<number, number | string>();
-  /** Requests that write, by client and xid: when they were sent. */
-  readonly #writes = new Map<string, number>();
+  /** Requests that write and were not answered yet, by client and xid. */
+  readonly #writes = new Map<string, Unanswered>();
   /** The largest zxid in the replies to each client. */
   readonly #lastZxids = new Map<number, number>();
   readonly #reasons: string[] = [];
-  readonly #broken = new Set<Silence | Idle>();
+  readonly #broken = new Set<Silence | Idle | SlowLink>();
   #records = 0;
   #hasForgotten = false;
 
@@ -58,6 +63,7 @@ export class HarnessCheck {
     this.#test = test;
     this.#silences = silencesOf(history, test.plan.nodes);
     this.#idles = idlesOf(history);
+    this.#slowLinks = slowLinksOf(history, test.plan.nodes);
     this.#heldUp = clientFaultsOf(history);
     this.#clocks = new ClockWitness(history, roles);
   }
@@ -68,7 +74,8 @@ export class HarnessCheck {
     if (record.kind === 'opened') this.#processOf.set(record.client, record.process ?? 'setup');
     if (record.kind === 'connected') this.#connected(record);
     const process = this.#processOf.get(record.client);
-    if (typeof process === 'number') this.#contact(process, record);
+    const isReceived = ['reply', 'event', 'connected'].includes(record.kind);
+    if (typeof process === 'number' && isReceived) this.#contact(process, record);
     if (record.kind === 'sent') this.#sent(record);
     if (record.kind === 'reply' || record.kind === 'event' || record.kind === 'connected')
       this.#received(record);
@@ -97,8 +104,10 @@ export class HarnessCheck {
       ...orderReasons(this.#history),
       ...loadReasons(this.#history, this.#test, this.#idles),
       ...this.#timeReasons(),
+      ...this.#idleReasons(),
       ...this.#zxidReasons(),
       ...this.#clocks.reasons(),
+      ...this.#lostReasons(),
       ...this.#reasons,
     ];
     return reasons.length === 0 ? { valid: true, counts } : unknown(reasons.join('; '), counts);
@@ -109,14 +118,16 @@ export class HarnessCheck {
     times.push(record.time);
     this.#contacts.set(process, times);
     if (record.kind !== 'reply' || record.zxid <= 0) return;
-    const zxids = this.#zxids.get(process) ?? new Set();
-    this.#zxids.set(process, zxids.add(record.zxid));
+    const node = this.#nodeOf.get(record.client) ?? '';
+    const nodes = this.#zxids.get(process) ?? new Map<string, Set<number>>();
+    this.#zxids.set(process, nodes.set(node, (nodes.get(node) ?? new Set()).add(record.zxid)));
   }
 
   #sent(record: TraceRecord & { readonly kind: 'sent' }): void {
     const { client, xid, time, request } = record;
     this.#begun(record);
-    if (isWrite(request)) this.#writes.set(`${client} ${xid}`, time);
+    const process = this.#processOf.get(client);
+    if (isWrite(request)) this.#writes.set(`${client} ${xid}`, { process, f: request.f, time });
   }
 
   /** A request left a client. One that was given up may yet close its session, a fault of clients may have held it up,
@@ -141,6 +152,7 @@ export class HarnessCheck {
   #received(record: TraceRecord & { readonly kind: 'reply' | 'event' | 'connected' }): void {
     const node = this.#nodeOf.get(record.client);
     const writtenNs = record.kind === 'reply' ? this.#acknowledged(record) : undefined;
+    if (node !== undefined && writtenNs !== undefined) this.#timed(node, writtenNs, record.time);
     for (const silence of this.#silences) {
       if (silence.node !== node || this.#broken.has(silence)) continue;
       const since = silence.from === 'anything' ? record.time - IN_FLIGHT_MS * MS : writtenNs;
@@ -148,6 +160,19 @@ export class HarnessCheck {
       this.#broken.add(silence);
       this.#reasons.push(brokenSilence(silence, record.time));
     }
+  }
+
+  /** A write that was acknowledged faster than the links to its node let it be. */
+  #timed(node: string, sentNs: number, answeredNs: number): void {
+    const link = this.#slowLinks.find(
+      each => each.node === node && sentNs >= each.fromNs && answeredNs <= each.toNs,
+    );
+    const tookNs = answeredNs - sentNs;
+    if (link === undefined || tookNs >= link.leastNs || this.#broken.has(link)) return;
+    this.#broken.add(link);
+    this.#reasons.push(
+      `${node}, whose links were reported as slow, acknowledged a write ${(tookNs / MS).toFixed(1)} ms after it was sent, at ${seconds(answeredNs)}: the fault did not bite as reported`,
+    );
   }
 
   /** When the write was sent that this reply acknowledges. */
@@ -158,26 +183,58 @@ export class HarnessCheck {
     zxid,
   }: TraceRecord & { readonly kind: 'reply' }): number | undefined {
     const key = `${client} ${xid}`;
-    const sentNs = this.#writes.get(key);
+    const sent = this.#writes.get(key);
     this.#writes.delete(key);
-    return err === 0 && zxid > 0 ? sentNs : undefined;
+    return err === 0 && zxid > 0 ? sent?.time : undefined;
   }
 
-  /** A zxid in the history is one that a server sent to the process. */
+  /** A zxid in the history is one that a server sent to the process, and the node is that server. */
   #zxidReasons(): readonly string[] {
     if (this.#records === 0) return [];
-    const made = this.#history
-      .operations()
-      .find(
-        ({ type, process, zxid }) =>
-          type === 'ok' &&
-          zxid !== undefined &&
-          zxid > 0n &&
-          !this.#zxids.get(process)?.has(Number(zxid)),
-      );
-    if (made?.zxid === undefined) return [];
+    for (const { type, process, zxid, index, node } of this.#history.operations()) {
+      if (type !== 'ok' || zxid === undefined || zxid <= 0n) continue;
+      if (node !== undefined && this.#zxids.get(process)?.get(node)?.has(Number(zxid))) continue;
+      const senders = this.#sendersOf(process, Number(zxid));
+      const recorded = `operation ${index} is recorded with zxid ${hexOf(zxid)}`;
+      if (senders.length === 0)
+        return [`${recorded}, which no reply to process ${process} carried`];
+      if (node !== undefined)
+        return [
+          `${recorded} of ${node}, though ${senders.join(', ')} sent it to process ${process}`,
+        ];
+    }
+    return [];
+  }
+
+  /** The nodes that sent the zxid to the process in a reply. */
+  #sendersOf(process: number, zxid: number): readonly string[] {
+    const byNode = [...(this.#zxids.get(process) ?? [])];
+    return byNode.filter(([, zxids]) => zxids.has(zxid)).map(([node]) => node);
+  }
+
+  /** A write that nobody answered may have happened: an operation of its name is not recorded as failed. */
+  #lostReasons(): readonly string[] {
+    const lost = [...this.#writes.values()];
+    for (const { type, f, process, callNs, returnNs, index } of this.#history.operations()) {
+      if (type !== 'fail') continue;
+      const isIts = (sent: Unanswered): boolean =>
+        sent.process === process && sent.f === f && sent.time >= callNs && sent.time <= returnNs;
+      const write = lost.find(isIts);
+      if (write !== undefined)
+        return [
+          `operation ${index} is recorded as failed, though its ${f}, sent at ${seconds(write.time)}, was never answered and may have taken effect`,
+        ];
+    }
+    return [];
+  }
+
+  #idleReasons(): readonly string[] {
+    const { plan, ending } = this.#test;
+    if (ending !== 'complete') return [];
+    const threads = idleThreads(this.#history, plan, [...this.#idles, ...this.#heldUp]);
+    if (threads.length === 0) return [];
     return [
-      `operation ${made.index} is recorded with zxid ${hexOf(made.zxid)}, which no reply to process ${made.process} carried`,
+      `client threads ${threads.join(', ')} invoked nothing in the last quarter of the load, though they worked before and no fault reached them`,
     ];
   }
 
@@ -189,6 +246,11 @@ export class HarnessCheck {
       return [
         `while ${silent} of ${lagsMs.length} operations were done by the times of the history, their clients exchanged nothing with a server by those of the trace: real-time order cannot be judged`,
       ];
+    const quickMs = judged.toSorted((a, b) => a - b)[Math.floor(judged.length / 4)] ?? 0;
+    if (judged.length >= LEAST_TIMED && quickMs > QUICK_MS)
+      return [
+        `three quarters of ${judged.length} completions were recorded ${Math.round(quickMs)} ms or more after the last byte that their clients received: real-time order cannot be judged`,
+      ];
     const late = judged.filter(lagMs => lagMs > LATE_MS);
     if (late.length <= judged.length * LATE_SHARE) return [];
     const worstMs = late.reduce((worst, lagMs) => Math.max(worst, lagMs), 0);
@@ -197,8 +259,8 @@ export class HarnessCheck {
     ];
   }
 
-  /** Returns, for each operation that was ok, the time from the last record of its process to its completion; undefined
-   *  where no record lies within the operation. */
+  /** Returns, for each operation that was ok, the time from what its process received last to its completion; undefined
+   *  where it received nothing within the operation. */
   #lagsMs(): readonly (number | undefined)[] {
     return this.#history.operations().flatMap(({ type, process, callNs, returnNs }) => {
       const contacts = this.#contacts.get(process);
@@ -208,6 +270,16 @@ export class HarnessCheck {
     });
   }
 }
+
+/** A request that writes and has no reply. */
+interface Unanswered {
+  readonly process: number | string | undefined;
+  readonly f: string;
+  /** When it was sent. */
+  readonly time: number;
+}
+
+const seconds = (timeNs: number): string => `${(timeNs / 1e9).toFixed(3)} s`;
 
 function brokenSilence({ node, why, from }: Silence, timeNs: number): string {
   const did = from === 'anything' ? 'sent something to a client' : 'acknowledged a write';

@@ -73,6 +73,23 @@ describe('the load', () => {
     test('while a client worked, is not', () =>
       expect(why(stopped(2_100, clients.slice(1)), [])).toContain('invoked at 2.0 s'));
   });
+  describe('of which thread 1', () => {
+    const { concurrency } = complete.plan;
+    const worked = (untilMs: number): History =>
+      history(
+        ...Array.from({ length: 57 }, (_, at) => (at + 1) * 500).flatMap((ms): Op[] =>
+          [0, 1 + concurrency].flatMap(process =>
+            process === 0 || ms <= untilMs
+              ? [{ f: 'write', value: ms, process, at: [ms, ms + 10] }]
+              : [],
+          ),
+        ),
+      );
+    test('worked to the end is one', () => expect(why(worked(28_500), [])).toBe('true'));
+    test('invoked nothing any more after half of the time is not', () =>
+      expect(why(worked(15_000), [])).toContain('client threads 1 invoked nothing'));
+    test('invoked little before, too, is one', () => expect(why(worked(5_000), [])).toBe('true'));
+  });
   test('that the user stopped is', () =>
     expect(why(history('0=w:1 2s 0=w:2'), [], { ...complete, ending: 'stopped' })).toBe('true'));
 });
@@ -90,9 +107,19 @@ describe('the lines of the history', () => {
 
 describe('a completion', () => {
   const recordedAt = (ms: number): Op => ({ f: 'write', value: 1, process: 0, at: [10, ms] });
+  const failedAt = (f: string): Op => ({ f, value: 1, process: 0, type: 'fail', at: [10, 40] });
   const exchange = [...session(), ...asks('setData', 11, 20)];
+  const unanswered = exchange.slice(0, -1);
   test('recorded when its reply came is right', () =>
     expect(why(loaded(recordedAt(21)), exchange)).toBe('true'));
+  test('of a write that was refused is recorded as failed', () =>
+    expect(why(loaded(failedAt('setData')), exchange)).toBe('true'));
+  test('of a write that was never answered is not recorded as failed', () =>
+    expect(why(loaded(failedAt('setData')), unanswered)).toContain(
+      'is recorded as failed, though its setData, sent at 0.011 s, was never answered',
+    ));
+  test('of a read whose write before it was never answered may be', () =>
+    expect(why(loaded(failedAt('read')), unanswered)).toBe('true'));
   test('recorded half a second later hides real time', () =>
     expect(why(loaded(recordedAt(521)), exchange)).toContain('the latest 501 ms after it'));
 });
@@ -104,28 +131,44 @@ describe('the times of operations', () => {
     ...SECONDS.flatMap(second => asks('setData', second * 1000 + 1, second * 1000 + 2)),
   ];
   /** Operations of 10 ms, one a second. */
-  const recorded = (shiftMs: number): History =>
+  const recorded = (shiftMs: number, lastsMs = 10): History =>
     history(
       '0=w:1',
       ...SECONDS.map((second): Op => {
         const fromMs = second * 1000 + shiftMs;
-        return { f: 'write', value: second, process: 0, at: [fromMs, fromMs + 10] };
+        return { f: 'write', value: second, process: 0, at: [fromMs, fromMs + lastsMs] };
       }),
       '28s 0=w:2',
     );
   test('that hold what their clients exchanged are right', () =>
     expect(why(recorded(0), exchanges)).toBe('true'));
+  test('whose completions are all 30 ms late hide real time', () =>
+    expect(why(recorded(0, 32), exchanges)).toContain(
+      'three quarters of 21 completions were recorded 30 ms or more after',
+    ));
+  test('whose completions are all late hide real time, also where the next request leaves at once', () => {
+    const busy = exchanges.flatMap(record =>
+      record.kind === 'reply'
+        ? [record, ...asks('setData', record.time / 1e6 + 30, 0).slice(0, 1)]
+        : [record],
+    );
+    expect(why(recorded(0, 32), busy)).toContain('three quarters of 21 completions');
+  });
   test('that hold nothing that their clients exchanged are made up', () =>
     expect(why(recorded(50), exchanges)).toContain('their clients exchanged nothing'));
 });
 
 describe('an operation', () => {
   const exchange = [...session(), ...asks('setData', 11, 12)];
-  const written = (zxid: number): Op => ({
-    ...{ f: 'write', value: 1, process: 0, zxid, at: [10, 12] },
+  const written = (zxid: number, node = 'n1'): Op => ({
+    ...{ f: 'write', value: 1, process: 0, zxid, node, at: [10, 12] },
   });
   test('with the zxid of a reply is right', () =>
     expect(why(loaded(written(9)), exchange)).toBe('true'));
+  test('at another node than its reply came from is made up', () =>
+    expect(why(loaded(written(9, 'n2')), exchange)).toContain(
+      'is recorded with zxid 0x9 of n2, though n1 sent it to process 0',
+    ));
   test('with a zxid that no reply carried is made up', () =>
     expect(why(loaded(written(8)), exchange)).toContain(
       'is recorded with zxid 0x8, which no reply to process 0 carried',
@@ -292,4 +335,37 @@ describe('a partition', () => {
     expect(
       why(cut({ n1: ['clients'] }, 'client'), [...session(), ...asks('setData', 1900, 2000)]),
     ).toContain('cut off from clients'));
+});
+
+describe('links said to be slow', () => {
+  const slowed = (changes: object = {}): History =>
+    struck(
+      'start-slow',
+      {
+        ...{ verified: true, seen: {} },
+        did: {
+          ...{ to: ['n1'], ports: 'all', ...changes },
+          disturbance: { kind: 'slow', leastMs: 100, mostMs: 400, order: 'kept' },
+        },
+      },
+      'stop-slow',
+    );
+  const write = (sentMs: number, answeredMs: number, node = 'n1'): TraceRecord[] => [
+    ...session(node),
+    ...asks('setData', sentMs, answeredMs),
+  ];
+  test('to a node that acknowledges a write after that delay are', () =>
+    expect(why(slowed(), write(1200, 1305))).toBe('true'));
+  test('to a node that acknowledges a write in 10 ms are not', () =>
+    expect(why(slowed(), write(1200, 1210))).toContain(
+      'n1, whose links were reported as slow, acknowledged a write 10.0 ms after it was sent, at 1.210 s',
+    ));
+  test('say nothing of what other nodes acknowledge', () =>
+    expect(why(slowed(), write(1200, 1210, 'n2'))).toBe('true'));
+  test('say nothing of a write before them, or after their heal', () => {
+    expect(why(slowed(), write(1050, 1060))).toBe('true');
+    expect(why(slowed(), write(3110, 3120))).toBe('true');
+  });
+  test('of elections alone slow no write', () =>
+    expect(why(slowed({ ports: 'election' }), write(1200, 1210))).toBe('true'));
 });
