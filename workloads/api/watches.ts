@@ -20,6 +20,7 @@ const added = intents(
       const path = scene.random.pick([ROOT, readable(scene)]);
       return read(await scene.ask.addWatch(path, 'persistent-recursive'), { path });
     },
+    'ok: persistent and recursive, of the whole tree': ofTheWholeTree,
     'ok: of no znode': async scene => {
       const path = nowhere(scene);
       const mode = scene.random.pick(['persistent', 'persistent-recursive'] as const);
@@ -28,6 +29,16 @@ const added = intents(
   },
   'persistent watches',
 );
+
+/** By a session of its own, which receives every event of the ensemble until it ends, right after a change. */
+async function ofTheWholeTree(scene: Scene): Promise<Done> {
+  const session = scene.actor.side();
+  const ask = scene.by(session);
+  const reply = await ask.addWatch('/', 'persistent-recursive');
+  await ask.create('create', `${ROOT}/`, { mode: 'ephemeral-sequential' });
+  await session.close(scene.signal);
+  return read(reply);
+}
 
 /** Leaves a watch of that type. */
 async function leave(scene: Scene, path: string, type: WatcherType): Promise<void> {

@@ -88,6 +88,12 @@ const watches: readonly Omit<Bug, 'promise'>[] = [
     rules: { reaches: depth => depth <= 1 },
   },
   {
+    name: 'recursive-deaf-at-root',
+    breaks: 'a recursive watch of the root hears of nothing below it',
+    shownBy: deaf,
+    rules: { reaches: (_, path) => path !== '/' },
+  },
+  {
     name: 'persistent-as-recursive',
     breaks: 'a persistent watch is taken for a recursive one',
     shownBy: { ...wrongEvent, anomalies: [...wrongEvent.anomalies, 'wrong-error'] },

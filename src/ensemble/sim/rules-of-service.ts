@@ -82,8 +82,8 @@ export interface WatchRules {
   usesUp(kind: WatchKind): boolean;
   /** Whether a persistent watch stays once it has fired. */
   stays(kind: WatchKind): boolean;
-  /** Whether a recursive watch hears of a znode that many levels below it. */
-  reaches(depth: number): boolean;
+  /** Whether a recursive watch at `path` hears of a znode that many levels below it. */
+  reaches(depth: number, path: string): boolean;
   /** Whether an event is hidden from a client that may not read the znode. */
   readonly hidesEvents: boolean;
   /** Returns the zxid up to which a client that sets its watches again is taken to have heard of changes. */

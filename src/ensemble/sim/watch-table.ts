@@ -103,8 +103,9 @@ export class WatchTable {
   #above(path: string): readonly Watcher[] {
     const watchers = [...this.#standing('recursive', path)];
     if (this.#kinds.recursive.size > 0)
-      for (let at = path, depth = 1; at !== '/' && this.#rules.reaches(depth); depth++) {
+      for (let at = path, depth = 1; at !== '/'; depth++) {
         at = parentOf(at);
+        if (!this.#rules.reaches(depth, at)) break;
         watchers.push(...this.#standing('recursive', at));
       }
     return watchers;
