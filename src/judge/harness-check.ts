@@ -135,15 +135,23 @@ export class HarnessCheck {
   #begun({ client, xid, time, request }: TraceRecord & { readonly kind: 'sent' }): void {
     const process = this.#processOf.get(client);
     if (typeof process !== 'number' || xid < 0 || request.f === 'closeSession') return;
-    const thread = process % this.#test.plan.concurrency;
     const isHeldUp = this.#heldUp.some(({ fromNs, toNs }) => fromNs <= time && time <= toNs);
+    if (!isHeldUp) this.#awake('idle', process, { time, did: `sent ${request.f}` });
+  }
+
+  /** A process did something at a time at which its thread was perhaps reported as idle or paused. */
+  #awake(
+    why: Idle['why'],
+    process: number,
+    { time, did }: { readonly time: number; readonly did: string },
+  ): void {
+    const thread = process % this.#test.plan.concurrency;
     for (const idle of this.#idles) {
-      if (idle.why === 'idle' && isHeldUp) continue;
-      if (time <= idle.fromNs || time >= idle.toNs) continue;
+      if (idle.why !== why || time <= idle.fromNs || time >= idle.toNs) continue;
       if (!idle.threads.has(thread) || this.#broken.has(idle)) continue;
       this.#broken.add(idle);
       this.#reasons.push(
-        `process ${process}, which was reported as ${idle.why}, sent ${request.f} at ${(time / 1e9).toFixed(3)} s: the fault did not bite as reported`,
+        `process ${process}, which was reported as ${why}, ${did} at ${(time / 1e9).toFixed(3)} s: the fault did not bite as reported`,
       );
     }
   }
@@ -151,6 +159,9 @@ export class HarnessCheck {
   /** Something of a node reached a client. */
   #received(record: TraceRecord & { readonly kind: 'reply' | 'event' | 'connected' }): void {
     const node = this.#nodeOf.get(record.client);
+    const process = this.#processOf.get(record.client);
+    if (typeof process === 'number')
+      this.#awake('paused', process, { time: record.time, did: `received a ${record.kind}` });
     const writtenNs = record.kind === 'reply' ? this.#acknowledged(record) : undefined;
     if (node !== undefined && writtenNs !== undefined) this.#timed(node, writtenNs, record.time);
     for (const silence of this.#silences) {
