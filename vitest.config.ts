@@ -18,6 +18,7 @@ const pure = {
   isolate: false,
   setupFiles: ['test/kit/property-seed.ts'],
   testTimeout: 60_000,
+  hookTimeout: 60_000,
 };
 
 /** `unit` and `sim` (whole runs on the model) need nothing but Node; `e2e` a Docker engine and the images; `browser` a Chromium. */
