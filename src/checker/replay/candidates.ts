@@ -52,11 +52,15 @@ export function candidatesAt(
       if (createsEphemeral(operation) && mayEnd(session, zxid))
         found.set(session, { kind: 'close', session });
     }
-    for (const candidate of ownEnds(state, path, zxid)) {
-      found.set(candidate.kind === 'close' ? candidate.session : candidate, candidate);
-    }
+    for (const candidate of ownEnds(state, path, zxid)) found.set(subjectOf(candidate), candidate);
   }
   return [...found.values()].flatMap(candidate => variants(state, candidate));
+}
+
+/** Returns what happens at most once: candidates of one subject are variants of each other. */
+export function subjectOf(candidate: Candidate): unknown {
+  if (candidate.kind === 'request') return candidate.operation;
+  return candidate.kind === 'close' ? candidate.session : candidate.path;
 }
 
 /** What is discovered late may have happened before changes that the replay has passed already: a session may have

@@ -35,21 +35,25 @@ interface Goal {
   explains(changes: readonly Change[]): boolean;
 }
 
-/** Tries to explain a hidden transaction; returns the candidate that explains every mention. */
+/** Tries to explain a hidden transaction; returns the candidate that explains every mention. Where the search for one
+ * was cut short, what an event tells is explained alone. */
 export function placeHidden(state: State, doubt: Doubt, hidden: Hidden): Candidate | undefined {
   const { zxid, mentions } = hidden;
   const paths = mentions.flatMap(({ path, kind }) =>
     kind === 'created' || kind === 'deleted' ? [path, parentOf(path)] : [path],
   );
-  const goal: Goal = {
-    at: zxid,
-    explains: changes => mentions.every(mention => holds(state, mention, { zxid, changes })),
-  };
   const candidates = candidatesAt(state, doubt, [...new Set(paths)], zxid);
-  return (
-    explain(state, doubt, plansOf({ state, doubt }, candidates), goal) ??
-    explain(state, doubt, { stages: [repeated(state, paths)], isBounded: state.isSearchCut }, goal)
-  );
+  const place = (all: Plans, some = mentions): Candidate | undefined =>
+    explain(state, doubt, all, {
+      at: zxid,
+      explains: changes => some.every(mention => holds(state, mention, { zxid, changes })),
+    });
+  const plans = (): Plans => plansOf({ state, doubt }, candidates);
+  const found =
+    place(plans()) ?? place({ stages: [repeated(state, paths)], isBounded: state.isSearchCut });
+  const told = mentions.filter(({ kind }) => kind === 'deleted');
+  if (found !== undefined || !state.isSearchCut || told.length === 0) return found;
+  return place(plans(), told);
 }
 
 /** Acknowledged writes that may have been applied a second time. */

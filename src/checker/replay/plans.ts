@@ -1,6 +1,6 @@
 /** Ways to explain a reply: candidates in the order in which they may have happened, the shortest first. */
 
-import { type Candidate, mayEnd } from './candidates.ts';
+import { type Candidate, mayEnd, subjectOf } from './candidates.ts';
 import { createsEphemeral } from './changed.ts';
 import type { Replaying } from './doubt.ts';
 import { inRoom } from './room.ts';
@@ -135,11 +135,6 @@ function isOfOneConnection(left: Candidate, right: Candidate): boolean {
   );
 }
 
-function subjectOf(candidate: Candidate): unknown {
-  if (candidate.kind === 'request') return candidate.operation;
-  return candidate.kind === 'close' ? candidate.session : candidate.path;
-}
-
 /** A request that creates ephemerals may be undone by the end of its session. */
 function closeAfter(state: State, candidate: Candidate): Candidate | undefined {
   if (candidate.kind !== 'request') return undefined;
@@ -148,17 +143,17 @@ function closeAfter(state: State, candidate: Candidate): Candidate | undefined {
   return mayGo ? { kind: 'close', session } : undefined;
 }
 
-/** Three or more sessions that end one after the other, as they do after a new leader was elected; each of
- * them may be the last. */
+/** Three or more sessions that end one after the other, as they do after a new leader was elected, or all that
+ * there are, as nobody may have looked for long; each of them may be the last. */
 function* ends(candidates: readonly Candidate[]): Generator<Sequence> {
-  const closes = candidates
-    .filter(candidate => candidate.kind !== 'request' && isLikely(candidate))
-    .slice(0, ENDS);
-  for (let size = 3; size <= Math.min(TOGETHER, closes.length); size++) {
-    for (const some of subsets(closes, size)) {
-      for (const last of some) yield [...some.filter(one => one !== last), last];
-    }
-  }
+  const all = candidates.filter(candidate => candidate.kind !== 'request' && isLikely(candidate));
+  if (all.length > TOGETHER) yield* eachLast(all);
+  for (let size = 3; size <= Math.min(TOGETHER, all.length); size++)
+    for (const some of subsets(all.slice(0, ENDS), size)) yield* eachLast(some);
+}
+
+function* eachLast(some: Sequence): Generator<Sequence> {
+  for (const last of some) yield [...some.filter(one => one !== last), last];
 }
 
 function* subsets(candidates: readonly Candidate[], size: number): Generator<Sequence> {

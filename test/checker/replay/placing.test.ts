@@ -1,8 +1,11 @@
 /** Where writes in doubt are placed among the zxids that no reply carries. */
 import { expect, test } from 'vitest';
+import { code } from '../../../src/checker/replay/codes.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
 import {
+  children,
   create,
+  exists,
   get,
   names,
   remove,
@@ -14,6 +17,9 @@ import {
 import { typesOf } from '../../kit/trace-verdict.ts';
 
 const EPOCH = 2 ** 32;
+
+const validityOf = ({ records, features }: Trace): unknown =>
+  checkTrace(records, { features }).valid;
 
 /** Three clients create a sequential znode each, and no reply comes; a read shows one of number `shown`. */
 function numbered(shown: number): Trace {
@@ -103,6 +109,31 @@ function amongMany(): Trace {
 }
 
 test('the oldest of eleven requests without a reply did not happen, the others did -> valid', () => {
-  const { records, features } = amongMany();
-  expect(checkTrace(records, { features }).valid).toBe(true);
+  expect(validityOf(amongMany())).toBe(true);
 });
+
+/** Twelve containers lose their children, and the servers remove them one after the other; nobody sees it but that a
+ * watch tells of the last removal. Then a list shows `left` of them. */
+function removed(left: readonly string[], isLastPersistent = false): Trace {
+  const t = trace().open(1, 'n1').open(9, 'n2').call(9, create('/p'), 1);
+  const names = Array.from({ length: 12 }, (_, at) => `/p/c${at}`);
+  for (const [at, path] of names.entries()) {
+    const container = { ...create(path, { flags: 4 }), f: 'createContainer' } as const;
+    t.call(9, isLastPersistent && at === 11 ? create(path) : container, 3 * at + 2);
+    t.call(9, create(`${path}/x`), 3 * at + 3).call(9, remove(`${path}/x`), 3 * at + 4);
+  }
+  t.call(1, { f: 'addWatch', path: '/p/c11', mode: 1 }, 37);
+  t.event(1, 'NodeDeleted', '/p/c11', 49).call(1, exists('/q'), 49, { err: code.noNode });
+  const gone = 12 - left.length;
+  const stat = { pzxid: 49, cversion: 12 + gone, numChildren: left.length };
+  return t.call(9, children('/p'), 49, { children: left, stat });
+}
+
+test('twelve containers are removed and one event tells of it -> valid', () =>
+  expect(validityOf(removed([]))).toBe(true));
+
+test('ten of twelve containers are removed, which the search does not find -> no anomaly', () =>
+  expect(typesOf(removed(['c0', 'c1']))).toEqual([]));
+
+test('an event tells that a persistent znode was removed, as twelve containers were -> anomaly', () =>
+  expect(typesOf(removed([], true))).not.toEqual([]));
