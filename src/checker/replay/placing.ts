@@ -31,8 +31,8 @@ interface Placement {
 interface Goal {
   /** The zxid of the last candidate; undefined if a gap will do. */
   readonly at?: number;
-  /** Tests whether what is applied explains it. */
-  explains(changes: readonly Change[]): boolean;
+  /** Tests whether what is applied explains it. `last`: the changes of the last candidate. */
+  explains(changes: readonly Change[], last: readonly Change[]): boolean;
 }
 
 /** Tries to explain a hidden transaction; returns the candidate that explains every mention. Where the search for one
@@ -46,7 +46,7 @@ export function placeHidden(state: State, doubt: Doubt, hidden: Hidden): Candida
   const place = (all: Plans, some = mentions): Candidate | undefined =>
     explain(state, doubt, all, {
       at: zxid,
-      explains: changes => some.every(mention => holds(state, mention, { zxid, changes })),
+      explains: (_, last) => some.every(mention => holds(state, mention, { zxid, changes: last })),
     });
   const plans = (): Plans => plansOf({ state, doubt }, candidates);
   const found =
@@ -147,7 +147,10 @@ function attempt({ state, doubt }: Replaying, sequence: Sequence, goal: Goal): A
   const contexts = applied.map(({ context }) => context);
   const changes = contexts.flatMap(context => context.changes);
   let result: Attempted = {};
-  if (applied.at(-1)?.candidate === sequence.at(-1) && goal.explains(changes)) {
+  if (
+    applied.at(-1)?.candidate === sequence.at(-1) &&
+    goal.explains(changes, contexts.at(-1)?.changes ?? [])
+  ) {
     const plan = applied.map(({ candidate, context }) => ({ candidate, at: context.zxid }));
     const paths = new Set(changes.map(({ path }) => path));
     const upTo = goal.at ?? (state.isBeforeWrite ? state.zxid - 1 : state.zxid);
