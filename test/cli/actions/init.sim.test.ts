@@ -34,7 +34,7 @@ describe('the packages', () => {
         ...['package/docker/images/Dockerfile', 'package/examples/nemesis.ts'],
       ]),
     );
-    const odd = /\.map$|gone|tsbuildinfo|dist\/(test|bench|scripts)/;
+    const odd = /\.map$|\/gone\.js|tsbuildinfo|dist\/(test|bench|scripts)/;
     expect([...files, ...(await filesOf(packed.elle))].filter(file => odd.test(file))).toEqual([]);
   });
 
