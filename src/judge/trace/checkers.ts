@@ -19,7 +19,7 @@ import { lowerBound } from '../../lower-bound.ts';
 import { FILES, type TestRecord } from '../../store/results.ts';
 import { type RolesSeen, readRoles } from '../../store/roles.ts';
 import { readTrace } from '../../store/trace-file.ts';
-import { HarnessCheck } from '../harness-check.ts';
+import { HarnessCheck } from '../harness/check.ts';
 import { mixesVersions, ofOneVersion } from '../mixed-versions.ts';
 import { serverLogs } from '../servers/logs.ts';
 import { type OperationAt, recordsOf } from './records.ts';

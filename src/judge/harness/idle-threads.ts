@@ -1,5 +1,5 @@
 /** Client threads that stopped working long before the load ended, though no fault reached them. */
-import type { History } from '../history/history.ts';
+import type { History } from '../../history/history.ts';
 
 interface Load {
   readonly timeLimitMs: number;

@@ -1,12 +1,12 @@
 /** A harness that lies about its own work is found: each lie beside the truth that differs in one thing. */
 import { describe, expect, test } from 'vitest';
-import type { TraceRecord } from '../../src/checker/replay/trace.ts';
-import { type History, historyOf } from '../../src/history/history.ts';
-import { HarnessCheck } from '../../src/judge/harness-check.ts';
-import type { TestRecord } from '../../src/store/results.ts';
-import { history, type Op, type Part } from '../kit/notation.ts';
-import { TEST } from '../kit/sample-records.ts';
-import { stamped } from '../kit/stamped.ts';
+import type { TraceRecord } from '../../../src/checker/replay/trace.ts';
+import { type History, historyOf } from '../../../src/history/history.ts';
+import { HarnessCheck } from '../../../src/judge/harness/check.ts';
+import type { TestRecord } from '../../../src/store/results.ts';
+import { history, type Op, type Part } from '../../kit/notation.ts';
+import { TEST } from '../../kit/sample-records.ts';
+import { stamped } from '../../kit/stamped.ts';
 
 const ns = (ms: number): number => ms * 1e6;
 const complete: TestRecord = { ...TEST, plan: { ...TEST.plan, timeLimitMs: 30_000 } };

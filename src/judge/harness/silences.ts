@@ -1,12 +1,12 @@
 /** When a node cannot have answered, if the faults were what the nemesis reported. */
-import type { Event } from '../history/event.ts';
-import type { History } from '../history/history.ts';
+import type { Event } from '../../history/event.ts';
+import type { History } from '../../history/history.ts';
 import {
   isVerified,
   type NemesisOperation,
   nemesisOperations,
   reportIn,
-} from '../history/nemesis-operations.ts';
+} from '../../history/nemesis-operations.ts';
 import { clientFaultsOf } from './idle-clients.ts';
 
 export interface Silence {

@@ -1,13 +1,13 @@
 /** Whether clocks that were reported as bent show where clients can see them: a leader stamps writes with its own. */
-import type { TraceRecord } from '../checker/replay/trace.ts';
-import type { History } from '../history/history.ts';
+import type { TraceRecord } from '../../checker/replay/trace.ts';
+import type { History } from '../../history/history.ts';
 import {
   isVerified,
   type NemesisOperation,
   nemesisOperations,
   reportIn,
-} from '../history/nemesis-operations.ts';
-import type { RolesSeen } from '../store/roles.ts';
+} from '../../history/nemesis-operations.ts';
+import type { RolesSeen } from '../../store/roles.ts';
 
 /** Smaller jumps are not told from delays. */
 const LEAST_JUMP_MS = 1_000;

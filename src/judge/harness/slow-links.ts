@@ -1,11 +1,11 @@
 /** How fast a node cannot have acknowledged a write, if its links were as slow as the nemesis reported. */
-import type { History } from '../history/history.ts';
+import type { History } from '../../history/history.ts';
 import {
   isVerified,
   type NemesisOperation,
   nemesisOperations,
   reportIn,
-} from '../history/nemesis-operations.ts';
+} from '../../history/nemesis-operations.ts';
 
 export interface SlowLink {
   readonly node: string;

@@ -1,9 +1,9 @@
 /** A clock that was reported as bent shows in the stamps of writes while its node leads. */
 import { expect, test } from 'vitest';
-import type { TraceRecord } from '../../src/checker/replay/trace.ts';
-import { ClockWitness } from '../../src/judge/clock-witness.ts';
-import { history } from '../kit/notation.ts';
-import { stamped } from '../kit/stamped.ts';
+import type { TraceRecord } from '../../../src/checker/replay/trace.ts';
+import { ClockWitness } from '../../../src/judge/harness/clock-witness.ts';
+import { history } from '../../kit/notation.ts';
+import { stamped } from '../../kit/stamped.ts';
 
 const ORIGIN_MS = 1_700_000_000_000;
 const ns = (ms: number): number => ms * 1e6;

@@ -1,14 +1,14 @@
 /** When client threads began nothing, if they idled or were frozen as the nemesis reported: `did` is {idle: [thread]} or
  * {'pause-client': [thread]}. */
-import type { Event } from '../history/event.ts';
-import type { Fault } from '../history/faults.ts';
-import type { History } from '../history/history.ts';
+import type { Event } from '../../history/event.ts';
+import type { Fault } from '../../history/faults.ts';
+import type { History } from '../../history/history.ts';
 import {
   isVerified,
   type NemesisOperation,
   nemesisOperations,
   reportIn,
-} from '../history/nemesis-operations.ts';
+} from '../../history/nemesis-operations.ts';
 
 export interface Idle {
   readonly why: 'idle' | 'paused';

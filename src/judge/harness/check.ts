@@ -1,15 +1,15 @@
 /** The check `harness`: whether what zoobreak recorded of its own work agrees with what its clients saw. A run
  *  whose harness contradicts itself shows nothing, so that its verdict is unknown. */
-import { isWrite } from '../checker/replay/model/multi.ts';
-import type { ConnectedRecord, TraceRecord } from '../checker/replay/trace.ts';
-import { unknown } from '../checker/verdict.ts';
-import type { Verdict } from '../contract.ts';
-import { hexOf } from '../hex.ts';
-import type { Fault } from '../history/faults.ts';
-import type { History } from '../history/history.ts';
-import { lowerBound } from '../lower-bound.ts';
-import type { TestRecord } from '../store/results.ts';
-import type { RolesSeen } from '../store/roles.ts';
+import { isWrite } from '../../checker/replay/model/multi.ts';
+import type { ConnectedRecord, TraceRecord } from '../../checker/replay/trace.ts';
+import { unknown } from '../../checker/verdict.ts';
+import type { Verdict } from '../../contract.ts';
+import { hexOf } from '../../hex.ts';
+import type { Fault } from '../../history/faults.ts';
+import type { History } from '../../history/history.ts';
+import { lowerBound } from '../../lower-bound.ts';
+import type { TestRecord } from '../../store/results.ts';
+import type { RolesSeen } from '../../store/roles.ts';
 import { ClockWitness } from './clock-witness.ts';
 import { clientFaultsOf, type Idle, idlesOf } from './idle-clients.ts';
 import { idleThreads } from './idle-threads.ts';
