@@ -1,7 +1,7 @@
 /** A clock that was reported as bent shows in the stamps of writes while its node leads. */
 import { expect, test } from 'vitest';
 import type { TraceRecord } from '../../../src/checker/replay/trace.ts';
-import { ClockWitness } from '../../../src/judge/harness/clock-witness.ts';
+import { ClockWitness } from '../../../src/judge/harness/clocks.ts';
 import { history } from '../../kit/notation.ts';
 import { stamped } from '../../kit/stamped.ts';
 

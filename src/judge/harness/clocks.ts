@@ -8,6 +8,7 @@ import {
   reportIn,
 } from '../../history/nemesis-operations.ts';
 import type { RolesSeen } from '../../store/roles.ts';
+import { seconds } from './clients.ts';
 
 /** Smaller jumps are not told from delays. */
 const LEAST_JUMP_MS = 1_000;
@@ -70,7 +71,7 @@ export class ClockWitness {
     const found = this.#jumps.find(jump => this.#isUnseen(jump, right));
     if (found === undefined) return [];
     return [
-      `${found.node}, whose clock was reported as off by ${found.byMs} ms from ${(found.fromNs / 1e9).toFixed(3)} s on, led, and gave writes the right time: the fault did not bite as reported`,
+      `${found.node}, whose clock was reported as off by ${found.byMs} ms from ${seconds(found.fromNs)} on, led, and gave writes the right time: the fault did not bite as reported`,
     ];
   }
 
