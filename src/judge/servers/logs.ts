@@ -1,13 +1,15 @@
 /** What the logs of a run's servers say that no healthy server would say. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FILES } from '../../store/results.ts';
 import { scanLog } from './log-patterns.ts';
 
 const MOST_CHARACTERS = 200;
+/** A log is read as a whole: a larger one is not read. */
+const MOST_BYTES = 100e6;
 
 interface ServerLogs {
-  /** A sentence for each kind of finding of each server. */
+  /** A sentence for each kind of finding of each server, and for each log that was not read. */
   readonly notes: readonly string[];
   /** Lines that were read. */
   readonly lines: number;
@@ -17,14 +19,27 @@ interface ServerLogs {
 export function serverLogs(folder: string): ServerLogs {
   const nodes = join(folder, FILES.nodes);
   const names = existsSync(nodes) ? readdirSync(nodes).sort() : [];
-  const read = names.flatMap(name => {
-    const path = join(nodes, name, 'server.log');
-    return existsSync(path) ? { name, lines: readFileSync(path, 'utf8').split('\n') } : [];
-  });
+  const logs = names
+    .map(name => ({ name, path: join(nodes, name, 'server.log') }))
+    .filter(({ path }) => existsSync(path));
+  const all = logs.map(({ name, path }) => logOf(name, path));
   return {
-    notes: read.flatMap(({ name, lines }) => notesOf(name, lines)),
-    lines: read.reduce((sum, { lines }) => sum + lines.length, 0),
+    notes: all.flatMap(({ notes }) => notes),
+    lines: all.reduce((sum, { lines }) => sum + lines, 0),
   };
+}
+
+function logOf(name: string, path: string): ServerLogs {
+  const { size } = statSync(path);
+  if (size > MOST_BYTES)
+    return {
+      notes: [
+        `nodes/${name}/server.log has ${size} bytes, more than ${MOST_BYTES}, and was not read`,
+      ],
+      lines: 0,
+    };
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return { notes: notesOf(name, lines), lines: lines.length };
 }
 
 function notesOf(name: string, lines: readonly string[]): readonly string[] {
