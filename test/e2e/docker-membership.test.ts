@@ -34,7 +34,7 @@ test('n3 leaves and joins again, as n1 and n3 say', async () => {
     await changeMembers(place, { kind: 'join', line }, patience());
     await expect.poll(() => members(0), { timeout: 10_000 }).toEqual(['n1', 'n2', 'n3']);
     await ensemble.whenServing(patience());
-    expect(await members(2)).toEqual(['n1', 'n2', 'n3']);
+    await expect.poll(() => members(2), { timeout: 10_000 }).toEqual(['n1', 'n2', 'n3']);
   } finally {
     await ensemble.remove(patience());
   }
