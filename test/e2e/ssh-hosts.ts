@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ssh2 from 'ssh2';
+import { expect } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Target } from '../../src/contract.ts';
 import { baseImage } from '../../src/ensemble/docker/provision/images.ts';
@@ -130,6 +131,14 @@ export async function stateOf(host: TestHost): Promise<readonly string[]> {
 /** The same of each of these. */
 export function statesOf(hosts: readonly TestHost[]): Promise<readonly (readonly string[])[]> {
   return Promise.all(hosts.map(stateOf));
+}
+
+/** Checks that hosts are left as they were: a shell ends a moment after its connection. */
+export function leftAs(
+  before: readonly (readonly string[])[],
+  hosts: readonly TestHost[],
+): Promise<void> {
+  return expect.poll(() => statesOf(hosts), { timeout: 15_000, interval: 500 }).toEqual(before);
 }
 
 /** The contents of known_hosts for the hosts as they are now. */

@@ -9,6 +9,7 @@ import type { Ensemble } from '../../src/contract.ts';
 import { keepsTheContract } from './ensemble-contract.ts';
 import { freshRunId, grudge, nodeAt, patience } from './ensembles.ts';
 import {
+  leftAs,
   onHost,
   sshTargetOn,
   startHosts,
@@ -74,7 +75,7 @@ describe('a cut', () => {
     expect(rules.join()).not.toContain('ZOOBREAK');
     const tool = 'nft delete table ip filter; nft delete table ip6 filter'; // its own, empty
     await Promise.all(machines.hosts.map(each => onHost(each, tool)));
-    expect(await statesOf(machines.hosts)).toEqual(before);
+    await leftAs(before, machines.hosts);
   });
 
   async function cutsBothFamilies(ensemble: Ensemble): Promise<void> {
