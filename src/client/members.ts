@@ -1,25 +1,21 @@
 /** Changes the members of an ensemble by a reconfiguration, as its super user.
  *  Source: ZooKeeper Dynamic Reconfiguration (https://zookeeper.apache.org/doc/current/zookeeperReconfig.html). */
-import type { ClientPlace } from '../contract.ts';
+import type { ClientPlace, MemberAnswer, MemberChange } from '../contract.ts';
 import type { Session } from '../zookeeper/session.ts';
 import { sessionAt } from './session.ts';
 
 /** Source: ZooDefs.CONFIG_NODE. */
-const CONFIG = '/zookeeper/config';
-/** As the servers are told, when an ensemble is to be reconfigured. */
-const SUPER_USER = 'super:zoobreak';
-
-type Change =
-  | { readonly kind: 'look' | 'leave'; readonly id: number }
-  | { readonly kind: 'join'; readonly line: string };
+export const CONFIG = '/zookeeper/config';
+/** The user and the password that servers start with where an ensemble may be reconfigured. */
+export const SUPER_USER = 'super:zoobreak';
 
 /** Returns the line of a member that is looked for, nothing else of one that leaves or joins, or why not.
  *  A member that left already may leave, and one that is there may join. */
 export async function changeMembers(
   place: ClientPlace,
-  change: Change,
+  change: MemberChange,
   signal: AbortSignal,
-): Promise<{ readonly line: string } | { readonly why: string }> {
+): Promise<MemberAnswer> {
   const session = sessionAt(place);
   try {
     if (change.kind === 'look') return await lineOf(change.id, session, signal);
@@ -39,7 +35,7 @@ async function lineOf(
   id: number,
   session: Pick<Session, 'getData'>,
   signal: AbortSignal,
-): Promise<{ readonly line: string } | { readonly why: string }> {
+): Promise<MemberAnswer> {
   const now = await session.getData(CONFIG, {}, signal);
   if (!now.ok) return { why: `${CONFIG}: ${now.error.name}` };
   const lines = new TextDecoder().decode(now.value.data).split('\n');

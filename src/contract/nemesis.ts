@@ -5,7 +5,7 @@ import type { FaultOperation, FaultScope } from '../history/fault-stamp.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import type { NodeName } from './address.ts';
-import type { ClientSession } from './client.ts';
+import type { ClientPlace, ClientSession } from './client.ts';
 import type { Ensemble } from './ensemble.ts';
 import type { Generator } from './generator.ts';
 
@@ -79,6 +79,20 @@ export interface Members {
   /** Adds a member that was removed, as it was; one that is there already stays. Returns why it was not done. */
   restore(node: NodeName, signal: AbortSignal): Promise<string | undefined>;
 }
+
+/** A member that is looked for, or leaves, by its number, or the line of one that joins. */
+export type MemberChange =
+  | { readonly kind: 'look' | 'leave'; readonly id: number }
+  | { readonly kind: 'join'; readonly line: string };
+
+/** The line of the member that was looked for, or why the change was not made. */
+export type MemberAnswer = { readonly line: string } | { readonly why: string };
+
+export type ChangeMembers = (
+  place: ClientPlace,
+  change: MemberChange,
+  signal: AbortSignal,
+) => Promise<MemberAnswer>;
 
 /** What a nemesis acts on. */
 export interface NemesisOptions {

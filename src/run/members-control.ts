@@ -1,19 +1,12 @@
 /** The members of a run's ensemble as nemeses reach them: by sessions at the other members, once the load has begun. */
-import type { ClientPlace, Members, NodeName } from '../contract.ts';
-
-/** A member that is looked for, or leaves, by its number, or the line of one that joins. */
-export type MemberChange =
-  | { readonly kind: 'look' | 'leave'; readonly id: number }
-  | { readonly kind: 'join'; readonly line: string };
-
-/** The line of the member that was looked for, or why the change was not made. */
-export type MemberAnswer = { readonly line: string } | { readonly why: string };
-
-export type ChangeMembers = (
-  place: ClientPlace,
-  change: MemberChange,
-  signal: AbortSignal,
-) => Promise<MemberAnswer>;
+import type {
+  ChangeMembers,
+  ClientPlace,
+  MemberAnswer,
+  MemberChange,
+  Members,
+  NodeName,
+} from '../contract.ts';
 
 export class MembersControl implements Members {
   readonly #names: readonly NodeName[];

@@ -1,6 +1,7 @@
 /** What a run is made of. */
 import type { Clock } from '../clock.ts';
 import type {
+  ChangeMembers,
   ClientPlace,
   Ensemble,
   FaultKind,
@@ -17,7 +18,7 @@ import type { Random } from '../random.ts';
 import type { TestPlan } from '../store/records/plan.ts';
 import type { VerdictRecord } from '../store/results.ts';
 import type { ScheduleStep } from '../store/schedule.ts';
-import type { ChangeMembers, MembersControl } from './members-control.ts';
+import type { MembersControl } from './members-control.ts';
 import type { ScriptPart } from './schedule/script.ts';
 import type { ThreadControl } from './thread-control.ts';
 

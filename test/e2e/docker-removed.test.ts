@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SUPER_USER } from '../../workloads/reconfig/client.ts';
+import { SUPER_USER } from '../../src/client/members.ts';
 import { target } from './docker-ensembles.ts';
 import { freshRunId, patience } from './ensembles.ts';
 import { places, sessionAt, valueIn } from './zookeeper-sessions.ts';

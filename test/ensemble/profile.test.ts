@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { SUPER_USER } from '../../src/client/members.ts';
 import { type Member, names } from '../../src/ensemble/member.ts';
 import { profileOf, SHIPPED_VERSIONS } from '../../src/ensemble/profile.ts';
-import { SUPER_USER } from '../../workloads/reconfig/client.ts';
 
 const members = names(2, 1).map((each): Member => ({ ...each, host: `10.0.0.${each.id}` }));
 

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ClientPlace, NodeName } from '../../src/contract.ts';
-import {
-  type ChangeMembers,
-  type MemberChange,
-  MembersControl,
-} from '../../src/run/members-control.ts';
+import type { ChangeMembers, ClientPlace, MemberChange, NodeName } from '../../src/contract.ts';
+import { MembersControl } from '../../src/run/members-control.ts';
 import { never } from '../kit/never.ts';
 
 const [n1, n2] = ['n1' as NodeName, 'n2' as NodeName];

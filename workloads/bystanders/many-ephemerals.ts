@@ -3,15 +3,16 @@
  *   hoard   value {id, ephemerals}   a session creates that many ephemerals, with names of 20 kB, and closes
  *                                    ok: how many of them are still there: a strong read
  *  `info` of a write: it may yet take effect; of a hoard: the ephemerals may be there until their session ends. */
-import { answered } from '../../src/checker/answered.ts';
-import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Workload, WorkloadOptions } from '../../src/contract.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
-import { ensured, type Hoard, hoard, type WriteOp, write } from './client.ts';
+import { type Hoard, hoard, type WriteOp } from './client.ts';
 import { hoardsGone } from './hoards-gone.ts';
 import { besideWriters, SOURCE } from './load.ts';
 
-type HoardOp = WriteOp | { readonly f: 'hoard'; readonly value: Hoard };
+interface HoardOp {
+  readonly f: 'hoard';
+  readonly value: Hoard;
+}
 
 /** Of names of 20 kB: together far below the limit of a request (jute.maxbuffer, 1 MB), just below it, between it and the
  *  limit of what servers read of each other (another 1 MB, jute.maxbuffer.extrasize), and above both. */
@@ -30,24 +31,13 @@ export const manyEphemerals: WorkloadEntry = {
   create,
 };
 
-function create({ random }: WorkloadOptions): Workload<HoardOp> {
+function create({ random }: WorkloadOptions): Workload<HoardOp | WriteOp> {
   let id = 0;
-  return {
+  return besideWriters<HoardOp>({
     name: 'many-ephemerals',
     ...CLAIM,
-    setup: (place, signal) => ensureZnodes(ensured, place, signal),
-    open: place => {
-      const session = sessionAt(place);
-      return {
-        invoke: (op, signal) =>
-          op.f === 'write' ? write(session, signal) : hoard(op.value, { place, session, signal }),
-        close: () => session.close(),
-      };
-    },
-    generator: besideWriters<HoardOp>(() => ({
-      f: 'hoard',
-      value: { id: ++id, ephemerals: random.pick(SIZES) },
-    })),
-    checkers: [answered, hoardsGone],
-  };
+    next: () => ({ f: 'hoard', value: { id: ++id, ephemerals: random.pick(SIZES) } }),
+    invoke: ({ value }, at) => hoard(value, at),
+    checkers: [hoardsGone],
+  });
 }

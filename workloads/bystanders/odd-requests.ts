@@ -3,14 +3,15 @@
  *   send    value 'check'   a check of a version outside a multi, in a session of its own   ok: `OK`, or the error
  *                           that the server answered with
  *  `info` of a write: it may yet take effect; of a send: nobody answered. */
-import { answered } from '../../src/checker/answered.ts';
-import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Workload } from '../../src/contract.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
-import { ensured, loneCheck, type WriteOp, write } from './client.ts';
+import { loneCheck, type WriteOp } from './client.ts';
 import { besideWriters, SOURCE } from './load.ts';
 
-type OddOp = WriteOp | { readonly f: 'send'; readonly value: 'check' };
+interface OddOp {
+  readonly f: 'send';
+  readonly value: 'check';
+}
 
 const CLAIM: Claim = {
   claim:
@@ -25,20 +26,12 @@ export const oddRequests: WorkloadEntry = {
   create,
 };
 
-function create(): Workload<OddOp> {
-  return {
+function create(): Workload<OddOp | WriteOp> {
+  return besideWriters<OddOp>({
     name: 'odd-requests',
     ...CLAIM,
-    setup: (place, signal) => ensureZnodes(ensured, place, signal),
-    open: place => {
-      const session = sessionAt(place);
-      return {
-        invoke: ({ f }, signal) =>
-          f === 'write' ? write(session, signal) : loneCheck(place, signal),
-        close: () => session.close(),
-      };
-    },
-    generator: besideWriters<OddOp>(() => ({ f: 'send', value: 'check' })),
-    checkers: [answered],
-  };
+    next: () => ({ f: 'send', value: 'check' }),
+    invoke: (_, { place, signal }) => loneCheck(place, signal),
+    checkers: [],
+  });
 }

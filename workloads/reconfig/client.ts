@@ -1,6 +1,6 @@
 /** Changes the members of an ensemble, as its super user, and reads who they are. The claim, and what
  *  `info` means, are in workload.ts. */
-
+import { CONFIG, SUPER_USER } from '../../src/client/members.ts';
 import { strongly } from '../../src/client/reads.ts';
 import { sessionAt } from '../../src/client/session.ts';
 import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
@@ -10,10 +10,6 @@ import type { Data } from '../../src/zookeeper/requests.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
 import { type RegisterOp, registerClient } from '../register/client.ts';
 
-/** Source: ZooDefs.CONFIG_NODE. */
-const CONFIG = '/zookeeper/config';
-/** As the servers are told, when an ensemble is to be reconfigured. */
-export const SUPER_USER = 'super:zoobreak';
 /** A znode that holds nothing, for strong reads. */
 export const SIDE = '/zoobreak-reconfig';
 

@@ -4,11 +4,11 @@
  *  Source: ZooKeeper Programmer's Guide, Consistency Guarantees: "Single System Image". */
 import type { KnownAnomaly } from '../../anomalies.ts';
 import type { Counts } from '../../contract.ts';
+import { code } from '../replay/codes.ts';
 import type { RequestName, TraceRecord } from '../replay/trace.ts';
 import { type Answer, contradiction } from './answers.ts';
 
 const PROMISED = 'servers that have processed the same changes hold the same znodes';
-const NO_NODE = -101;
 const READS: readonly RequestName[] = ['getData', 'getChildren2', 'getACL'];
 /** Kept in words. */
 const MOST_CHARACTERS = 400;
@@ -35,9 +35,16 @@ export class ReplicasCheck {
     const what = client.asked.get(xid);
     const since = client.zxid;
     if (zxid > 0) client.zxid = zxid;
-    if (what === undefined || zxid <= 0 || (err !== 0 && err !== NO_NODE)) return;
-    const answer = { node: client.node, since, upTo: zxid, result: err === 0 ? result : undefined };
-    this.#answers.set(what, [...(this.#answers.get(what) ?? []), answer]);
+    if (what === undefined || zxid <= 0 || (err !== code.ok && err !== code.noNode)) return;
+    const answer = {
+      node: client.node,
+      since,
+      upTo: zxid,
+      result: err === code.ok ? result : undefined,
+    };
+    const known = this.#answers.get(what);
+    if (known === undefined) this.#answers.set(what, [answer]);
+    else known.push(answer);
   }
 
   /** The anomalies, one for each read, and what was compared. */

@@ -17,8 +17,11 @@ function headOf(path: string): Uint8Array {
   const head = new Uint8Array(2);
   try {
     const file = openSync(path, 'r');
-    readSync(file, head, 0, head.length, 0);
-    closeSync(file);
+    try {
+      readSync(file, head, 0, head.length, 0);
+    } finally {
+      closeSync(file);
+    }
     return head;
   } catch {
     return new Uint8Array();

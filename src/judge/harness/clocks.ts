@@ -9,6 +9,7 @@ import {
 } from '../../history/nemesis-operations.ts';
 import type { RolesSeen } from '../../store/roles.ts';
 import { seconds } from './clients.ts';
+import { fieldsOf } from './reports.ts';
 
 /** Smaller jumps are not told from delays. */
 const LEAST_JUMP_MS = 1_000;
@@ -103,10 +104,9 @@ const touchesClocks = ({ declared }: NemesisOperation): boolean =>
   declared === undefined || declared.affects.includes('clocks');
 
 function jumpsOf(strike: NemesisOperation, toNs = Number.POSITIVE_INFINITY): readonly Jump[] {
-  const { did } = reportIn(strike.event);
-  if (!isVerified(strike) || typeof did !== 'object' || did === null || !('jumped' in did))
-    return [];
-  return Object.entries(did.jumped ?? {}).flatMap(([node, byMs]) =>
+  if (!isVerified(strike)) return [];
+  const { jumped } = fieldsOf(reportIn(strike.event).did);
+  return Object.entries(fieldsOf(jumped)).flatMap(([node, byMs]) =>
     typeof byMs === 'number' && Math.abs(byMs) >= LEAST_JUMP_MS
       ? { node, byMs, fromNs: strike.returnNs, toNs }
       : [],

@@ -3,12 +3,8 @@
 import type { Event } from '../../history/event.ts';
 import type { Fault } from '../../history/faults.ts';
 import type { History } from '../../history/history.ts';
-import {
-  isVerified,
-  type NemesisOperation,
-  nemesisOperations,
-  reportIn,
-} from '../../history/nemesis-operations.ts';
+import { isVerified, nemesisOperations, reportIn } from '../../history/nemesis-operations.ts';
+import { fieldsOf, healCallNs } from './reports.ts';
 
 export interface Idle {
   readonly why: 'idle' | 'paused';
@@ -27,7 +23,7 @@ export function idlesOf(history: History): readonly Idle[] {
         why,
         threads: new Set(threadsIn(strike.event, DID[why])),
         fromNs: strike.returnNs,
-        toNs: endOf(strike, operations),
+        toNs: healCallNs(strike, operations),
       })),
     )
     .filter(({ threads }) => threads.size > 0);
@@ -48,12 +44,6 @@ const DID = { idle: 'idle', paused: 'pause-client' } as const;
 
 /** Returns the threads that a strike names; none where it did something else. */
 function threadsIn(strike: Event, name: string): readonly number[] {
-  const { did } = reportIn(strike);
-  const threads = Object.entries(did ?? {}).find(([key]) => key === name)?.[1];
+  const threads = fieldsOf(reportIn(strike).did)[name];
   return Array.isArray(threads) ? threads.filter(thread => typeof thread === 'number') : [];
-}
-
-function endOf({ event }: NemesisOperation, operations: readonly NemesisOperation[]): number {
-  const heal = operations.find(({ declared }) => declared?.healed?.includes(event.index));
-  return heal?.callNs ?? Number.POSITIVE_INFINITY;
 }

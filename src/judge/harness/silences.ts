@@ -8,6 +8,7 @@ import {
   reportIn,
 } from '../../history/nemesis-operations.ts';
 import { clientFaultsOf } from './idle-clients.ts';
+import { fieldsOf } from './reports.ts';
 
 export interface Silence {
   readonly node: string;
@@ -95,10 +96,6 @@ function endOf(
       (declared === undefined || declared.affects.some(kind => kinds.has(kind))),
   );
   return { ...silence, toNs: next?.callNs ?? Number.POSITIVE_INFINITY };
-}
-
-function fieldsOf(found: unknown): Readonly<Record<string, unknown>> {
-  return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {};
 }
 
 function entriesOf(found: unknown): readonly (readonly [string, unknown])[] {

@@ -6,6 +6,7 @@ import {
   nemesisOperations,
   reportIn,
 } from '../../history/nemesis-operations.ts';
+import { fieldsOf, healCallNs } from './reports.ts';
 
 export interface SlowLink {
   readonly node: string;
@@ -35,12 +36,7 @@ function slowedBy(
   const { to, ports, disturbance } = fieldsOf(reportIn(strike.event).did);
   const { kind, leastMs } = fieldsOf(disturbance);
   if (kind !== 'slow' || typeof leastMs !== 'number' || ports === 'election') return [];
-  const heal = operations.find(({ declared }) => declared?.healed?.includes(strike.event.index));
-  const span = { fromNs: strike.returnNs, toNs: heal?.callNs ?? Number.POSITIVE_INFINITY };
+  const span = { fromNs: strike.returnNs, toNs: healCallNs(strike, operations) };
   const nodes = Array.isArray(to) ? to.map(String) : [];
   return nodes.map(node => ({ node, ...span, leastNs: SHARE * leastMs * MS }));
-}
-
-function fieldsOf(found: unknown): Readonly<Record<string, unknown>> {
-  return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {};
 }
