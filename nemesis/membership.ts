@@ -1,9 +1,9 @@
 /** Removes voters from the ensemble by a reconfiguration while clients work, and adds them again.
  *    remove-member   value Victims   seen {node: members}, of the nodes that are left
  *    restore-member  value null      seen {node: members}, of all nodes
- *  A quorum of the voters is left. A strike is verified when each node that is left, and answers, names none of those that
- *  were removed, by its own configuration; a heal when every node that answers names all of them. A server that does not serve once it is a member
- *  again is started anew, as an operator does.
+ *  A quorum of the voters is left. A strike is verified when each remaining node that answers names none of the removed
+ *  ones in its own configuration, a heal when every node that answers names all of them. A server that does not serve
+ *  once it is a member again is restarted, as an operator would do.
  *  Source: ZooKeeper Dynamic Reconfiguration (https://zookeeper.apache.org/doc/current/zookeeperReconfig.html). */
 import type {
   EnsembleNode,

@@ -125,7 +125,7 @@ interface Order {
   readonly node: EnsembleNode;
   /** Undefined: its own version. */
   readonly use?: string | undefined;
-  /** The version that it is to name afterwards; undefined: any. */
+  /** The version that it must name afterwards. Undefined: every version will do. */
   readonly expected: string | undefined;
 }
 

@@ -40,7 +40,7 @@ async function machineState(): Promise<MachineState> {
 
 const MADE_BY = ['zoobreak.controller', 'zoobreak-test.ssh'];
 
-/** Containers, networks and volumes of ours, but not those of another run that goes on. */
+/** Lists our containers, networks and volumes, except those of another run in progress. */
 async function inEngine(): Promise<readonly string[]> {
   const found = await Promise.all(MADE_BY.map(labelled));
   const ours = await Promise.all(
@@ -81,7 +81,7 @@ async function lines(command: string, ...args: readonly string[]): Promise<reado
   return stdout.split('\n').filter(line => line !== '');
 }
 
-/** Those that run in this checkout or in a folder of a test, apart from this one; what has ended has no words. */
+/** Describes the processes that run in this checkout or in a test's folder, except this one. */
 async function ourProcesses(): Promise<readonly string[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name));
   const found = await Promise.all(pids.filter(pid => Number(pid) !== process.pid).map(described));

@@ -1,4 +1,4 @@
-/** Runs that are told to end, at moments of every phase: what they leave, and how they say so. */
+/** What runs leave behind, and how they exit, when they are signalled at different moments. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(top, { recursive: true }));
 
 interface Ended extends Ran {
-  /** Of the results. */
+  /** The folder of the results. */
   readonly folder: string;
   readonly ending: string;
 }

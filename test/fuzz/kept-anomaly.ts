@@ -36,7 +36,7 @@ const INVALID: readonly { readonly model: string; readonly events: readonly Told
 const LARGEST = 2 ** 31 - 1;
 
 interface Disguise {
-  /** Of the processes, in the order of their numbers. */
+  /** The new number of each process, in the order of the old ones. */
   readonly processes: readonly number[];
   readonly key: string | number | undefined;
   /** Between one index and the next. */

@@ -1,7 +1,7 @@
 /** What the tests could leave on a machine, and what of it is more than before. */
 
 export interface MachineState {
-  /** Containers, networks and volumes of ours. */
+  /** Our containers, networks and volumes. */
   readonly engine: readonly string[];
   /** Of the packet filter. */
   readonly rules: readonly string[];

@@ -65,7 +65,7 @@ function note(
     );
 }
 
-/** Undefined where its memory did not suffice, which is told.
+/** Returns undefined, and prints why, if the run needs more memory than there is.
  * @throws UsageError where its history is broken. */
 async function judged(terminal: Terminal, task: RunTask): Promise<RunReport | undefined> {
   if (!isLarge(join(task.folder, FILES.history))) return judgeRun(task);

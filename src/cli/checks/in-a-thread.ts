@@ -1,4 +1,5 @@
-/** Judges what has a large history in a thread of its own: one that runs out of memory ends alone, and is said to. */
+/** Judges what has a large history in a thread of its own: if it runs out of memory, it alone ends, and the
+ * caller learns of it. */
 import { getHeapStatistics } from 'node:v8';
 import { Tinypool } from 'tinypool';
 import { UsageError } from '../exit.ts';
@@ -8,7 +9,7 @@ export interface Refused {
   readonly refused: string;
 }
 
-/** The memory did not suffice; `outOf` says so, and what to do. */
+/** The thread ran out of memory; `outOf` says so, and what to do. */
 export interface OutOfMemory {
   readonly outOf: string;
 }
@@ -40,7 +41,7 @@ export async function inAThread<Answer extends object>(
   }
 }
 
-/** Of its heap, or of what is beside it: typed arrays. */
+/** Tests whether the heap is full, or a typed array could not be allocated beside it. */
 function isOutOfMemory(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const isHeap = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

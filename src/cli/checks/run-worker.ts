@@ -10,7 +10,7 @@ import { storeReports } from '../runs/stored-report.ts';
 import type { Refused } from './in-a-thread.ts';
 
 export interface RunTask extends Pick<CheckOptions, 'trust' | 'added'> {
-  /** Of the run. */
+  /** The folder of the run. */
   readonly folder: string;
   /** The folder that paths are shown from. */
   readonly from: string;

@@ -114,7 +114,8 @@ export const bugsOfReplication: readonly Bug[] = [
   {
     name: 'lost-by-rolling-restart',
     promise: DURABLE,
-    breaks: 'what a server is told when it rejoins is not written to its log, as ZOOKEEPER-4925',
+    breaks:
+      'a server that rejoins does not log the changes that its leader sends it, as ZOOKEEPER-4925',
     shownBy: { ...busy('rolling-restart'), workload: 'set', anomalies: ['lost-write'] },
     rules: { logsHistory: false },
   },

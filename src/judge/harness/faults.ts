@@ -103,7 +103,7 @@ export class FaultWitness {
     );
   }
 
-  /** The first contradiction of a report is told. */
+  /** Keeps the first contradiction of a report. */
   #breaks(report: Silence | Idle | SlowLink, did: string): void {
     if (!this.#broken.has(report)) this.#broken.set(report, did);
   }

@@ -23,8 +23,8 @@ export function orderReasons(history: History): readonly string[] {
   return [];
 }
 
-/** Operations are invoked until the time limit, or until all clients idled beyond it, but for those that a slow client
- *  still waits for. */
+/** Checks that operations are invoked until the time limit, or until all clients idle beyond it. A slow client may still
+ *  wait for its last ones. */
 export function loadReasons(
   history: History,
   { plan, ending }: TestRecord,

@@ -79,7 +79,7 @@ function judgeTrace(
   };
 }
 
-/** What the servers hold decides; what they logged is told beside it. */
+/** The servers' znodes decide the verdict; their logs become notes. */
 function checkServers(folder: string, replicas: ReplicasCheck): Verdict {
   const { anomalies, counts } = replicas.end();
   const { notes, lines } = serverLogs(folder);
