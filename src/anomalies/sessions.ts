@@ -159,7 +159,8 @@ export const ofSessions = {
     source: 'Hunt',
   },
   unanswered: {
-    definition: 'A request received no answer for seconds, and no fault had been active for long.',
+    definition:
+      'A request received no answer, although no fault had been active for long, or the server answered what was sent later.',
     term: 'availability; wait-freedom',
     source: 'Hunt',
   },

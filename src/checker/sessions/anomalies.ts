@@ -143,3 +143,13 @@ export function ghost(
     operations: operationsOf(record),
   };
 }
+
+export function unanswered(sent: SentRecord, node: string, nowNs: number): KnownAnomaly {
+  const path = 'path' in sent.request ? ` ${sent.request.path}` : '';
+  return {
+    type: 'unanswered',
+    promised: 'a server answers the requests of a session in the order in which they were sent',
+    seen: `${node} never answered ${sent.request.f}${path} of client ${sent.client}, sent at ${seconds(sent.time)}, although by ${seconds(nowNs)} it had answered its pings and what others sent later`,
+    operations: operationsOf(sent),
+  };
+}

@@ -2,8 +2,8 @@
  *
  * A session expires no sooner than its timeout after the last request that a server answered, and not much later
  * than that; its ephemerals are deleted with it; once it is over, no server resumes or serves it. It is resumed for a
- * client that offers its password, and for no other, and is then served on that connection alone. Containers and TTL
- * znodes are removed when they are due. What faults may have delayed is not judged, nor the word of a server that was
+ * client that offers its password, and for no other, and is then served on that connection alone. What it asks for is
+ * answered. Containers and TTL znodes are removed when they are due. What faults may have delayed is not judged, nor the word of a server that was
  * paused or cut off that a session has expired: it binds nobody, since only the leader of a quorum can close one. While
  * servers crash, an expiry may be early by what their leader had not heard of.
  * Source: ZooKeeper Programmer's Guide, ZooKeeper Sessions; SessionTrackerImpl, LearnerSessionTracker. */
@@ -25,6 +25,7 @@ import * as anomalies from './anomalies.ts';
 import { type ServerLimits, Times } from './limits.ts';
 import { Removals } from './removals.ts';
 import { newSession, type Session } from './session.ts';
+import { Silences } from './silences.ts';
 
 /** How long reads may show what a closed session has left, in milliseconds: servers may be behind. */
 const STALE_MS = 5_000;
@@ -45,6 +46,7 @@ interface Sent {
 export class SessionsCheck {
   readonly #times: Times;
   readonly #removals: Removals;
+  readonly #silences = new Silences();
   readonly #sessions = new Map<bigint, Session>();
   /** The session that a client had last, and the timeout that it asks for. */
   readonly #sessionOf = new Map<number, Session>();
@@ -69,15 +71,18 @@ export class SessionsCheck {
         break;
       case 'connected':
         this.#connected(record);
+        this.#silences.connected(record);
         break;
       case 'unresumed':
         this.#unresumed(record);
         break;
       case 'sent':
         this.#sentBy(record);
+        this.#silences.sent(record);
         break;
       case 'reply':
         this.#replied(record);
+        this.#silences.answered(record);
         break;
       case 'expired':
       case 'closed':
@@ -85,6 +90,7 @@ export class SessionsCheck {
         break;
       case 'disconnected':
         this.#sent.delete(record.client);
+        this.#silences.disconnected(record.client);
         break;
       case 'event':
         break;
@@ -99,7 +105,11 @@ export class SessionsCheck {
       'expiries judged': this.#judged,
       'removals judged': this.#removals.judged,
     };
-    const [first, ...others] = [...this.#anomalies, ...this.#removals.anomalies];
+    const [first, ...others] = [
+      ...this.#anomalies,
+      ...this.#removals.anomalies,
+      ...this.#silences.anomalies,
+    ];
     if (first !== undefined) return { valid: false, anomalies: [first, ...others], counts };
     if (this.#sessions.size === 0)
       return { valid: 'unknown', why: 'the trace has no session', counts };

@@ -1,0 +1,85 @@
+/** Judges whether a server answers what it was asked. A connection delivers in order: a server that answers a ping had
+ * read all that the client sent before it. While it answers what others sent later, as it gets such requests done, a request
+ * that it still has not answered is one that it has forgotten, whatever faults there are.
+ * Source: ZooKeeper Programmer's Guide, Consistency Guarantees; CommitProcessor.java. */
+import type { KnownAnomaly } from '../../anomalies.ts';
+import { isWrite } from '../replay/model/multi.ts';
+import type { ConnectedRecord, ReplyRecord, SentRecord, TraceRequest } from '../replay/trace.ts';
+import { unanswered } from './anomalies.ts';
+
+const PING = -2;
+/** A server that gets requests done answers sooner than this. */
+const SILENT_NS = 2e9;
+
+interface Waiting {
+  readonly sent: SentRecord;
+  /** When it was first known that the server answers what was sent later. */
+  passedNs?: number;
+}
+
+interface Link {
+  readonly node: string;
+  /** Requests without a reply, in the order in which they were sent. */
+  readonly waiting: Waiting[];
+  readonly pings: number[];
+}
+
+/** Takes what all clients sent and received, in order. */
+export class Silences {
+  readonly anomalies: KnownAnomaly[] = [];
+  readonly #links = new Map<number, Link>();
+  /** When the latest request was sent that the server has answered, by server and kind. */
+  readonly #latest = new Map<string, number>();
+
+  connected({ client, node }: ConnectedRecord): void {
+    this.#links.set(client, { node, waiting: [], pings: [] });
+  }
+
+  disconnected(client: number): void {
+    this.#links.delete(client);
+  }
+
+  sent(sent: SentRecord): void {
+    const link = this.#links.get(sent.client);
+    if (link === undefined) return;
+    if (sent.xid === PING) link.pings.push(sent.time);
+    else if (sent.xid > 0) link.waiting.push({ sent });
+  }
+
+  answered({ client, xid, time }: ReplyRecord): void {
+    const link = this.#links.get(client);
+    if (link === undefined) return;
+    if (xid === PING) {
+      const pingedNs = link.pings.shift();
+      if (pingedNs !== undefined) this.#alive(link, pingedNs, time);
+      return;
+    }
+    const at = link.waiting.findIndex(({ sent }) => sent.xid === xid);
+    const [done] = at < 0 ? [] : link.waiting.splice(at, 1);
+    if (done === undefined) return;
+    const key = keyOf(link, done.sent);
+    this.#latest.set(key, Math.max(this.#latest.get(key) ?? 0, done.sent.time));
+  }
+
+  /** The server has answered a ping: had it forgotten the oldest request already when it was asked? */
+  #alive(link: Link, pingedNs: number, nowNs: number): void {
+    const [oldest] = link.waiting;
+    if (oldest === undefined || oldest.sent.time + SILENT_NS > pingedNs) return;
+    if (oldest.passedNs === undefined) {
+      const isPassed = (this.#latest.get(keyOf(link, oldest.sent)) ?? 0) > oldest.sent.time;
+      if (isPassed) oldest.passedNs = nowNs;
+    } else if (pingedNs > oldest.passedNs) {
+      this.anomalies.push(unanswered(oldest.sent, link.node, nowNs));
+      link.waiting.shift();
+    }
+  }
+}
+
+/** A server that reads alone is cut off from its leader: those two kinds of requests say nothing of each other. */
+function keyOf({ node }: Link, { request }: SentRecord): string {
+  return `${node} ${needsLeader(request) ? 'leader' : 'alone'}`;
+}
+
+function needsLeader(request: TraceRequest): boolean {
+  return isWrite(request) || ['sync', 'closeSession', 'reconfig'].includes(request.f);
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import type { TraceRecord, TraceRequest } from '../../../src/checker/replay/trace.ts';
+import { SessionsCheck } from '../../../src/checker/sessions/check.ts';
+
+const ns = (ms: number): number => ms * 1e6;
+const SYNC: TraceRequest = { f: 'sync', path: '/a' };
+const READ: TraceRequest = { f: 'exists', path: '/a', watch: false };
+const WRITE: TraceRequest = { f: 'setData', path: '/a', data: '', version: -1 };
+const PING: TraceRequest = { f: 'ping' };
+
+const opens = (client: number, node = 'n1'): TraceRecord => ({
+  ...{ kind: 'connected', time: 0, client, session: BigInt(client + 1), resumed: false, node },
+  ...{ timeoutMs: 6000, lastZxidSeen: 0 },
+});
+const sends = (client: number, ms: number, request: TraceRequest): TraceRecord => ({
+  kind: 'sent',
+  time: ns(ms),
+  client,
+  xid: request.f === 'ping' ? -2 : ms,
+  request,
+});
+/** `sentMs` is when its request was sent; undefined: it was a ping. */
+const isAnswered = (client: number, ms: number, sentMs?: number): TraceRecord => ({
+  ...{ kind: 'reply', time: ns(ms), client, xid: sentMs ?? -2, zxid: 1, err: 0 },
+});
+const asks = (client: number, ms: number, request: TraceRequest): TraceRecord[] => [
+  sends(client, ms, request),
+  isAnswered(client, ms + 5, ms),
+];
+const pings = (client: number, ms: number): TraceRecord[] => [
+  sends(client, ms, PING),
+  isAnswered(client, ms + 5),
+];
+const loses = (client: number, ms: number): TraceRecord => ({
+  kind: 'disconnected',
+  time: ns(ms),
+  client,
+});
+
+/** Client 0 asks at 100 ms and pings at 2.1, 4.1 and 6.1 s; client 1 asks at 1 s. */
+const story = (first: TraceRequest, later: TraceRequest, node = 'n1'): TraceRecord[] => [
+  opens(0),
+  opens(1, node),
+  sends(0, 100, first),
+  ...asks(1, 1000, later),
+  ...pings(0, 2100),
+  ...pings(0, 4100),
+  ...pings(0, 6100),
+];
+
+function seenIn(records: readonly TraceRecord[]): readonly string[] {
+  const check = new SessionsCheck([]);
+  for (const record of records) check.take(record);
+  const verdict = check.end();
+  return verdict.valid === false
+    ? verdict.anomalies.map(({ type, seen }) => `${type}: ${seen}`)
+    : [];
+}
+
+test('a request that is overtaken by another client and two pings -> unanswered, once', () => {
+  expect(seenIn(story(SYNC, WRITE))).toEqual([
+    'unanswered: n1 never answered sync /a of client 0, sent at 0.100 s, although by 4.105 s it had answered its pings and what others sent later',
+  ]);
+});
+
+test('an answer after the first ping -> valid', () => {
+  const records = story(SYNC, WRITE);
+  expect(seenIn([...records.slice(0, 7), isAnswered(0, 2200, 100), ...records.slice(7)])).toEqual(
+    [],
+  );
+});
+
+/** What client 1 asked at 50 ms instead of 1 s. */
+const early = [opens(1), sends(1, 50, WRITE), isAnswered(1, 1005, 50)];
+const isNotLater = ({ client }: TraceRecord): boolean => client !== 1;
+
+test.each([
+  ['a read while only writes are answered', story(READ, WRITE)],
+  ['a write while only reads are answered: the leader is out of reach', story(WRITE, READ)],
+  ['another server answers', story(SYNC, WRITE, 'n2')],
+  ['nobody else is answered', story(SYNC, WRITE).filter(({ client }) => client === 0)],
+  ['what another asked before it', [...early, ...story(SYNC, WRITE).filter(isNotLater)]],
+  ['one ping', story(SYNC, WRITE).filter(({ time }) => time < ns(4000))],
+  [
+    'a connection that was lost',
+    [
+      ...story(SYNC, WRITE).slice(0, 5),
+      loses(0, 2050),
+      opens(0),
+      ...pings(0, 4100),
+      ...pings(0, 6100),
+    ],
+  ],
+])('%s -> valid', (_, records) => {
+  expect(seenIn(records)).toEqual([]);
+});
