@@ -28,7 +28,8 @@ export interface Client<I extends Invocation = Invocation> {
   /** Resolves with the outcome, also when the signal aborts (the operation's deadline); throws only for a
    * programmer's error. The signal may serve later operations too: what listens to it must stop listening. */
   invoke(invocation: I, signal: AbortSignal): Promise<Outcome>;
-  close(): Promise<void>;
+  /** Resolves once what the client holds is released. */
+  close(): Promise<unknown>;
 }
 
 /** `connecting`: no server, operations wait; `read-only`: a server without a quorum; the last two are for good. */

@@ -21,7 +21,7 @@ export interface Crew {
 export function crewOf(request: LoadRequest, tap: Tap, record: (event: Event) => void): Crew {
   const { plan, workload, clock, log } = request;
   const nemesis = nemesisClient(request.nemeses);
-  const closing: Promise<void>[] = [];
+  const closing: Promise<unknown>[] = [];
   const close = (client: Client): void => {
     const closed = within(clock, CLOSE_MS, 'closing a client', undefined, () => client.close());
     closing.push(closed.catch(error => log.debug('a client did not close', { error: `${error}` })));

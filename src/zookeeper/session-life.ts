@@ -47,7 +47,7 @@ export class SessionLife {
   #trouble = 'the first server has not answered yet';
   #credentials: readonly Credential[] = [];
   #state: SessionState = 'connecting';
-  #closing: Promise<void> | undefined;
+  #closing: Promise<boolean> | undefined;
 
   constructor(options: LifeOptions) {
     this.#options = options;
@@ -102,7 +102,7 @@ export class SessionLife {
     this.#visit.abort(new Error('the session was moved on purpose'));
   }
 
-  close(signal?: AbortSignal): Promise<void> {
+  close(signal?: AbortSignal): Promise<boolean> {
     this.#closing ??= this.#close(signal);
     return this.#closing;
   }
@@ -223,12 +223,13 @@ export class SessionLife {
     if (!this.#ended.signal.aborted && this.#state !== 'connecting') this.#become('connecting');
   }
 
-  async #close(signal?: AbortSignal): Promise<void> {
+  async #close(signal?: AbortSignal): Promise<boolean> {
     const last = this.#link?.open ? this.submit(closeSession(), signal) : undefined;
     this.#outbox.flush();
     this.#outbox.refuse(CLOSING, 'the session is closed');
-    await last;
+    const reply = await last;
     this.#end('closed', CLOSING, 'the session is closed');
+    return reply?.ok === true;
   }
 
   #end(state: 'expired' | 'closed', code: number, why: string): void {

@@ -17,8 +17,9 @@ export interface Session extends Operations, ClientSession {
   addAuth(scheme: string, credential: Uint8Array, signal?: AbortSignal): Promise<Reply<void>>;
   /** Leaves without a word: the server keeps the session until it expires, or somebody takes it over. */
   abandon(): void;
-  /** Ends the session at the server, if one is connected; if none is, the server expires it in time. */
-  close(signal?: AbortSignal): Promise<void>;
+  /** Ends the session at the server, if one is connected; if none is, the server expires it in time. Resolves with
+   *  whether a server confirmed the end. */
+  close(signal?: AbortSignal): Promise<boolean>;
 }
 
 /** Returns at once: the first operation waits for the connection, within its deadline. Throws a TypeError without servers. */

@@ -62,9 +62,10 @@ export class AnsweringSession implements Omit<Session, 'reconfig' | 'check'> {
     this.state = 'closed';
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<boolean> {
     this.calls.push('close');
     this.state = 'closed';
+    return true;
   }
 
   async #answer<T>(method: string, path: string, value: T): Promise<Reply<T>> {

@@ -175,7 +175,7 @@ export function fakeSession(
         return ok(statOf(path) ?? EMPTY_STAT);
       }),
     sync: path => answer('sync', path, () => ok(path)),
-    close: async () => {},
+    close: async () => true,
   };
 }
 

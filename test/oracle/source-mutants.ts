@@ -8,6 +8,7 @@ const ENVIRONMENT: ReadonlySet<string> = new Set([
   'client-connection.js',
   'dial.js',
   'disk.js',
+  'disturbances.js',
   'four-letter-words.js',
   'machine.js',
   'model-ensemble.js',

@@ -86,7 +86,7 @@ describe('the end of a session', () => {
     await settled();
     expect(set.server.visit.asked).toMatchObject([{ type: opcodes.closeSession }]);
     set.server.visit.reply(1);
-    await closing;
+    expect(await closing).toBe(true);
     expect(set.session.state).toBe('closed');
     expect(set.server.visit.over).toBe(true);
     expect(await late).toMatchObject({ error: { name: 'CLOSING' }, left: false });
@@ -98,7 +98,7 @@ describe('the end of a session', () => {
     const { session, server, clock } = await stage();
     server.mode = 'refuse';
     server.visit.cut();
-    await session.close();
+    expect(await session.close()).toBe(false);
     expect(session.state).toBe('closed');
     await clock.advance(60_000);
     expect(server.tries).toBe(1);
@@ -108,7 +108,7 @@ describe('the end of a session', () => {
     const { session, clock, server } = await connected();
     const closing = session.close();
     await clock.advance(2000);
-    await closing;
+    expect(await closing).toBe(false);
     expect(server.visit.over).toBe(true);
   });
 });

@@ -23,6 +23,11 @@ export interface Hoard {
   readonly ephemerals: number;
 }
 
+const NOT_CLOSED = {
+  name: 'CONNECTIONLOSS',
+  message: 'no server confirmed that the session closed',
+};
+
 /** The version that the write made. */
 export async function write(session: Session, signal: AbortSignal): Promise<Outcome> {
   const reply = await session.setData(ROOT, new Uint8Array(), -1, signal);
@@ -59,8 +64,11 @@ export async function hoard(
   { id, ephemerals }: Hoard,
   { place, session, signal }: { place: ClientPlace; session: Session; signal: AbortSignal },
 ): Promise<Outcome> {
-  const made = await inSession(place, owner => make(owner, { id, ephemerals, signal }), signal);
+  const owner = sessionAt(place);
+  const made = await make(owner, { id, ephemerals, signal });
+  const isClosed = await owner.close(signal);
   if (!made.ok) return outcomeOf(made, 'write', null);
+  if (!isClosed) return { type: 'info', error: NOT_CLOSED };
   const [written, list] = await Promise.all([
     session.setData(HOARDS, new Uint8Array(), -1, signal),
     session.getChildren(HOARDS, {}, signal),
