@@ -1,6 +1,8 @@
 /** Takes over what a server said where it differs from the model, so that one cause is not reported again
  * with every later reply. Acknowledged writes are the leader's word on the state that follows. */
 import { code } from './codes.ts';
+import { sameLists } from './compare.ts';
+import { masked } from './model/acl.ts';
 import type { Context } from './model/context.ts';
 import type { WriteRequest } from './model/multi.ts';
 import { adoptCreations } from './model/numbering.ts';
@@ -132,7 +134,8 @@ export function adoptStat(node: Znode, stat: TraceStat): void {
   adoptCreations(node, Math.max(0, (stat.cversion + stat.numChildren) / 2), stat.pzxid);
 }
 
-/** Takes over a znode that the model knows nothing about, from a reply that shows it. */
+/** Takes over a znode that the model knows nothing about, from a reply that shows it. A list that hides its digests
+ * does not replace one that it may be. */
 export function adoptShown(tree: Tree, node: Znode, result: TraceResult): void {
   const { stat, data, children, acl } = result;
   const isSameData = stat === undefined || stat.mzxid === node.mzxid;
@@ -141,7 +144,7 @@ export function adoptShown(tree: Tree, node: Znode, result: TraceResult): void {
     if (stat.ephemeralOwner !== node.owner) own(tree, node, stat.ephemeralOwner);
   }
   if (data !== undefined) node.data = data;
-  if (acl !== undefined) node.acl = acl;
+  if (acl !== undefined && !sameLists(masked(node.acl), acl)) node.acl = acl;
   if (children !== undefined) adoptChildren(tree, node, children);
   node.unknown = unknownAfter(node, result, isSameData);
 }

@@ -59,7 +59,10 @@ function sameNames(expected: readonly string[], found: readonly string[] | undef
 }
 
 /** Lists keep their order. An entry of the scheme `auth` becomes one for each credential, in no certain order. */
-function sameLists(expected: readonly TraceAcl[], found: readonly TraceAcl[] | undefined): boolean {
+export function sameLists(
+  expected: readonly TraceAcl[],
+  found: readonly TraceAcl[] | undefined,
+): boolean {
   if (found?.length !== expected.length) return false;
   const ordered = settled(found);
   return settled(expected).every((one, at) => {

@@ -1,8 +1,9 @@
 /** The zxids at which something that no reply carries may have happened. */
 
 import { type Candidate, isGoneSince } from './candidates.ts';
-import { ownPaths } from './changed.ts';
+import { ownPaths, pathsOf } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
+import { parentOf } from './model/paths.ts';
 import { scheduled } from './schedule.ts';
 import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';
@@ -89,7 +90,8 @@ function endOfEpoch(state: State, floor: number): number {
   return zxid;
 }
 
-/** A candidate happened after everything that a reply showed of its znodes without it. */
+/** A candidate happened after everything that a reply showed of its znodes without it, and after the creation of those
+ * that it changes. */
 function floorOf({ state, doubt }: Replaying, candidate: Candidate): number {
   const { tree, observed } = state;
   const shown = (paths: Iterable<string>): number =>
@@ -99,12 +101,17 @@ function floorOf({ state, doubt }: Replaying, candidate: Candidate): number {
       const paths = ownPaths(candidate.operation).filter(
         path => !isGoneSince(candidate.operation, observed.get(path) ?? 0),
       );
-      return Math.max(doubt.floorOf(candidate.operation), candidate.after ?? 0, shown(paths));
+      const born = pathsOf(candidate.operation).map(path => tree.get(path)?.czxid ?? 0);
+      const floor = Math.max(doubt.floorOf(candidate.operation), candidate.after ?? 0);
+      return Math.max(floor, shown(paths), ...born);
     }
     case 'close':
       return Math.max(candidate.session.lastAlive, shown(tree.ephemerals(candidate.session.id)));
     case 'remove':
-      return Math.max(shown([candidate.path]), lastChange(tree.get(candidate.path)));
+      return Math.max(
+        shown([candidate.path, parentOf(candidate.path)]),
+        lastChange(tree.get(candidate.path)),
+      );
   }
 }
 

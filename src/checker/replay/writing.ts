@@ -10,7 +10,7 @@ import { type Answer, effectiveError, type WriteRequest, write } from './model/m
 import type { Operation } from './operations.ts';
 import { repair } from './placing.ts';
 import { learnTimes } from './reading.ts';
-import { pathsOf } from './shown.ts';
+import { eachShown, pathsOf } from './shown.ts';
 import { isRefusedInTime, isStaleAcl } from './stale-acl.ts';
 import type { State } from './state.ts';
 import type { ReplyRecord } from './trace.ts';
@@ -88,11 +88,18 @@ function settleWrite(
     revert(context);
     judgeWrite({ state, doubt }, operation, context, found);
     if (succeeded) adoptWrite(context, request, reply.result ?? {});
-  }
+  } else observeStats(state, request, reply);
   if (!succeeded) return;
   learnTimes(state, request, answer.result, reply.result);
   state.lastWriteSent = Math.max(state.lastWriteSent, operation.sent.time);
   state.commit(context, { operation });
+}
+
+/** Remembers which znodes a write's reply showed: their stats agree with the state. */
+function observeStats(state: State, request: WriteRequest, { zxid, result }: ReplyRecord): void {
+  eachShown(request, result ?? {}, (path, { stat }) => {
+    if (stat !== undefined) state.observe(path, zxid);
+  });
 }
 
 /** Reports a difference, unless it hangs on what the trace does not tell. */

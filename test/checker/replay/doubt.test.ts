@@ -14,13 +14,16 @@ import {
   exists,
   get,
   remove,
+  sequential,
   set,
+  setAcl,
   type Trace,
   trace,
 } from '../../kit/trace-notation.ts';
 import { typesOf } from '../../kit/trace-verdict.ts';
 
 const BURST = 5;
+const ANYONE = [{ perms: 31, id: { scheme: 'world', id: 'anyone' } }];
 
 /** Five clients send one write each, and no reply comes: a leader crashed. */
 function burst(): Trace {
@@ -226,6 +229,34 @@ test('to count below a TTL znode finds none after its time -> valid; before -> a
   expect(typesOf(expiring(10_000).call(1, below('/a/t'), 5, none))).toEqual([]);
   expect(typesOf(expiring(0).call(1, below('/a/t'), 5, none))).not.toEqual([]);
 });
+
+test('a TTL znode that a stat of its parent showed has not gone before that -> anomaly', () => {
+  const gone = { count: 0 };
+  expect(typesOf(expiring(10_000).call(1, create('/b'), 6).call(1, below('/a'), 6, gone))).toEqual(
+    [],
+  );
+  const shown = expiring(10_000).call(1, setAcl('/a', ANYONE), 6);
+  expect(typesOf(shown.call(1, below('/a'), 6, gone))).not.toEqual([]);
+});
+
+/** A create in doubt below a znode that is deleted and made again; then its children are counted at `zxid`. */
+function remade(zxid: number): Trace {
+  return trace()
+    .open(1, 'n1')
+    .open(2, 'n1')
+    .call(1, create('/a'), 3)
+    .send(2, sequential('/a/n-'))
+    .disconnect(2)
+    .call(1, remove('/a'), 5)
+    .call(1, create('/a'), 6)
+    .call(1, below('/a'), zxid, { count: 1 });
+}
+
+test('a create in doubt took effect after its parent was made again -> valid', () =>
+  expect(checkTrace(remade(7).records).valid).toBe(true));
+
+test('a create in doubt before its parent was made explains none of its children -> not valid', () =>
+  expect(checkTrace(remade(6).records).valid).not.toBe(true));
 
 /** An event that a delete or a create in doubt explains; then the owner's ephemerals are listed. */
 function either(owned: readonly string[]): Trace {
