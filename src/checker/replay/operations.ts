@@ -28,7 +28,7 @@ export interface Operation {
   eventsBefore: number;
   /** Position of the reply in the trace. */
   position: number;
-  /** The zxid of the reply is smaller than one that its connection had sent before. */
+  /** The zxid of the reply is smaller than one that its connection had received before. */
   isBackwards: boolean;
 }
 
@@ -45,6 +45,8 @@ export interface Connection {
   readonly waiting: Operation[];
   /** The largest zxid of its replies. */
   lastZxid: number;
+  /** The largest zxid of the events that it has received. */
+  lastEventZxid: number;
   /** Number of replies that carry a zxid. */
   replies: number;
 }

@@ -83,6 +83,29 @@ export function backwards(client: SeenLast, operation: Operation): Finding {
   };
 }
 
+/** A server sent an event of a change, and then a reply from a state before the change. */
+export function behindEvent(operation: Operation): Finding {
+  const { connection } = operation;
+  return {
+    type: 'monotonic-reads',
+    cause: `event ${connection.client} on ${connection.node}`,
+    promised: 'a session never sees a state older than one that it has seen',
+    seen: `${operationText(operation)}: expected zxid ${hex(connection.lastEventZxid)} or more, which an event had that ${connection.node} sent on the same connection before`,
+    operations: [indexOf(operation)],
+  };
+}
+
+/** A sync was answered from a state that lacks what some client had seen before the sync was sent. */
+export function staleSync(operation: Operation): Finding {
+  return {
+    type: 'stale-read',
+    cause: `sync ${operation.connection.node}`,
+    promised: 'a sync brings its server up to everything that was committed before the sync',
+    seen: `${operationText(operation)}, sent at ${seconds(operation.sent.time)}: expected zxid ${hex(operation.seenBefore)} or more, which a client had seen before`,
+    operations: [indexOf(operation)],
+  };
+}
+
 /** A write has a zxid that was seen before it was sent: either an earlier write has a larger one, or what showed the
  * zxid did so too early. `answered`: all operations with replies so far. */
 export function tooEarly(answered: readonly Operation[], operation: Operation): Finding {

@@ -10,8 +10,10 @@ import { isWrite } from './model/multi.ts';
 import type { Connection, Operation, Session } from './operations.ts';
 import {
   backwards,
+  behindEvent,
   overtaking,
   revived,
+  staleSync,
   takenTwice,
   tooEarly,
   unasked,
@@ -162,6 +164,7 @@ class Pairing {
       events: [],
       waiting: [],
       lastZxid: 0,
+      lastEventZxid: 0,
       replies: 0,
     };
     client.connection = connection;
@@ -301,9 +304,12 @@ class Pairing {
       session.lastAlive = reply.zxid;
       session.lastAliveReply = reply;
     }
-    operation.isBackwards = reply.zxid < connection.lastZxid;
+    operation.isBackwards = reply.zxid < Math.max(connection.lastZxid, connection.lastEventZxid);
+    if (this.#isStaleSync(operation, reply)) this.#findings.add(staleSync(operation));
     if (reply.zxid < Math.max(client.lastZxid, connection.lastZxid)) {
       this.#findings.add(backwards(client, operation));
+    } else if (reply.zxid < connection.lastEventZxid) {
+      this.#findings.add(behindEvent(operation));
     } else if (isRemembered(operation)) client.lastOperation = operation;
     if (isRemembered(operation)) client.lastZxid = Math.max(client.lastZxid, reply.zxid);
     connection.lastZxid = Math.max(connection.lastZxid, reply.zxid);
@@ -322,8 +328,18 @@ class Pairing {
     }
   }
 
+  /** A sync brings its server up to everything that was committed when it was asked for, and what a client has seen was.
+   * A leader that a fault deposed may answer one (ZOOKEEPER-1675). */
+  #isStaleSync({ request, sent, seenBefore }: Operation, { err, zxid, time }: ReplyRecord): boolean {
+    if (request.f !== 'sync' || err !== code.ok || zxid >= seenBefore) return false;
+    return isCalm(this.#disturbed, sent.time, time);
+  }
+
   #event(record: EventRecord): void {
-    this.#client(record.client).connection?.events.push(record);
+    const { connection } = this.#client(record.client);
+    connection?.events.push(record);
+    if (connection !== undefined)
+      connection.lastEventZxid = Math.max(connection.lastEventZxid, record.zxid);
     if (record.zxid > this.#seen) this.#seen = record.zxid;
   }
 }

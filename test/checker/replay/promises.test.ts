@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Features, featuresOf } from '../../../src/checker/replay/features.ts';
 import { digestId } from '../../../src/checker/replay/model/digest.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
-import type { TraceAcl, TraceId } from '../../../src/checker/replay/trace.ts';
+import type { TraceAcl, TraceId, TraceRequest } from '../../../src/checker/replay/trace.ts';
 import {
   check,
   children,
@@ -284,4 +284,29 @@ test('root and its children count no creations of the servers', () => {
   expect(typesOf(one().call(1, children('/'), 3, { stat: { cversion: 0 } }))).toEqual([
     'wrong-reply',
   ]);
+});
+
+test('a reply from a state before an event of its connection -> monotonic-reads', () => {
+  const base = (): Trace =>
+    two()
+      .call(1, create('/a'), 3)
+      .call(1, get('/a', true), 3)
+      .call(2, set('/a', 'x'), 4)
+      .event(1, 'NodeDataChanged', '/a', 4);
+  expect(typesOf(base().call(1, exists('/b'), 4))).toEqual([]);
+  expect(typesOf(base().call(1, exists('/b'), 3))).toEqual(['monotonic-reads']);
+});
+
+const sync: TraceRequest = { f: 'sync', path: '/a' };
+
+test('a sync answered from a state before what was seen when it was sent -> stale-read', () => {
+  const base = (): Trace => two().call(1, create('/a'), 3);
+  expect(typesOf(base().call(2, sync, 3))).toEqual([]);
+  expect(typesOf(base().call(2, sync, 2))).toEqual(['stale-read']);
+});
+
+test('a sync that a deposed leader may have answered is not judged', () => {
+  const { records } = two().call(1, create('/a'), 3).call(2, sync, 2);
+  const verdict = checkTrace(records, { disturbed: [{ fromNs: 0, toNs: 1 }] });
+  expect(verdict.valid).toBe(true);
 });
