@@ -14,10 +14,17 @@ interface Mortal {
   /** Milliseconds; 0 for a container. */
   readonly ttlMs: number;
   mzxid: number;
+  /** When it was first seen with this mzxid. */
+  writtenNs: number;
   pzxid: number;
-  /** When it was first seen as it is, without children. Infinity: it has some, or may have its first yet. */
+  /** When it was first seen with this pzxid, and without children. Infinity: it has some, or may have its first yet. */
   emptySinceNs: number;
   reported: boolean;
+}
+
+interface Due {
+  readonly sinceNs: number;
+  readonly dueNs: number;
 }
 
 export class Removals {
@@ -48,7 +55,7 @@ export class Removals {
     this.#mortals.set(result.path, {
       kind: request.f === 'createTTL' ? 'TTL znode' : 'container',
       ttlMs: request.ttl ?? 0,
-      ...{ czxid, mzxid, pzxid, reported: false },
+      ...{ czxid, mzxid, pzxid, writtenNs: atNs, reported: false },
       emptySinceNs: request.f === 'createTTL' ? atNs : Number.POSITIVE_INFINITY,
     });
   }
@@ -57,39 +64,47 @@ export class Removals {
     const mortal = this.#mortals.get(path);
     const stat = reply.result?.stat;
     if (mortal === undefined || stat === undefined || stat.czxid !== mortal.czxid) return;
-    const isSame = stat.mzxid === mortal.mzxid && stat.pzxid === mortal.pzxid;
+    if (stat.mzxid !== mortal.mzxid) mortal.writtenNs = reply.time;
     const isEmpty = stat.numChildren === 0 && (mortal.kind === 'TTL znode' || stat.cversion > 0);
-    if (!isSame || !isEmpty || mortal.emptySinceNs === Number.POSITIVE_INFINITY) {
-      mortal.emptySinceNs = isEmpty ? reply.time : Number.POSITIVE_INFINITY;
-      Object.assign(mortal, { mzxid: stat.mzxid, pzxid: stat.pzxid });
-      return;
-    }
+    const wasEmpty = stat.pzxid === mortal.pzxid && mortal.emptySinceNs < Number.POSITIVE_INFINITY;
+    if (!isEmpty) mortal.emptySinceNs = Number.POSITIVE_INFINITY;
+    else if (!wasEmpty) mortal.emptySinceNs = reply.time;
+    Object.assign(mortal, { mzxid: stat.mzxid, pzxid: stat.pzxid });
     this.#judge(path, mortal, { sent, reply });
   }
 
   #judge(path: string, mortal: Mortal, { sent, reply }: Exchange): void {
     const removalMs = this.#times.removalMs();
     if (removalMs === undefined) return;
-    const dueNs = mortal.emptySinceNs + mortal.ttlMs * MS;
+    const { sinceNs, dueNs } = dueOf(mortal);
     if (sent.time > dueNs) this.judged++;
     const isLate = sent.time > dueNs + removalMs * MS;
-    if (!isLate || mortal.reported || !this.#times.isCalm(mortal.emptySinceNs, reply.time)) return;
+    if (!isLate || mortal.reported || !this.#times.isCalm(sinceNs, reply.time)) return;
     mortal.reported = true;
     this.anomalies.push(lateRemoval(path, mortal, reply));
   }
 }
 
-function lateRemoval(
-  path: string,
-  { kind, ttlMs, emptySinceNs }: Mortal,
-  reply: ReplyRecord,
-): KnownAnomaly {
-  const due = kind === 'container' ? '' : `, its time to live ${ttlMs} ms`;
+/** Returns when it is due, and since when that is certain. Children that come and go do not prolong a time to live. */
+function dueOf({ kind, ttlMs, writtenNs, emptySinceNs }: Mortal): Due {
+  if (kind === 'container') return { sinceNs: emptySinceNs, dueNs: emptySinceNs };
+  return {
+    sinceNs: Math.min(writtenNs, emptySinceNs),
+    dueNs: Math.max(writtenNs + ttlMs * MS, emptySinceNs),
+  };
+}
+
+function lateRemoval(path: string, mortal: Mortal, reply: ReplyRecord): KnownAnomaly {
+  const { kind, ttlMs, writtenNs, emptySinceNs } = mortal;
+  const due =
+    kind === 'container'
+      ? ''
+      : `, nobody wrote to it since ${seconds(writtenNs)}, its time to live ${ttlMs} ms`;
   return {
     type: 'late-removal',
     promised:
       'a container that has lost its last child, and a TTL znode that nobody writes to, are removed',
-    seen: `${kind} ${path} was still there at ${seconds(reply.time)}, though it had no child and did not change since ${seconds(emptySinceNs)}${due}, and no fault was active since`,
+    seen: `${kind} ${path} was still there at ${seconds(reply.time)}, though it had no child since ${seconds(emptySinceNs)}${due}, and no fault was active since`,
     operations: operationsOf(reply),
   };
 }

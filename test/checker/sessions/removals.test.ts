@@ -53,6 +53,17 @@ describe('a TTL znode', () => {
     expect(typesOf([ttl(0), sees(10_000, { mzxid: 5 }), sees(20_000, { mzxid: 5 })])).toEqual([]));
   test('with a child stays', () =>
     expect(typesOf([ttl(0), sees(20_000, { numChildren: 1, pzxid: 3 })])).toEqual([]));
+  test('is not given more time by a child that came and went', () => {
+    const emptied = sees(10_000, { cversion: 2, pzxid: 4 });
+    const seen = (ms: number): TraceRecord[] => sees(ms, { cversion: 2, pzxid: 4 });
+    expect(typesOf([ttl(0), emptied, seen(25_000)])).toEqual([]);
+    expect(typesOf([ttl(0), emptied, seen(25_002)])).toEqual(['late-removal']);
+  });
+  test('that a fault may have kept since it was written is not judged', () => {
+    const disturbed = [{ fromNs: ns(2_000), toNs: ns(2_001) }];
+    const seen = (ms: number): TraceRecord[] => sees(ms, { cversion: 2, pzxid: 4 });
+    expect(typesOf([ttl(0), seen(10_000), seen(60_000)], { disturbed })).toEqual([]);
+  });
   test('that was created again is another one', () =>
     expect(typesOf([ttl(0), sees(20_000, { czxid: 9 })])).toEqual([]));
   test('that a fault may have kept is not judged', () =>
