@@ -6,6 +6,7 @@ import { barrier } from './barrier/workload.ts';
 import { manyEphemerals } from './bystanders/many-ephemerals.ts';
 import { oddRequests } from './bystanders/odd-requests.ts';
 import { config } from './config/workload.ts';
+import { containers } from './containers/workload.ts';
 import { counter } from './counter/workload.ts';
 import { doubleBarrier } from './double-barrier/workload.ts';
 import type { WorkloadEntry } from './entry.ts';
@@ -68,4 +69,5 @@ export const workloads: readonly WorkloadEntry[] = [
   oddRequests,
   manyEphemerals,
   watchModes,
+  containers,
 ];
