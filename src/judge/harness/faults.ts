@@ -1,10 +1,12 @@
-/** Whether faults that were reported left their traces: a dead node is silent, a paused client receives nothing. */
-import type { TraceRecord } from '../../checker/replay/trace.ts';
+/** Whether faults that were reported left their traces: a dead node is silent, a client that is paused or cut off
+ *  receives nothing, one that was moved resumes its session. */
+import type { ConnectedRecord, TraceRecord } from '../../checker/replay/trace.ts';
 import type { Fault } from '../../history/faults.ts';
 import type { History } from '../../history/history.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import { type Clients, isReceived, type Received, seconds } from './clients.ts';
 import { clientFaultsOf, type Idle, idlesOf } from './idle-clients.ts';
+import { isUnseen, type Move, movesOf, moveText } from './moved-clients.ts';
 import { type Silence, silencesOf } from './silences.ts';
 import { type SlowLink, slowLinksOf } from './slow-links.ts';
 
@@ -18,10 +20,13 @@ export class FaultWitness {
   readonly #concurrency: number;
   readonly #silences: readonly Silence[];
   readonly #slowLinks: readonly SlowLink[];
-  /** When client threads were reported as idle or paused. */
+  /** When client threads were reported as idle, paused or cut off. */
   readonly idles: readonly Idle[];
   /** Faults that may hold up what clients send. */
   readonly heldUp: readonly Fault[];
+  readonly #moves: readonly Move[];
+  /** Whether there is a trace. */
+  #isTraced = false;
   /** Reports that were contradicted, in words. */
   readonly #broken = new Map<Silence | Idle | SlowLink, string>();
 
@@ -30,18 +35,33 @@ export class FaultWitness {
     this.#concurrency = concurrency;
     this.#silences = silencesOf(history, nodes);
     this.#slowLinks = slowLinksOf(history, nodes);
+    this.#moves = movesOf(history);
     this.idles = idlesOf(history);
     this.heldUp = clientFaultsOf(history);
   }
 
   /** `writtenNs`: when the write was sent that the record acknowledges. */
   take(record: TraceRecord, writtenNs: number | undefined): void {
+    this.#isTraced = true;
     if (record.kind === 'sent') this.#sent(record);
+    if (record.kind === 'connected' && record.resumed) this.#resumed(record);
     if (isReceived(record)) this.#received(record, writtenNs);
   }
 
   reasons(): readonly string[] {
-    return [...this.#broken.values()].map(did => `${did}: ${NO_BITE}`);
+    const broken = [
+      ...this.#broken.values(),
+      ...(this.#isTraced ? this.#moves.filter(isUnseen).map(moveText) : []),
+    ];
+    return broken.map(did => `${did}: ${NO_BITE}`);
+  }
+
+  #resumed({ client, time }: ConnectedRecord): void {
+    const process = this.#clients.processOf(client);
+    if (process === undefined) return;
+    for (const move of this.#moves)
+      move.isSeen ||=
+        move.threads.has(process % this.#concurrency) && time >= move.fromNs && time <= move.toNs;
   }
 
   /** A request left a client. One that was given up may yet close its session, a fault of clients may have held it up,
@@ -52,7 +72,7 @@ export class FaultWitness {
     if (!isHeldUp) this.#awake('idle', client, { time, did: `sent ${request.f}` });
   }
 
-  /** A client did something at a time at which its thread was perhaps reported as idle or paused. */
+  /** A client did something at a time at which its thread was perhaps reported as unable to. */
   #awake(
     why: Idle['why'],
     client: number,
@@ -74,7 +94,11 @@ export class FaultWitness {
   #received(record: Received, writtenNs: number | undefined): void {
     const { client, time, kind } = record;
     const node = this.#clients.nodeOf(client);
-    this.#awake('paused', client, { time, did: `received a ${kind}` });
+    for (const why of ['paused', 'cut off'] as const)
+      this.#awake(why, client, {
+        time,
+        did: kind === 'connected' ? 'connected' : `received a ${kind}`,
+      });
     if (node === undefined) return;
     if (writtenNs !== undefined) this.#timed(node, writtenNs, time);
     for (const silence of this.#silences) {

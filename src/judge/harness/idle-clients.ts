@@ -1,5 +1,5 @@
-/** When client threads began nothing, if they idled or were frozen as the nemesis reported: `did` is {idle: [thread]} or
- * {'pause-client': [thread]}. */
+/** When client threads began or received nothing, if they idled, were frozen or were cut off as the nemesis reported:
+ * `did` is {idle: [thread]}, {'pause-client': [thread]} or {'cut-client': [thread]}. */
 import type { Event } from '../../history/event.ts';
 import type { Fault } from '../../history/faults.ts';
 import type { History } from '../../history/history.ts';
@@ -7,19 +7,19 @@ import { isVerified, nemesisOperations, reportIn } from '../../history/nemesis-o
 import { fieldsOf, healCallNs } from './reports.ts';
 
 export interface Idle {
-  readonly why: 'idle' | 'paused';
+  readonly why: keyof typeof DID;
   readonly threads: ReadonlySet<number>;
   readonly fromNs: number;
   readonly toNs: number;
 }
 
-/** Returns the times in which clients idled or were frozen, from the end of each strike to the call that ended it. */
+/** Returns the times in which clients idled, were frozen or were cut off, from the end of each strike to the call that ended it. */
 export function idlesOf(history: History): readonly Idle[] {
   const operations = nemesisOperations(history.nemesis);
   return operations
     .filter(isVerified)
     .flatMap(strike =>
-      (['idle', 'paused'] as const).map(why => ({
+      (['idle', 'paused', 'cut off'] as const).map(why => ({
         why,
         threads: new Set(threadsIn(strike.event, DID[why])),
         fromNs: strike.returnNs,
@@ -40,7 +40,7 @@ export function clientFaultsOf(history: History): readonly Fault[] {
 }
 
 /** Where a strike names the threads. */
-const DID = { idle: 'idle', paused: 'pause-client' } as const;
+const DID = { idle: 'idle', paused: 'pause-client', 'cut off': 'cut-client' } as const;
 
 /** Returns the threads that a strike names; none where it did something else. */
 function threadsIn(strike: Event, name: string): readonly number[] {

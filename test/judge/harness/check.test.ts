@@ -19,6 +19,13 @@ const session = (node = 'n1'): TraceRecord[] => [
     ...{ timeoutMs: 6000, lastZxidSeen: 0 },
   },
 ];
+/** Client 0 comes back to its session. */
+const resumed = (ms: number): TraceRecord[] => [
+  {
+    ...{ kind: 'connected', time: ns(ms), client: 0, node: 'n2', session: 1n, resumed: true },
+    ...{ timeoutMs: 6000, lastZxidSeen: 9 },
+  },
+];
 /** A write, or a read, of client 0 that is answered. */
 const asks = (f: 'setData' | 'exists', sentMs: number, answeredMs: number): TraceRecord[] => [
   {
@@ -262,6 +269,33 @@ describe('clients', () => {
       'process 0, which was reported as paused, received a reply at 2.000 s: the fault did not bite as reported',
     );
     expect(why(paused, [...session(), ...asks('exists', 1900, 3050)])).toBe('true');
+  });
+  describe('said to be cut off', () => {
+    const did = { 'cut-client': [0] };
+    const cut = struck('cut-client', { verified: true, did, seen: {} }, 'heal-clients');
+    test('that receive nothing are', () =>
+      expect(why(cut, [...session(), ...asks('exists', 900, 1000)])).toBe('true'));
+    test('that receive a reply lie', () =>
+      expect(why(cut, [...session(), ...asks('exists', 900, 1200)])).toBe(
+        'process 0, which was reported as cut off, received a reply at 1.200 s: the fault did not bite as reported',
+      ));
+    test('that connect lie', () =>
+      expect(why(cut, [...session(), ...resumed(2000)])).toContain(
+        'process 0, which was reported as cut off, connected at 2.000 s',
+      ));
+    test('that connect once they are healed are', () =>
+      expect(why(cut, [...session(), ...resumed(3050)])).toBe('true'));
+  });
+  describe('said to be moved', () => {
+    const did = { 'move-client': { 0: 'n1' } };
+    const moved = struck('move-client', { verified: true, did, seen: {} }, 'heal-clients');
+    test('that resume a session meanwhile are', () =>
+      expect(why(moved, [...session(), ...resumed(1050)])).toBe('true'));
+    test('that resume it later are not', () =>
+      expect(why(moved, [...session(), ...resumed(1150)])).toBe(
+        'client threads 0, which were reported as moved, resumed no session from 1.000 s to 1.100 s: the fault did not bite as reported',
+      ));
+    test('in a run without a trace may have', () => expect(why(moved, [])).toBe('true'));
   });
   test('that send a request while others idle are fine', () =>
     expect(why(idle([1]), [...session(), ...asks('exists', 1900, 2000)])).toBe('true'));
