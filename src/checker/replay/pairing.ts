@@ -330,7 +330,10 @@ class Pairing {
 
   /** A sync brings its server up to everything that was committed when it was asked for, and what a client has seen was.
    * A leader that a fault deposed may answer one (ZOOKEEPER-1675). */
-  #isStaleSync({ request, sent, seenBefore }: Operation, { err, zxid, time }: ReplyRecord): boolean {
+  #isStaleSync(
+    { request, sent, seenBefore }: Operation,
+    { err, zxid, time }: ReplyRecord,
+  ): boolean {
     if (request.f !== 'sync' || err !== code.ok || zxid >= seenBefore) return false;
     return isCalm(this.#disturbed, sent.time, time);
   }

@@ -1,6 +1,6 @@
 /** Whether writes that nobody answered are recorded as in doubt. */
 import { isWrite } from '../../checker/replay/model/multi.ts';
-import type { TraceRecord } from '../../checker/replay/trace.ts';
+import type { TraceRecord, TraceRequest } from '../../checker/replay/trace.ts';
 import type { History } from '../../history/history.ts';
 import { type Clients, seconds } from './clients.ts';
 
@@ -8,6 +8,8 @@ import { type Clients, seconds } from './clients.ts';
 interface Unanswered {
   readonly process: number | undefined;
   readonly f: string;
+  /** Whether it leaves what others see: unlike the write before a strong read, which stores nothing. */
+  readonly leaves: boolean;
   /** When it was sent. */
   readonly time: number;
 }
@@ -32,17 +34,22 @@ export class WriteWitness {
     }
     const { request, time } = record;
     const process = this.#clients.processOf(record.client);
-    if (isWrite(request)) this.#unanswered.set(key, { process, f: request.f, time });
+    if (isWrite(request))
+      this.#unanswered.set(key, { process, f: request.f, leaves: leavesData(request), time });
     return undefined;
   }
 
-  /** A write that nobody answered may have happened: an operation of its name is not recorded as failed. */
+  /** A write that nobody answered may have happened: neither an operation of its name is recorded as failed, nor one
+   *  that was to store something. Recipes find out what became of a create or a delete. */
   reasons(history: History): readonly string[] {
     const lost = [...this.#unanswered.values()];
     for (const { type, f, process, callNs, returnNs, index } of history.operations()) {
       if (type !== 'fail') continue;
       const isIts = (sent: Unanswered): boolean =>
-        sent.process === process && sent.f === f && sent.time >= callNs && sent.time <= returnNs;
+        sent.process === process &&
+        (sent.f === f || sent.leaves) &&
+        sent.time >= callNs &&
+        sent.time <= returnNs;
       const write = lost.find(isIts);
       if (write !== undefined)
         return [
@@ -51,4 +58,9 @@ export class WriteWitness {
     }
     return [];
   }
+}
+
+function leavesData(request: TraceRequest): boolean {
+  if (request.f === 'multi') return request.parts.some(({ f }) => f !== 'check');
+  return request.f === 'setData' && request.data !== null && request.data !== '';
 }

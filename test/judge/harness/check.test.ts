@@ -127,6 +127,15 @@ describe('a completion', () => {
     ));
   test('of a read whose write before it was never answered may be', () =>
     expect(why(loaded(failedAt('read')), unanswered)).toBe('true'));
+  test('of an operation that was to store something is not, if that was never answered', () => {
+    const request = { f: 'setData', path: '/a', data: 'eA==', version: -1 } as const;
+    const facts = { client: 0, xid: 1 };
+    const sent: TraceRecord = { ...facts, kind: 'sent', time: ns(11), request };
+    const reply: TraceRecord = { ...facts, kind: 'reply', time: ns(20), zxid: 9, err: -103 };
+    const records: TraceRecord[] = [...session(), sent];
+    expect(why(loaded(failedAt('cas')), [...records, reply])).toBe('true');
+    expect(why(loaded(failedAt('cas')), records)).toContain('is recorded as failed');
+  });
   test('recorded half a second later hides real time', () =>
     expect(why(loaded(recordedAt(521)), exchange)).toContain('the latest 501 ms after it'));
 });
