@@ -44,10 +44,14 @@ export interface ProcessFault {
   readonly voids?: boolean;
   /** Whether it strikes every node once more at the end of a run. Default: where it leaves them dead. */
   readonly atEnd?: false;
+  /** How long it lasts. Default: as long as the time from a heal to the next strike. */
+  readonly lasts?: FaultPlan['lasts'];
   /** Names what a strike returns for each node. Default: it returns nothing. */
   readonly reports?: string;
   /** What a node goes through before it is struck. Default: nothing. */
   readonly prelude?: Prelude;
+  /** Chooses the victims. Default: those that the user named, or any that chance picks. */
+  victims?(random: Random): Victims;
   /** What chance decides of a strike beside its victims, within the aim. Default: nothing. */
   draw?(random: Random): Readonly<Record<string, unknown>>;
   /** Returns what is reported of the node, under the name `reports`. `drawn`: the value of the operation. */
@@ -77,9 +81,13 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
     name: fault.name,
     strike: random => ({
       f: fault.strikeF,
-      value: { ...chooseVictims(names, random, choice), ...fault.draw?.(random) },
+      value: {
+        ...(fault.victims?.(random) ?? chooseVictims(names, random, choice)),
+        ...fault.draw?.(random),
+      },
     }),
     heal: { f: fault.healF, value: null },
+    ...(fault.lasts !== undefined && { lasts: fault.lasts }),
     ...(fault.broken === 'dead' &&
       !voids &&
       fault.atEnd !== false &&

@@ -1,4 +1,5 @@
 /** All nemeses: the command line's help and validation, `list` and the docs read this. */
+import { churn } from './churn.ts';
 import { client } from './client.ts';
 import { clock } from './clock.ts';
 import { corrupt } from './corrupt.ts';
@@ -35,6 +36,7 @@ export const nemeses: readonly NemesisEntry[] = [
   partition,
   clock,
   kill,
+  churn,
   restart,
   rollingRestart,
   power,

@@ -26,6 +26,9 @@ export interface FaultPlan {
   readonly heal: Invocation;
   /** The names of its strikes, where it has several: each comes until it was verified once. */
   readonly kinds?: readonly string[];
+  /** The bounds of the time from a strike to its heal, in intervals; short times are as frequent as long ones.
+   *  Default: two thirds to four thirds. */
+  readonly lasts?: { readonly least: number; readonly most: number };
   /** Time from a heal to the next strike, as a share of the usual time. Default: 1. */
   readonly respite?: number;
   /** A strike that an operation of another nemesis has delayed beyond its time comes a respite after that operation,
@@ -121,9 +124,15 @@ function drawn({ plan, faults }: Course, { shown, missed }: Progress): Invocatio
 }
 
 function gapAfter({ plan, times, intervalNs }: Course, { missed, striking }: Progress): number {
-  const gapNs = (2 / 3) * (1 + times.float()) * intervalNs;
-  if (striking) return gapNs;
+  const drawn = times.float();
+  const gapNs = (2 / 3) * (1 + drawn) * intervalNs;
+  if (striking) return plan.lasts === undefined ? gapNs : geometric(plan.lasts, drawn) * intervalNs;
   return isRepeating(missed) ? REPEAT_SHARE * intervalNs : (plan.respite ?? 1) * gapNs;
+}
+
+/** Returns a number between the bounds, which are above 0; `share` 0: the least, 1: the most. */
+function geometric({ least, most }: NonNullable<FaultPlan['lasts']>, share: number): number {
+  return least * (most / least) ** share;
 }
 
 const isRepeating = (missed: number): boolean => missed > 0 && missed <= MOST_REPEATS;

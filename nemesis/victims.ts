@@ -4,7 +4,8 @@
  *    majority  the fewest that leave no quorum
  *    all       every node
  *    named     the nodes that the user named
- *  The others have no names: they are looked up when the fault is applied.
+ *  The others are looked up when the fault is applied.
+ *    first running   the first node in the order given whose process runs
  *    leader     another node when nobody leads
  *    followers  every node that follows
  *    observers  every node that observes
@@ -29,10 +30,10 @@ type Sought = (typeof SOUGHT)[number];
 const COUNTED = ['one', 'minority', 'majority', 'all'] as const;
 type Counted = (typeof COUNTED)[number];
 
-export type Who = Counted | Sought | 'named';
+export type Who = Counted | Sought | 'named' | 'first running';
 export type Victims =
   | { readonly who: Sought }
-  | { readonly who: Counted | 'named'; readonly nodes: readonly NodeName[] };
+  | { readonly who: Exclude<Who, Sought>; readonly nodes: readonly NodeName[] };
 
 /** The parameter by which a user chooses victims. */
 export function whoParameter(name: string, doc: string): WordParameter {
@@ -80,12 +81,17 @@ function sizeOf(who: Counted, count: number): number {
     case 'one':
       return 1;
     case 'minority':
-      return Math.max(1, Math.ceil(count / 2) - 1);
+      return minority(count);
     case 'majority':
       return Math.ceil(count / 2);
     case 'all':
       return count;
   }
+}
+
+/** Returns the most of `count` nodes that can be gone with a quorum left; 1 where that is none. */
+export function minority(count: number): number {
+  return Math.max(1, Math.ceil(count / 2) - 1);
 }
 
 /** Returns the nodes meant; none where no node follows, observes or answers. */
@@ -95,7 +101,20 @@ export async function findVictims(
   signal: AbortSignal,
 ): Promise<readonly EnsembleNode[]> {
   const found = 'nodes' in victims ? victims.nodes : await sought(victims.who, options, signal);
+  if (victims.who === 'first running') return firstRunning(found, options, signal);
   return options.ensemble.nodes.filter(({ name }) => found.includes(name));
+}
+
+async function firstRunning(
+  order: readonly NodeName[],
+  { ensemble }: NemesisOptions,
+  signal: AbortSignal,
+): Promise<readonly EnsembleNode[]> {
+  for (const name of order) {
+    const node = ensemble.nodes.find(each => each.name === name);
+    if (node !== undefined && (await node.state(signal)) === 'running') return [node];
+  }
+  return [];
 }
 
 async function sought(
