@@ -16,6 +16,7 @@ import { kill } from './kill.ts';
 import { killOnEvent } from './kill-on-event.ts';
 import { loss } from './loss.ts';
 import { membership } from './membership.ts';
+import { memory } from './memory.ts';
 import { none } from './none.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
@@ -48,6 +49,7 @@ export const nemeses: readonly NemesisEntry[] = [
   restore,
   pause,
   cpu,
+  memory,
   crashLoop,
   freezeThenKill,
   killOnEvent,

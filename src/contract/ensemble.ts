@@ -20,6 +20,8 @@ export type FaultKind =
   | 'files'
   /** Little processor time for a server that runs. */
   | 'cpu'
+  /** Little memory for a server that runs. */
+  | 'memory'
   /** Another version of a server. */
   | 'upgrade'
   /** Members that are removed and added while the ensemble runs. */
@@ -164,6 +166,17 @@ export interface NodeCpu {
   throttledMs(signal: AbortSignal): Promise<number>;
 }
 
+/** The memory of a node's server. */
+export interface NodeMemory {
+  /** From now on the server gets no more than that beyond what it has. */
+  squeeze(spareBytes: number, signal: AbortSignal): Promise<void>;
+  /** Ends the limit; may be repeated. */
+  free(signal: AbortSignal): Promise<void>;
+  /** How often the server has reached the limit since it was set, by the kernel's count; of a dead one, 1 where the
+   *  kernel has killed it for that. */
+  pressed(signal: AbortSignal): Promise<number>;
+}
+
 /** The version of a node's server. */
 export interface NodeVersion {
   /** From its next start on the server has this version; undefined: the one that it began with. */
@@ -199,6 +212,8 @@ export interface EnsembleNode {
   readonly disk?: NodeDisk;
   /** Absent where `supports('cpu')` says why. */
   readonly cpu?: NodeCpu;
+  /** Absent where `supports('memory')` says why. */
+  readonly memory?: NodeMemory;
   /** Absent where `supports('upgrade')` says why. */
   readonly version?: NodeVersion;
   pause(signal: AbortSignal): Promise<void>;

@@ -15,8 +15,8 @@ export const NO_DISK: Support = {
   why: 'it would need a shim of ours in the server; Docker (--target docker) has one',
 };
 
-/** Who shares a kernel with others needs its root to keep a process from a core. */
-export const NO_CPU: Support = {
+/** Who shares a kernel with others needs its root to keep a process from a core, or from memory. */
+export const NO_LIMITS: Support = {
   ok: false,
   why: 'it would need control groups of the machine, which belong to its root; Docker (--target docker) can do it',
 };
@@ -62,7 +62,8 @@ export async function supportsOf(
       case 'files':
         return NO_DISK;
       case 'cpu':
-        return NO_CPU;
+      case 'memory':
+        return NO_LIMITS;
       case 'upgrade':
         return NO_UPGRADE;
       case 'membership':

@@ -11,14 +11,13 @@ import type { Building } from './building.ts';
 import { CONFINED } from './confined.ts';
 import { needsShim } from './disk.ts';
 import { nodeLabels, runLabels } from './labels.ts';
+import { USUAL_MEMORY } from './memory.ts';
 import { type DockerNode, dockerNode } from './node.ts';
 import { diskOf, nameOf, type Sidecar, startSidecar, volumeOf } from './sidecar.ts';
 import { downgradable, versionFromFile } from './version.ts';
 
 /** To change to a user of its own, and give it the data: the official image begins as root. */
 const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'];
-/** A quarter of it is the default heap of a JVM. */
-const MEMORY_BYTES = 4 * 2 ** 30;
 
 /** Nodes started but not yet serving, and every address of each. */
 export interface Built {
@@ -79,7 +78,7 @@ function serverOptions(
       Binds: [`${volumeOf(runId, name)}:/zoobreak:ro`, `${diskOf(runId, name)}:/disk`],
       CapDrop: ['ALL'],
       CapAdd: CAPABILITIES,
-      Memory: MEMORY_BYTES,
+      ...USUAL_MEMORY,
       ...CONFINED,
     },
   };

@@ -7,6 +7,7 @@ import { type Member, membersIn, PORTS } from '../member.ts';
 import { within } from '../within.ts';
 import { nodeCpu } from './cpu.ts';
 import { epochsOf } from './epochs.ts';
+import { nodeMemory } from './memory.ts';
 import { serverLog } from './server-log.ts';
 import { nodeVersion } from './version.ts';
 
@@ -38,6 +39,7 @@ export function dockerNode({ server, sidecar, ...parts }: NodeParts): DockerNode
     ...node,
     server,
     cpu: nodeCpu(server),
+    memory: nodeMemory(server),
     version: nodeVersion({ sidecar, srvr: node.srvr }),
     members: async signal =>
       membersIn(await node.agent.ask(signal, 'ask', PORTS.client, 'conf', 1)),

@@ -123,7 +123,7 @@ async function start(
     const disks = await disksOf(built.nodes, faults, signal);
     const tried = await supportsOf(built.nodes, signal);
     const supports = (fault: FaultKind): Support => {
-      if (fault === 'cpu') return { ok: true };
+      if (fault === 'cpu' || fault === 'memory') return { ok: true };
       return ofServer(fault, server) ?? disks.supports(fault) ?? tried(fault);
     };
     const { nodes } = disks;

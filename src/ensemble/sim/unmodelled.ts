@@ -7,6 +7,7 @@ const WHY: Partial<Readonly<Record<FaultKind, string>>> = {
   ...{ duplicate: OF_LINKS, rate: OF_LINKS, hold: OF_LINKS },
   ...{ disk: OF_DISKS, files: OF_DISKS },
   cpu: "the model's servers take no processor time",
+  memory: "the model's servers share the memory of this process",
   upgrade: 'the model has one version',
   membership: 'the members of the model are fixed',
 };

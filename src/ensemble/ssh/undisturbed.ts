@@ -1,6 +1,6 @@
 /** Faults that hosts cannot suffer. */
 import type { FaultKind, Support } from '../../contract.ts';
-import { NO_CPU, NO_DISK, NO_MEMBERSHIP, NO_POWER, NO_UPGRADE } from '../supports.ts';
+import { NO_DISK, NO_LIMITS, NO_MEMBERSHIP, NO_POWER, NO_UPGRADE } from '../supports.ts';
 
 const OF_LINKS: Support = {
   ok: false,
@@ -12,7 +12,7 @@ const WHY: Partial<Readonly<Record<FaultKind, Support>>> = {
   power: NO_POWER,
   disk: NO_DISK,
   files: NO_DISK,
-  cpu: NO_CPU,
+  ...{ cpu: NO_LIMITS, memory: NO_LIMITS },
   upgrade: NO_UPGRADE,
   membership: NO_MEMBERSHIP,
   ...{ slow: OF_LINKS, loss: OF_LINKS, duplicate: OF_LINKS },

@@ -1,0 +1,51 @@
+/** Servers that get little more memory than they have: what they allocate and write beyond that makes the kernel take
+ *  back what it can, and in the end kill them (out of memory). A node suffers each time that it reaches its limit, by the
+ *  kernel's own count.
+ *    start-memory, stop-memory: node-trouble.ts has their values; the trouble is Squeeze */
+import type { EnsembleNode, NodeMemory, RangeParameter } from '../src/contract.ts';
+import { rangeIn } from './aim.ts';
+import type { NemesisEntry } from './entry.ts';
+import { nodeTrouble } from './node-trouble.ts';
+import { WHO } from './process-fault.ts';
+import { within } from './within-range.ts';
+
+const SPARE: RangeParameter = {
+  kind: 'range',
+  name: 'spare',
+  doc: 'how much more memory the server gets than it has',
+  unit: 'kB',
+  least: 64,
+  most: 65_536,
+};
+/** A busy server takes that in a second or two. */
+const USUAL = { least: 128, most: 2_048 };
+
+interface Squeeze {
+  readonly spareKb: number;
+}
+
+export const memory: NemesisEntry = {
+  name: 'memory',
+  doc: 'leaves the servers of one, a minority, a majority, all nodes or the leader hardly any memory beyond what they have',
+  faults: ['memory'],
+  package: 'process',
+  takes: [WHO, SPARE],
+  create: options =>
+    nodeTrouble<Squeeze>(
+      {
+        name: 'memory',
+        affects: ['servers'],
+        draw: (random, aim) => ({ spareKb: within(rangeIn(aim, SPARE.name, USUAL), random) }),
+        apply: (node, { spareKb }, signal) => memoryOf(node).squeeze(spareKb * 1_024, signal),
+        recover: async (node, signal) => node.memory?.free(signal),
+        suffered: (node, signal) => memoryOf(node).pressed(signal),
+      },
+      options,
+    ),
+};
+
+/** @throws Error where the target cannot limit it, which its `supports` says before a run. */
+function memoryOf({ name, memory }: EnsembleNode): NodeMemory {
+  if (memory !== undefined) return memory;
+  throw new Error(`${name}: expected memory that can be limited, found none`);
+}
