@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { linearizable } from '../src/checker/linearizable/index.ts';
-import { readHistory } from '../src/history/file.ts';
+import { readParts } from '../src/history/file.ts';
+import { historyOfColumns } from '../src/history/history.ts';
 import { encodeEvent } from '../src/history/jsonl.ts';
 import { shardOf } from '../src/judge/check-task.ts';
 import { casRegister } from '../src/model/index.ts';
@@ -52,10 +53,8 @@ interface Done {
 
 async function work({ path, shard }: Share): Promise<Done> {
   const begun = performance.now();
-  const history = await readHistory(path, {
-    format: 'jsonl',
-    keyFilter: key => shardOf(key, WORKERS) === shard,
-  });
+  const { columns, cut } = await readParts(path, { format: 'jsonl' });
+  const history = historyOfColumns(columns, cut, key => shardOf(key, WORKERS) === shard);
   const read = performance.now();
   const elapsedMs = (): number => performance.now() - read;
   const budget = { timeMs: 120_000, memoryMb: 1024, elapsedMs };

@@ -3,15 +3,15 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { utf8Of } from 'elle-ts-port/exact';
-import { ColumnsBuilder } from './columns.ts';
+import { ColumnsBuilder, type Expected } from './columns-builder.ts';
 import { decodeEdnHistory } from './edn-history.ts';
-import type { Event, Key } from './event.ts';
 import { gunzip, isGzip } from './gzip.ts';
-import { type History, historyOfColumns } from './history.ts';
+import { type History, type HistoryParts, historyOfColumns } from './history.ts';
 import { HistoryError } from './history-error.ts';
 import { decodeJepsenLog, isJepsenLog } from './jepsen-log.ts';
 import { decodeEvent } from './jsonl.ts';
 import { LineScanner } from './jsonl-scan.ts';
+import type { TextPlace } from './values.ts';
 
 /** The formats that are read, by the names of `--format`. */
 export const FORMATS: readonly Format[] = ['jsonl', 'edn', 'jepsen-log'];
@@ -20,8 +20,6 @@ export type Format = 'jsonl' | 'edn' | 'jepsen-log';
 interface ReadOptions {
   /** Default: told from the content. */
   readonly format?: Format;
-  /** Keys to keep; events without a key are always kept. Default: all. */
-  readonly keyFilter?: (key: Key) => boolean;
 }
 
 const CHUNK_BYTES = 1 << 20;
@@ -31,8 +29,14 @@ const NEWLINE = 10;
  * @throws HistoryError `path: line 12: ...` when the content is no history; the system's error when
  * the file cannot be read. */
 export async function readHistory(path: string, options: ReadOptions = {}): Promise<History> {
+  const { columns, cut } = await readParts(path, options);
+  return historyOfColumns(columns, cut);
+}
+
+/** The same as plain data, which can be sent to other threads. */
+export async function readParts(path: string, options: ReadOptions = {}): Promise<HistoryParts> {
   const head = headOf(path);
-  const reader = new FileReader(path, options.keyFilter ?? (() => true));
+  const reader = new FileReader(path, expectedOf(head));
   if (isGzip(head.bytes)) {
     await reader.readCompressed(options.format);
     return reader.finish();
@@ -48,7 +52,18 @@ const HEAD_BYTES = 1 << 16;
 
 interface Head {
   readonly bytes: Buffer;
+  /** Of the whole file. */
+  readonly size: number;
   readonly isWhole: boolean;
+}
+
+const [LEAST_EVENTS, MARGIN] = [128, 1.2];
+
+/** Returns what a file of lines holds if the rest of it is like its beginning; one that does not is read too. */
+function expectedOf({ bytes, size, isWhole }: Head): Expected {
+  const lines = bytes.reduce((count, byte) => count + Number(byte === NEWLINE), 0) + 1;
+  const events = isWhole ? lines : Math.ceil((MARGIN * size * lines) / bytes.length);
+  return { events: Math.max(LEAST_EVENTS, events), valueBytes: isWhole ? 0 : Math.ceil(size / 4) };
 }
 
 /** The beginning of a file, which of a small one is all; what is no file, as a pipe, is read once, so all.
@@ -57,13 +72,18 @@ function headOf(path: string): Head {
   const file = openSync(path, 'r');
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) return { bytes: readFileSync(file), isWhole: true };
+    if (!stats.isFile()) return wholeOf(readFileSync(file));
     const bytes = Buffer.allocUnsafe(Math.min(stats.size, HEAD_BYTES));
     const length = readSync(file, bytes, 0, bytes.length, 0);
-    return { bytes: bytes.subarray(0, length), isWhole: length === stats.size };
+    const { size } = stats;
+    return { bytes: bytes.subarray(0, length), size, isWhole: length === size };
   } finally {
     closeSync(file);
   }
+}
+
+function wholeOf(bytes: Buffer): Head {
+  return { bytes, size: bytes.length, isWhole: true };
 }
 
 function formatOfText(path: string, text: string): Format {
@@ -94,27 +114,25 @@ function afterMark(bytes: Buffer, start: number): number {
 
 class FileReader {
   readonly #path: string;
-  readonly #keep: (key: Key) => boolean;
-  readonly #builder = new ColumnsBuilder();
-  readonly #scanner: LineScanner;
+  readonly #builder: ColumnsBuilder;
+  readonly #scanner = new LineScanner();
   #lines = 0;
   #cut = false;
 
-  constructor(path: string, keep: (key: Key) => boolean) {
+  constructor(path: string, expected: Expected) {
     this.#path = path;
-    this.#keep = keep;
-    this.#scanner = new LineScanner(keep);
+    this.#builder = new ColumnsBuilder(expected);
   }
 
-  finish(): History {
-    return historyOfColumns(this.#builder.finish(), this.#cut);
+  finish(): HistoryParts {
+    return { columns: this.#builder.finish(), cut: this.#cut };
   }
 
   readText(bytes: Uint8Array, format: 'edn' | 'jepsen-log'): void {
     try {
       const text = utf8(bytes);
       const { events, cut } = format === 'edn' ? decodeEdnHistory(text) : decodeJepsenLog(text);
-      for (const event of events) this.#add(event);
+      for (const event of events) this.#builder.add(event);
       this.#cut = cut;
     } catch (cause) {
       throw this.#located(cause, '');
@@ -188,14 +206,16 @@ class FileReader {
     try {
       const scanned = this.#scanner.scan(bytes, start, end);
       if (scanned === undefined) this.#decode(utf8(bytes.subarray(start, end)));
-      else if (scanned !== 'unwanted') this.#builder.add(scanned);
+      else this.#builder.add(scanned, this.#scanner.valueText);
     } catch (cause) {
       throw this.#located(cause, `line ${this.#lines}: `);
     }
   }
 
   #decode(line: string): void {
-    if (line.trim() !== '') this.#add(decodeEvent(line, this.#lines - 1));
+    if (line.trim() === '') return;
+    const event = decodeEvent(line, this.#lines - 1);
+    this.#builder.add(event, textOf(event.value, line));
   }
 
   /** A line without its newline may be whole, or cut. */
@@ -209,12 +229,15 @@ class FileReader {
     this.#addLines(bytes);
   }
 
-  #add(event: Event): void {
-    if (event.key === undefined || this.#keep(event.key)) this.#builder.add(event);
-  }
-
   #located(cause: unknown, line: string): unknown {
     if (!(cause instanceof HistoryError) || cause.message.startsWith(this.#path)) return cause;
     return new HistoryError(`${this.#path}: ${line}${cause.message}`, { cause });
   }
+}
+
+/** Returns the JSON of a value, from which the same is read again; undefined where it would lose the sign of a zero. */
+function textOf(value: unknown, line: string): TextPlace | undefined {
+  if (line.includes('-0')) return undefined;
+  const bytes = Buffer.from(JSON.stringify(value));
+  return { bytes, start: 0, end: bytes.length };
 }

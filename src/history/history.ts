@@ -1,37 +1,14 @@
-/** The history of a run: its events in columns, and the client operations made of them.
- *
- * An operation is an invocation and, where there is one, its completion:
- *   ok    it happened, `output` is the completion's value
- *   fail  it did not happen
- *   info  it may have happened, at any time from its call to the end of the history; also when
- *         the history ends (or was cut) before the completion */
-import { type Columns, ColumnsBuilder, INVOKE, NEMESIS, NONE, TYPES } from './columns.ts';
-import type { CompletionType, Event, Key, OperationError } from './event.ts';
+/** The history of a run: its events in columns, and the client operations made of them. */
+import { eventAt, operationAt, outcomeAt } from './column-reader.ts';
+import { type Columns, INVOKE, NEMESIS, NONE } from './columns.ts';
+import { ColumnsBuilder } from './columns-builder.ts';
+import type { Event, Key } from './event.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { HistoryError } from './history-error.ts';
+import type { Operation, Outcome } from './operation.ts';
+import { ValueReader } from './values.ts';
 
-/** One client operation. */
-export interface Operation {
-  /** Index of the invocation. */
-  readonly index: number;
-  /** Index of the completion; absent when there is none. */
-  readonly completionIndex?: number;
-  readonly process: number;
-  readonly type: CompletionType;
-  readonly f: string;
-  readonly key?: Key;
-  /** The invocation's value. */
-  readonly input: unknown;
-  /** The completion's value; undefined when there is no completion. */
-  readonly output: unknown;
-  readonly callNs: number;
-  /** Infinity when it is `info`: it may take effect at any time after its call. */
-  readonly returnNs: number;
-  readonly node?: string;
-  readonly zxid?: bigint;
-  readonly session?: bigint;
-  readonly error?: OperationError;
-}
+export type { Operation, Outcome };
 
 /** Immutable. Positions count the history's own events from 0; indices are the events' own numbers. */
 export interface History {
@@ -45,8 +22,14 @@ export interface History {
   faults(): readonly Fault[];
   event(position: number): Event;
   events(): IterableIterator<Event>;
-  /** Client operations in the order of their invocations. */
+  /** Client operations in the order of their invocations. They are kept: a long history has many. */
   operations(): readonly Operation[];
+  /** The same one by one, kept by nobody. */
+  eachOperation(): IterableIterator<Operation>;
+  /** What came of each, one by one and without their values: several times faster. */
+  eachOutcome(): IterableIterator<Outcome>;
+  /** Number of client operations. */
+  readonly operationCount: number;
   /** Keys in the order of their first event; none when operations carry no key. */
   keys(): readonly Key[];
   /** The events of one key only. */
@@ -64,37 +47,67 @@ export function historyOf(events: Iterable<Event>): History {
   return historyOfColumns(builder.finish());
 }
 
-/** The history that a builder has collected. */
-export function historyOfColumns(columns: Columns, cut = false): History {
-  const positions = new Int32Array(columns.length).map((_, at) => at);
-  return new ColumnHistory(columns, positions, cut);
+/** What a history is made of: plain data, which threads send to each other. */
+export interface HistoryParts {
+  readonly columns: Columns;
+  readonly cut: boolean;
+}
+
+/** Returns the history that a builder has collected, of the keys that `keep` names and of what has no key.
+ * Default: of all keys. */
+export function historyOfColumns(
+  columns: Columns,
+  cut = false,
+  keep?: (key: Key) => boolean,
+): History {
+  return new ColumnHistory({ columns, cut }, keep && positionsOf(columns, keep));
+}
+
+function positionsOf({ key, keys }: Columns, keep: (key: Key) => boolean): Int32Array {
+  const kept = keys.map(keep);
+  const isKept = (id: number): boolean => id === NONE || kept[id] === true;
+  let count = 0;
+  for (const id of key) if (isKept(id)) count += 1;
+  const positions = new Int32Array(count);
+  let next = 0;
+  for (let at = 0; at < key.length; at++) if (isKept(key[at] ?? NONE)) positions[next++] = at;
+  return positions;
 }
 
 class ColumnHistory implements History {
-  readonly cut: boolean;
+  readonly #parts: HistoryParts;
   readonly #columns: Columns;
-  /** The events that are part of it, as ascending positions of the columns. */
-  readonly #positions: Int32Array;
+  /** The events that are part of it, as ascending positions of the columns; undefined: all. */
+  readonly #positions: Int32Array | undefined;
+  readonly #values: ValueReader;
+  #operationCount: number | undefined;
   #operations: readonly Operation[] | undefined;
   #nemesis: readonly Event[] | undefined;
   #faults: readonly Fault[] | undefined;
   #positionsOfKey: ReadonlyMap<Key, Int32Array> | undefined;
 
-  constructor(columns: Columns, positions: Int32Array, cut: boolean) {
-    this.#columns = columns;
+  constructor(parts: HistoryParts, positions?: Int32Array, values?: ValueReader) {
+    this.#parts = parts;
+    this.#columns = parts.columns;
     this.#positions = positions;
-    this.cut = cut;
+    this.#values = values ?? new ValueReader(parts.columns.value);
+  }
+
+  get cut(): boolean {
+    return this.#parts.cut;
   }
 
   get length(): number {
-    return this.#positions.length;
+    return this.#positions?.length ?? this.#columns.length;
+  }
+
+  get operationCount(): number {
+    this.#operationCount ??= this.#countInvocations();
+    return this.#operationCount;
   }
 
   get nemesis(): readonly Event[] {
-    this.#nemesis ??= Array.from(
-      this.#positions.filter(at => this.#columns.process[at] === NEMESIS),
-      at => eventAt(this.#columns, at),
-    );
+    this.#nemesis ??= this.#eventsOfNemesis();
     return this.#nemesis;
   }
 
@@ -104,41 +117,92 @@ class ColumnHistory implements History {
   }
 
   event(position: number): Event {
-    const at = this.#positions[position];
-    if (at === undefined)
-      throw new RangeError(`event ${position}: the history has ${this.length} events`);
-    return eventAt(this.#columns, at);
+    if (position >= 0 && position < this.length && Number.isInteger(position))
+      return eventAt(this.#columns, this.#values, this.#at(position));
+    throw new RangeError(`event ${position}: the history has ${this.length} events`);
   }
 
   *events(): IterableIterator<Event> {
-    for (const at of this.#positions) yield eventAt(this.#columns, at);
+    for (let place = 0; place < this.length; place++)
+      yield eventAt(this.#columns, this.#values, this.#at(place));
   }
 
   operations(): readonly Operation[] {
-    this.#operations ??= operationsAt(this.#columns, this.#positions);
+    this.#operations ??= this.#allOperations();
     return this.#operations;
   }
 
+  *eachOperation(): IterableIterator<Operation> {
+    if (this.#operations !== undefined) yield* this.#operations;
+    else
+      for (let place = 0; place < this.length; place++) {
+        const at = this.#at(place);
+        if (this.#isInvocation(at)) yield operationAt(this.#columns, this.#values, at);
+      }
+  }
+
+  *eachOutcome(): IterableIterator<Outcome> {
+    for (let place = 0; place < this.length; place++) {
+      const at = this.#at(place);
+      if (this.#isInvocation(at)) yield outcomeAt(this.#columns, at);
+    }
+  }
+
   keys(): readonly Key[] {
+    if (this.#positions === undefined) return this.#columns.keys;
     return [...this.#byKey().keys()];
   }
 
   ofKey(key: Key): History {
     const positions = this.#byKey().get(key);
-    if (positions === undefined)
-      throw new HistoryError(`key ${JSON.stringify(key)}: the history has no event of it`);
-    return new ColumnHistory(this.#columns, positions, this.cut);
+    if (positions !== undefined) return new ColumnHistory(this.#parts, positions, this.#values);
+    throw new HistoryError(`key ${JSON.stringify(key)}: the history has no event of it`);
   }
 
   stepBack(): number | undefined {
     const { time } = this.#columns;
     let lastNs = Number.NEGATIVE_INFINITY;
-    for (const [place, at] of this.#positions.entries()) {
-      const timeNs = time[at] ?? 0;
+    for (let place = 0; place < this.length; place++) {
+      const timeNs = time[this.#at(place)] ?? 0;
       if (timeNs < lastNs) return place;
       lastNs = timeNs;
     }
     return undefined;
+  }
+
+  /** Returns the position, in the columns, of the event at a place of this history. */
+  #at(place: number): number {
+    return this.#positions === undefined ? place : (this.#positions[place] ?? NONE);
+  }
+
+  #isInvocation(at: number): boolean {
+    return this.#columns.type[at] === INVOKE && this.#columns.process[at] !== NEMESIS;
+  }
+
+  #allOperations(): readonly Operation[] {
+    const operations: Operation[] = [];
+    for (let place = 0; place < this.length; place++) {
+      const at = this.#at(place);
+      if (this.#isInvocation(at)) operations.push(operationAt(this.#columns, this.#values, at));
+    }
+    return operations;
+  }
+
+  #countInvocations(): number {
+    let count = 0;
+    for (let place = 0; place < this.length; place++)
+      if (this.#isInvocation(this.#at(place))) count += 1;
+    return count;
+  }
+
+  #eventsOfNemesis(): Event[] {
+    const events: Event[] = [];
+    for (let place = 0; place < this.length; place++) {
+      const at = this.#at(place);
+      if (this.#columns.process[at] === NEMESIS)
+        events.push(eventAt(this.#columns, this.#values, at));
+    }
+    return events;
   }
 
   #byKey(): ReadonlyMap<Key, Int32Array> {
@@ -147,97 +211,36 @@ class ColumnHistory implements History {
   }
 }
 
-function groupByKey(columns: Columns, positions: Int32Array): ReadonlyMap<Key, Int32Array> {
-  if (columns.keys.length === 0) return new Map();
-  const groups = columns.keys.map((): number[] => []);
+/** Returns the positions of each key, in the order of the keys' first events. */
+function groupByKey(
+  { length, key, keys }: Columns,
+  positions: Int32Array | undefined,
+): ReadonlyMap<Key, Int32Array> {
+  const counts = new Int32Array(keys.length);
+  const groups: (Int32Array | undefined)[] = [];
   const order: number[] = [];
-  for (const at of positions) {
-    const key = columns.key[at] ?? NONE;
-    const group = entry(groups, key);
-    if (group === undefined) continue;
-    if (group.length === 0) order.push(key);
-    group.push(at);
-  }
+  const each = (visit: (id: number, at: number) => void): void => {
+    for (let place = 0; place < (positions?.length ?? length); place++) {
+      const at = positions === undefined ? place : (positions[place] ?? NONE);
+      const id = key[at] ?? NONE;
+      if (id !== NONE) visit(id, at);
+    }
+  };
+  each(id => {
+    if (counts[id] === 0) order.push(id);
+    counts[id] = (counts[id] ?? 0) + 1;
+  });
+  for (const id of order) groups[id] = new Int32Array(counts[id] ?? 0);
+  each((id, at) => {
+    const group = groups[id];
+    if (group === undefined) return;
+    group[group.length - (counts[id] ?? 0)] = at;
+    counts[id] = (counts[id] ?? 0) - 1;
+  });
   return new Map(
     order.flatMap(id => {
-      const [key, group] = [columns.keys[id], groups[id]];
-      return key === undefined || group === undefined ? [] : [[key, Int32Array.from(group)]];
+      const [name, group] = [keys[id], groups[id]];
+      return name === undefined || group === undefined ? [] : [[name, group]];
     }),
   );
-}
-
-function operationsAt(columns: Columns, positions: Int32Array): Operation[] {
-  const operations: Operation[] = [];
-  for (const at of positions) {
-    if (columns.type[at] === INVOKE && columns.process[at] !== NEMESIS)
-      operations.push(operationAt(columns, at));
-  }
-  return operations;
-}
-
-/** What a column refers to. (To look for NONE in an array is slow: it is no index.) */
-function entry<T>(dictionary: readonly T[], id: number | undefined): T | undefined {
-  return id === undefined || id === NONE ? undefined : dictionary[id];
-}
-
-type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
-
-function operationAt(columns: Columns, at: number): Operation {
-  const partner = columns.partner[at] ?? NONE;
-  const isOpen = partner === NONE;
-  const type = isOpen ? 'info' : completionType(columns, partner);
-  const operation: Mutable<Operation> = {
-    index: columns.index[at] ?? NONE,
-    process: columns.process[at] ?? NONE,
-    type,
-    f: columns.names[columns.f[at] ?? NONE] ?? '',
-    input: columns.value[at],
-    output: isOpen ? undefined : columns.value[partner],
-    callNs: columns.time[at] ?? 0,
-    returnNs: type === 'info' ? Number.POSITIVE_INFINITY : (columns.time[partner] ?? 0),
-  };
-  const key = entry(columns.keys, columns.key[at]);
-  if (key !== undefined) operation.key = key;
-  addFacts(operation, columns, at);
-  if (isOpen) return operation;
-  operation.completionIndex = columns.index[partner] ?? NONE;
-  addFacts(operation, columns, partner);
-  return operation;
-}
-
-type Facts = Pick<Event, 'node' | 'zxid' | 'session' | 'error'>;
-
-/** Sets what the event at a position carries. */
-function addFacts(target: Mutable<Facts>, columns: Columns, at: number): void {
-  const node = entry(columns.nodes, columns.node[at]);
-  const session = entry(columns.sessions, columns.session[at]);
-  const zxid = columns.zxid[at];
-  const error = columns.errors.size === 0 ? undefined : columns.errors.get(at);
-  if (node !== undefined) target.node = node;
-  if (zxid !== undefined) target.zxid = zxid;
-  if (session !== undefined) target.session = session;
-  if (error !== undefined) target.error = error;
-}
-
-function completionType(columns: Columns, at: number): CompletionType {
-  const type = TYPES[columns.type[at] ?? INVOKE];
-  return type === undefined || type === 'invoke' ? 'info' : type;
-}
-
-function eventAt(columns: Columns, at: number): Event {
-  const process = columns.process[at] ?? NONE;
-  const event: Mutable<Event> = {
-    index: columns.index[at] ?? NONE,
-    type: TYPES[columns.type[at] ?? INVOKE] ?? 'invoke',
-    process: process === NEMESIS ? 'nemesis' : process,
-    f: columns.names[columns.f[at] ?? NONE] ?? '',
-    value: columns.value[at],
-    time: columns.time[at] ?? 0,
-  };
-  const key = entry(columns.keys, columns.key[at]);
-  if (key !== undefined) event.key = key;
-  addFacts(event, columns, at);
-  const fault = columns.faults.size === 0 ? undefined : columns.faults.get(at);
-  if (fault !== undefined) event.fault = fault;
-  return event;
 }

@@ -1,22 +1,21 @@
 /** What a worker thread does: some checkers on one shard of a stored history. */
-import { join } from 'node:path';
 import { unknown } from '../checker/verdict.ts';
 import type { Clock } from '../clock.ts';
 import type { Budget, Checker, Verdict } from '../contract.ts';
 import type { Key } from '../history/event.ts';
-import { readHistory } from '../history/file.ts';
-import type { History } from '../history/history.ts';
+import { type History, type HistoryParts, historyOfColumns } from '../history/history.ts';
 import { HistoryError } from '../history/history-error.ts';
 import type { TestPlan } from '../store/records/plan.ts';
-import { FILES, type TestRecord } from '../store/results.ts';
-import { storedHistory } from '../store/stored-history.ts';
+import type { TestRecord } from '../store/results.ts';
 import { traceCheckers } from './trace/checkers.ts';
 
 /** What one checker may use on one shard. */
 export type Limits = Pick<Budget, 'timeMs' | 'memoryMb'>;
 
-/** Plain data, sent to a worker: paths, not histories. */
+/** Plain data, sent to a worker. */
 export interface CheckTask {
+  /** Read once for all tasks. */
+  readonly history: HistoryParts;
   /** The run's folder. */
   readonly folder: string;
   /** Its record, read once for all tasks: a worker thread need not load the schemas. */
@@ -47,17 +46,17 @@ export async function doCheckTask(
   checkersOf: (plan: TestPlan, task: CheckTask) => Promise<readonly Checker[]>,
   clock: Clock,
 ): Promise<CheckAnswer> {
-  const { folder, test, checkers, shard, shards, limits } = task;
-  const history = await shardOfHistory(folder, shard, shards);
+  const { folder, test, checkers, limits } = task;
+  const history = shardOfHistory(task);
   const all = [...(await traceCheckers(folder, test)), ...(await checkersOf(test.plan, task))];
   const wanted = all.filter(({ name }) => checkers.includes(name));
   return checkShard(history, wanted, () => budgetFrom(clock, limits));
 }
 
-function shardOfHistory(folder: string, shard: number, shards: number): Promise<History> {
-  if (shards === 1) return storedHistory(folder);
-  const keyFilter = (key: Key): boolean => shardOf(key, shards) === shard;
-  return readHistory(join(folder, FILES.history), { format: 'jsonl', keyFilter });
+function shardOfHistory({ history, shard, shards }: CheckTask): History {
+  const { columns, cut } = history;
+  if (shards === 1) return historyOfColumns(columns, cut);
+  return historyOfColumns(columns, cut, key => shardOf(key, shards) === shard);
 }
 
 /** Pure but for the budget's clock: each checker with a budget of its own. */
@@ -66,7 +65,7 @@ function checkShard(
   checkers: readonly Checker[],
   budget: () => Budget,
 ): CheckAnswer {
-  const operations = history.operations().length;
+  const operations = history.operationCount;
   if (operations === 0) return { operations, verdicts: {} };
   const verdicts = checkers.map(checker => [checker.name, decide(checker, history, budget())]);
   return { operations, verdicts: Object.fromEntries(verdicts) };

@@ -15,7 +15,7 @@ import {
 } from '../store/results.ts';
 import { readRoles } from '../store/roles.ts';
 import { StoreError } from '../store/store-error.ts';
-import { storedHistory } from '../store/stored-history.ts';
+import { type StoredHistory, storedHistory } from '../store/stored-history.ts';
 import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
 import { coverageOf, operationCounts } from './coverage.ts';
 import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
@@ -60,9 +60,10 @@ interface InThisThread {
  * @throws StoreError where the folder is not that of a run, or the signal's reason. */
 export async function checkStored(folder: string, options: CheckOptions): Promise<VerdictRecord> {
   const test = await readTest(folder);
-  const history = await historyOf(folder, test);
+  const stored = await historyOf(folder, test);
+  const { history } = stored;
   const run: Check = { name: RUN_CHECK, verdict: checkRun(history, test) };
-  const found = await checkAll(folder, test, history, options);
+  const found = await checkAll({ folder, test, stored }, options);
   const checks = [run, ...unlessVoid(found, history, test)];
   const verdict: VerdictRecord = {
     valid: validOf(checks.map(check => check.verdict)),
@@ -74,7 +75,7 @@ export async function checkStored(folder: string, options: CheckOptions): Promis
   return verdict;
 }
 
-async function historyOf(folder: string, { crash }: TestRecord): Promise<History> {
+async function historyOf(folder: string, { crash }: TestRecord): Promise<StoredHistory> {
   const path = join(folder, FILES.history);
   if (existsSync(path)) return storedHistory(folder);
   throw new StoreError(path, {
@@ -97,12 +98,17 @@ async function countsOf(
   return { counts: operationCounts(history), coverage: coverageOf(history, timeline, test) };
 }
 
+interface StoredRun {
+  readonly folder: string;
+  readonly test: TestRecord;
+  readonly stored: StoredHistory;
+}
+
 async function checkAll(
-  folder: string,
-  test: TestRecord,
-  history: History,
+  { folder, test, stored }: StoredRun,
   options: CheckOptions,
 ): Promise<readonly Check[]> {
+  const { history, columns, cut } = stored;
   const { trust = false, added = [] } = options;
   const untrusted = trust ? new Map<string, string>() : untrustedIn(test);
   const threads = 'doTask' in options ? 1 : options.threads;
@@ -113,6 +119,7 @@ async function checkAll(
     shards,
   ).map(task => ({
     ...task,
+    history: { columns, cut },
     folder,
     test,
     trust,
@@ -123,7 +130,7 @@ async function checkAll(
     'doTask' in options
       ? await Promise.all(tasks.map(options.doTask))
       : await askAll(tasks, options);
-  const recorded = history.operations().length;
+  const recorded = history.operationCount;
   return all.map(({ name }) => {
     const file = untrusted.get(name);
     const asked = answers.filter((_, at) => tasks[at]?.checkers.includes(name));

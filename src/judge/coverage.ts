@@ -1,7 +1,7 @@
 /** What a run met, counted from what it stored: operations by outcome, faults, sessions, elections. */
 import type { Counts } from '../contract.ts';
 import { operationNames } from '../history/fault-stamp.ts';
-import type { History, Operation } from '../history/history.ts';
+import type { History, Outcome } from '../history/history.ts';
 import {
   isVerified,
   type NemesisOperation,
@@ -12,7 +12,9 @@ import type { RolesSeen } from '../store/roles.ts';
 
 /** `read ok`, `read fail`, `read info`, `write ok`, ...: only those that are not 0. */
 export function operationCounts(history: History): Counts {
-  return tally(history.operations().map(({ f, type }) => `${f} ${type}`));
+  const counts: Record<string, number> = {};
+  for (const { f, type } of history.eachOutcome()) count(counts, `${f} ${type}`);
+  return counts;
 }
 
 /** Elections, sessions, and for each f of a nemesis how often it was applied, verified, and threw. */
@@ -21,18 +23,17 @@ export function coverageOf(
   timeline: readonly RolesSeen[],
   { nemeses }: Pick<TestRecord, 'nemeses'>,
 ): Counts {
-  const operations = history.operations();
-  const sessions = operations.flatMap(({ session }) => session ?? []);
   const faults = nemesisOperations(history.nemesis);
   const names = nemeses.flatMap(nemesis => operationNames(nemesis.operations));
-  const errors = tally(operations.flatMap(({ error }) => error?.name ?? []));
+  const met = new Met();
+  for (const outcome of history.eachOutcome()) met.take(outcome);
   return {
-    elections: Math.max(electionsIn(timeline), epochsIn(operations) - 1),
-    sessions: new Set(sessions).size,
-    'expired sessions': errors.SESSIONEXPIRED ?? 0,
-    'lost connections': errors.CONNECTIONLOSS ?? 0,
-    reconnects: reconnectsIn(operations),
-    'moved sessions': movesIn(operations),
+    elections: Math.max(electionsIn(timeline), met.epochs - 1),
+    sessions: met.sessions,
+    'expired sessions': met.errors.SESSIONEXPIRED ?? 0,
+    'lost connections': met.errors.CONNECTIONLOSS ?? 0,
+    reconnects: met.reconnects,
+    'moved sessions': met.moves,
     ...Object.assign({}, ...names.map(f => faultCounts(f, faults))),
   };
 }
@@ -47,32 +48,40 @@ function electionsIn(timeline: readonly RolesSeen[]): number {
   return leaders.filter((leader, at) => at > 0 && leader !== leaders[at - 1]).length;
 }
 
-/** Epochs that answered somebody: each election begins one, the high half of its zxids. */
-function epochsIn(operations: readonly Operation[]): number {
-  return new Set(operations.flatMap(({ zxid }) => (zxid === undefined ? [] : zxid >> 32n))).size;
-}
+/** Counts what happened to clients, one operation after the other. */
+class Met {
+  readonly errors: Record<string, number> = {};
+  /** How often a process had an answer after it had lost its connection: its client had found a server again. */
+  reconnects = 0;
+  /** How often a session continued at another node than before. */
+  moves = 0;
+  readonly #epochs = new Set<number>();
+  /** By session, the node that answered last; undefined before the first. */
+  readonly #nodes = new Map<bigint, string | undefined>();
+  readonly #cutOff = new Set<number>();
 
-/** How often a process had an answer after it had lost its connection: its client had found a server again. */
-function reconnectsIn(operations: readonly Operation[]): number {
-  const cutOff = new Set<number>();
-  let reconnects = 0;
-  for (const { process, type, error } of operations) {
-    if (error?.name === 'CONNECTIONLOSS') cutOff.add(process);
-    else if (type === 'ok' && cutOff.delete(process)) reconnects += 1;
+  /** Epochs that answered somebody: each election begins one, the high half of its zxids. */
+  get epochs(): number {
+    return this.#epochs.size;
   }
-  return reconnects;
-}
 
-/** How often a session went on at another node than before. */
-function movesIn(operations: readonly Operation[]): number {
-  const last = new Map<bigint, string>();
-  let moves = 0;
-  for (const { session, node } of operations) {
-    if (session === undefined || node === undefined) continue;
-    if (last.has(session) && last.get(session) !== node) moves += 1;
-    last.set(session, node);
+  get sessions(): number {
+    return this.#nodes.size;
   }
-  return moves;
+
+  take({ process, type, error, zxid, session, node }: Outcome): void {
+    if (error !== undefined) count(this.errors, error.name);
+    if (zxid !== undefined) this.#epochs.add(Number(zxid >> 32n));
+    if (error?.name === 'CONNECTIONLOSS') this.#cutOff.add(process);
+    else if (type === 'ok' && this.#cutOff.delete(process)) this.reconnects += 1;
+    if (session !== undefined) this.#visit(session, node);
+  }
+
+  #visit(session: bigint, node: string | undefined): void {
+    const last = this.#nodes.get(session);
+    if (last !== undefined && node !== undefined && last !== node) this.moves += 1;
+    this.#nodes.set(session, node ?? last);
+  }
 }
 
 function faultCounts(f: string, operations: readonly NemesisOperation[]): Counts {
@@ -85,8 +94,6 @@ function faultCounts(f: string, operations: readonly NemesisOperation[]): Counts
   };
 }
 
-function tally(names: readonly string[]): Counts {
-  const counts: Record<string, number> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
 }

@@ -2,7 +2,7 @@
 
 import { unknown } from '../checker/verdict.ts';
 import type { Verdict } from '../contract.ts';
-import { THREW } from '../history/event.ts';
+import { type OperationError, THREW } from '../history/event.ts';
 import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
 import { isVerified, nemesisOperations } from '../history/nemesis-operations.ts';
@@ -41,28 +41,42 @@ export function cutBy({ ending, crash }: TestRecord, history: History): readonly
 }
 
 function operationReasons(history: History): readonly string[] {
-  const operations = history.operations();
-  const ok = operations.filter(({ type }) => type === 'ok').length;
-  if (operations.length === 0) return ['no operation was done'];
-  const threw = operations.find(({ error }) => error?.name === THREW);
-  const share = ok / operations.length;
+  const all = history.operationCount;
+  if (all === 0) return ['no operation was done'];
+  const { threw, done } = outcomesOf(history);
+  const ok = [...done.values()].reduce((sum, each) => sum + each.ok, 0);
   return [
-    ...(threw ? [`a client threw, which is a bug of the workload: ${threw.error?.message}`] : []),
-    ...(share < LEAST_OK_SHARE
-      ? [
-          `only ${ok} of ${operations.length} operations were ok, at least ${LEAST_OK_SHARE * 100} % should be`,
-        ]
-      : neverOk(history)),
+    ...(threw ? [`a client threw, which is a bug of the workload: ${threw.message}`] : []),
+    ...(ok / all < LEAST_OK_SHARE
+      ? [`only ${ok} of ${all} operations were ok, at least ${LEAST_OK_SHARE * 100} % should be`]
+      : neverOk(done)),
   ];
 }
 
-function neverOk(history: History): readonly string[] {
-  const operations = history.operations();
-  const succeeded = new Set(operations.filter(({ type }) => type === 'ok').map(({ f }) => f));
-  const all = new Set(operations.map(({ f }) => f));
-  return [...all]
-    .filter(f => !succeeded.has(f))
-    .map(f => `no ${f} was ever ok, of ${operations.filter(each => each.f === f).length}`);
+interface Outcomes {
+  /** Of the first operation whose client threw. */
+  readonly threw: OperationError | undefined;
+  /** By f. */
+  readonly done: ReadonlyMap<string, { all: number; ok: number }>;
+}
+
+function outcomesOf(history: History): Outcomes {
+  let threw: OperationError | undefined;
+  const done = new Map<string, { all: number; ok: number }>();
+  for (const { f, type, error } of history.eachOutcome()) {
+    const counts = done.get(f) ?? { all: 0, ok: 0 };
+    done.set(f, counts);
+    counts.all += 1;
+    if (type === 'ok') counts.ok += 1;
+    if (error?.name === THREW) threw ??= error;
+  }
+  return { threw, done };
+}
+
+function neverOk(done: Outcomes['done']): readonly string[] {
+  return [...done]
+    .filter(([, { ok }]) => ok === 0)
+    .map(([f, { all }]) => `no ${f} was ever ok, of ${all}`);
 }
 
 /** Why a nemesis shows nothing: none of its faults was seen to take effect during the load. A later strike is the

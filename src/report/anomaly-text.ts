@@ -45,7 +45,8 @@ export function anomalyLine({ type, promised, seen }: Anomaly): string {
 /** The whole explanation: the promise, what was seen, each operation that shows it, the detail. */
 export function anomalyPage({ anomaly, checker }: NamedAnomaly, history: History): string {
   const shown = new Set(anomaly.operations);
-  const events = [...history.events()].filter(event => shown.has(event.index));
+  const events: Event[] = [];
+  for (const event of history.events()) if (shown.has(event.index)) events.push(event);
   return [
     `${anomaly.type}, found by ${checker}`,
     '',

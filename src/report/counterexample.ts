@@ -46,7 +46,7 @@ export function operationsOf(anomalies: readonly Anomaly[], history: History): O
   const wanted = new Set(anomalies.flatMap(anomaly => [...indicesOf(anomaly)]));
   const found = new Map<number, Operation>();
   if (wanted.size === 0) return found;
-  for (const operation of history.operations()) {
+  for (const operation of history.eachOperation()) {
     const { index, completionIndex = -1 } = operation;
     if (wanted.has(index)) found.set(index, operation);
     if (wanted.has(completionIndex)) found.set(completionIndex, operation);

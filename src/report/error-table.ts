@@ -24,7 +24,7 @@ interface Tally {
 /** The most frequent first. */
 export function errorRows(history: History): readonly ErrorRow[] {
   const found = new Map<string, Tally>();
-  for (const { error, node = '', type } of history.operations()) {
+  for (const { error, node = '', type } of history.eachOutcome()) {
     if (error === undefined) continue;
     const tally = found.get(error.name) ?? tallyFrom(error.message);
     found.set(error.name, tally);

@@ -7,6 +7,8 @@ import { type SvgFrame, svgFrameOf, svgOf } from './svg-frame.ts';
 
 /** Shorter latencies are drawn as this one. */
 const LEAST_NS = 1e5;
+/** More pixels than a plot is wide. */
+const WIDEST = 1e5;
 const OUTCOMES = ['ok', 'fail', 'info'] as const;
 
 /** What is drawn at a point, as a path that begins there: a dot, a cross, a triangle. */
@@ -44,13 +46,8 @@ export function latencySvg(view: RunView): string {
 function* latencies({
   history,
 }: RunView): Generator<readonly [at: number, took: number, type: 'ok' | 'fail' | 'info']> {
-  const called = new Map<number, number>();
-  for (const { process, type, time } of history.events()) {
-    if (process === 'nemesis') continue;
-    const call = called.get(process);
-    if (type === 'invoke') called.set(process, time);
-    else if (call !== undefined) yield [call, time - call, type];
-  }
+  for (const { callNs, completedNs, type } of history.eachOutcome())
+    if (completedNs !== undefined) yield [callNs, completedNs - callNs, type];
 }
 
 function longestOf(view: RunView): number {
@@ -65,14 +62,15 @@ function pathsOf(
   y: (ns: number) => number,
 ): Readonly<Record<(typeof OUTCOMES)[number], string>> {
   const paths = { ok: '', fail: '', info: '' };
-  const used = new Set<string>();
+  const used = { ok: new Set<number>(), fail: new Set<number>(), info: new Set<number>() };
   const endNs = endNsOf(view.history);
   for (const [at, took, type] of latencies(view)) {
-    const place = `${halfPixel(frame.x(Math.min(at, endNs)))} ${halfPixel(y(took))}`;
-    const key = `${type}${place}`;
-    if (used.has(key)) continue;
-    used.add(key);
-    paths[type] += `M${place}${SIGNS[type]}`;
+    const x = halfPixel(frame.x(Math.min(at, endNs)));
+    const height = halfPixel(y(took));
+    const place = WIDEST * height + x;
+    if (used[type].has(place)) continue;
+    used[type].add(place);
+    paths[type] += `M${x} ${height}${SIGNS[type]}`;
   }
   return paths;
 }

@@ -1,6 +1,7 @@
 /** The plots and the timeline of a page: what the page's script draws on, and the controls around it. */
+import type { History } from '../history/history.ts';
 import { html, type Markup, raw } from './markup.ts';
-import { runDataOf } from './run-data.ts';
+import { MOST_DRAWN, runDataOf } from './run-data.ts';
 import { nodesOf, type RunView } from './run-view.ts';
 import { visible } from './visible.ts';
 
@@ -11,16 +12,23 @@ export function dataMarkup(view: RunView): Markup {
 <script type="application/octet-stream" id="run-operations">${raw(operations)}</script>`;
 }
 
-export function plotsMarkup(): Markup {
+export function plotsMarkup({ history }: RunView): Markup {
   return html`<section id="time" aria-labelledby="time-title">
 <h2 id="time-title">Over time</h2>
 <p class="quiet">All plots show the same part of the run. Drag to move, hold Ctrl and turn the wheel (or pinch, or double-click) to go nearer. With the keyboard: <kbd>←</kbd> <kbd>→</kbd> move, <kbd>+</kbd> <kbd>-</kbd> go nearer and farther, <kbd>0</kbd> shows the whole run. Faults are shaded and named above each plot; a dashed frame is a fault that was not seen to take effect. ▲ an election, ◆ an expired session.</p>
+${drawnMarkup(history)}
 ${windowButtons()}
 ${plotMarkup('latency', 240, 'Latency', 'of each operation, by the time of its call')}
 ${legendMarkup()}
 ${plotMarkup('quantiles', 200, 'Latency quantiles', 'of the operations that were ok')}
 ${plotMarkup('rate', 200, 'Rate', 'operations a second, by outcome')}
 </section>`;
+}
+
+function drawnMarkup({ operationCount }: History): Markup {
+  if (operationCount <= MOST_DRAWN) return html``;
+  const [drawn, all] = [MOST_DRAWN, operationCount].map(count => count.toLocaleString('en'));
+  return html`<p>The plots and the timeline show the first ${drawn} of ${all} operations. The verdict and the tables are of all operations; so are latency.svg and rate.svg.</p>`;
 }
 
 function plotMarkup(name: string, height: number, title: string, of: string): Markup {

@@ -43,7 +43,7 @@ function ratesOf({ history }: RunView): Rates {
   };
   const endNs = Math.max(1, endNsOf(history));
   const perSecond = (STRETCHES * 1e9) / endNs;
-  for (const { callNs, type } of history.operations()) {
+  for (const { callNs, type } of history.eachOutcome()) {
     const at = Math.min(STRETCHES - 1, Math.floor((callNs / endNs) * STRETCHES));
     rates[type][at] = (rates[type][at] ?? 0) + perSecond;
   }

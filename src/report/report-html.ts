@@ -33,7 +33,7 @@ ${navigation(view.report.valid === false)}
 <main id="main">
 ${verdictMarkup(view)}
 ${anomaliesMarkup(view)}
-${plotsMarkup()}
+${plotsMarkup(view)}
 ${timelineMarkup(view)}
 ${tablesMarkup(view)}
 ${commandsMarkup(view)}

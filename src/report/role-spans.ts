@@ -58,19 +58,16 @@ function electionsOf({ roles }: RunView): Mark[] {
 }
 
 function expirationsOf({ history }: RunView): Mark[] {
-  const expired = new Set(
-    history
-      .operations()
-      .flatMap(({ error, completionIndex }) =>
-        error?.name === 'SESSIONEXPIRED' && completionIndex !== undefined ? [completionIndex] : [],
-      ),
-  );
+  const expired = new Set<number>();
+  for (const { error, completionIndex } of history.eachOutcome())
+    if (error?.name === 'SESSIONEXPIRED' && completionIndex !== undefined)
+      expired.add(completionIndex);
   if (expired.size === 0) return [];
-  return [...history.events()]
-    .filter(({ index }) => expired.has(index))
-    .map(({ time, process }) => ({
-      kind: 'expiration',
-      atNs: time,
-      text: `the session of process ${process} was found expired at ${secondsText(time)}`,
-    }));
+  const marks: Mark[] = [];
+  for (const { index, time, process } of history.events()) {
+    if (!expired.has(index)) continue;
+    const text = `the session of process ${process} was found expired at ${secondsText(time)}`;
+    marks.push({ kind: 'expiration', atNs: time, text });
+  }
+  return marks;
 }

@@ -20,7 +20,7 @@ export interface RunView {
 /** Names of nodes in their natural order: `n2` before `n10`. */
 export function nodesOf({ roles, history }: Pick<RunView, 'roles' | 'history'>): readonly string[] {
   const names = new Set(roles.flatMap(seen => Object.keys(seen.roles)));
-  for (const { node } of history.operations()) if (node !== undefined) names.add(node);
+  for (const { node } of history.eachOutcome()) if (node !== undefined) names.add(node);
   return [...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 

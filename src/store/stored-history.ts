@@ -2,34 +2,42 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeEdnEvent } from '../history/edn-history.ts';
-import { readHistory } from '../history/file.ts';
-import type { History } from '../history/history.ts';
+import { readParts } from '../history/file.ts';
+import { type History, type HistoryParts, historyOfColumns } from '../history/history.ts';
 import { FILES } from './results.ts';
 import { missing } from './store-error.ts';
 
 const EVENTS_PER_WRITE = 1000;
 
-interface Read {
+/** A history, and what it is made of. */
+export interface StoredHistory extends HistoryParts {
+  readonly history: History;
+}
+
+interface Read extends StoredHistory {
   readonly path: string;
   /** Of the file, as it was read. */
   readonly stamp: string;
-  /** Weak: a long history is kept for nobody. */
-  readonly history: WeakRef<History>;
 }
 
 let last: Read | undefined;
 
-/** Reads history.jsonl, unless this thread read it last, it is still in use, and its file has not changed.
+/** Reads history.jsonl, unless this thread read it last and its file has not changed.
  * @throws HistoryError where its content is no history; StoreError where it is missing. */
-export async function storedHistory(folder: string): Promise<History> {
+export async function storedHistory(folder: string): Promise<StoredHistory> {
   const path = join(folder, FILES.history);
   const stamp = stampOf(path);
   if (stamp === undefined) throw missing(path);
-  const known = last?.path === path && last.stamp === stamp ? last.history.deref() : undefined;
-  if (known !== undefined) return known;
-  const history = await readHistory(path, { format: 'jsonl' });
-  last = { path, stamp, history: new WeakRef(history) };
-  return history;
+  if (last?.path === path && last.stamp === stamp) return last;
+  last = undefined;
+  const parts = await readParts(path, { format: 'jsonl' });
+  last = { path, stamp, ...parts, history: historyOfColumns(parts.columns, parts.cut) };
+  return last;
+}
+
+/** Gives back the memory of the history that was read last. */
+export function forgetHistory(): void {
+  last = undefined;
 }
 
 /** Undefined where there is no such file. */
@@ -40,7 +48,7 @@ function stampOf(path: string): string | undefined {
 
 /** Writes history.edn, the history in Jepsen's shape, for Knossos, Elle and other readers of that format. */
 export async function writeEdn(folder: string): Promise<void> {
-  const history = await storedHistory(folder);
+  const { history } = await storedHistory(folder);
   const file = openSync(join(folder, FILES.edn), 'w');
   try {
     for (let from = 0; from < history.length; from += EVENTS_PER_WRITE) {

@@ -1,7 +1,7 @@
 /** Histories that say the same in another way: an invalid one never becomes valid. */
 import fc from 'fast-check';
 import { linearizable } from '../../src/checker/linearizable/index.ts';
-import { ColumnsBuilder } from '../../src/history/columns.ts';
+import { ColumnsBuilder } from '../../src/history/columns-builder.ts';
 import { decodeEdnHistory, encodeEdnEvent } from '../../src/history/edn-history.ts';
 import type { Event } from '../../src/history/event.ts';
 import { historyOfColumns } from '../../src/history/history.ts';
@@ -100,14 +100,14 @@ function disguised(events: readonly Told[], by: Disguise): readonly Event[] {
 /** As a file with these lines is read. */
 function readLines(lines: readonly string[], isEdn: boolean): ReturnType<typeof historyOfColumns> {
   const builder = new ColumnsBuilder();
-  const scanner = new LineScanner(() => true);
+  const scanner = new LineScanner();
   if (isEdn) for (const event of decodeEdnHistory(lines.join('\n')).events) builder.add(event);
   else
     for (const [place, line] of lines.entries()) {
       const bytes = Buffer.from(line);
       const scanned = scanner.scan(bytes, 0, bytes.length);
-      const event = scanned === undefined ? decodeEvent(line, place) : scanned;
-      if (event !== 'unwanted') builder.add(event);
+      if (scanned === undefined) builder.add(decodeEvent(line, place));
+      else builder.add(scanned, scanner.valueText);
     }
   return historyOfColumns(builder.finish());
 }

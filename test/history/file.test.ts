@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeEdnEvent } from '../../src/history/edn-history.ts';
 import type { Event } from '../../src/history/event.ts';
-import { readHistory } from '../../src/history/file.ts';
+import { readHistory, readParts } from '../../src/history/file.ts';
+import { historyOfColumns } from '../../src/history/history.ts';
 import { encodeEvent } from '../../src/history/jsonl.ts';
 import { eventsOf, history } from '../kit/notation.ts';
 import { stamped } from '../kit/stamped.ts';
@@ -71,7 +72,8 @@ describe('JSON lines', () => {
       time: 9,
     };
     const path = await stored(`${lines}\n${encodeEvent(nemesis)}\n`);
-    const history = await readHistory(path, { keyFilter: key => key === 'y' });
+    const { columns, cut } = await readParts(path);
+    const history = historyOfColumns(columns, cut, key => key === 'y');
     expect(history.keys()).toEqual(['y']);
     expect(history.nemesis).toHaveLength(1);
     expect(history.length).toBe(3);

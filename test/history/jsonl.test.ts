@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Event, Key } from '../../src/history/event.ts';
+import type { Event } from '../../src/history/event.ts';
 import { decodeEvent, encodeEvent } from '../../src/history/jsonl.ts';
-import { LineScanner, type Scanned } from '../../src/history/jsonl-scan.ts';
+import { LineScanner } from '../../src/history/jsonl-scan.ts';
 import { anyEvent } from '../kit/any-event.ts';
 
-function scanned(line: string, wants: (key: Key) => boolean = () => true): Scanned {
+function scanned(line: string): Event | undefined {
   const bytes = Buffer.from(line);
-  return new LineScanner(wants).scan(bytes, 0, bytes.length);
+  return new LineScanner().scan(bytes, 0, bytes.length);
 }
 
 const full: Event = {
@@ -43,7 +43,7 @@ test('an event comes back from its line', () => {
 });
 
 test('the scanner reads what it knows as the decoder does', () => {
-  const scanner = new LineScanner(() => true);
+  const scanner = new LineScanner();
   fc.assert(
     fc.property(anyEvent, event => {
       const line = encodeEvent(event);
@@ -81,21 +81,12 @@ test.each([
   expect(scanned(line)).toBeUndefined();
 });
 
-test('events of a key that is not wanted are left out, others and those without a key are not', () => {
-  const lineOf = (key?: string): string =>
-    encodeEvent({
-      index: 0,
-      type: 'invoke',
-      process: 0,
-      f: 'read',
-      value: null,
-      time: 1,
-      ...(key && { key }),
-    });
-  const wants = (key: unknown): boolean => key === 'k1';
-  expect(scanned(lineOf('k2'), wants)).toBe('unwanted');
-  expect(scanned(lineOf('k1'), wants)).toMatchObject({ key: 'k1' });
-  expect(scanned(lineOf(), wants)).toMatchObject({ f: 'read' });
+test.each([
+  ['with a message', '{"name":"BADVERSION","message":"expected 3"}'],
+  ['without one', '{"name":"timeout"}'],
+])('the scanner knows an error %s', (_, error) => {
+  const line = `{"index":0,"type":"fail","process":0,"f":"r","value":1,"time":2,"error":${error}}`;
+  expect(scanned(line)).toEqual(decodeEvent(line, 0));
 });
 
 test('a missing index is the place, a missing time 0, a missing value null', () => {

@@ -104,7 +104,7 @@ async function tried(nemesis: string, target: string, tries: number): Promise<Fa
     each.valid === 'unknown' ? [each.why] : [],
   );
   const after = [ending, String(verdict.valid), ...why].join(': ');
-  return rowOf(nemesis, await storedHistory(run), after);
+  return rowOf(nemesis, (await storedHistory(run)).history, after);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -32,9 +32,13 @@ export function linearizable<S>(model: Model<S>, detail: Detail = 'full'): Check
     name: `linearizable ${model.name}`,
     perKey: true,
     check: (history, budget) => {
-      const objects = objectsOf(history);
-      const verdict = merged(objects.map(object => check(object, { model, budget, detail })));
-      const left = eventsOutside(history, objects);
+      const findings: Finding[] = [];
+      let left = history.length - history.nemesis.length;
+      for (const object of objectsOf(history)) {
+        findings.push(check(object, { model, budget, detail }));
+        left -= object.history.length;
+      }
+      const verdict = merged(findings);
       return left > 0 && verdict.valid === true ? partly(verdict.counts, left) : verdict;
     },
   };
@@ -45,16 +49,11 @@ interface Keyed {
   readonly history: History;
 }
 
-function objectsOf(history: History): Keyed[] {
+/** Yields one after the other: the operations of all of them together take much memory. */
+function* objectsOf(history: History): Generator<Keyed> {
   const keys = history.keys();
-  if (keys.length === 0) return [{ history }];
-  return keys.map(key => ({ key, history: history.ofKey(key) }));
-}
-
-/** Events of clients that belong to no object: they have no key where others have one. */
-function eventsOutside(history: History, objects: readonly Keyed[]): number {
-  const inside = objects.reduce((sum, object) => sum + object.history.length, 0);
-  return objects[0]?.key === undefined ? 0 : history.length - history.nemesis.length - inside;
+  if (keys.length === 0) yield { history };
+  for (const key of keys) yield { key, history: history.ofKey(key) };
 }
 
 function partly(counts: Counts, left: number): Verdict {

@@ -14,7 +14,7 @@ import {
   type VerdictRecord,
 } from '../../store/results.ts';
 import { readRoles } from '../../store/roles.ts';
-import { storedHistory } from '../../store/stored-history.ts';
+import { forgetHistory, storedHistory } from '../../store/stored-history.ts';
 import { checkCommand, runCommand } from '../options/command-line.ts';
 
 /** Reads the run at `folder` (shown as seen from `from`) and writes its reports there, and its manifest
@@ -26,6 +26,7 @@ export async function storeReports(
 ): Promise<RunReport> {
   const view = await viewOf(folder, verdict, from);
   await writeReports(folder, view);
+  forgetHistory();
   await writeManifest(folder);
   return view.report;
 }
@@ -33,7 +34,7 @@ export async function storeReports(
 /** A stored run, read anew to be drawn. */
 async function viewOf(folder: string, verdict: VerdictRecord, from: string): Promise<RunView> {
   const test = await readTest(folder);
-  const history = await storedHistory(folder);
+  const { history } = await storedHistory(folder);
   const { startedAt, troubles, plan } = test;
   const report = reportOf(test, verdict, relative(from, folder) || '.');
   return {

@@ -28,7 +28,7 @@ export function idleThreads(
   if (faults.some(({ fromNs, toNs }) => fromNs < limitNs && toNs > halfNs)) return [];
   const early = new Map<number, number>();
   const working = new Set<number>();
-  for (const { process, callNs, returnNs } of history.operations()) {
+  for (const { process, callNs, returnNs } of history.eachOutcome()) {
     const thread = process % concurrency;
     if (callNs < halfNs) early.set(thread, (early.get(thread) ?? 0) + 1);
     if (callNs < limitNs && returnNs > lateNs) working.add(thread);

@@ -38,8 +38,9 @@ export function loadReasons(
   );
   const limitNs = last?.fromNs ?? timeNs;
   const slackNs = Math.max(limitNs * (1 - LOAD_SHARE), 2 * plan.operationTimeoutMs * MS);
-  const during = history.operations().filter(({ callNs }) => callNs <= limitNs);
-  const lastNs = during.reduce((latest, { callNs }) => Math.max(latest, callNs), 0);
+  let lastNs = 0;
+  for (const { callNs } of history.eachOutcome())
+    if (callNs <= limitNs) lastNs = Math.max(lastNs, callNs);
   if (lastNs >= limitNs - slackNs) return [];
   return [
     `the load should last ${plan.timeLimitMs / 1000} s, but its last operation was invoked at ${(lastNs / 1e9).toFixed(1)} s`,

@@ -48,12 +48,14 @@ export class TimeWitness {
   /** Returns, for each operation that was ok, the time from what its process received last to its completion; undefined
    *  where it received nothing within the operation. */
   #lagsMs(history: History): readonly (number | undefined)[] {
-    return history.operations().flatMap(({ type, process, callNs, returnNs }) => {
+    const lagsMs: (number | undefined)[] = [];
+    for (const { type, process, callNs, returnNs } of history.eachOutcome()) {
       const contacts = this.#contacts.get(process);
-      if (type !== 'ok' || contacts === undefined) return [];
+      if (type !== 'ok' || contacts === undefined) continue;
       const last = contacts[lowerBound(contacts, time => time > returnNs) - 1];
-      return [last === undefined || last < callNs ? undefined : (returnNs - last) / MS];
-    });
+      lagsMs.push(last === undefined || last < callNs ? undefined : (returnNs - last) / MS);
+    }
+    return lagsMs;
   }
 }
 

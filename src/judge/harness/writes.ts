@@ -43,7 +43,7 @@ export class WriteWitness {
    *  that was to store something. Recipes find out what became of a create or a delete. */
   reasons(history: History): readonly string[] {
     const lost = [...this.#unanswered.values()];
-    for (const { type, f, process, callNs, returnNs, index } of history.operations()) {
+    for (const { type, f, process, callNs, returnNs, index } of history.eachOutcome()) {
       if (type !== 'fail') continue;
       const isIts = (sent: Unanswered): boolean =>
         sent.process === process &&

@@ -48,7 +48,7 @@ export class ZxidWitness {
 
   /** A zxid in the history is one that a server sent to the process, and the node is that server. */
   #madeUp(history: History): readonly string[] {
-    for (const { type, process, zxid, index, node } of history.operations()) {
+    for (const { type, process, zxid, index, node } of history.eachOutcome()) {
       if (type !== 'ok' || zxid === undefined || zxid <= 0n) continue;
       if (node !== undefined && this.#zxids.get(process)?.get(node)?.has(Number(zxid))) continue;
       const senders = this.#sendersOf(process, Number(zxid));

@@ -124,7 +124,7 @@ function disturbedIn(history: History, { nemeses }: TestRecord): readonly Distur
 /** Finds the invocation that a process had open at a time: the latest that is not later. */
 function operationFinder(history: History): OperationAt {
   const invocations = new Map<number, { readonly times: number[]; readonly indices: number[] }>();
-  for (const { process, callNs, index } of history.operations()) {
+  for (const { process, callNs, index } of history.eachOutcome()) {
     const known = invocations.get(process) ?? { times: [], indices: [] };
     invocations.set(process, known);
     known.times.push(callNs);
