@@ -7,8 +7,9 @@ import { decodeRun } from '../../src/page/run.ts';
 import { operationsOf, sceneOf } from '../../src/report/counterexample.ts';
 import { faultRows } from '../../src/report/faults.ts';
 import { pageScript } from '../../src/report/page-script.ts';
+import { plotsMarkup } from '../../src/report/plots-html.ts';
 import { marksOf, roleSpansOf } from '../../src/report/role-spans.ts';
-import { runDataOf } from '../../src/report/run-data.ts';
+import { MOST_DRAWN, runDataOf } from '../../src/report/run-data.ts';
 import type { RunView } from '../../src/report/run-view.ts';
 import { valueText, visible } from '../../src/report/visible.ts';
 import type { RolesSeen } from '../../src/store/roles.ts';
@@ -181,6 +182,28 @@ describe('what the page decodes is what the history holds', () => {
     ]);
     expect(runDataOf(viewOf({ history: hostile })).meta).not.toContain('<');
   });
+});
+
+test('a page draws the first operations of a long run, and says so', async () => {
+  const write = (index: number, process: number, type: 'invoke' | 'ok'): Event => {
+    return { index, type, process, f: 'write', value: 1, time: index };
+  };
+  const few = MOST_DRAWN - 1;
+  const calls = Array.from({ length: few }, (_, at) => write(at, at, 'invoke'));
+  const long = historyOf([
+    ...calls,
+    ...[write(few, few, 'invoke'), write(few + 1, few, 'ok')],
+    ...[write(few + 2, few, 'invoke'), write(few + 3, few, 'ok')],
+    write(few + 4, 0, 'ok'),
+  ]);
+  const view = viewOf({ history: long });
+  const { meta, operations } = runDataOf(view);
+  const drawn = await decodeRun(meta, operations);
+  expect(drawn.count).toBe(MOST_DRAWN);
+  expect(drawn.shown(few)).toMatchObject({ index: few, outcome: 'ok' });
+  expect(drawn.shown(0)).toMatchObject({ index: 0, outcome: 'ok' });
+  expect(String(plotsMarkup(view))).toContain('the first 500,000 of 500,001 operations');
+  expect(String(plotsMarkup(viewOf()))).not.toContain('operations. The verdict');
 });
 
 describe('a counterexample as a scene', () => {
