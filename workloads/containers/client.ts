@@ -6,10 +6,10 @@ import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
 
 export const ROOT = '/zoobreak-containers';
-/** Time to live of a TTL znode that is visited, and of one that is tended, in milliseconds: the first is due at the next
- *  search of the leader, the second stays for a few of them. */
-const VISITED_MS = 1_000;
-const TENDED_MS = 20_000;
+/** A TTL znode that is visited is due at the next search of the leader, one that is tended stays for a few of them. */
+const VISITED: CreateOptions = { mode: 'persistent-ttl', ttlMs: 1_000 };
+const TENDED: CreateOptions = { mode: 'persistent-ttl', ttlMs: 20_000 };
+const CONTAINER: CreateOptions = { mode: 'container' };
 
 /** A znode that is created again whenever it is not there. */
 export interface Parent {
@@ -18,7 +18,7 @@ export interface Parent {
 }
 
 export type VisitOp = { readonly f: 'visit'; readonly value: Parent };
-export type TendOp = { readonly f: 'tend'; readonly value: { readonly id: number } };
+export type TendOp = { readonly f: 'tend'; readonly value: Parent };
 
 /** What servers answered about the child of a visit: OK, or the name of the error. */
 export interface Visited {
@@ -30,6 +30,8 @@ export interface Visitor {
   readonly session: Session;
   /** The name of a child that no other visit gives. */
   readonly name: string;
+  /** Opens another session. */
+  readonly open: () => Session;
   readonly signal: AbortSignal;
 }
 
@@ -37,8 +39,7 @@ export interface Visitor {
 export async function visit({ kind, id }: Parent, visitor: Visitor): Promise<Outcome> {
   const path = `${ROOT}/${kind}-${id}`;
   const child = `${path}/${visitor.name}`;
-  const options: CreateOptions =
-    kind === 'container' ? { mode: 'container' } : { mode: 'persistent-ttl', ttlMs: VISITED_MS };
+  const options = kind === 'ttl' ? VISITED : CONTAINER;
   const put = await created(child, {}, visitor);
   if (!put.ok && put.error.name === 'NONODE') {
     const made = await created(path, options, visitor);
@@ -67,21 +68,40 @@ async function look(
   return answered(taken, { seen: found, taken: done } satisfies Visited);
 }
 
-/** Reads a TTL znode, lets a child come and go below it, and makes it where it is not there. */
-export async function tend(id: number, visitor: Visitor): Promise<Outcome> {
-  const { session, name, signal } = visitor;
-  const path = `${ROOT}/tended-${id}`;
+/** Reads a parent, and makes it where it is not there. A child comes and goes below it: a TTL znode's each time, a
+ *  container's once, with the session that it belongs to, so that nothing keeps the container from then on. */
+export async function tend({ kind, id }: Parent, visitor: Visitor): Promise<Outcome> {
+  const { session, signal } = visitor;
+  const path = `${ROOT}/tended-${kind}-${id}`;
   const seen = await session.exists(path, {}, signal);
   if (!seen.ok) return outcomeOf(seen, 'read', null);
   if (seen.value === undefined) {
-    const options = { mode: 'persistent-ttl', ttlMs: TENDED_MS } as const;
+    const options = kind === 'ttl' ? TENDED : CONTAINER;
     return outcomeOf(await created(path, options, visitor), 'write', 'made');
   }
+  if (kind === 'ttl') return comeAndGo(path, visitor);
+  return seen.value.cversion === 0 ? lodge(path, visitor) : outcomeOf(seen, 'read', 'seen');
+}
+
+async function comeAndGo(path: string, visitor: Visitor): Promise<Outcome> {
+  const child = `${path}/${visitor.name}`;
   const [put, taken] = await Promise.all([
-    created(`${path}/${name}`, {}, visitor),
-    session.delete(`${path}/${name}`, -1, signal),
+    created(child, {}, visitor),
+    visitor.session.delete(child, -1, visitor.signal),
   ]);
   return outcomeOf(put.ok ? taken : put, 'write', 'tended');
+}
+
+/** Creates an ephemeral in a session of its own, which closes. */
+async function lodge(path: string, visitor: Visitor): Promise<Outcome> {
+  const session = visitor.open();
+  try {
+    const options: CreateOptions = { mode: 'ephemeral' };
+    const put = await created(`${path}/${visitor.name}`, options, { ...visitor, session });
+    return outcomeOf(put, 'write', 'tended');
+  } finally {
+    await session.close(visitor.signal);
+  }
 }
 
 function created(

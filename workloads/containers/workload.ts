@@ -2,8 +2,9 @@
  *   visit  value {kind, id}   creates a child below a container or a TTL znode of 1 s, which are created again whenever
  *                             they are not there; reads the child back and deletes it
  *                             ok: {seen, taken}, OK or an error each
- *   tend   value {id}         the first thread reads a TTL znode of 20 s, and creates and deletes a child below it
- *                             ok: 'made' where the znode was not there, else 'tended'
+ *   tend   value {kind, id}   the first thread reads a TTL znode of 20 s, and creates and deletes a child below it; or
+ *                             a container, whose one child belongs to a session that closes
+ *                             ok: 'made' where the znode was not there, 'tended', or 'seen' where nothing was left to do
  *  `info`: the child may be there. So many children come that some are on their way when a leader searches for what is
  *  due: nothing is removed under them. What is due is removed all the same: that, and every reply, is judged from the
  *  trace, by the checks sessions and replay. */
@@ -14,10 +15,11 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { childrenStay } from './children-stay.ts';
 import { ROOT, type TendOp, tend, type VisitOp, visit } from './client.ts';
 
+const KINDS = ['ttl', 'container'] as const;
 /** Of each kind: few enough that one is often without children, and soon has one again. */
 const PARENTS = 4;
-const TENDED = 4;
-const BETWEEN_TENDED_MS = 500;
+const TENDED = 2;
+const BETWEEN_TENDED_MS = 250;
 
 const CLAIM: Claim = {
   claim:
@@ -44,8 +46,9 @@ function create({ random }: WorkloadOptions): Workload<VisitOp | TendOp> {
       let visits = 0;
       return {
         invoke: ({ f, value }, signal) => {
-          const visitor = { session, name: `${place.process}-${visits++}`, signal };
-          return f === 'tend' ? tend(value.id, visitor) : visit(value, visitor);
+          const name = `${place.process}-${visits++}`;
+          const visitor = { session, name, open: () => sessionAt(place), signal };
+          return f === 'tend' ? tend(value, visitor) : visit(value, visitor);
         },
         close: () => session.close(),
       };
@@ -57,10 +60,14 @@ function create({ random }: WorkloadOptions): Workload<VisitOp | TendOp> {
 
 function generatorOf(random: WorkloadOptions['random']): Generator<VisitOp | TendOp> {
   let tended = 0;
-  const tending = (): TendOp => ({ f: 'tend', value: { id: tended++ % TENDED } });
+  const tending = (): TendOp => {
+    const [at, id] = [tended % KINDS.length, Math.floor(tended / KINDS.length) % TENDED];
+    tended++;
+    return { f: 'tend', value: { kind: KINDS[at] ?? 'ttl', id } };
+  };
   const visiting = (): VisitOp => ({
     f: 'visit',
-    value: { kind: random.pick(['container', 'ttl'] as const), id: random.intBelow(PARENTS) },
+    value: { kind: random.pick(KINDS), id: random.intBelow(PARENTS) },
   });
   return eachThread<VisitOp | TendOp>(thread =>
     thread === 0 ? delay(BETWEEN_TENDED_MS, tending) : fromFunction(visiting),
