@@ -21,7 +21,7 @@ export function serverState(rules: Partial<Rules> = {}): ServerState {
     submit(op, write = {}) {
       const when = { zxid: ++zxid, timeMs: 1000 + zxid, rules: all };
       const asked = { session: 7n, owner: 'n1', ids: [], ...write, op };
-      const txn = prepare({ ahead, rules: all, when }, asked);
+      const txn = prepare({ ahead, committed: state, rules: all, when }, asked);
       return apply(state, txn, when);
     },
   };

@@ -29,7 +29,7 @@ export interface Applied {
 
 /** The place of a transaction in the order, and the rules by which it is stored. */
 export interface When extends Pick<Proposal, 'zxid' | 'timeMs'> {
-  readonly rules: Pick<Rules, 'stored' | 'toldOfList'>;
+  readonly rules: Pick<Rules, 'stored' | 'toldOfList' | 'partShown'>;
 }
 
 /** Changes the state. A transaction that cannot be applied is answered with an error, and changes nothing. */
@@ -138,8 +138,15 @@ function put(state: State, path: string, znode: Znode, changes: readonly Change[
 
 function multi(state: State, txns: readonly Txn[], when: When): Applied {
   const applied = txns.map(txn => ({ kind: txn.kind, ...apply(state, txn, when) }));
+  const part = (kind: Txn['kind'], result: Result): Part => {
+    const { path, seen } = result;
+    const znode = path === undefined ? undefined : state.tree.get(path);
+    if (path === undefined || seen === undefined || znode === undefined) return { kind, result };
+    const shown = when.rules.partShown(seen, state.tree.seen(path, znode));
+    return { kind, result: { ...result, seen: shown } };
+  };
   return {
-    result: { err: code.ok, parts: applied.map(({ kind, result }) => ({ kind, result })) },
+    result: { err: code.ok, parts: applied.map(({ kind, result }) => part(kind, result)) },
     changes: applied.flatMap(({ changes }) => changes),
   };
 }

@@ -136,7 +136,8 @@ export class Broadcast implements Upstream {
     const zxid = zxidOf(this.#epoch, rules.counter(++this.#counter));
     const timeMs = machine.wall.nowMs();
     const ahead = rules.looksAhead ? this.#ahead : db.state.copy();
-    const txn = prepare({ ahead, rules, when: { zxid, timeMs, rules } }, write);
+    const bench = { ahead, committed: db.state, rules, when: { zxid, timeMs, rules } };
+    const txn = prepare(bench, write);
     const proposal: Proposal = { zxid, timeMs, write: asked, txn };
     const early = rules.appliesAt === 'proposal' ? db.apply(proposal) : undefined;
     this.#outstanding.add(proposal, early);

@@ -4,6 +4,7 @@
 import type { Bug } from './bug.ts';
 import { bugsOfClients } from './bugs-of-clients.ts';
 import { bugsOfExceptions } from './bugs-of-exceptions.ts';
+import { bugsOfMoments } from './bugs-of-moments.ts';
 import { bugsOfRefusals } from './bugs-of-refusals.ts';
 import { bugsOfReplicas } from './bugs-of-replicas.ts';
 import { bugsOfReplication } from './bugs-of-replication.ts';
@@ -29,6 +30,7 @@ export const bugs: readonly Bug[] = [
   ...bugsOfClients,
   ...bugsOfRestarts,
   ...bugsOfExceptions,
+  ...bugsOfMoments,
 ];
 
 /** The rules with the bug of that name. Throws a RangeError where there is none. */

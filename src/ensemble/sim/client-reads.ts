@@ -39,6 +39,7 @@ export interface View {
   readonly watcher: Watcher;
   readonly session: bigint;
   readonly ids: readonly Id[];
+  later(delayMs: number, act: () => void): void;
 }
 
 export type Look = (view: View) => Reply;
@@ -94,13 +95,19 @@ function getData({ path, watch }: ReadRequest): Look {
   return view => {
     if (watch && view.rules.watchesAbsent) view.watches.add('data', path, view.watcher);
     return readable(view, path, znode => {
-      if (watch) view.watches.add('data', path, view.watcher);
+      if (watch) leaveWatch(view, path);
       return body(getDataResponse, {
         data: view.rules.shownData(znode.data),
         stat: statIn(view, path, znode),
       });
     });
   };
+}
+
+function leaveWatch({ watches, watcher, rules, later }: View, path: string): void {
+  const leave = (): void => watches.add('data', path, watcher);
+  if (rules.watchLeftMs > 0) later(rules.watchLeftMs, leave);
+  else leave();
 }
 
 function getChildren(type: number, { path, watch }: ReadRequest): Look {

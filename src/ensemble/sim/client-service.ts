@@ -145,13 +145,14 @@ export class ClientService implements Service {
   }
 
   #look(caller: Caller, xid: number, look: Look): void {
-    const { db, switchboard } = this.#room;
+    const { db, switchboard, machine } = this.#room;
     const { ids } = caller;
     const answer = (): { readonly reply: Reply; readonly zxid: number } => {
       const { tree } = db.state;
       const { session } = caller;
       const [rules, watches] = [switchboard.rules, this.#watches];
-      const reply = look({ tree, rules, watches, watcher: caller, session, ids });
+      const later = (delayMs: number, act: () => void): void => void machine.after(delayMs, act);
+      const reply = look({ tree, rules, watches, watcher: caller, session, ids, later });
       return { reply, zxid: rules.zxidOfRead(db.lastApplied) };
     };
     const { readsWait } = switchboard.rules;
@@ -160,13 +161,14 @@ export class ClientService implements Service {
   }
 
   #sync(caller: Caller, xid: number, path: string): void {
+    const asked = this.#room.db.lastApplied;
     let done = false;
     caller.enqueue({
       xid,
       isReady: () => done,
       answer: () => ({
         reply: succeed(to => pathOnly.write(to, { path: this.#rules.syncedPath(path) })),
-        zxid: this.#room.db.lastApplied,
+        zxid: this.#rules.zxidOfSync(asked, this.#room.db.lastApplied),
       }),
     });
     this.#upstream.sync({
@@ -221,7 +223,7 @@ export class ClientService implements Service {
     const known = asksBeforeTakeover ? undefined : db.state.sessions.get(session);
     caller.session = session;
     if (asksBeforeTakeover && Number(lastZxidSeen) > db.lastApplied) caller.close();
-    else if (!switchboard.rules.passes(isPassword(session, passwd))) this.#refuseImpostor(caller);
+    else if (!this.#admits(session, passwd)) this.#refuseImpostor(caller);
     else if (known !== undefined) this.#establish(caller, known);
     else
       this.#upstream.revalidate({
@@ -231,6 +233,10 @@ export class ClientService implements Service {
           else this.#establish(caller, timeoutMs);
         },
       });
+  }
+
+  #admits(session: bigint, password: Uint8Array): boolean {
+    return this.#rules.passes(isPassword(session, password, this.#rules.passwordBytes));
   }
 
   #establish(caller: Caller, timeoutMs: number): void {

@@ -16,6 +16,8 @@ import type { Life, Znode } from './znode.ts';
 interface Bench {
   /** The state ahead: prepared transactions have been applied to it. */
   readonly ahead: State;
+  /** The state as committed by now. */
+  readonly committed: State;
   readonly rules: Rules;
   readonly when: When;
 }
@@ -128,8 +130,9 @@ function check({ ahead, rules }: Bench, write: Write, op: Op<'check'>): Txn {
 function multi(bench: Bench, write: Write, op: Op<'multi'>): Txn {
   const txns: Txn[] = [];
   const before: Before[] = [];
+  const checking = bench.rules.checksSeeParts ? bench : { ...bench, ahead: bench.ahead.copy() };
   for (const part of op.ops) {
-    const txn = prepareOp(bench, write, part);
+    const txn = prepareOp(part.kind === 'check' ? checking : bench, write, part);
     if (txn.kind === 'error' && !bench.rules.multiGoesOn) {
       restore(bench.ahead.tree, bench.rules.takenBack(before));
       return {
@@ -153,17 +156,19 @@ function partCodes(length: number, culprit: number, err: number): readonly numbe
   });
 }
 
-function closeSession({ ahead, rules }: Bench, session: bigint): Txn {
-  const paths = rules.ephemeralsToRemove([...ahead.tree.ephemerals(session)]);
+function closeSession({ ahead, committed, rules }: Bench, session: bigint): Txn {
+  const own = [...ahead.tree.ephemerals(session)];
+  const paths = rules.ephemeralsToRemove(own, committed.tree.ephemerals(session));
   return { kind: 'closeSession', session, paths };
 }
 
-function deleteContainer({ ahead }: Bench, { path }: Op<'deleteContainer'>): Txn {
+function deleteContainer({ ahead, rules }: Bench, { path }: Op<'deleteContainer'>): Txn {
   const znode = ahead.tree.get(path);
   if (znode === undefined) return error(code.noNode);
   const mortal = znode.life.kind === 'container' || znode.life.kind === 'ttl';
   if (!mortal) return error(code.badVersion);
-  return ahead.tree.children(path).size > 0 ? error(code.notEmpty) : { kind: 'delete', path };
+  const isLeft = rules.minds === 'children on their way' && ahead.tree.children(path).size > 0;
+  return isLeft ? error(code.notEmpty) : { kind: 'delete', path };
 }
 
 function mayDo(rules: Rules, znode: Znode, wanted: number, write: Write): boolean {

@@ -9,12 +9,14 @@ export type ServiceRules = ConnectionRules & ShownRules & WatchRules;
 interface ConnectionRules {
   /** Returns the id of a server's Nth new session, from an id that is unique. */
   sessionGiven(fresh: bigint, count: number): bigint;
+  /** How many bytes of a password are compared. */
+  readonly passwordBytes: number;
   /** Whether a session is taken over by a client whose password is right or wrong. */
   passes(isRight: boolean): boolean;
   /** Returns the timeout reported to the client, in milliseconds. */
   timeoutTold(timeoutMs: number): number;
   /** Returns how long a session may be silent before it expires, in milliseconds. */
-  silenceMs(timeoutMs: number): number;
+  silenceMs(timeoutMs: number, hasMoved: boolean): number;
   /** Returns how long a new leader waits for a session that it has taken over, in milliseconds. */
   graceMs(timeoutMs: number): number;
   /** Whether a request of that type keeps its session alive. */
@@ -32,6 +34,9 @@ interface ConnectionRules {
   zxidOfRead(zxid: number): number;
   /** Returns the zxid in the header of a write's reply, from the zxid of the write. */
   zxidOfWrite(zxid: number): number;
+  /** Returns the zxid in the header of a sync's reply, from the last ones that its server had applied when it was asked
+   *  and when it answers. */
+  zxidOfSync(asked: number, applied: number): number;
   /** Returns the path in the reply to a sync. */
   syncedPath(path: string): string;
 }
@@ -58,6 +63,8 @@ interface ShownRules {
 export interface WatchRules {
   /** Returns the kind of watch that a request leaves; none if undefined. */
   watchKept(asked: WatchKind): WatchKind | undefined;
+  /** How long after a read of data its watch is left, in milliseconds. */
+  readonly watchLeftMs: number;
   /** Returns the kinds of watches that a request removes. */
   kindsRemoved(asked: readonly WatchKind[]): readonly WatchKind[];
   /** Whether a request about a watch that its client does not have is refused. */
@@ -88,6 +95,10 @@ export interface WatchRules {
   readonly hidesEvents: boolean;
   /** Returns the zxid up to which a client that sets its watches again is taken to have heard of changes. */
   heardUntil(zxid: number): number;
+  /** Whether a client that has heard of changes up to the second zxid has missed one at the first. */
+  isMissed(changed: number, heard: number): boolean;
+  /** Returns the kind of watch that is set again after a move. */
+  setAgainAs(kind: WatchKind): WatchKind;
   /** Whether a watch of that kind can be set again after a move. */
   setsAgain(kind: WatchKind): boolean;
   /** Whether a watch that is set again fires for that event, which its client has missed. */
@@ -96,6 +107,7 @@ export interface WatchRules {
 
 const honestConnections: ConnectionRules = {
   sessionGiven: fresh => fresh,
+  passwordBytes: 16,
   passes: isRight => isRight,
   timeoutTold: timeoutMs => timeoutMs,
   silenceMs: timeoutMs => timeoutMs,
@@ -108,6 +120,7 @@ const honestConnections: ConnectionRules = {
   idsWith: (ids, id) => [...ids, id],
   zxidOfRead: zxid => zxid,
   zxidOfWrite: zxid => zxid,
+  zxidOfSync: (_, applied) => applied,
   syncedPath: path => path,
 };
 
@@ -126,6 +139,7 @@ const honestlyShown: ShownRules = {
 
 const honestWatches: WatchRules = {
   watchKept: asked => asked,
+  watchLeftMs: 0,
   kindsRemoved: asked => asked,
   knowsWatches: true,
   watchesAbsent: false,
@@ -141,6 +155,8 @@ const honestWatches: WatchRules = {
   reaches: () => true,
   hidesEvents: true,
   heardUntil: zxid => zxid,
+  isMissed: (changed, heard) => changed > heard,
+  setAgainAs: kind => kind,
   setsAgain: () => true,
   firesAgain: () => true,
 };

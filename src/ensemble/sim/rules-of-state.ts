@@ -4,13 +4,19 @@ import type { State } from './state.ts';
 import type { Txn } from './txn.ts';
 import type { Before } from './undo.ts';
 import type { Write, WriteOp } from './write.ts';
-import type { Znode } from './znode.ts';
+import type { Seen, Znode } from './znode.ts';
 
 export interface StateRules {
   /** Returns the transaction made of a request, or of a part of a multi, from the right one. */
   prepared(txn: Txn, asked: Asked): Txn;
   /** Returns what a refused multi takes back: znodes as they were, two for each part, its parent's first. */
   takenBack(before: readonly Before[]): readonly Before[];
+  /** Returns what the reply to a multi shows of a part's znode, right after the part or at the end. */
+  partShown(after: Seen, atEnd: Seen): Seen;
+  /** Whether checks of a multi are held against what the parts before them did. */
+  readonly checksSeeParts: boolean;
+  /** Whether a container or TTL znode that is due is left when a child is on its way. */
+  readonly minds: 'children on their way' | 'children there';
   /** Returns the changes that watches of data hear of when a list changes, of the one that they would be told. */
   toldOfList(change: Told): readonly Told[];
   /** Returns the znode to store, from the right one. */
@@ -44,6 +50,9 @@ export interface Change {
 export const honestState: StateRules = {
   prepared: txn => txn,
   takenBack: before => before,
+  partShown: after => after,
+  checksSeeParts: true,
+  minds: 'children on their way',
   toldOfList: () => [],
   stored: znode => znode,
   isOver: ({ life, births, mtime }, children, wallMs) => {

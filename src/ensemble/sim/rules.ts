@@ -81,8 +81,8 @@ interface SessionRules {
   sessionTime(monotonicMs: number, wallMs: number): number;
   /** Whether requests of sessions that are over are done. */
   readonly servesEndedSessions: boolean;
-  /** Of the paths of a session's ephemerals, those that go with it. */
-  ephemeralsToRemove(paths: readonly string[]): readonly string[];
+  /** Of the paths of a session's ephemerals, those that go with it; `committed`: those that were committed by then. */
+  ephemeralsToRemove(paths: readonly string[], committed: ReadonlySet<string>): readonly string[];
   /** Whether ephemerals stay as long as their session, or go when it was silent for half its timeout. */
   readonly ephemeralsStay: boolean;
   /** Whether a server that takes over a session asks its leader, and turns those away that have seen more than it has. */

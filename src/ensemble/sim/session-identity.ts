@@ -20,6 +20,7 @@ export function passwordOf(session: bigint): Uint8Array {
   return password;
 }
 
-export function isPassword(session: bigint, password: Uint8Array): boolean {
-  return Buffer.compare(passwordOf(session), password) === 0;
+/** Whether the first bytes of a password are those of the session's. */
+export function isPassword(session: bigint, password: Uint8Array, bytes: number): boolean {
+  return Buffer.compare(passwordOf(session).subarray(0, bytes), password.subarray(0, bytes)) === 0;
 }

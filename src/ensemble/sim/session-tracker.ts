@@ -14,6 +14,8 @@ interface Session {
   /** Undefined until somebody speaks for it. */
   owner: object | undefined;
   closing: boolean;
+  /** Whether a server has taken it over from another. */
+  hasMoved: boolean;
 }
 
 export class SessionTracker {
@@ -27,24 +29,27 @@ export class SessionTracker {
     this.#rules = rules;
     for (const [id, timeoutMs] of sessions) {
       const deadlineMs = this.#deadlineMs(rules.graceMs(timeoutMs));
-      this.#sessions.set(id, { timeoutMs, deadlineMs, owner: undefined, closing: false });
+      const given = { timeoutMs, deadlineMs, owner: undefined };
+      this.#sessions.set(id, { ...given, closing: false, hasMoved: false });
     }
   }
 
   add(id: bigint, timeoutMs: number, owner: object | undefined): void {
     const deadlineMs = this.#deadlineMs(timeoutMs);
-    this.#sessions.set(id, { timeoutMs, deadlineMs, owner, closing: false });
+    this.#sessions.set(id, { timeoutMs, deadlineMs, owner, closing: false, hasMoved: false });
   }
 
   touch(id: bigint): void {
     const session = this.#sessions.get(id);
-    if (session !== undefined) session.deadlineMs = this.#deadlineMs(session.timeoutMs);
+    if (session !== undefined)
+      session.deadlineMs = this.#deadlineMs(session.timeoutMs, session.hasMoved);
   }
 
   /** The session moves: its timeout in milliseconds, or undefined where it is over. */
   move(id: bigint, owner: object): number | undefined {
     const session = this.#sessions.get(id);
     if (session === undefined || session.closing) return undefined;
+    session.hasMoved ||= session.owner !== undefined && session.owner !== owner;
     session.owner = owner;
     this.touch(id);
     return session.timeoutMs;
@@ -87,7 +92,7 @@ export class SessionTracker {
     return over.map(([id]) => id);
   }
 
-  #deadlineMs(timeoutMs: number): number {
-    return this.#now() + this.#rules.silenceMs(timeoutMs);
+  #deadlineMs(timeoutMs: number, hasMoved = false): number {
+    return this.#now() + this.#rules.silenceMs(timeoutMs, hasMoved);
   }
 }

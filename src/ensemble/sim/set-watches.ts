@@ -29,25 +29,25 @@ export function watchesAgain(type: number, from: JuteReader): Look {
 function again(view: View, kind: WatchKind, path: string, type: number | undefined): void {
   const { rules, tree, watches, watcher } = view;
   if (!rules.setsAgain(kind)) return;
-  if (type === undefined || !rules.firesMissed) watches.add(kind, path, watcher);
+  if (type === undefined || !rules.firesMissed) watches.add(rules.setAgainAs(kind), path, watcher);
   else if (rules.firesAgain(kind, type)) {
     const acl = tree.get(path)?.acl;
     watcher.fire({ type, path, zxid: -1, ...(acl !== undefined && { acl }) });
   }
 }
 
-function dataEvent({ tree }: View, path: string, since: number): number | undefined {
+function dataEvent({ tree, rules }: View, path: string, since: number): number | undefined {
   const znode = tree.get(path);
   if (znode === undefined) return eventType.deleted;
-  return znode.mzxid > since ? eventType.data : undefined;
+  return rules.isMissed(znode.mzxid, since) ? eventType.data : undefined;
 }
 
 function existEvent({ tree }: View, path: string): number | undefined {
   return tree.get(path) === undefined ? undefined : eventType.created;
 }
 
-function childEvent({ tree }: View, path: string, since: number): number | undefined {
+function childEvent({ tree, rules }: View, path: string, since: number): number | undefined {
   const znode = tree.get(path);
   if (znode === undefined) return eventType.deleted;
-  return znode.pzxid > since ? eventType.children : undefined;
+  return rules.isMissed(znode.pzxid, since) ? eventType.children : undefined;
 }
