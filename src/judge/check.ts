@@ -22,8 +22,9 @@ import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
 import { traceCheckers } from './trace/checkers.ts';
 import { unlessVoid } from './void-promises.ts';
 
-/** What a worker may need beyond its checkers' budgets: to start, and to read the history. */
+/** What workers may need beyond the budgets of all checkers, each of which may have to wait for the others. */
 const WORKER_SLACK_MS = 60_000;
+const OPERATIONS_A_THREAD = 20_000;
 
 export type CheckOptions = CheckLimits & (InThreads | InThisThread);
 
@@ -111,7 +112,7 @@ async function checkAll(
   const { history, columns, cut } = stored;
   const { trust = false, added = [] } = options;
   const untrusted = trust ? new Map<string, string>() : untrustedIn(test);
-  const threads = 'doTask' in options ? 1 : options.threads;
+  const threads = 'doTask' in options ? 1 : threadsFor(history, options);
   const shards = Math.max(1, Math.min(threads, history.keys().length));
   const all = [...test.workload.checkers, ...added, ...(await traceCheckers(folder, test))];
   const tasks = tasksOf(
@@ -129,7 +130,7 @@ async function checkAll(
   const answers =
     'doTask' in options
       ? await Promise.all(tasks.map(options.doTask))
-      : await askAll(tasks, options);
+      : await askAll(tasks, { ...options, threads });
   const recorded = history.operationCount;
   return all.map(({ name }) => {
     const file = untrusted.get(name);
@@ -167,6 +168,11 @@ function verdictOf(name: string, answers: readonly CheckAnswer[], recorded: numb
   );
 }
 
+/** A thread costs half a second before it does anything: what is short is left to one. */
+function threadsFor({ operationCount }: History, { threads }: InThreads): number {
+  return Math.max(1, Math.min(threads, Math.ceil(operationCount / OPERATIONS_A_THREAD)));
+}
+
 type Threaded = CheckLimits & InThreads;
 
 async function askAll(
@@ -180,10 +186,12 @@ async function askAll(
     maxThreads: Math.min(options.threads, tasks.length),
     resourceLimits: { maxOldGenerationSizeMb: options.limits.memoryMb },
   });
+  const checkers = tasks.flatMap(task => task.checkers).length;
+  const limitMs = options.limits.timeMs * checkers + WORKER_SLACK_MS;
   const broken = new Promise<never>((_, reject) => pool.once('error', reject));
   const run: Run = (task, signal) => Promise.race([pool.run(task, { signal }), broken]);
   try {
-    return await Promise.all(tasks.map(task => ask(run, task, options)));
+    return await Promise.all(tasks.map(task => ask(run, task, { ...options, limitMs })));
   } finally {
     await pool.destroy();
   }
@@ -211,9 +219,8 @@ type Run = (task: CheckTask, signal: AbortSignal) => Promise<CheckAnswer>;
 async function ask(
   run: Run,
   task: CheckTask,
-  { clock, signal }: CheckLimits,
+  { clock, signal, limitMs }: CheckLimits & { readonly limitMs: number },
 ): Promise<CheckAnswer> {
-  const limitMs = task.limits.timeMs * task.checkers.length + WORKER_SLACK_MS;
   const limit = deadline(clock, limitMs, 'checking', signal);
   try {
     return await run(task, limit.signal);
