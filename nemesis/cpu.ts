@@ -18,7 +18,7 @@ const PERCENT: RangeParameter = {
   most: 100,
 };
 /** From a server that cannot keep its place in the quorum to one that is merely slow. */
-const USUAL = { least: 1, most: 20 };
+const USUAL = { least: 1, most: 8 };
 
 interface Share {
   readonly percent: number;

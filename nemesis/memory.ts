@@ -1,6 +1,6 @@
-/** Servers that get little more memory than they have: what they allocate and write beyond that makes the kernel take
- *  back what it can, and in the end kill them (out of memory). A node suffers each time that it reaches its limit, by the
- *  kernel's own count.
+/** Servers that get little more memory than the kernel cannot take back from them: they wait for pages of their own code
+ *  and files to be read again, and in the end are killed (out of memory). A node suffers for each such page, and from its
+ *  death, by the kernel's own count.
  *    start-memory, stop-memory: node-trouble.ts has their values; the trouble is Squeeze */
 import type { EnsembleNode, NodeMemory, RangeParameter } from '../src/contract.ts';
 import { rangeIn } from './aim.ts';
@@ -12,13 +12,13 @@ import { within } from './within-range.ts';
 const SPARE: RangeParameter = {
   kind: 'range',
   name: 'spare',
-  doc: 'how much more memory the server gets than it has',
+  doc: 'how much memory the server gets beyond what it cannot give back',
   unit: 'kB',
   least: 64,
   most: 65_536,
 };
-/** A busy server takes that in a second or two. */
-const USUAL = { least: 128, most: 2_048 };
+/** A server that works takes that in a few seconds. */
+const USUAL = { least: 256, most: 2_048 };
 
 interface Squeeze {
   readonly spareKb: number;
@@ -26,7 +26,7 @@ interface Squeeze {
 
 export const memory: NemesisEntry = {
   name: 'memory',
-  doc: 'leaves the servers of one, a minority, a majority, all nodes or the leader hardly any memory beyond what they have',
+  doc: 'leaves the servers of one, a minority, a majority, all nodes or the leader hardly any memory to spare',
   faults: ['memory'],
   package: 'process',
   takes: [WHO, SPARE],

@@ -168,12 +168,12 @@ export interface NodeCpu {
 
 /** The memory of a node's server. */
 export interface NodeMemory {
-  /** From now on the server gets no more than that beyond what it has. */
+  /** From now on the server gets no more than that beyond what the kernel cannot take back from it. */
   squeeze(spareBytes: number, signal: AbortSignal): Promise<void>;
   /** Ends the limit; may be repeated. */
   free(signal: AbortSignal): Promise<void>;
-  /** How often the server has reached the limit since it was set, by the kernel's count; of a dead one, 1 where the
-   *  kernel has killed it for that. */
+  /** How often the server has waited for a page since then that was not in memory, by the kernel's count; of a dead
+   *  one, 1 where the kernel has killed it for the limit. 0 while there is none. */
   pressed(signal: AbortSignal): Promise<number>;
 }
 

@@ -11,7 +11,7 @@ const start = {
 };
 const stop = { f: 'stop-memory', value: null };
 
-/** Nodes whose kernel counts that a limited server reaches its limit `times`. */
+/** Nodes whose kernel counts `times` that a limited server waits for a page. */
 function squeezable(times: number) {
   const fake = fakeEnsemble(3);
   const spares = new Map<string, number>();
@@ -28,7 +28,7 @@ function squeezable(times: number) {
 }
 
 describe('a server that gets hardly more memory than it has', () => {
-  test('and reaches its limit -> verified, and no other is limited', async () => {
+  test('and waits for its pages -> verified, and no other is limited', async () => {
     const { spares, nemesis } = squeezable(7);
     expect(await nemesis.invoke(start, never)).toEqual({
       verified: true,
@@ -38,7 +38,7 @@ describe('a server that gets hardly more memory than it has', () => {
     });
     expect([...spares]).toEqual([['n2', 524_288]]);
   });
-  test('and never reaches its limit -> not verified', async () =>
+  test('and waits for none -> not verified', async () =>
     expect(await squeezable(0).nemesis.invoke(start, never)).toMatchObject({
       verified: false,
       seen: { n2: { suffered: 0 } },

@@ -1,11 +1,9 @@
 /** The memory of a server's container, which the engine limits and the kernel counts.
- *  Source: Docker Engine API, ContainerUpdate, ContainerStats and ContainerInspect; kernel documentation,
- *  cgroup-v1/memory.rst (memory.failcnt) and cgroup-v2.rst (memory.events). */
-import { buffer } from 'node:stream/consumers';
+ *  Source: Docker Engine API, ContainerUpdate, ContainerStats and ContainerInspect; kernel documentation, memory.stat in
+ *  cgroup-v1/memory.rst and cgroup-v2.rst. */
 import type Docker from 'dockerode';
 import type { NodeMemory } from '../../contract.ts';
 import { within } from '../within.ts';
-import { unframed } from './server-log.ts';
 
 const GIB = 2 ** 30;
 /** What a server's container may use: a quarter of it is the default heap of a JVM. */
@@ -15,70 +13,75 @@ export const USUAL_MEMORY: { readonly Memory: number; readonly MemorySwap: numbe
 };
 /** The engine refuses less. */
 const LEAST_BYTES = 6 * 2 ** 20;
-/** How often a limit is tried again, where the server has taken more than it in the meantime. */
+/** How often a limit is raised, where the server has more than it that the kernel cannot take back. */
 const TRIES = 5;
 
-/** Where the kernel counts how often the limit was reached: version 2 of control groups, and version 1. */
-const COUNTERS = [
-  '/sys/fs/cgroup/memory.events',
-  '/sys/fs/cgroup/memory/memory.failcnt',
-  '/sys/fs/cgroup/memory/memory.oom_control',
-];
-
 export function nodeMemory(server: Docker.Container): NodeMemory {
-  let before = 0;
+  /** Undefined while the server is not limited. */
+  let faultsBefore: number | undefined;
   return {
     squeeze: async (spareBytes, signal) => {
-      before = timesReached(await counted(server, signal));
-      await limit(server, spareBytes, signal);
+      const used = memoryIn(await statsOf(server, signal));
+      faultsBefore = used.majorFaults;
+      await limit(server, { keptBytes: used.keptBytes, spareBytes }, signal);
     },
-    free: async signal => void (await within(signal, server.update(USUAL_MEMORY))),
+    free: async signal => {
+      await within(signal, server.update(USUAL_MEMORY));
+      faultsBefore = undefined;
+    },
     pressed: async signal => {
+      if (faultsBefore === undefined) return 0;
       const { State } = await within(signal, server.inspect());
       if (!State.Running) return State.OOMKilled ? 1 : 0;
-      const now = timesReached(await counted(server, signal));
-      return now < before ? now : now - before;
+      const { majorFaults } = memoryIn(await statsOf(server, signal));
+      return Math.max(0, majorFaults - faultsBefore);
     },
   };
 }
 
-/** Leaves the server that much more than it has: the engine refuses a limit below that.
- *  @throws Error where the server takes more each time. */
+interface Squeezed {
+  readonly keptBytes: number;
+  readonly spareBytes: number;
+}
+
+/** The engine may refuse a limit below what the server has by then.
+ *  @throws Error where it refuses each of several. */
 async function limit(
   server: Docker.Container,
-  spareBytes: number,
+  { keptBytes, spareBytes }: Squeezed,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let left = TRIES; ; left--) {
-    const { memory_stats } = await within(
-      signal,
-      server.stats({ stream: false, 'one-shot': true }),
-    );
-    const bytes = Math.max(LEAST_BYTES, Math.round((memory_stats.usage ?? 0) + spareBytes));
+  for (let at = 1; ; at++) {
+    const bytes = Math.max(LEAST_BYTES, Math.round(keptBytes + at * spareBytes));
     try {
       await within(signal, server.update({ Memory: bytes, MemorySwap: bytes }));
       return;
     } catch (error) {
-      if (left <= 1) throw error;
+      if (at === TRIES || signal.aborted) throw error;
     }
   }
 }
 
-/** The counters of a server that runs; empty where it ends meanwhile. */
-async function counted(server: Docker.Container, signal: AbortSignal): Promise<string> {
-  const Cmd = ['cat', ...COUNTERS];
-  try {
-    const exec = await within(signal, server.exec({ Cmd, AttachStdout: true }));
-    const output = await within(signal, exec.start({}));
-    return unframed(await within(signal, buffer(output))).toString();
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return '';
-  }
+interface Used {
+  /** What the kernel cannot take back. */
+  readonly keptBytes: number;
+  /** Pages that had to be read from the disk again or for the first time. */
+  readonly majorFaults: number;
 }
 
-/** Returns how often the limit was reached, from the text of the counters; version 1 has a number alone. */
-export function timesReached(text: string): number {
-  const [, found = '0'] = /^(?:max )?(\d+)$/m.exec(text) ?? [];
-  return Number(found);
+/** A container that ends has none of the fields. */
+export interface MemoryStats {
+  readonly usage?: number;
+  readonly stats?: Readonly<Record<string, number>>;
+}
+
+/** Returns what the kernel says of a container's memory; nothing is used where it has ended. */
+export function memoryIn({ usage = 0, stats = {} }: MemoryStats): Used {
+  const { active_file = 0, inactive_file = 0, pgmajfault = 0 } = stats;
+  return { keptBytes: Math.max(0, usage - active_file - inactive_file), majorFaults: pgmajfault };
+}
+
+async function statsOf(server: Docker.Container, signal: AbortSignal): Promise<MemoryStats> {
+  const found = await within(signal, server.stats({ stream: false, 'one-shot': true }));
+  return found.memory_stats as MemoryStats;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { timesReached } from '../../../src/ensemble/docker/memory.ts';
+import { memoryIn } from '../../../src/ensemble/docker/memory.ts';
 
-test.each([
-  ['version 1 of control groups', '37\noom_kill_disable 0\nunder_oom 0\noom_kill 2\n', 37],
-  ['version 2', 'low 0\nhigh 4\nmax 37\noom 2\noom_kill 2\noom_group_kill 0\n', 37],
-  ['a server that has ended', '', 0],
-])('the kernel counts how often a limit was reached: %s', (_, text, times) =>
-  expect(timesReached(text)).toBe(times),
-);
+test('what the kernel can take back is no memory that a server keeps', () => {
+  const stats = { active_file: 12, inactive_file: 3, pgmajfault: 36 };
+  expect(memoryIn({ usage: 57, stats })).toEqual({ keptBytes: 42, majorFaults: 36 });
+});
+
+test('a server that has ended keeps none', () =>
+  expect(memoryIn({})).toEqual({ keptBytes: 0, majorFaults: 0 }));
