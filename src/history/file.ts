@@ -1,11 +1,11 @@
-/** Reads a stored history, whatever its format, compressed by gzip or not. With gzip.ts the one file of this folder
- * that touches the disk. */
+/** Reads a stored history, whatever its format, compressed or not. With compression.ts the one file of this folder that
+ * touches the disk. */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { utf8Of } from 'elle-ts-port/exact';
 import { ColumnsBuilder, type Expected } from './columns-builder.ts';
+import { type Compression, compressionOf, decompress } from './compression.ts';
 import { decodeEdnHistory } from './edn-history.ts';
-import { gunzip, isGzip } from './gzip.ts';
 import { type History, type HistoryParts, historyOfColumns } from './history.ts';
 import { HistoryError } from './history-error.ts';
 import { decodeJepsenLog, isJepsenLog } from './jepsen-log.ts';
@@ -37,8 +37,9 @@ export async function readHistory(path: string, options: ReadOptions = {}): Prom
 export async function readParts(path: string, options: ReadOptions = {}): Promise<HistoryParts> {
   const head = headOf(path);
   const reader = new FileReader(path, expectedOf(head));
-  if (isGzip(head.bytes)) {
-    await reader.readCompressed(options.format);
+  const how = compressionOf(head.bytes);
+  if (how !== undefined) {
+    await reader.readCompressed(how, options.format);
     return reader.finish();
   }
   const format = options.format ?? formatOfText(path, head.bytes.toString('utf8'));
@@ -140,7 +141,7 @@ class FileReader {
   }
 
   /** Lines are read as they come, other formats as a whole. */
-  async readCompressed(wanted: Format | undefined): Promise<void> {
+  async readCompressed(how: Compression, wanted: Format | undefined): Promise<void> {
     let format = wanted;
     let held: Buffer[] = [];
     const take = (piece: Buffer): void => {
@@ -152,7 +153,7 @@ class FileReader {
       this.#addLines(bytes.subarray(0, end));
       held = [bytes.subarray(end)];
     };
-    const isCut = await gunzip(this.#path, take).catch(cause => {
+    const isCut = await decompress({ path: this.#path, how }, take).catch(cause => {
       throw this.#located(cause, '');
     });
     const rest = Buffer.concat(held);

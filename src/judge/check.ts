@@ -1,18 +1,12 @@
 /** Judges a stored run from its folder alone, in worker threads. Twice gives the same verdict. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Tinypool } from 'tinypool';
 import { mergeShards, unknown, validOf } from '../checker/verdict.ts';
 import { type Clock, deadline } from '../clock.ts';
 import type { Check, Verdict } from '../contract.ts';
 import type { History } from '../history/history.ts';
-import {
-  FILES,
-  readTest,
-  type TestRecord,
-  type VerdictRecord,
-  writeRecord,
-} from '../store/results.ts';
+import { historyPathIn } from '../history/history-names.ts';
+import { readTest, type TestRecord, type VerdictRecord, writeRecord } from '../store/results.ts';
 import { readRoles } from '../store/roles.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type StoredHistory, storedHistory } from '../store/stored-history.ts';
@@ -77,7 +71,7 @@ export async function checkStored(folder: string, options: CheckOptions): Promis
 }
 
 async function historyOf(folder: string, { crash }: TestRecord): Promise<StoredHistory> {
-  const path = join(folder, FILES.history);
+  const path = historyPathIn(folder);
   if (existsSync(path)) return storedHistory(folder);
   throw new StoreError(path, {
     expected: 'the history of a run',

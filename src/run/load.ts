@@ -49,7 +49,7 @@ async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts
   const timed = { ...request, clock: fromNow(request.clock) };
   tap.origin();
   request.members.employ(request.changeMembers, node => withoutNode(timed, tap, node));
-  const history = new HistoryWriter(join(request.folder, FILES.history), systemClock());
+  const history = new HistoryWriter(request.folder, systemClock(), request.plan.compress);
   const watching = new AbortController();
   const watch = watchRoles(watchOf(timed), watching.signal).catch(error => {
     request.remarks.troubles.push(`looking at the roles failed: ${error}`);

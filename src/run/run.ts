@@ -63,7 +63,7 @@ async function runAndRecord(
   await store({});
   try {
     await live(request, { remarks, interrupts, store });
-    await writeEdn(folder);
+    await writeEdn(folder, request.plan.compress);
     const ending = interrupts.stop.aborted ? 'stopped' : 'complete';
     await store({ ending });
     return ending;

@@ -1,48 +1,85 @@
 /** What a history that is being written says so far, read on from where it was last read. */
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import { compressionOf, decompress } from '../history/compression.ts';
 import type { Event } from '../history/event.ts';
+import { historyPathIn } from '../history/history-names.ts';
 import { decodeEvent } from '../history/jsonl.ts';
 
-export class LiveHistory {
-  readonly #path: string;
-  readonly #counts = { ok: 0, fail: 0, info: 0 };
-  /** Keeps the part of a letter that a chunk ended in. */
-  readonly #decoder = new TextDecoder();
-  #offset = 0;
-  #rest = '';
-  #seconds = 0;
-  #fault = '';
+const NEWLINE = 10;
 
-  constructor(path: string) {
-    this.#path = path;
+export class LiveHistory {
+  readonly #folder: string;
+  #offset = 0;
+  #seen = new Seen();
+
+  /** `folder`: of the run. */
+  constructor(folder: string) {
+    this.#folder = folder;
   }
 
   /** `12 s: 198 ok, 2 fail, 0 info; last fault start-partition`; empty before the first event. */
   async line(): Promise<string> {
     await this.#readOn();
-    const { ok, fail, info } = this.#counts;
-    if (this.#offset === 0) return '';
-    const fault = this.#fault === '' ? '' : `; last fault ${this.#fault}`;
-    return `${Math.round(this.#seconds)} s: ${ok} ok, ${fail} fail, ${info} info${fault}`;
+    return this.#offset === 0 ? '' : this.#seen.line();
   }
 
   async #readOn(): Promise<void> {
-    const file = await open(this.#path).catch(() => undefined); // the load has not begun
+    const path = historyPathIn(this.#folder);
+    const file = await open(path).catch(() => undefined); // the load has not begun
     if (file === undefined) return;
     try {
-      for await (const chunk of file.createReadStream({ start: this.#offset })) {
-        this.#offset += chunk.length;
-        this.#add(this.#decoder.decode(chunk, { stream: true }));
-      }
+      const how = compressionOf((await file.read(Buffer.alloc(4), 0, 4, 0)).buffer);
+      if (how === undefined) await this.#readText(file);
+      else await this.#readCompressed({ path, how, to: (await file.stat()).size });
     } finally {
       await file.close();
     }
   }
 
-  #add(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) this.#count(line);
+  async #readText(file: FileHandle): Promise<void> {
+    for await (const chunk of file.createReadStream({ start: this.#offset, autoClose: false })) {
+      this.#offset += chunk.length;
+      this.#seen.add(chunk);
+    }
+  }
+
+  /** Forgets what it read if that ends within a stream: the rest comes. */
+  async #readCompressed(file: Parameters<typeof decompress>[0] & { to: number }): Promise<void> {
+    const seen = this.#seen.copy();
+    const isCut = await decompress({ ...file, from: this.#offset }, piece => seen.add(piece));
+    if (isCut) return;
+    this.#offset = file.to;
+    this.#seen = seen;
+  }
+}
+
+/** What the events so far say. */
+class Seen {
+  #counts = { ok: 0, fail: 0, info: 0 };
+  #rest: Buffer = Buffer.alloc(0);
+  #seconds = 0;
+  #fault = '';
+
+  copy(): Seen {
+    const copy = new Seen();
+    copy.#counts = { ...this.#counts };
+    copy.#rest = this.#rest;
+    copy.#seconds = this.#seconds;
+    copy.#fault = this.#fault;
+    return copy;
+  }
+
+  line(): string {
+    const { ok, fail, info } = this.#counts;
+    const fault = this.#fault === '' ? '' : `; last fault ${this.#fault}`;
+    return `${Math.round(this.#seconds)} s: ${ok} ok, ${fail} fail, ${info} info${fault}`;
+  }
+
+  add(piece: Buffer): void {
+    const bytes = Buffer.concat([this.#rest, piece]);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    this.#rest = bytes.subarray(end);
+    for (const line of bytes.toString('utf8', 0, end).split('\n')) this.#count(line);
   }
 
   #count(line: string): void {

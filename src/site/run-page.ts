@@ -1,4 +1,5 @@
 /** The page of one run: its verdict in words, its numbers, its files. */
+import { HISTORY_NAMES } from '../history/history-names.ts';
 import { html, type Markup, tableOf, termsOf } from '../report/markup.ts';
 import { visible } from '../report/visible.ts';
 import { type CardFile, type RunCard, rateOf } from './card.ts';
@@ -57,8 +58,9 @@ function stateOf(valid: boolean | 'unknown'): RunCard['state'] {
 
 function actions({ files }: RunCard, { zip }: RunPageOptions): Markup {
   const has = (path: string): boolean => files.some(file => file.path === path);
+  const history = HISTORY_NAMES.find(has);
   return html`<p class="actions">${has('report.html') ? html`<a class="button first" href="report.html">Read the report</a>` : ''}
-${has('history.jsonl') ? html`<a class="button" href="history.jsonl" download>Download the history</a>` : html`<span class="quiet">Its history is not kept here; the verdict is.</span>`}
+${history !== undefined ? html`<a class="button" href="${history}" download>Download the history</a>` : html`<span class="quiet">Its history is not kept here; the verdict is.</span>`}
 ${zip === undefined ? '' : html`<a class="button" href="${zip}" download>Download everything (zip)</a>`}</p>`;
 }
 

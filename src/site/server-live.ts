@@ -1,5 +1,4 @@
 /** What changes while runs go on, as server-sent events. */
-import { join } from 'node:path';
 import type { Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { LiveHistory } from './live-history.ts';
@@ -31,7 +30,7 @@ export function addLive(app: Hono, { root, cards, clock }: ServerOptions): void 
     const { family, start } = context.req.param();
     const folder = await folderBelow(root, [family, start]);
     if (folder === undefined) return context.notFound();
-    const history = new LiveHistory(join(folder, 'history.jsonl'));
+    const history = new LiveHistory(folder);
     return events(context, async stream => {
       const card = (await cards()).find(({ id }) => id === `${family}/${start}`);
       await stream.writeSSE({ data: await history.line() });

@@ -12,7 +12,7 @@ const KEPT: ReadonlySet<string> = new Set([
 ]);
 
 /** Given up first: what only those need who judge again or look for the cause. */
-const HISTORY = /^(history\.(jsonl|edn)|roles\.jsonl|zoobreak\.log|nodes\/.*)$/;
+const HISTORY = /^(history\.(jsonl|edn)(\.gz|\.zst)?|roles\.jsonl|zoobreak\.log|nodes\/.*)$/;
 
 /** Paths to remove by id: the histories of the oldest runs first, then the reports of the oldest. Sizes
  * in bytes; what must be kept is kept even where it alone is too much. */

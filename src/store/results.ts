@@ -1,6 +1,7 @@
 /** The folder of a run's results: `<root>/<workload>-<nemesis>-<target>/<start time>/`.
  *   test.json      TestRecord: the plan, versions, what ran, how it ended
- *   history.jsonl  one event a line;  history.edn  the same in Jepsen's shape, after the run
+ *   history.jsonl  one event a line;  history.edn  the same in Jepsen's shape, after the run; both .gz or .zst if the
+ *                  plan says so
  *   verdict.json   VerdictRecord, `valid` at its top
  *   roles.jsonl    {time, roles: {node: role}} whenever a role was seen to have changed
  *   schedule.yaml  Schedule: what the nemeses did, to be done again with --schedule

@@ -1,7 +1,10 @@
 /** The files that are written while a run lasts: history.jsonl and zoobreak.log. */
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Clock } from '../clock.ts';
+import { type Compression, compress } from '../history/compression.ts';
 import type { Event } from '../history/event.ts';
+import { historyName } from '../history/history-names.ts';
 import { encodeEvent } from '../history/jsonl.ts';
 import type { Log } from '../log.ts';
 import { AppendFile } from './append-file.ts';
@@ -9,14 +12,18 @@ import { AppendFile } from './append-file.ts';
 /** Characters kept before they are written out of turn. */
 const BUFFERED_CHARACTERS = 1 << 16;
 
-/** Appends events to history.jsonl in the order in which it receives them, in whole lines. */
+/** Appends events to history.jsonl in the order in which it receives them, in whole lines; compressed, each write is a
+ * stream of its own, which is read alone. */
 export class HistoryWriter {
   readonly #file: AppendFile;
+  readonly #how: Compression | undefined;
   #buffered = '';
 
-  /** @throws where `path` exists: a history is written once. */
-  constructor(path: string, clock: Clock) {
-    this.#file = new AppendFile(path, clock, () => this.#drain());
+  /** `how` it is compressed; default: not.
+   * @throws where `folder` has one: a history is written once. */
+  constructor(folder: string, clock: Clock, how?: Compression) {
+    this.#how = how;
+    this.#file = new AppendFile(join(folder, historyName(how)), clock, () => this.#drain());
   }
 
   /** @throws the system's error where this event, or an earlier one, cannot be written. */
@@ -35,7 +42,7 @@ export class HistoryWriter {
   #drain(): Uint8Array {
     const bytes = Buffer.from(this.#buffered);
     this.#buffered = '';
-    return bytes;
+    return this.#how === undefined || bytes.length === 0 ? bytes : compress(this.#how, bytes);
   }
 }
 

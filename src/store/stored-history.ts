@@ -1,9 +1,11 @@
 /** The history of a run's folder, read for its checks and its reports, and written in its other format. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Compression, compress, SUFFIXES } from '../history/compression.ts';
 import { encodeEdnEvent } from '../history/edn-history.ts';
 import { readParts } from '../history/file.ts';
 import { type History, type HistoryParts, historyOfColumns } from '../history/history.ts';
+import { historyPathIn } from '../history/history-names.ts';
 import { FILES } from './results.ts';
 import { missing } from './store-error.ts';
 
@@ -25,7 +27,7 @@ let last: Read | undefined;
 /** Reads history.jsonl, unless this thread read it last and its file has not changed.
  * @throws HistoryError where its content is no history; StoreError where it is missing. */
 export async function storedHistory(folder: string): Promise<StoredHistory> {
-  const path = join(folder, FILES.history);
+  const path = historyPathIn(folder);
   const stamp = stampOf(path);
   if (stamp === undefined) throw missing(path);
   if (last?.path === path && last.stamp === stamp) return last;
@@ -47,16 +49,17 @@ function stampOf(path: string): string | undefined {
 }
 
 /** Writes history.edn, the history in Jepsen's shape, for Knossos, Elle and other readers of that format. */
-export async function writeEdn(folder: string): Promise<void> {
+export async function writeEdn(folder: string, how?: Compression): Promise<void> {
   const { history } = await storedHistory(folder);
-  const file = openSync(join(folder, FILES.edn), 'w');
+  const file = openSync(join(folder, `${FILES.edn}${how === undefined ? '' : SUFFIXES[how]}`), 'w');
   try {
     for (let from = 0; from < history.length; from += EVENTS_PER_WRITE) {
       const count = Math.min(EVENTS_PER_WRITE, history.length - from);
       const lines = Array.from({ length: count }, (_, at) =>
         encodeEdnEvent(history.event(from + at)),
       );
-      writeSync(file, `${lines.join('\n')}\n`);
+      const text = Buffer.from(`${lines.join('\n')}\n`);
+      writeSync(file, how === undefined ? text : compress(how, text));
     }
   } finally {
     closeSync(file);

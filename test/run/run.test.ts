@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Ensemble, Target } from '../../src/contract.ts';
 import { clients, eachThread, once } from '../../src/generator/index.ts';
+import { readHistory } from '../../src/history/file.ts';
 import { historyOf } from '../../src/history/history.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { RunRequest } from '../../src/run/request.ts';
 import { RunCrash, runTest } from '../../src/run/run.ts';
 import { readTest } from '../../src/store/results.ts';
+import { storedHistory } from '../../src/store/stored-history.ts';
 import {
   applyOk,
   eventsOf,
@@ -40,6 +42,19 @@ function watchedNemesis(act?: (f: string) => boolean): {
   const nemesis = fakeNemesis(seededRandom(2), act);
   return { nemesis, nemeses: [() => nemesis] };
 }
+
+test('a compressed history holds the same events, in both formats', () =>
+  inFolder(async plainly =>
+    inFolder(async folder => {
+      await runTest(fakeRequest(plainly), quiet());
+      await runTest(fakeRequest(folder, { plan: { ...plan, compress: 'gzip' } }), quiet());
+      const expected = await eventsOf(plainly);
+      expect([...(await storedHistory(folder)).history.events()]).toEqual(expected);
+      const edn = await readHistory(join(folder, 'history.edn.gz'));
+      expect(edn.length).toBe(expected.length);
+      expect(readdirSync(folder)).not.toContain('history.jsonl');
+    }),
+  ));
 
 test('a run loads, breaks, heals, collects and removes', () =>
   inFolder(async folder => {

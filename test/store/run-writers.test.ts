@@ -20,7 +20,7 @@ test('what was appended is on disk a tenth of a second later, without being clos
   inFolder(async folder => {
     const clock = virtualClock();
     const path = join(folder, 'history.jsonl');
-    const writer = new HistoryWriter(path, clock);
+    const writer = new HistoryWriter(folder, clock);
     writer.append(event(0));
     writer.append(event(1));
     expect(readFileSync(path, 'utf8')).toBe('');
@@ -34,7 +34,7 @@ test('what was appended is on disk a tenth of a second later, without being clos
 test('zxid and session are read as they were written', () =>
   inFolder(async folder => {
     const path = join(folder, 'history.jsonl');
-    const writer = new HistoryWriter(path, virtualClock());
+    const writer = new HistoryWriter(folder, virtualClock());
     const full = { ...event(0), zxid: 0x10000001cn, session: -0x1000a4c2b350000n, key: 3 };
     writer.append(full);
     writer.close();
@@ -44,7 +44,23 @@ test('zxid and session are read as they were written', () =>
 
 test('a history that exists is not written over', () =>
   inFolder(async folder => {
-    const path = join(folder, 'history.jsonl');
-    new HistoryWriter(path, virtualClock()).close();
-    expect(() => new HistoryWriter(path, virtualClock())).toThrow('EEXIST');
+    new HistoryWriter(folder, virtualClock()).close();
+    expect(() => new HistoryWriter(folder, virtualClock())).toThrow('EEXIST');
+  }));
+
+test('a compressed history is on disk a tenth of a second later, and readable', () =>
+  inFolder(async folder => {
+    const clock = virtualClock();
+    const writer = new HistoryWriter(folder, clock, 'gzip');
+    const path = join(folder, 'history.jsonl.gz');
+    writer.append(event(0));
+    await clock.sleep(101);
+    expect((await readHistory(path)).length).toBe(1);
+    writer.append(event(1));
+    await clock.sleep(101);
+    writer.append(event(2));
+    writer.close();
+    const history = await readHistory(path);
+    expect([...history.events()]).toEqual([event(0), event(1), event(2)]);
+    expect(history.cut).toBe(false);
   }));

@@ -1,7 +1,8 @@
 /** `zoobreak replay DIR`: runs a stored plan on the sim again, and says whether the history is the same. */
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { FILES } from '../../store/results.ts';
+import { resolve } from 'node:path';
+import { compressionOf, decompress } from '../../history/compression.ts';
+import { historyPathIn } from '../../history/history-names.ts';
 import { EXIT } from '../exit.ts';
 import { runPlan } from '../runs/run-plan.ts';
 import { orUsageError, storedSimRun } from '../runs/stored-run.ts';
@@ -30,8 +31,14 @@ export const replay: Verb = async (terminal, flags, [path = '.']) => {
 };
 
 /** @throws Error naming the file. */
-function historyIn(folder: string): Promise<string> {
-  return readFile(join(folder, FILES.history), 'utf8');
+async function historyIn(folder: string): Promise<string> {
+  const path = historyPathIn(folder);
+  const bytes = await readFile(path);
+  const how = compressionOf(bytes);
+  if (how === undefined) return bytes.toString('utf8');
+  const pieces: Buffer[] = [];
+  await decompress({ path, how }, piece => pieces.push(piece));
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 function linesOf(history: string): readonly string[] {

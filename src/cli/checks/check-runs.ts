@@ -1,11 +1,11 @@
 /** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. */
 import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { historyPathIn } from '../../history/history-names.ts';
 import { json } from '../../report/json.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { summary } from '../../report/summary.ts';
 import { MANIFEST_FILE, type Manifest, verifyManifest } from '../../store/manifest.ts';
-import { FILES } from '../../store/results.ts';
 import { exitOf, overall, UsageError } from '../exit.ts';
 import { addedCheckers } from '../modules/added-checkers.ts';
 import type { Terminal } from '../terminal.ts';
@@ -68,7 +68,7 @@ function note(
 /** Returns undefined, and prints why, if the run needs more memory than there is.
  * @throws UsageError where its history is broken. */
 async function judged(terminal: Terminal, task: RunTask): Promise<RunReport | undefined> {
-  if (!isLarge(join(task.folder, FILES.history))) return judgeRun(task);
+  if (!isLarge(historyPathIn(task.folder))) return judgeRun(task);
   const answer = await inAThread<RunReport>('./run-worker.js', task);
   if (!('outOf' in answer)) return answer;
   terminal.err(`${task.folder}: unknown: ${answer.outOf}\n`);

@@ -1,5 +1,6 @@
 /** Options: how often runs are repeated, and what is printed about them. */
 import type { ZodType } from 'zod';
+import type { Compression } from '../../history/compression.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import { isPath } from '../modules/reference.ts';
 import { reporters } from '../output/reporter-registry.ts';
@@ -30,6 +31,17 @@ export const output = {
     default: false,
     schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
     toPlan: (leaveRunning: boolean): Pick<TestPlan, 'leaveRunning'> => ({ leaveRunning }),
+  },
+  compress: {
+    kind: 'text',
+    value: '<how>',
+    group: 'Output',
+    help: 'no, or store the history by gzip or zstd (Node.js 22.15, 23.8 or newer)',
+    default: 'no',
+    schema: (s: Schemas): ZodType<'no' | Compression> => s.compression(),
+    toPlan: (how: 'no' | Compression): Pick<TestPlan, 'compress'> =>
+      how === 'no' ? {} : { compress: how },
+    fromPlan: ({ compress }: TestPlan): string | undefined => compress,
   },
   reporter: {
     kind: 'list',

@@ -1,6 +1,8 @@
 /** Schemas for the values of options. Their messages complete "expected". */
 import { z } from 'zod';
 import { splitAim } from '../../../nemesis/aim.ts';
+import { COMPRESSIONS, type Compression } from '../../history/compression.ts';
+import { ZSTD } from '../../history/zstd.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 
 /** Text, such as a name. `expected`: `a name` */
@@ -33,6 +35,12 @@ export function threads(): z.ZodType<number | string> {
 
 export function oneOf<const T extends string>(allowed: readonly T[]): z.ZodType<T> {
   return z.enum(allowed, choice(allowed));
+}
+
+export function compression(): z.ZodType<'no' | Compression> {
+  return oneOf(['no', ...COMPRESSIONS]).refine(how => how !== 'zstd' || ZSTD !== undefined, {
+    error: `gzip, or Node.js 22.15, 23.8 or newer in place of ${process.version}`,
+  });
 }
 
 /** A name among those allowed, of which there may be none. `other` is what may be given instead of a name. */

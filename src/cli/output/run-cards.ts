@@ -1,6 +1,7 @@
 /** The cards of all runs below a folder of results. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { historyPathIn } from '../../history/history-names.ts';
 import { reasonOf } from '../../report/summary.ts';
 import type { CardNumbers, RunCard, State } from '../../site/card.ts';
 import { filesOf } from '../../site/results-folder.ts';
@@ -128,7 +129,7 @@ function crashed({ crash }: TestRecord, state: State): FromEnd {
 async function stateWithout(folder: string, { ending }: TestRecord, nowMs: number): Promise<State> {
   if (ending === 'crashed') return 'crash';
   const touched = await Promise.all(
-    [FILES.history, FILES.log, FILES.test].map(name => lastTouchedMs(join(folder, name))),
+    [historyPathIn(folder), join(folder, FILES.log), join(folder, FILES.test)].map(lastTouchedMs),
   );
   return nowMs - Math.max(...touched) < SILENT_MS ? 'running' : 'unfinished';
 }

@@ -81,6 +81,10 @@ const known = z
       .exactOptional()
       .describe('lines `key=value` of the configuration of every server, after those of the run'),
     modules: z.array(module).exactOptional().describe("entries of the user's own"),
+    compress: z
+      .enum(['gzip', 'zstd'])
+      .exactOptional()
+      .describe('how the history is compressed; absent: it is not'),
     seed: z.int().describe('seed for every random choice'),
     leaveRunning: z.boolean().describe('the ensemble stays up after the run'),
   })
