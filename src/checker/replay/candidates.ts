@@ -52,7 +52,8 @@ export function candidatesAt(
       if (createsEphemeral(operation) && mayEnd(session, zxid))
         found.set(session, { kind: 'close', session });
     }
-    for (const candidate of ownEnds(state, path, zxid)) found.set(subjectOf(candidate), candidate);
+    for (const candidate of ownEnds({ state, doubt }, path, zxid))
+      found.set(subjectOf(candidate), candidate);
   }
   return [...found.values()].flatMap(candidate => variants(state, candidate));
 }
@@ -96,22 +97,26 @@ export function candidatesBelow(
   return [
     ...requests.flatMap(operation => variants(state, { kind: 'request', operation })),
     ...sessions.map(session => ({ kind: 'close', session }) as const),
-    ...removableBelow(state, path),
+    ...removableBelow({ state, doubt }, path, zxid),
   ];
 }
 
 /** Znodes below a path that the servers may remove of their own accord. */
-function* removableBelow(state: State, path: string): Iterable<Candidate> {
-  const node = state.tree.get(path);
-  const prefix = path === '/' ? '' : path;
-  for (const name of node?.children ?? []) {
-    const own = `${prefix}/${name}`;
-    const found = state.tree.get(own);
+function* removableBelow(replaying: Replaying, path: string, zxid: number): Iterable<Candidate> {
+  const { tree } = replaying.state;
+  for (const own of childrenOf(tree.get(path))) {
+    const found = tree.get(own);
     if (found === undefined) continue;
-    if (found.life !== 'ephemeral' && mayBeRemoved(state, found))
+    if (found.life !== 'ephemeral' && mayBeRemoved(replaying, found, zxid))
       yield { kind: 'remove', path: own };
-    yield* removableBelow(state, own);
+    yield* removableBelow(replaying, own, zxid);
   }
+}
+
+function childrenOf(node: Znode | undefined): readonly string[] {
+  if (node === undefined) return [];
+  const prefix = node.path === '/' ? '' : node.path;
+  return [...node.children].map(name => `${prefix}/${name}`);
 }
 
 /** A request is out of the question once a reply shows its znodes without it after it was over. */
@@ -185,17 +190,16 @@ function mayBeAt(doubt: Doubt, operation: Operation, zxid: number): boolean {
 }
 
 /** Ends of the znode or of its children without a request: with their session, or removed by the servers. */
-function* ownEnds(state: State, path: string, zxid: number): Iterable<Candidate> {
-  const node = state.tree.get(path);
+function* ownEnds(replaying: Replaying, path: string, zxid: number): Iterable<Candidate> {
+  const { tree, sessions } = replaying.state;
+  const node = tree.get(path);
   if (node === undefined) return;
-  const names = [...node.children].slice(0, CHILDREN);
-  const prefix = path === '/' ? '' : path;
-  for (const own of [path, ...names.map(name => `${prefix}/${name}`)]) {
-    const found = state.tree.get(own);
+  for (const own of [path, ...childrenOf(node).slice(0, CHILDREN)]) {
+    const found = tree.get(own);
     if (found?.life === 'ephemeral') {
-      const session = state.sessions.get(found.owner);
+      const session = sessions.get(found.owner);
       if (session && mayEnd(session, zxid)) yield { kind: 'close', session };
-    } else if (found && mayBeRemoved(state, found)) yield { kind: 'remove', path: own };
+    } else if (found && mayBeRemoved(replaying, found, zxid)) yield { kind: 'remove', path: own };
   }
 }
 
@@ -204,15 +208,30 @@ const CLOCK_SLACK_NS = 1e9;
 
 /** Servers remove containers that have lost their last child, and TTL znodes without children that nobody
  * has changed for their time. Source: ContainerManager.java. */
-function mayBeRemoved(state: State, node: Znode): boolean {
-  const { life, children, creates, ttlMs, mzxid } = node;
-  if (children.size > 0) return false;
+function mayBeRemoved(replaying: Replaying, node: Znode, zxid: number): boolean {
+  const { state } = replaying;
+  const { life, creates, ttlMs, mzxid } = node;
+  if (!childrenOf(node).every(path => mayBeGone(replaying, path, zxid))) return false;
   if (node.unknown.includes('kind')) return true;
   if (life === 'persistent') return false;
   if (life === 'container') return creates > 0;
   const changed = state.taken.get(mzxid)?.sent.time;
   if (state.clocks === 'disturbed' || changed === undefined || ttlMs === undefined) return true;
   return state.nowNs - changed >= ttlMs * 1e6 - CLOCK_SLACK_NS;
+}
+
+/** Tests whether a child may be gone although no reply says so: a request in doubt, the end of its session, or the
+ * servers may have removed it. */
+function mayBeGone({ state, doubt }: Replaying, path: string, zxid: number): boolean {
+  const node = state.tree.get(path);
+  if (node === undefined) return true;
+  const isDoubted = doubt
+    .at(path)
+    .some(operation => mayHaveHappened({ state, doubt }, operation, zxid));
+  if (isDoubted) return true;
+  if (node.life !== 'ephemeral') return mayBeRemoved({ state, doubt }, node, zxid);
+  const session = state.sessions.get(node.owner);
+  return session !== undefined && mayEnd(session, zxid);
 }
 
 /** A session that got a reply at a zxid was alive then. */

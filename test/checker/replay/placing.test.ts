@@ -137,3 +137,21 @@ test('ten of twelve containers are removed, which the search does not find -> no
 
 test('an event tells that a persistent znode was removed, as twelve containers were -> anomaly', () =>
   expect(typesOf(removed([], true))).not.toEqual([]));
+
+/** A container has a child, whose delete gets no reply unless `request` is another one; a create below it is refused, as
+ * the servers have removed it. */
+function removedAfter(request: typeof DELETE): Trace {
+  const t = trace().open(1, 'n1').open(9, 'n2');
+  const container = { ...create('/c', { flags: 4 }), f: 'createContainer' } as const;
+  t.call(1, container, 1).call(1, create('/c/x'), 2);
+  t.send(1, request, 3).disconnect(1);
+  return t.call(9, create('/c/y'), 5, { err: code.noNode });
+}
+
+const DELETE = remove('/c/x');
+
+test('a container is removed whose last child a request in doubt has deleted -> valid', () =>
+  expect(typesOf(removedAfter(DELETE))).toEqual([]));
+
+test('a container is removed whose child nobody has deleted -> wrong-error', () =>
+  expect(typesOf(removedAfter(remove('/x')))).toEqual(['wrong-error']));
