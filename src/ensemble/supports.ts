@@ -2,18 +2,7 @@
 import type { FaultKind, Support } from '../contract.ts';
 import { AgentError } from './agent.ts';
 import type { AgentNode } from './agent-node.ts';
-
-/** What a process has written is in the memory of the kernel, which outlives every process. */
-export const NO_POWER: Support = {
-  ok: false,
-  why: 'what a killed server has written stays in the memory of a kernel that goes on; Docker (--target docker) and the sim (--target sim) can lose it',
-};
-
-/** Nothing of ours is on the machine's disk, or between it and the server. */
-export const NO_DISK: Support = {
-  ok: false,
-  why: 'it would need a shim of ours in the server; Docker (--target docker) has one',
-};
+import type { Disks } from './disks.ts';
 
 /** Who shares a kernel with others needs its root to keep a process from a core, or from memory. */
 export const NO_LIMITS: Support = {
@@ -35,6 +24,7 @@ export const NO_MEMBERSHIP: Support = {
 
 export async function supportsOf(
   nodes: readonly AgentNode[],
+  disks: Pick<Disks<AgentNode>, 'supports'>,
   signal: AbortSignal,
 ): Promise<(fault: FaultKind) => Support> {
   const [clock, cuts] = await Promise.all([clockSupport(nodes, signal), cutSupport(nodes, signal)]);
@@ -57,10 +47,9 @@ export async function supportsOf(
       case 'hold':
         return { ok: true };
       case 'power':
-        return NO_POWER;
       case 'disk':
       case 'files':
-        return NO_DISK;
+        return disks.supports(fault);
       case 'cpu':
       case 'memory':
         return NO_LIMITS;

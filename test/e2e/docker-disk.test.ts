@@ -2,26 +2,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { diskOf } from '../../nemesis/disk-trouble.ts';
 import type { Ensemble, EnsembleSpec, NodeDisk } from '../../src/contract.ts';
+import { blackout, createAll, found, ZNODES } from './blackout.ts';
 import { started } from './docker-ensembles.ts';
 import { collected, nodeAt, patience } from './ensembles.ts';
 import { places, sessionAt } from './zookeeper-sessions.ts';
-
-const ZNODES = Array.from({ length: 50 }, (_, at) => `/znode-${at}`);
-
-async function createAll(ensemble: Ensemble): Promise<void> {
-  const session = sessionAt(places(ensemble));
-  for (const path of ZNODES) await session.create(path, new Uint8Array());
-  await session.close();
-}
-
-/** The znodes that a server still has. */
-async function found(ensemble: Ensemble): Promise<readonly string[]> {
-  const session = sessionAt(places(ensemble));
-  const reply = await session.getChildren('/');
-  await session.close();
-  if (!reply.ok) throw new Error(`getChildren: ${reply.error.name}`);
-  return ZNODES.filter(path => reply.value.includes(path.slice(1)));
-}
 
 async function withEnsemble(
   wishes: Partial<EnsembleSpec>,
@@ -33,17 +17,6 @@ async function withEnsemble(
   } finally {
     await ensemble.remove(patience());
   }
-}
-
-/** Takes the power from all nodes and gives it back. Returns the bytes that their disks lost. */
-async function blackout(ensemble: Ensemble): Promise<number> {
-  const lost = await Promise.all(ensemble.nodes.map(node => node.losePower?.(patience())));
-  for (const node of ensemble.nodes) {
-    expect(await node.state(patience())).toBe('dead');
-    await node.start(patience());
-  }
-  await ensemble.whenServing(patience());
-  return lost.reduce((sum, each) => sum + (each?.bytes ?? 0), 0);
 }
 
 describe('a loss of power at all nodes', () => {

@@ -5,7 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Ensemble } from '../../src/contract.ts';
+import type { Ensemble, EnsembleSpec } from '../../src/contract.ts';
+import { blackout, createAll, found, ZNODES } from './blackout.ts';
 import { keepsTheContract } from './ensemble-contract.ts';
 import { freshRunId, grudge, nodeAt, patience } from './ensembles.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type TestHosts,
   USER,
 } from './ssh-hosts.ts';
+import { places, sessionAt } from './zookeeper-sessions.ts';
 
 const ABANDONED = fileURLToPath(new URL('./ssh-abandoned.ts', import.meta.url));
 
@@ -28,13 +30,16 @@ beforeAll(async () => {
 });
 afterAll(() => machines.remove());
 
-function started(server = 'installed', voters = 3): Promise<Ensemble> {
-  const spec = { runId: freshRunId(), server, voters, observers: 0 };
+function started(wishes: Partial<EnsembleSpec> = {}): Promise<Ensemble> {
+  const spec = { runId: freshRunId(), server: 'installed', voters: 3, observers: 0, ...wishes };
   return sshTargetOn(machines).start(spec, patience());
 }
 
-async function withEnsemble(use: (ensemble: Ensemble) => Promise<void>): Promise<void> {
-  const ensemble = await started();
+async function withEnsemble(
+  use: (ensemble: Ensemble) => Promise<void>,
+  wishes?: Partial<EnsembleSpec>,
+): Promise<void> {
+  const ensemble = await started(wishes);
   try {
     await use(ensemble);
   } finally {
@@ -92,6 +97,47 @@ describe('a cut', () => {
       expect(await reaches(machines.host(1), address, 2181)).toBe(true);
   }
 });
+
+describe('a loss of power at all hosts', () => {
+  test('takes acknowledged writes from servers that do not force them to disk', async () => {
+    const before = await statesOf(machines.hosts);
+    await withEnsemble(
+      async ensemble => {
+        expect(ensemble.supports('power')).toEqual({ ok: true });
+        await createAll(ensemble);
+        expect(await blackout(ensemble)).toBeGreaterThan(1000);
+        expect((await found(ensemble)).length).toBeLessThan(ZNODES.length);
+      },
+      { faults: ['power'], config: ['forceSync=no'] },
+    );
+    await leftAs(before, machines.hosts);
+  });
+
+  test('takes none from servers that do', () =>
+    withEnsemble(
+      async ensemble => {
+        await createAll(ensemble);
+        await blackout(ensemble);
+        expect(await found(ensemble)).toEqual(ZNODES);
+      },
+      { faults: ['power'] },
+    ));
+});
+
+test('a full disk of a host refuses the writes of its server', () =>
+  withEnsemble(
+    async ensemble => {
+      const { disk } = nodeAt(ensemble, 0);
+      if (disk === undefined) throw new Error('expected a disk that can be disturbed');
+      await disk.trouble({ kind: 'full' }, patience());
+      const session = sessionAt(places(ensemble));
+      await session.create('/one', new Uint8Array());
+      await session.close();
+      await expect.poll(() => disk.suffered(patience()), { timeout: 20_000 }).toBeGreaterThan(0);
+      await disk.recover(patience());
+    },
+    { voters: 1, faults: ['disk'] },
+  ));
 
 describe('a connection that is lost', () => {
   test('is made again, and the host has healed itself', () =>
@@ -151,7 +197,7 @@ describe('an archive', () => {
     const archive = join(machines.home, 'apache-zookeeper-3.8.0-bin.tar.gz');
     await makeArchive(archive);
     for (const expected of ['new', 'same']) {
-      const ensemble = await started(archive, 1);
+      const ensemble = await started({ server: archive, voters: 1 });
       expect(ensemble.facts.server).toMatch(/^3\.8\.0 \(apache-zookeeper-3\.8\.0-bin\.tar\.gz /);
       expect([...(await ensemble.roles(patience())).values()]).toEqual(['standalone']);
       await ensemble.remove(patience());

@@ -4,12 +4,12 @@
  *  finds all there is. */
 import type Docker from 'dockerode';
 import type { FaultKind, NodeName } from '../../contract.ts';
+import { needsShim } from '../disks.ts';
 import { type Member, names } from '../member.ts';
 import { settled } from '../within.ts';
 import { openAgent } from './agent.ts';
 import type { Building } from './building.ts';
 import { CONFINED } from './confined.ts';
-import { needsShim } from './disk.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 import { USUAL_MEMORY } from './memory.ts';
 import { type DockerNode, dockerNode } from './node.ts';

@@ -18,13 +18,13 @@ import type Docker from 'dockerode';
 import type { Clock } from '../../clock.ts';
 import type { Ensemble, EnsembleSpec, FaultKind, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
+import { disksOf } from '../disks.ts';
 import { isLegacy, profileOf, type ServerProfile } from '../profile.ts';
 import type { ProfileEntry } from '../profile-entry.ts';
 import { whenFormed } from '../serving.ts';
 import { supportsOf } from '../supports.ts';
 import { within } from '../within.ts';
 import { build } from './build.ts';
-import { disksOf } from './disk.ts';
 import { connect, engineAddress, reachOf } from './engine.ts';
 import { dockerEnsemble, factsOf } from './ensemble.ts';
 import { digestOf, ourImages, pull } from './image.ts';
@@ -121,10 +121,10 @@ async function start(
     await whenFormed(built.nodes, clock, signal);
     const facts = await factsOf(docker, built.nodes, image, signal);
     const disks = await disksOf(built.nodes, faults, signal);
-    const tried = await supportsOf(built.nodes, signal);
+    const tried = await supportsOf(built.nodes, disks, signal);
     const supports = (fault: FaultKind): Support => {
       if (fault === 'cpu' || fault === 'memory') return { ok: true };
-      return ofServer(fault, server) ?? disks.supports(fault) ?? tried(fault);
+      return ofServer(fault, server) ?? tried(fault);
     };
     const { nodes } = disks;
     return dockerEnsemble({

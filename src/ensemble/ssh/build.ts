@@ -51,7 +51,7 @@ async function startAll(
   visited: readonly Visited[],
   { spec, source, clock, signal }: Building,
 ): Promise<readonly SshNode[]> {
-  const { voters, observers, config = [] } = spec;
+  const { voters, observers, config = [], faults = [] } = spec;
   const plan = names(voters, observers);
   const placed = visited.flatMap((each, at) => {
     const named = plan[at];
@@ -62,7 +62,7 @@ async function startAll(
   const members = placed.map(({ member }) => member);
   return settled(
     placed.map(async ({ host, login, facts, shim, member }) => {
-      await install({ host, facts, member, members, source, shim, config, signal });
+      await install({ host, facts, member, members, source, shim, faults, config, signal });
       const node = sshNode({ member, host, facts, sshPort: login.port, clock });
       await node.start(signal);
       return node;

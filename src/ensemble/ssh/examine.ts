@@ -23,8 +23,8 @@ interface Finding {
   readonly found: string;
   /** What is wrong with it and what to do; absent where nothing is. */
   readonly problem?: string;
-  /** A run can do without it, its faults apart. */
-  readonly optional?: FaultKind;
+  /** A run can do without it, these faults apart. */
+  readonly optional?: readonly FaultKind[];
 }
 
 export interface Examined {
@@ -79,10 +79,10 @@ export function obstacles(examined: readonly Examined[]): string | undefined {
 
 /** Whether all hosts can suffer a fault. */
 export function supportIn(examined: readonly Examined[], fault: FaultKind): Support {
-  const base = fault.startsWith('partition') ? 'partition' : fault;
+  const base: FaultKind = fault.startsWith('partition') ? 'partition' : fault;
   const lines = examined.flatMap(({ host, findings }) =>
     [...findings.values()].flatMap(({ problem, optional }) =>
-      problem !== undefined && optional === base ? [`${host}: ${problem}`] : [],
+      problem !== undefined && optional?.includes(base) ? [`${host}: ${problem}`] : [],
     ),
   );
   return lines.length === 0 ? { ok: true } : { ok: false, why: lines.join('\n') };
@@ -123,14 +123,14 @@ function filter({ filter: found, root, user }: HostFacts, { sudo: wanted }: Exam
   const why = root || wanted ? found.why : `${user} is not root`;
   const what = root || wanted ? 'sudo apt-get install nftables' : 'add --sudo';
   const problem = `expected nft or iptables to work, found: ${why}: ${what}`;
-  return { found: 'none', problem, optional: 'partition' };
+  return { found: 'none', problem, optional: ['partition'] };
 }
 
 function shim({ arch }: HostFacts, maker: ShimMaker): Finding {
   if (maker === 'host') return { found: 'compiled there' };
   if (maker === 'here') return { found: 'compiled here' };
   const problem = `expected a C compiler there or, for ${arch}, here, found none: sudo apt-get install gcc`;
-  return { found: 'none', problem, optional: 'clock' };
+  return { found: 'none', problem, optional: ['clock', 'power', 'disk'] };
 }
 
 function disk({ freeMb, home }: HostFacts, source: ServerSource): Finding {
@@ -152,5 +152,5 @@ function clock({ clockMs }: HostFacts): Finding {
   const found = `${clockMs > 0 ? '+' : ''}${clockMs} ms`;
   if (Math.abs(clockMs) <= CLOCK_MS) return { found };
   const problem = `expected its clock within ${CLOCK_MS} ms of this machine's, found ${found}: let NTP set both`;
-  return { found, problem, optional: 'clock' };
+  return { found, problem, optional: ['clock'] };
 }

@@ -1,5 +1,7 @@
 /** Puts a server on a host, in the folder of ours there: its start needs nothing else. */
 import { basename } from 'node:path';
+import type { FaultKind } from '../../contract.ts';
+import { needsShim } from '../disks.ts';
 import type { Member } from '../member.ts';
 import { environmentOf, withConfig } from '../profile.ts';
 import { settled } from '../within.ts';
@@ -7,7 +9,7 @@ import type { Host } from './host.ts';
 import { HostError } from './host-error.ts';
 import { hostFile } from './link.ts';
 import type { ServerSource } from './server-source.ts';
-import { SHIM_SOURCES, type ShimMaker, withShim } from './shim.ts';
+import { CLOCK_SHIM, DISK_SHIM, type Shim, type ShimMaker, withShim } from './shim.ts';
 import type { HostFacts } from './survey.ts';
 import { upload, writeText } from './upload.ts';
 
@@ -18,6 +20,8 @@ interface Installing {
   readonly members: readonly Member[];
   readonly source: ServerSource;
   readonly shim: ShimMaker;
+  /** What the run may do to its nodes. */
+  readonly faults: readonly FaultKind[];
   /** Lines `key=value` that the user adds to the configuration. */
   readonly config: readonly string[];
   readonly signal: AbortSignal;
@@ -34,20 +38,29 @@ export async function install(installing: Installing): Promise<void> {
   const scripts = ['images/server/entrypoint', 'hosts/supervise'].map(hostFile);
   await settled([
     ...scripts.map(file => upload(host, file, `${runFolder(facts)}/${basename(file)}`, signal)),
-    putShim(installing),
+    putShims(installing),
     putServer(installing).then(server => configure(installing, server)),
   ]);
 }
 
-async function putShim({ host, facts, shim, signal }: Installing): Promise<void> {
+/** One after the other: they share sources. */
+async function putShims(installing: Installing): Promise<void> {
+  for (const shim of shimsOf(installing)) await putShim(installing, shim);
+}
+
+/** The shim of the disk costs a system call for each write. */
+function shimsOf({ shim, faults }: Pick<Installing, 'shim' | 'faults'>): readonly Shim[] {
+  if (shim === 'nobody') return [];
+  return needsShim(faults) ? [CLOCK_SHIM, DISK_SHIM] : [CLOCK_SHIM];
+}
+
+async function putShim({ host, facts, shim, signal }: Installing, made: Shim): Promise<void> {
   const folder = runFolder(facts);
+  const { name, sources } = made;
   if (shim === 'here')
-    return withShim(`${folder}/clock`, path => upload(host, path, `${folder}/clock.so`, signal));
-  if (shim === 'nobody') return;
-  await settled(
-    SHIM_SOURCES.map(file => upload(host, file, `${folder}/${basename(file)}`, signal)),
-  );
-  await asked(host, 'compile', signal);
+    return withShim(made, folder, path => upload(host, path, `${folder}/${name}.so`, signal));
+  await settled(sources.map(file => upload(host, file, `${folder}/${basename(file)}`, signal)));
+  await asked(host, 'compile', signal, name, made.define(folder));
 }
 
 /** The version and the class path of the server. An archive is uploaded where the host has it not yet. */
@@ -63,12 +76,13 @@ async function putServer({ host, source, signal }: Installing): Promise<readonly
 }
 
 async function configure(
-  { host, facts, member, members, shim, config, signal }: Installing,
+  { host, facts, member, members, shim, faults, config, signal }: Installing,
   [version, classpath]: readonly [string, string],
 ): Promise<void> {
   const folder = runFolder(facts);
   const usual = environmentOf(member, members, version.startsWith('3.4.'));
   const environment = withConfig(usual, config);
+  const shims = shimsOf({ shim, faults }).map(({ name }) => `${folder}/${name}.so`);
   const settings = {
     ...environment,
     JVMFLAGS: `${environment.JVMFLAGS} ${NO_TRACE}`,
@@ -77,7 +91,7 @@ async function configure(
     ZOO_CONF_DIR: `${folder}/conf`,
     ZOO_DATA_DIR: `${folder}/data`,
     ZOO_DATA_LOG_DIR: `${folder}/log`,
-    ...(shim === 'nobody' ? {} : { LD_PRELOAD: `${folder}/clock.so` }),
+    ...(shims.length > 0 && { LD_PRELOAD: shims.join(' ') }),
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);
   await writeText(host, `${folder}/environment`, lines.join(''), signal);

@@ -50,9 +50,10 @@ export async function agentScript({
   readonly sudo: boolean;
   readonly silenceS: number;
 }): Promise<string> {
-  const parts = [hostFile('images/tools/hands'), hostFile('hosts/agent')];
-  const [hands, agent] = await Promise.all(parts.map(path => readFile(path, 'utf8')));
-  return [hands, sudo ? "as_root='sudo -n'" : '', `idle_s=${silenceS}`, agent].join('\n');
+  const parts = ['images/tools/hands', 'images/tools/disk-hands', 'hosts/agent'].map(hostFile);
+  const [hands, diskHands, agent] = await Promise.all(parts.map(path => readFile(path, 'utf8')));
+  const settings = [sudo ? "as_root='sudo -n'" : '', `idle_s=${silenceS}`];
+  return [hands, diskHands, ...settings, agent].join('\n');
 }
 
 /** A file of the package's docker/, seen from src/ and from dist/src/. */

@@ -1,4 +1,4 @@
-/** Where the clock shim of a host is compiled: there, or here where the machines are alike. */
+/** Where the shims of a host are compiled: there, or here where the machines are alike. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { arch, platform, tmpdir } from 'node:os';
@@ -11,10 +11,29 @@ export type ShimMaker = 'host' | 'here' | 'nobody';
 
 const run = promisify(execFile);
 
-/** The sources, to be compiled on a host. */
-export const SHIM_SOURCES: readonly string[] = ['clock-shim.c', 'raw.h', 'skew.h'].map(name =>
-  hostFile(`images/tools/${name}`),
-);
+/** The library NAME.so, for a folder of a run. */
+export interface Shim {
+  readonly name: 'clock' | 'disk';
+  /** The C file first. */
+  readonly sources: readonly string[];
+  /** What it is compiled with, for that folder: the paths of its files. */
+  define(folder: string): string;
+}
+
+const sourcesOf = (...names: readonly string[]): readonly string[] =>
+  names.map(name => hostFile(`images/tools/${name}`));
+
+export const CLOCK_SHIM: Shim = {
+  name: 'clock',
+  sources: sourcesOf('clock-shim.c', 'raw.h', 'skew.h'),
+  define: folder => `-DSKEW_FILE="${folder}/clock"`,
+};
+
+export const DISK_SHIM: Shim = {
+  name: 'disk',
+  sources: sourcesOf('disk-shim.c', 'disk.h', 'durable.h', 'raw.h'),
+  define: folder => `-DDISK_FOLDER="${folder}"`,
+};
 
 const FLAGS: readonly string[] =
   '-O2 -shared -fPIC -nostdlib -ffreestanding -fno-stack-protector'.split(' ');
@@ -34,16 +53,17 @@ export async function shimMaker({ cc, arch: machine }: HostFacts): Promise<ShimM
   );
 }
 
-/** Compiles it here for a host's clock file, and gives its path to `use`. */
+/** Compiles a shim here for a folder of a host, and gives its path to `use`. */
 export async function withShim(
-  clockFile: string,
+  { name, sources, define }: Shim,
+  hostFolder: string,
   use: (path: string) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-shim-'));
   try {
-    const [source = ''] = SHIM_SOURCES;
-    const path = join(folder, 'clock.so');
-    await run('cc', [...FLAGS, `-DSKEW_FILE="${clockFile}"`, '-o', path, source]);
+    const [source = ''] = sources;
+    const path = join(folder, `${name}.so`);
+    await run('cc', [...FLAGS, define(hostFolder), '-o', path, source]);
     await use(path);
   } finally {
     await rm(folder, { recursive: true });

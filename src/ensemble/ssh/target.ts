@@ -13,6 +13,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Ensemble, EnsembleSpec, FaultKind, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
+import { disksOf } from '../disks.ts';
 import { whenFormed } from '../serving.ts';
 import { supportsOf } from '../supports.ts';
 import { build, withdraw } from './build.ts';
@@ -84,7 +85,7 @@ async function start(
     const why = obstacles(examined);
     if (why !== undefined) throw new Error(why);
     const nodes = await build(visited, { spec, source, clock, log, signal });
-    return await formed(nodes, { ...options, source, examined, visited }, signal);
+    return await formed(nodes, { ...options, spec, source, examined, visited }, signal);
   } catch (error) {
     for (const { host } of visited) host.close();
     throw error;
@@ -92,6 +93,7 @@ async function start(
 }
 
 interface Forming extends SshTargetOptions {
+  readonly spec: EnsembleSpec;
   readonly source: ServerSource;
   readonly examined: readonly Examined[];
   readonly visited: readonly Visited[];
@@ -99,18 +101,19 @@ interface Forming extends SshTargetOptions {
 
 async function formed(
   nodes: readonly SshNode[],
-  { clock, log, source, examined, visited }: Forming,
+  { clock, log, spec, source, examined, visited }: Forming,
   signal: AbortSignal,
 ): Promise<Ensemble> {
   try {
     await whenFormed(nodes, clock, signal);
     const facts = await factsOf(nodes, source, signal);
-    const tried = await supportsOf(nodes, signal);
+    const disks = await disksOf(nodes, spec.faults ?? [], signal);
+    const tried = await supportsOf(nodes, disks, signal);
     const supports = (fault: FaultKind): Support => {
       const support = supportOf(examined, fault);
       return support.ok ? tried(fault) : support;
     };
-    return sshEnsemble({ nodes, clock, facts, supports });
+    return sshEnsemble({ nodes: disks.nodes, clock, facts, supports });
   } catch (error) {
     await withdraw(visited, log);
     throw error;

@@ -1,6 +1,6 @@
 /** Faults that hosts cannot suffer. */
 import type { FaultKind, Support } from '../../contract.ts';
-import { NO_DISK, NO_LIMITS, NO_MEMBERSHIP, NO_POWER, NO_UPGRADE } from '../supports.ts';
+import { NO_LIMITS, NO_MEMBERSHIP, NO_UPGRADE } from '../supports.ts';
 
 const OF_LINKS: Support = {
   ok: false,
@@ -9,9 +9,6 @@ const OF_LINKS: Support = {
 
 /** Why a host cannot suffer a fault, whatever is installed there. */
 const WHY: Partial<Readonly<Record<FaultKind, Support>>> = {
-  power: NO_POWER,
-  disk: NO_DISK,
-  files: NO_DISK,
   ...{ cpu: NO_LIMITS, memory: NO_LIMITS },
   upgrade: NO_UPGRADE,
   membership: NO_MEMBERSHIP,

@@ -80,6 +80,8 @@ describe('a host', () => {
     ['partition', 'filter none no such table', {}, /^h1: .* no such table: sudo apt-get/],
     ['partition', 'filter none not permitted', { sudo: false }, /zoo is not root: add --sudo/],
     ['clock', '', { shim: 'nobody' } as const, /^h1: expected a C compiler/],
+    ['power', '', { shim: 'nobody' } as const, /^h1: expected a C compiler/],
+    ['disk', '', { shim: 'nobody' } as const, /^h1: expected a C compiler/],
     ['clock', 'now_ns 9000000000', {}, /^h1: expected its clock within 1000 ms .* \+4000 ms/],
   ] as const)('may be unable to suffer %s only', (fault, line, changed, why) => {
     const examined = [examine('h1', facts(line), { ...seen, ...changed })];

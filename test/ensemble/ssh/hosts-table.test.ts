@@ -10,7 +10,7 @@ test('the table: a line a host, what is missing in capitals, what to do under it
       findings: new Map([
         ['login', { found: 'zoo@10.0.0.1' }],
         ['java', { found: 'none', problem }],
-        ['filter', { found: 'none', problem: filter, optional: 'partition' }],
+        ['filter', { found: 'none', problem: filter, optional: ['partition'] }],
       ]),
     },
   ]);

@@ -1,6 +1,6 @@
 /** The disk of a node, as its agent reaches it: docker/images/tools/disk-hands has the verbs. */
-import type { Damage, DiskTrouble, NodeDisk } from '../../contract.ts';
-import type { Agent } from '../agent.ts';
+import type { Damage, DiskTrouble, NodeDisk } from '../contract.ts';
+import type { Agent } from './agent.ts';
 
 /** Numbers of Linux's errors. */
 const ERRNO = { EIO: 5, ENOSPC: 28 } as const;

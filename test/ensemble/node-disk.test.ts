@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Damage, DiskMoment, DiskTrouble } from '../../../src/contract.ts';
-import { nodeDisk } from '../../../src/ensemble/docker/node-disk.ts';
-import { never } from '../../kit/never.ts';
+import type { Damage, DiskMoment, DiskTrouble } from '../../src/contract.ts';
+import { nodeDisk } from '../../src/ensemble/node-disk.ts';
+import { never } from '../kit/never.ts';
 
 /** What an agent is asked for; it answers `3 files`, with a newline. */
 function asking() {
