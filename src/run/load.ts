@@ -63,8 +63,9 @@ async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts
   } finally {
     await heal(timed);
     watching.abort();
-    await writeSchedule(request.folder, faults.steps());
+    // Nothing else is waited for before: the time of a sim goes on meanwhile, by as much as the machine likes.
     await Promise.all([watch, seeing, crew.close()]).finally(() => history.close());
+    await writeSchedule(request.folder, faults.steps());
   }
 }
 
