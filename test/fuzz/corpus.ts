@@ -1,4 +1,5 @@
 /** What the fuzzing of each reader begins with. */
+import { compress } from '../../src/history/compression.ts';
 import { encodeEdnEvent } from '../../src/history/edn-history.ts';
 import type { Event } from '../../src/history/event.ts';
 import { encodeEvent } from '../../src/history/jsonl.ts';
@@ -26,6 +27,39 @@ export const JSONL: readonly Uint8Array[] = [
   bytes(lines(encodeEvent)),
   bytes(lines(encodeEvent).replaceAll('","', '", "')),
   bytes('{"type":"ok","process":0,"f":"txn","value":[["append","x",1],["r","y",[1,2]]]}\n'),
+];
+
+const streams = (texts: readonly string[]): Buffer =>
+  Buffer.concat(texts.map(text => compress('gzip', bytes(text))));
+
+/** A stream for each event, and one for all. */
+export const GZIP: readonly Uint8Array[] = [
+  streams(EVENTS.map(event => `${encodeEvent(event)}\n`)),
+  streams([lines(encodeEvent)]),
+];
+
+/** Raw blocks, one that repeats a byte, a checksum; a frame to be skipped; one that knows its size. */
+export const ZSTD: readonly Uint8Array[] = [
+  Buffer.from('28b52ffd04001000006162100000636427000065010203045a2a4d1802000000ffff', 'hex'),
+  Buffer.from('28b52ffd2002110000686928b52ffda00300000019000061', 'hex'),
+];
+
+export const ROLES: readonly Uint8Array[] = [
+  bytes('{"time":5,"roles":{"n1":"leader","n2":"follower"}}\n{"time":9,"roles":{"n1":"none"}}\n'),
+];
+
+export const SERVER_LOG: readonly Uint8Array[] = [
+  bytes('2026-01-01 00:00:00,000 [myid:1] - ERROR [main:QuorumPeer@1] - Unexpected exception\n'),
+  bytes('java.lang.NullPointerException\n\tat org.apache.zookeeper.server.DataTree.x(D.java:1)\n'),
+];
+
+export const SRVR: readonly Uint8Array[] = [
+  bytes('Zookeeper version: 3.9.6-abc, built on 2026\nZxid: 0x10000001c\nMode: follower\n'),
+];
+
+export const KNOWN_HOSTS: readonly Uint8Array[] = [
+  bytes('n1,10.0.0.* ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\n@revoked [n?]:2222 ssh-rsa AAAA\n# note\n'),
+  bytes('|1|c2FsdA==|aGFzaGhhc2hoYXNoaGFzaGhhc2g= ssh-ed25519 AAAA\n!n2,* ssh-rsa AAAA\n'),
 ];
 
 export const EDN: readonly Uint8Array[] = [

@@ -1,7 +1,8 @@
 /** The short form of `npm run fuzz`. */
 import { expect, test } from 'vitest';
 import { fuzz } from './readers.ts';
-import { inScratch, TARGETS } from './targets.ts';
+import { inScratch } from './target.ts';
+import { TARGETS } from './targets.ts';
 
 /** Machines that run all tests at once are slow. */
 const AMOUNT = { inputs: 300, mostMs: 20_000 };

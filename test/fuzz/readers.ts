@@ -1,7 +1,7 @@
 /** The law of every reader: it reads or refuses, at once. */
 import fc from 'fast-check';
 import { changedBytes } from './changed-bytes.ts';
-import { type FuzzTarget, inScratch } from './targets.ts';
+import { type FuzzTarget, inScratch } from './target.ts';
 
 interface Amount {
   readonly inputs: number;
