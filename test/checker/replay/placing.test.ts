@@ -2,11 +2,13 @@
 import { expect, test } from 'vitest';
 import { code } from '../../../src/checker/replay/codes.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
+import type { WatchEventName } from '../../../src/checker/replay/trace.ts';
 import {
   children,
   create,
   exists,
   get,
+  multi,
   names,
   remove,
   sequential,
@@ -155,3 +157,18 @@ test('a container is removed whose last child a request in doubt has deleted -> 
 
 test('a container is removed whose child nobody has deleted -> wrong-error', () =>
   expect(typesOf(removedAfter(remove('/x')))).toEqual(['wrong-error']));
+
+/** A multi in doubt that leaves nothing behind, and the events of a watch on its znode. */
+function passing(...events: readonly WatchEventName[]): Trace {
+  const t = trace().open(1, 'n1').open(9, 'n2').call(9, create('/c'), 1);
+  t.call(9, { f: 'addWatch', path: '/a', mode: 0 }, 1);
+  t.send(1, multi(create('/a'), set('/a', 'x'), remove('/a')), 2).disconnect(1);
+  for (const type of events) t.event(9, type, '/a', 2);
+  return t.call(9, exists('/c'), 2);
+}
+
+test('events tell all that a multi in doubt did and undid -> valid', () =>
+  expect(typesOf(passing('NodeCreated', 'NodeDataChanged', 'NodeDeleted'))).toEqual([]));
+
+test('an event less than a multi in doubt did -> missed-event', () =>
+  expect(typesOf(passing('NodeCreated', 'NodeDataChanged'))).toEqual(['missed-event']));
