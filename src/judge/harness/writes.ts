@@ -39,7 +39,7 @@ export class WriteWitness {
     return undefined;
   }
 
-  /** A write that nobody answered may have happened: neither an operation of its name is recorded as failed, nor one
+  /** What leaves at the time of a completion is the next operation's. A write that nobody answered may have happened: neither an operation of its name is recorded as failed, nor one
    *  that was to store something. Recipes find out what became of a create or a delete. */
   reasons(history: History): readonly string[] {
     const lost = [...this.#unanswered.values()];
@@ -49,7 +49,7 @@ export class WriteWitness {
         sent.process === process &&
         (sent.f === f || sent.leaves) &&
         sent.time >= callNs &&
-        sent.time <= returnNs;
+        sent.time < returnNs;
       const write = lost.find(isIts);
       if (write !== undefined)
         return [

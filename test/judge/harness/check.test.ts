@@ -136,6 +136,15 @@ describe('a completion', () => {
     expect(why(loaded(failedAt('cas')), [...records, reply])).toBe('true');
     expect(why(loaded(failedAt('cas')), records)).toContain('is recorded as failed');
   });
+  test('says nothing of a write that left when it was recorded', () => {
+    const request = { f: 'setData', path: '/a', data: 'eA==', version: -1 } as const;
+    const sent = (ms: number): TraceRecord[] => [
+      ...session(),
+      { kind: 'sent', time: ns(ms), client: 0, xid: 1, request },
+    ];
+    expect(why(loaded(failedAt('cas')), sent(39.9))).toContain('is recorded as failed');
+    expect(why(loaded(failedAt('cas')), sent(40))).toBe('true');
+  });
   test('recorded half a second later hides real time', () =>
     expect(why(loaded(recordedAt(521)), exchange)).toContain('the latest 501 ms after it'));
 });
