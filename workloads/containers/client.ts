@@ -10,6 +10,9 @@ export const ROOT = '/zoobreak-containers';
 const VISITED: CreateOptions = { mode: 'persistent-ttl', ttlMs: 1_000 };
 const TENDED: CreateOptions = { mode: 'persistent-ttl', ttlMs: 20_000 };
 const CONTAINER: CreateOptions = { mode: 'container' };
+/** Children that come and go below a TTL znode that is tended, about one a second: the last goes before the znode is due,
+ *  so that it is late where its time counts from then. */
+const CHILDREN = 18;
 
 /** A znode that is created again whenever it is not there. */
 export interface Parent {
@@ -68,8 +71,8 @@ async function look(
   return answered(taken, { seen: found, taken: done } satisfies Visited);
 }
 
-/** Reads a parent, and makes it where it is not there. A child comes and goes below it: a TTL znode's each time, a
- *  container's once, with the session that it belongs to, so that nothing keeps the container from then on. */
+/** Reads a parent, and makes it where it is not there. Children come and go below a TTL znode for a while; a container
+ *  has one, which goes with its session. From then on nothing is to keep it. */
 export async function tend({ kind, id }: Parent, visitor: Visitor): Promise<Outcome> {
   const { session, signal } = visitor;
   const path = `${ROOT}/tended-${kind}-${id}`;
@@ -79,8 +82,10 @@ export async function tend({ kind, id }: Parent, visitor: Visitor): Promise<Outc
     const options = kind === 'ttl' ? TENDED : CONTAINER;
     return outcomeOf(await created(path, options, visitor), 'write', 'made');
   }
-  if (kind === 'ttl') return comeAndGo(path, visitor);
-  return seen.value.cversion === 0 ? lodge(path, visitor) : outcomeOf(seen, 'read', 'seen');
+  const { cversion } = seen.value;
+  if (kind === 'ttl' && cversion < 2 * CHILDREN) return comeAndGo(path, visitor);
+  if (kind === 'container' && cversion === 0) return lodge(path, visitor);
+  return outcomeOf(seen, 'read', 'seen');
 }
 
 async function comeAndGo(path: string, visitor: Visitor): Promise<Outcome> {
