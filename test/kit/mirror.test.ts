@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Rooms of their own: what tests are made of, every order tried, whole runs, stored examples, inputs of chance. */
-const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures', 'fuzz'];
+/** Rooms of their own: what tests are made of, every order tried, whole runs, stored examples, inputs of chance, runs
+ *  without end. */
+const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures', 'fuzz', 'soak'];
 
 /** Tests of several sources, and what they are about. */
 const SEVERAL: Readonly<Record<string, string>> = {
