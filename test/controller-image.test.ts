@@ -60,9 +60,9 @@ test('its Node.js is one that the package runs on', () => {
 });
 
 describe('the commands of the guide', () => {
-  const commands = [...read('docs/guides/run-in-ci.md').matchAll(/^docker (?:[^\\\n]|\\\n)*/gm)].map(
-    ([command]) => command.replaceAll('\\\n', ' ').split(/\s+/),
-  );
+  const commands = [
+    ...read('docs/guides/run-in-ci.md').matchAll(/^docker (?:[^\\\n]|\\\n)*/gm),
+  ].map(([command]) => command.replaceAll('\\\n', ' ').split(/\s+/));
 
   test('build it as the Dockerfile says', () => {
     const [build] = commands.filter(([, verb]) => verb === 'build').map(words => words.join(' '));
