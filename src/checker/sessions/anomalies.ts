@@ -144,12 +144,19 @@ export function ghost(
   };
 }
 
-export function unanswered(sent: SentRecord, node: string, nowNs: number): KnownAnomaly {
+export function unanswered(
+  sent: SentRecord,
+  node: string,
+  { nowNs, isPassed }: { readonly nowNs: number; readonly isPassed: boolean },
+): KnownAnomaly {
   const path = 'path' in sent.request ? ` ${sent.request.path}` : '';
+  const although = isPassed
+    ? 'its pings and what others sent later'
+    : 'its pings, and no fault was active';
   return {
     type: 'unanswered',
     promised: 'a server answers the requests of a session in the order in which they were sent',
-    seen: `${node} never answered ${sent.request.f}${path} of client ${sent.client}, sent at ${seconds(sent.time)}, although by ${seconds(nowNs)} it had answered its pings and what others sent later`,
+    seen: `${node} never answered ${sent.request.f}${path} of client ${sent.client}, sent at ${seconds(sent.time)}, although by ${seconds(nowNs)} it had answered ${although}`,
     operations: operationsOf(sent),
   };
 }

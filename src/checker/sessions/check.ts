@@ -46,7 +46,7 @@ interface Sent {
 export class SessionsCheck {
   readonly #times: Times;
   readonly #removals: Removals;
-  readonly #silences = new Silences();
+  readonly #silences: Silences;
   readonly #sessions = new Map<bigint, Session>();
   /** The session that a client had last, and the timeout that it asks for. */
   readonly #sessionOf = new Map<number, Session>();
@@ -62,6 +62,7 @@ export class SessionsCheck {
   constructor(disturbed: readonly Disturbed[], limits: ServerLimits = {}) {
     this.#times = new Times(disturbed, limits);
     this.#removals = new Removals(this.#times);
+    this.#silences = new Silences(this.#times);
   }
 
   take(record: TraceRecord): void {

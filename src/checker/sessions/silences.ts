@@ -1,15 +1,20 @@
 /** Judges whether a server answers what it was asked. A connection delivers in order: a server that answers a ping had
- * read all that the client sent before it. While it answers what others sent later, as it gets such requests done, a request
- * that it still has not answered is one that it has forgotten, whatever faults there are.
+ * read all that the client sent before it. A request that it still has not answered is one that it has forgotten, if it
+ * answers what others sent later, whatever faults there are; or if it has had long enough, and there was no fault.
  * Source: ZooKeeper Programmer's Guide, Consistency Guarantees; CommitProcessor.java. */
 import type { KnownAnomaly } from '../../anomalies.ts';
 import { isWrite } from '../replay/model/multi.ts';
 import type { ConnectedRecord, ReplyRecord, SentRecord, TraceRequest } from '../replay/trace.ts';
 import { unanswered } from './anomalies.ts';
+import type { Times } from './limits.ts';
 
 const PING = -2;
 /** A server that gets requests done answers sooner than this. */
 const SILENT_NS = 2e9;
+/** Long enough for a slow disk and a busy machine. */
+const FORGOTTEN_NS = 15e9;
+/** Elections wait for longer and longer: after a long cut, servers may need this time to serve again. */
+const AFTERMATH_NS = 60e9;
 
 interface Waiting {
   readonly sent: SentRecord;
@@ -27,9 +32,14 @@ interface Link {
 /** Takes what all clients sent and received, in order. */
 export class Silences {
   readonly anomalies: KnownAnomaly[] = [];
+  readonly #times: Times;
   readonly #links = new Map<number, Link>();
   /** When the latest request was sent that the server has answered, by server and kind. */
   readonly #latest = new Map<string, number>();
+
+  constructor(times: Times) {
+    this.#times = times;
+  }
 
   connected({ client, node }: ConnectedRecord): void {
     this.#links.set(client, { node, waiting: [], pings: [] });
@@ -65,13 +75,16 @@ export class Silences {
   #alive(link: Link, pingedNs: number, nowNs: number): void {
     const [oldest] = link.waiting;
     if (oldest === undefined || oldest.sent.time + SILENT_NS > pingedNs) return;
-    if (oldest.passedNs === undefined) {
-      const isPassed = (this.#latest.get(keyOf(link, oldest.sent)) ?? 0) > oldest.sent.time;
-      if (isPassed) oldest.passedNs = nowNs;
-    } else if (pingedNs > oldest.passedNs) {
-      this.anomalies.push(unanswered(oldest.sent, link.node, nowNs));
+    const isPassed = oldest.passedNs !== undefined && pingedNs > oldest.passedNs;
+    if (isPassed || this.#isOverdue(oldest.sent.time, pingedNs)) {
+      this.anomalies.push(unanswered(oldest.sent, link.node, { nowNs, isPassed }));
       link.waiting.shift();
-    }
+    } else if ((this.#latest.get(keyOf(link, oldest.sent)) ?? 0) > oldest.sent.time)
+      oldest.passedNs ??= nowNs;
+  }
+
+  #isOverdue(sentNs: number, pingedNs: number): boolean {
+    return sentNs + FORGOTTEN_NS < pingedNs && this.#times.isCalm(sentNs - AFTERMATH_NS, pingedNs);
   }
 }
 

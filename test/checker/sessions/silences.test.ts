@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Disturbed } from '../../../src/checker/disturbed.ts';
 import type { TraceRecord, TraceRequest } from '../../../src/checker/replay/trace.ts';
 import { SessionsCheck } from '../../../src/checker/sessions/check.ts';
 
@@ -48,8 +49,11 @@ const story = (first: TraceRequest, later: TraceRequest, node = 'n1'): TraceReco
   ...pings(0, 6100),
 ];
 
-function seenIn(records: readonly TraceRecord[]): readonly string[] {
-  const check = new SessionsCheck([]);
+function seenIn(
+  records: readonly TraceRecord[],
+  disturbed: readonly Disturbed[] = [],
+): readonly string[] {
+  const check = new SessionsCheck(disturbed);
   for (const record of records) check.take(record);
   const verdict = check.end();
   return verdict.valid === false
@@ -61,6 +65,25 @@ test('a request that is overtaken by another client and two pings -> unanswered,
   expect(seenIn(story(SYNC, WRITE))).toEqual([
     'unanswered: n1 never answered sync /a of client 0, sent at 0.100 s, although by 4.105 s it had answered its pings and what others sent later',
   ]);
+});
+
+/** Client 0 asks at 100 ms; every two seconds a ping is answered, and nothing else. */
+const alone = (untilMs: number): TraceRecord[] => [
+  opens(0),
+  sends(0, 100, READ),
+  ...Array.from({ length: untilMs / 2000 }, (_, at) => pings(0, 2000 * (at + 1))).flat(),
+];
+
+test('no answer for longer than 15 s without a fault -> unanswered', () => {
+  expect(seenIn(alone(16_000))).toEqual([
+    'unanswered: n1 never answered exists /a of client 0, sent at 0.100 s, although by 16.005 s it had answered its pings, and no fault was active',
+  ]);
+});
+
+test('no answer for 14 s -> valid', () => expect(seenIn(alone(14_000))).toEqual([]));
+
+test('no answer for longer than 15 s during a fault -> valid', () => {
+  expect(seenIn(alone(16_000), [{ fromNs: ns(3000), toNs: ns(4000) }])).toEqual([]);
 });
 
 test('an answer after the first ping -> valid', () => {
