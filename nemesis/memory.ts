@@ -18,7 +18,7 @@ const SPARE: RangeParameter = {
   most: 65_536,
 };
 /** A server that works takes that in a few seconds. */
-const USUAL = { least: 256, most: 2_048 };
+const USUAL = { least: 256, most: 1_024 };
 
 interface Squeeze {
   readonly spareKb: number;

@@ -46,8 +46,10 @@ export async function load(request: LoadRequest, interrupts: Interrupts): Promis
 
 async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts): Promise<void> {
   await setup(request, tap, interrupts.abort);
-  const timed = { ...request, clock: fromNow(request.clock) };
-  tap.origin();
+  // Read once: between two readings a busy machine lets milliseconds pass, by which the trace would be early.
+  const originNs = request.clock.nowNs();
+  const timed = { ...request, clock: since(originNs, request.clock) };
+  tap.origin(originNs);
   request.members.employ(request.changeMembers, node => withoutNode(timed, tap, node));
   const history = new HistoryWriter(request.folder, systemClock(), request.plan.compress);
   const watching = new AbortController();
@@ -176,9 +178,8 @@ function watchOf({ ensemble, clock, folder, log, observer }: LoadRequest): RoleW
   return { ensemble, clock, log, folder, onRoles };
 }
 
-/** The same clock with its origin now. */
-function fromNow(clock: Clock): Clock {
-  const originNs = clock.nowNs();
+/** The same clock with another origin. */
+function since(originNs: number, clock: Clock): Clock {
   return {
     nowNs: () => clock.nowNs() - originNs,
     wallMs: () => clock.wallMs(),

@@ -21,9 +21,9 @@ export class Tap {
     this.#clock = clock;
   }
 
-  /** Marks the moment at which the history's time begins. */
-  origin(): void {
-    this.#sink.append('origin', 0, this.#clock.nowNs());
+  /** Marks the moment at which the history's time begins, by the tap's clock. */
+  origin(originNs: number): void {
+    this.#sink.append('origin', 0, originNs);
   }
 
   /** A gate that records, in front of `inner`. */

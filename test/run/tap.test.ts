@@ -34,6 +34,15 @@ function aTap(): { readonly tap: Tap; readonly trace: string[] } {
   return { tap: new Tap({ append }, virtualClock()), trace };
 }
 
+test('the origin is the moment that it is given, however late it is written', () => {
+  const origins: number[] = [];
+  const append = (_kind: string, _connection: number, timeNs: number): void =>
+    void origins.push(timeNs);
+  const clock = { ...virtualClock(), nowNs: () => 25e6 };
+  new Tap({ append }, clock).origin(1e6);
+  expect(origins).toEqual([1e6]);
+});
+
 test('what passes is recorded in order, and so is who dialled whom', async () => {
   const { tap, trace } = aTap();
   const wire = aWire();
