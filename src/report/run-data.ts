@@ -33,10 +33,11 @@ interface RunData {
   readonly operations: string;
 }
 
-export function runDataOf(view: RunView): RunData {
+/** `most`: operations that a page holds. */
+export function runDataOf(view: RunView, most: number = MOST_DRAWN): RunData {
   const endNs = endNsOf(view.history);
   const packer = new Packer(
-    Math.min(view.history.length, 2 * MOST_DRAWN),
+    { events: Math.min(view.history.length, 2 * most), most },
     Math.max(UNIT_NS, Math.ceil(endNs / (NONE - 1))),
     nodesOf(view),
   );
@@ -66,6 +67,7 @@ function faultShown({ nemesis, f, fromNs, untilNs, verified, nodes }: FaultRow):
 
 /** Collects operations from the events of a history. */
 class Packer {
+  readonly #most: number;
   readonly #unitNs: number;
   readonly #share: number;
   readonly #columns: Readonly<Record<Column, Uint32Array>>;
@@ -81,7 +83,13 @@ class Packer {
   readonly #open = new Map<number, { readonly at: number; readonly event: Event }>();
   #count = 0;
 
-  constructor(events: number, unitNs: number, nodes: readonly string[]) {
+  /** `most`: operations that are kept; `events`: those that they have at most. */
+  constructor(
+    { events, most }: Readonly<Record<'events' | 'most', number>>,
+    unitNs: number,
+    nodes: readonly string[],
+  ) {
+    this.#most = most;
     this.#unitNs = unitNs;
     this.#share = Math.min(MOST_SHARE, Math.max(LEAST_SHARE, (2 * TEXT_CHARACTERS) / events));
     this.#columns = Object.fromEntries(
@@ -93,13 +101,13 @@ class Packer {
   add(event: Event): void {
     if (event.process === 'nemesis') return;
     if (event.type === 'invoke') {
-      if (this.#count < MOST_DRAWN) this.#begin(event, event.process);
+      if (this.#count < this.#most) this.#begin(event, event.process);
     } else this.#complete(event, event.process);
   }
 
   /** Whether no event changes anything any more. */
   get isDone(): boolean {
-    return this.#count === MOST_DRAWN && this.#open.size === 0;
+    return this.#count === this.#most && this.#open.size === 0;
   }
 
   names(): Pick<Meta, 'count' | 'unitNs' | 'f' | 'node' | 'error' | 'key' | 'session'> {

@@ -184,26 +184,31 @@ describe('what the page decodes is what the history holds', () => {
   });
 });
 
-test('a page draws the first operations of a long run, and says so', async () => {
+describe('of a long run a page', () => {
   const write = (index: number, process: number, type: 'invoke' | 'ok'): Event => {
-    return { index, type, process, f: 'write', value: 1, time: index };
+    return { index, type, process, f: 'write', value: 1, time: index * 1e6 };
   };
-  const few = MOST_DRAWN - 1;
-  const calls = Array.from({ length: few }, (_, at) => write(at, at, 'invoke'));
   const long = historyOf([
-    ...calls,
-    ...[write(few, few, 'invoke'), write(few + 1, few, 'ok')],
-    ...[write(few + 2, few, 'invoke'), write(few + 3, few, 'ok')],
-    write(few + 4, 0, 'ok'),
+    ...[write(0, 0, 'invoke'), write(1, 1, 'invoke'), write(2, 1, 'ok')],
+    ...[write(3, 1, 'invoke'), write(4, 1, 'ok'), write(5, 0, 'ok')],
   ]);
-  const view = viewOf({ history: long });
-  const { meta, operations } = runDataOf(view);
-  const drawn = await decodeRun(meta, operations);
-  expect(drawn.count).toBe(MOST_DRAWN);
-  expect(drawn.shown(few)).toMatchObject({ index: few, outcome: 'ok' });
-  expect(drawn.shown(0)).toMatchObject({ index: 0, outcome: 'ok' });
-  expect(String(plotsMarkup(view))).toContain('the first 500,000 of 500,001 operations');
-  expect(String(plotsMarkup(viewOf()))).not.toContain('operations. The verdict');
+
+  test('holds the first operations, as they ended', async () => {
+    const { meta, operations } = runDataOf(viewOf({ history: long }), 2);
+    const drawn = await decodeRun(meta, operations);
+    expect(drawn.count).toBe(2);
+    expect([0, 1].map(at => drawn.shown(at))).toMatchObject([
+      { index: 0, outcome: 'ok', took: 5 },
+      { index: 1, outcome: 'ok' },
+    ]);
+  });
+
+  test('says how many they are', () => {
+    const many = Object.create(long, { operationCount: { value: MOST_DRAWN + 1 } });
+    const text = String(plotsMarkup(viewOf({ history: many })));
+    expect(text).toContain('the first 500,000 of 500,001 operations');
+    expect(String(plotsMarkup(viewOf()))).not.toContain('The verdict and the tables');
+  });
 });
 
 describe('a counterexample as a scene', () => {
