@@ -16,6 +16,7 @@ const SEVERAL: Readonly<Record<string, string>> = {
   'checker/replay/property': 'honest traces and altered fields, over the whole replay',
   'cli/one-of-each': 'what one row or entry is enough for, over the whole command line',
   'cli/targets-by-name': 'all sources: none but its own entry names a target',
+  'controller-image': 'zoobreak itself as an image: docker/controller/Dockerfile',
   'docs/supply-chain': 'SECURITY.md: dependencies, their versions and digests',
   'docs/snippets': 'the commands and programs in all documents',
   'ensemble/docker/disk-shim':
