@@ -3,9 +3,10 @@ import { nemeses } from '../../../nemesis/registry.ts';
 import { UsageError } from '../../../src/cli/exit.ts';
 import { withPackages } from '../../../src/cli/options/packages.ts';
 import { gather } from '../../../src/cli/options/settings-sources.ts';
+import type { TargetEntry } from '../../../src/ensemble/entry.ts';
 import { targets } from '../../../src/ensemble/registry.ts';
 
-const named = (target: string, nemesis: string, all = targets): unknown => {
+const named = (target: string, nemesis: string, all: readonly TargetEntry[] = targets): unknown => {
   const gathered = gather({ flags: { target, nemesis }, environment: {} });
   return withPackages(gathered, { nemeses, targets: all }).get('nemesis')?.value;
 };
