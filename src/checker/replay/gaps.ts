@@ -8,7 +8,6 @@ import { scheduled } from './schedule.ts';
 import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';
 
-const SEARCHED = 100_000;
 /** As many guesses as are counted. */
 const GUESSES = 32;
 
@@ -32,9 +31,9 @@ export function gapFor(
   if (candidate.kind === 'close' && !candidate.isUnlikely) return lastFree(state, floor, spare);
   const last = Math.min(state.zxid, endOf(doubt, candidate) - 1);
   let shared: number | undefined;
-  for (let zxid = floor + 1, left = SEARCHED; zxid <= last && left > 0; zxid++, left--) {
-    if (isKnown(state, zxid)) continue;
-    if (!state.placed.has(zxid)) return zxid;
+  const { known, placed } = state;
+  for (let zxid = known.next(floor); zxid <= last; zxid = known.next(zxid)) {
+    if (!placed.has(zxid)) return zxid;
     shared ??= zxid;
   }
   return shared !== undefined && isRoomFor({ state, doubt }, candidate) ? shared : undefined;
@@ -49,14 +48,7 @@ function isRoomFor({ state, doubt }: Replaying, candidate: Candidate): boolean {
     from: doubt.floorOf(what) + 1,
     end: Math.min(doubt.endOf(what), state.zxid + 1),
   }));
-  return scheduled(jobs, after => nextGap(state, after)).fits;
-}
-
-/** Returns the next free zxid. */
-export function nextGap(state: State, after: number): number {
-  let zxid = after + 1;
-  while (isKnown(state, zxid)) zxid++;
-  return zxid;
+  return scheduled(jobs, after => state.known.next(after)).fits;
 }
 
 /** Returns the zxid that a candidate must be below. */
@@ -66,21 +58,14 @@ export function endOf(doubt: Doubt, candidate: Candidate): number {
 }
 
 function lastFree(state: State, floor: number, spare: number): number | undefined {
+  const { known, placed } = state;
+  const begin = state.zxid - counterOf(state.zxid);
   let passed = 0;
-  for (let zxid = state.zxid, left = SEARCHED; zxid > floor && left > 0; zxid--, left--) {
-    if (counterOf(zxid) === 0) return endOfEpoch(state, floor);
-    if (isFree(state, zxid) && passed++ === spare) return zxid;
+  for (let zxid = known.last(state.zxid); zxid > floor; zxid = known.last(zxid - 1)) {
+    if (zxid <= begin) return endOfEpoch(state, floor);
+    if (!placed.has(zxid) && passed++ === spare) return zxid;
   }
   return undefined;
-}
-
-function isFree(state: State, zxid: number): boolean {
-  return !isKnown(state, zxid) && !state.placed.has(zxid);
-}
-
-/** Tests whether a reply tells what happened at a zxid. */
-function isKnown({ taken, mentioned }: State, zxid: number): boolean {
-  return taken.has(zxid) || mentioned.has(zxid);
 }
 
 /** An epoch that is over may have ended with any number of transactions that nobody saw. */

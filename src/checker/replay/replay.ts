@@ -15,6 +15,7 @@ import { Doubt, type Replaying } from './doubt.ts';
 import { matchTrailing } from './events.ts';
 import { type Features, featuresOf } from './features.ts';
 import { Findings } from './findings.ts';
+import { KnownZxids } from './known-zxids.ts';
 import { anyone } from './model/acl.ts';
 import { doubtParts, EVERYTHING } from './model/znode.ts';
 import { indexOf, type Operation } from './operations.ts';
@@ -45,6 +46,8 @@ export interface ReplayOptions {
 /** Replays with other choices after a contradiction: at most this many, and fewer for a long trace. */
 const ATTEMPTS = 24;
 const REPLAYED_OPERATIONS = 2_000_000;
+/** Explanations that are tried in all of them: of a broken trace each replay tries as many as it may. */
+const SEARCHES_IN_ALL = 400_000;
 
 /** The largest part of the replies and events that may be left open in a valid run. A bug that stays shows in many
  * replies, so nine tenths of them are enough to see it; honest runs under all faults leave at most 3 % open. */
@@ -56,8 +59,12 @@ export function checkTrace(records: Iterable<TraceRecord>, options: ReplayOption
   const findings = new Findings();
   const paired = pair(records, { features, findings, disturbed: options.disturbed ?? [] });
   const timeline = timelineOf(paired, findings);
+  const known = new KnownZxids(() => [
+    ...timeline.taken.keys(),
+    ...timeline.hidden.map(({ zxid }) => zxid),
+  ]);
   const run = (choices: Choices): Replaying =>
-    replay({ paired, timeline, options, features, findings: findings.copy(), choices });
+    replay({ paired, timeline, known, options, features, findings: findings.copy(), choices });
   const attempts = Math.min(ATTEMPTS, REPLAYED_OPERATIONS / (1 + paired.answered.length));
   return verdict(paired, bestOf(run, attempts), options);
 }
@@ -66,11 +73,14 @@ export function checkTrace(records: Iterable<TraceRecord>, options: ReplayOption
 function bestOf(run: (choices: Choices) => Replaying, attempts: number): Replaying {
   let best = run(new Choices());
   let open = further(best);
+  let searches = best.state.searches;
   for (let left = attempts; left > 0 && isContradicted(best); left--) {
+    if (searches > SEARCHES_IN_ALL) break;
     const [choices, ...rest] = open;
     if (choices === undefined) break;
     open = rest;
     const other = run(new Choices(choices));
+    searches += other.state.searches;
     if (other.state.findings.firstAt <= best.state.findings.firstAt) continue;
     best = other;
     open = further(best);
@@ -88,6 +98,7 @@ function further({ state }: Replaying): readonly ReadonlyMap<number, number>[] {
 interface Run {
   readonly paired: Paired;
   readonly timeline: Timeline;
+  readonly known: KnownZxids;
   readonly options: ReplayOptions;
   readonly features: Features;
   readonly findings: Findings;
@@ -95,13 +106,13 @@ interface Run {
 }
 
 /** Goes through operations and hidden transactions in the order of their zxids. */
-function replay({ paired, timeline, options, features, findings, choices }: Run): Replaying {
+function replay({ paired, timeline, known, options, features, findings, choices }: Run): Replaying {
   const { sessions, inDoubt } = paired;
   const { taken, hidden, evidence } = timeline;
   const { clocks = 'steady' } = options;
   for (const session of sessions.values()) session.closedAt = undefined;
   const mentioned = new Set(hidden.map(({ zxid }) => zxid));
-  const given = { features, findings, sessions, taken, mentioned, choices, clocks };
+  const given = { features, findings, sessions, taken, mentioned, known, choices, clocks };
   const state = new State(given);
   const replaying: Replaying = { state, doubt: new Doubt(inDoubt, evidence) };
   let next = 0;

@@ -1,7 +1,7 @@
 /** An order in which requests in doubt find room. */
 import type { Candidate } from './candidates.ts';
 import type { Replaying } from './doubt.ts';
-import { endOf, gapFor, nextGap } from './gaps.ts';
+import { endOf, gapFor } from './gaps.ts';
 import { scheduled } from './schedule.ts';
 
 /** Sorts candidates; those of one connection, and those with equal bounds, keep their order. Leaves out those that are
@@ -14,5 +14,5 @@ export function inRoom(
     const from = gapFor(replaying, what, { after: 0, spare: 0 });
     return from === undefined ? [] : [{ what, from, end: endOf(replaying.doubt, what) }];
   });
-  return scheduled(jobs, after => nextGap(replaying.state, after)).order;
+  return scheduled(jobs, after => replaying.state.known.next(after)).order;
 }

@@ -3,6 +3,7 @@ import type { Choices } from './choices.ts';
 import { Coverage } from './coverage.ts';
 import type { Features } from './features.ts';
 import type { Findings } from './findings.ts';
+import type { KnownZxids } from './known-zxids.ts';
 import { permits } from './model/acl.ts';
 import type { Change, Context } from './model/context.ts';
 import { parentOf } from './model/paths.ts';
@@ -74,6 +75,7 @@ type GivenField =
   | 'sessions'
   | 'taken'
   | 'mentioned'
+  | 'known'
   | 'choices'
   | 'clocks';
 
@@ -111,6 +113,8 @@ export class State {
   readonly placed: Set<number> = new Set();
   /** Zxids of transactions that only mentions show. */
   readonly mentioned: ReadonlySet<number>;
+  /** Those that are taken or mentioned. */
+  readonly known: KnownZxids;
   readonly choices: Choices;
   readonly clocks: 'steady' | 'disturbed';
   /** When the reply or the event at hand arrived, in nanoseconds: whatever it shows happened before. */
@@ -126,10 +130,16 @@ export class State {
     this.sessions = given.sessions;
     this.taken = given.taken;
     this.mentioned = given.mentioned;
+    this.known = given.known;
     this.choices = given.choices;
     this.clocks = given.clocks;
     this.tree = new Tree(given.features);
     this.watches = new WatchTable(given.features);
+  }
+
+  /** Explanations that were tried. */
+  get searches(): number {
+    return SEARCHES - this.searchesLeft;
   }
 
   context(who: Context['who'], session: bigint, zxid: number): Context {
