@@ -1,6 +1,6 @@
 /** Checks that every run gets, whatever its workload: they read what its clients sent and received.
  *    replay    every reply, event and refusal is the one that ZooKeeper's state machine gives
- *    sessions  sessions last as long as they should
+ *    sessions  sessions last as long as they should, and what they ask for is answered
  *    servers   all servers hold the same znodes at the end; what their logs say is remarked upon
  *    harness   what zoobreak recorded of its own work agrees with what its clients saw */
 import { existsSync } from 'node:fs';
