@@ -15,7 +15,7 @@ const MAGIC: Readonly<Record<Compression, Buffer>> = {
   zstd: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
 };
 const CHUNK_BYTES = 1 << 20;
-/** Of gzip: a third of the time of its default, for a tenth more bytes. */
+/** The level of gzip: a third of the time of its default, for a tenth more bytes. */
 const LEVEL = 3;
 
 /** Returns how a file that begins with these bytes is compressed; undefined where it is not. */

@@ -53,7 +53,7 @@ const HEAD_BYTES = 1 << 16;
 
 interface Head {
   readonly bytes: Buffer;
-  /** Of the whole file. */
+  /** Bytes of the whole file. */
   readonly size: number;
   readonly isWhole: boolean;
 }

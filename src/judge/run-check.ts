@@ -54,7 +54,7 @@ function operationReasons(history: History): readonly string[] {
 }
 
 interface Outcomes {
-  /** Of the first operation whose client threw. */
+  /** What the first client that threw said. */
   readonly threw: OperationError | undefined;
   /** By f. */
   readonly done: ReadonlyMap<string, { all: number; ok: number }>;

@@ -65,7 +65,7 @@ async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts
   } finally {
     await heal(timed);
     watching.abort();
-    // Nothing else is waited for before: the time of a sim goes on meanwhile, by as much as the machine likes.
+    // The clients close first: the time of a sim goes on during the write, for as long as the machine takes.
     await Promise.all([watch, seeing, crew.close()]).finally(() => history.close());
     await writeSchedule(request.folder, faults.steps());
   }

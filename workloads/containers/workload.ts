@@ -16,7 +16,7 @@ import { childrenStay } from './children-stay.ts';
 import { ROOT, type TendOp, tend, type VisitOp, visit } from './client.ts';
 
 const KINDS = ['ttl', 'container'] as const;
-/** Of each kind: few enough that one is often without children, and soon has one again. */
+/** Parents of each kind: few enough that one is often without children, and soon has one again. */
 const PARENTS = 4;
 const TENDED = 2;
 const BETWEEN_TENDED_MS = 250;

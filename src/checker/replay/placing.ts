@@ -18,8 +18,8 @@ import { cversionOf, listAt, type Znode } from './model/znode.ts';
 import type { Operation } from './operations.ts';
 import { isLaterOfConnection, isMany, type Plans, plansOf, type Sequence } from './plans.ts';
 import type { State } from './state.ts';
-import type { Hidden, Mention } from './timeline.ts';
-import { dataLength, type TraceData, type TraceStat } from './trace.ts';
+import { changeTold, type Hidden, type Mention } from './timeline.ts';
+import { dataLength } from './trace.ts';
 
 /** A candidate, and the zxid at which it is taken to have happened. */
 interface Placement {
@@ -228,46 +228,33 @@ function accept(state: State, doubt: Doubt, context: Context, candidate: Candida
   } else state.commit(context, {}, isExact);
 }
 
-/** What an event tells of each kind of change. */
-const told = {
-  created: 'NodeCreated',
-  set: 'NodeDataChanged',
-  deleted: 'NodeDeleted',
-} as const;
-
 /** Tests whether the transaction did what an event tells of it, which a multi may have undone again, or left the state
  * that a stat shows. */
 function holds(
   { tree }: State,
-  { kind, path, result }: Mention,
+  mention: Mention,
   { zxid, changes }: { readonly zxid: number; readonly changes: readonly Change[] },
 ): boolean {
+  const { kind, path, result } = mention;
   const node = tree.get(path);
-  if (result?.stat !== undefined)
-    return node !== undefined && isShown(node, { kind, zxid, stat: result.stat }, result.data);
+  if (result?.stat !== undefined) return node !== undefined && isShown(node, mention, zxid);
   if (kind === 'children') return node?.pzxid === zxid;
-  return changes.some(one => one.type === told[kind] && one.path === path);
+  return changes.some(one => changeTold[one.type] === kind && one.path === path);
 }
 
 /** Tests whether a znode is as the stat of a reply shows it, and the change is the one at `zxid`. */
-function isShown(
-  node: Znode,
-  {
-    kind,
-    zxid,
-    stat,
-  }: { readonly kind: Mention['kind']; readonly zxid: number; readonly stat: TraceStat },
-  data: TraceData | undefined,
-): boolean {
+function isShown(node: Znode, { kind, result }: Mention, zxid: number): boolean {
+  const stat = result?.stat;
+  const data = result?.data;
   switch (kind) {
     case 'created':
-      return node.czxid === zxid && stat.ephemeralOwner === node.owner;
+      return node.czxid === zxid && stat?.ephemeralOwner === node.owner;
     case 'set':
-      if (node.mzxid !== zxid || stat.version !== node.version) return false;
+      if (node.mzxid !== zxid || stat?.version !== node.version) return false;
       if (stat.dataLength !== dataLength(node.data)) return false;
       return data === undefined || (data ?? '') === (node.data ?? '');
     case 'children':
-      if (node.pzxid !== zxid || stat.cversion !== cversionOf(node)) return false;
+      if (node.pzxid !== zxid || stat?.cversion !== cversionOf(node)) return false;
       return stat.numChildren === node.children.size;
     case 'deleted':
       return false;

@@ -113,7 +113,7 @@ export class State {
   readonly placed: Set<number> = new Set();
   /** Zxids of transactions that only mentions show. */
   readonly mentioned: ReadonlySet<number>;
-  /** Those that are taken or mentioned. */
+  /** Zxids that are taken or mentioned. */
   readonly known: KnownZxids;
   readonly choices: Choices;
   readonly clocks: 'steady' | 'disturbed';

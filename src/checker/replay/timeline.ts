@@ -92,7 +92,8 @@ function take(taken: Map<number, Operation>, operation: Operation, findings: Fin
 /** Zxids of the roots of the tree and of /zookeeper/config belong to no request. */
 const isRoot = (path: string): boolean => path === CONFIG;
 
-const kinds: Readonly<Record<WatchEventName, Mention['kind']>> = {
+/** What each event tells of its znode. */
+export const changeTold: Readonly<Record<WatchEventName, Mention['kind']>> = {
   NodeCreated: 'created',
   NodeDeleted: 'deleted',
   NodeDataChanged: 'set',
@@ -123,7 +124,7 @@ class Mentions {
     for (const { zxid, path, type, time } of connection.events) {
       if (zxid <= 0 || isRoot(path)) continue;
       this.#add(zxid, {
-        kind: kinds[type],
+        kind: changeTold[type],
         path,
         result: undefined,
         operation: undefined,
