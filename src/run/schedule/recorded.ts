@@ -29,7 +29,8 @@ export class RecordedSteps {
   #begin({ f, value, time }: Event): void {
     const at = durationText(time / 1e6);
     const heals = this.#nemeses.find(({ operations }) => operations.some(each => each.heal === f));
-    if (heals !== undefined) this.#steps.push({ at, heal: heals.name });
+    if (heals !== undefined)
+      this.#steps.push({ at, heal: heals.name, ...(healCount(heals) > 1 && { operation: f }) });
     const strikes = this.#nemeses.find(({ operations }) =>
       operations.some(each => each.strike === f),
     );
@@ -50,4 +51,8 @@ export class RecordedSteps {
     const isTold = step.strike !== undefined && struck !== undefined;
     this.#steps.push(isTold ? { ...step, struck: [...struck] } : step);
   }
+}
+
+function healCount({ operations }: Declares): number {
+  return new Set(operations.flatMap(({ heal }) => heal ?? [])).size;
 }

@@ -18,10 +18,10 @@ const step = z
     after: duration.exactOptional().describe('not before, from the end of the step before'),
     when: condition.exactOptional().describe('not before this holds'),
     strike: text.exactOptional().describe('a nemesis, with its aim: `kill:leader`'),
-    heal: text.exactOptional().describe('a nemesis, all of whose faults are healed'),
+    heal: text.exactOptional().describe('a nemesis whose faults are healed'),
     operation: text
       .exactOptional()
-      .describe('the name of the strike, of a nemesis that has several'),
+      .describe('the name of the strike or heal, of a nemesis that has several'),
     value: z
       .unknown()
       .exactOptional()
