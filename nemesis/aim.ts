@@ -25,7 +25,7 @@ export function joinAim({ name, aim }: Named): string {
 }
 
 /** The name of a node, as every target gives it. */
-const NODE = /^n[1-9]\d*$/;
+export const NODE: RegExp = /^n[1-9]\d*$/;
 
 type Takes = Pick<NemesisEntry, 'name' | 'takes' | 'refuses'>;
 

@@ -29,6 +29,7 @@ function createChurn(options: NemesisOptions): Nemesis {
   return {
     name: 'churn',
     operations: outages.flatMap(({ operations }) => operations),
+    values: Object.assign({}, ...outages.map(({ values }) => values)),
     generator: any(...outages.map(({ generator }) => generator)),
     finalGenerator: sequence(...outages.map(({ finalGenerator }) => finalGenerator).reverse()),
     invoke: (invocation, signal) => {

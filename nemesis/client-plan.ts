@@ -1,5 +1,5 @@
 /** Which fault of clients comes next, and whom it strikes. */
-import type { Nemesis } from '../src/contract.ts';
+import type { Nemesis, ValueFields, ValueShape } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 
 type Invocation = Parameters<Nemesis['invoke']>[0];
@@ -13,6 +13,21 @@ export interface PauseVictims extends ClientVictims {
   /** `at rest`: between two operations, so that what the last one gained is believed meanwhile. */
   readonly moment: 'at once' | 'at rest';
 }
+
+const THREADS: ValueShape = {
+  kind: 'list',
+  of: { kind: 'number', least: 0, most: 1_000_000 },
+};
+
+/** The shapes of the values. */
+export const CLIENTS: ValueFields = {
+  'pause-client': {
+    kind: 'fields',
+    fields: { threads: THREADS, moment: { kind: 'word', words: ['at once', 'at rest'] } },
+  },
+  'cut-client': { kind: 'fields', fields: { threads: THREADS } },
+  'move-client': { kind: 'fields', fields: { threads: THREADS } },
+};
 
 /** The share of the threads that is struck, rounded up. */
 const SHARE = 1 / 3;

@@ -18,7 +18,7 @@ import type {
   NemesisOptions,
 } from '../src/contract.ts';
 import { hexOf } from '../src/hex.ts';
-import { type ClientVictims, clientFaults, type PauseVictims } from './client-plan.ts';
+import { CLIENTS, type ClientVictims, clientFaults, type PauseVictims } from './client-plan.ts';
 import type { NemesisEntry } from './entry.ts';
 import { observe } from './observe.ts';
 import { faultSchedule } from './schedule.ts';
@@ -45,6 +45,7 @@ export const client: NemesisEntry = {
         affects: ['clients'],
         quorum: 'survives',
       })),
+      values: CLIENTS,
       ...faultSchedule(
         {
           name: 'client',

@@ -10,7 +10,7 @@ import { wordIn } from './aim.ts';
 import { type Clocks, clocksOf, type Offsets } from './clocks.ts';
 import type { NemesisEntry } from './entry.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
-import { planSkew, type Skew, STRIKES, type Strobe } from './skew-plan.ts';
+import { planSkew, SKEWS, type Skew, STRIKES, type Strobe } from './skew-plan.ts';
 
 /** A clock this close to the controller's is right: a reading takes some tens of milliseconds. */
 const RIGHT_MS = 100;
@@ -56,6 +56,7 @@ function createClock(options: NemesisOptions): Nemesis {
       affects: ['clocks'],
       quorum: 'survives',
     })),
+    values: SKEWS,
     ...faultSchedule(plan, options),
     invoke: (invocation, signal) =>
       bend(invocation as ClockOp, {

@@ -1,7 +1,7 @@
 /** Damages a file of a server that it has killed: a bit is changed, or the end is cut off.
  *    corrupt          value Victims and Drawn   dead when verified; did.damage {node: what was done}
  *    start-corrupted  value null                every node that it killed runs again when verified */
-import type { Aim, Damage, DiskFile, WordParameter } from '../src/contract.ts';
+import type { Aim, Damage, DiskFile, ValueFields, WordParameter } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import { wordIn } from './aim.ts';
 import { diskDamage } from './disk-damage.ts';
@@ -36,6 +36,7 @@ export const corrupt: NemesisEntry = {
         strikeF: 'corrupt',
         healF: 'start-corrupted',
         draw: random => draw(random, options.aim),
+        drawn: { damage: { kind: 'fields', fields: DAMAGE } },
         strike: async (node, signal, drawn) => {
           await node.kill(signal);
           return diskOf(node).damage((drawn as Drawn).damage, signal);
@@ -43,6 +44,12 @@ export const corrupt: NemesisEntry = {
       },
       options,
     ),
+};
+
+const DAMAGE: ValueFields = {
+  kind: { kind: 'word', words: KINDS },
+  file: { kind: 'word', words: FILES },
+  share: { kind: 'number', least: 0, most: 1 },
 };
 
 interface Drawn {

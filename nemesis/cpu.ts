@@ -7,6 +7,7 @@ import { rangeIn } from './aim.ts';
 import type { NemesisEntry } from './entry.ts';
 import { nodeTrouble } from './node-trouble.ts';
 import { WHO } from './process-fault.ts';
+import { quantity } from './value-shape.ts';
 import { within } from './within-range.ts';
 
 const PERCENT: RangeParameter = {
@@ -37,6 +38,7 @@ export const cpu: NemesisEntry = {
         name: 'cpu',
         affects: ['servers'],
         draw: (random, aim) => ({ percent: within(rangeIn(aim, PERCENT.name, USUAL), random) }),
+        drawn: { percent: quantity(PERCENT) },
         apply: async (node, { percent }, signal) => {
           before.set(node.name, await cpuOf(node).throttledMs(signal));
           await cpuOf(node).limit(percent / 100, signal);

@@ -2,7 +2,14 @@
  *  with such a fault is never invalid, but shows whether a server that is damaged comes back, and how. A server that
  *  refuses to start with what it finds is started anew on an empty disk, as the administrator's guide says.
  *  Source: ZooKeeper Administrator's Guide, "Data File Management" and "Supervision". */
-import type { EnsembleNode, Nemesis, NemesisOptions, ProcessState, Role } from '../src/contract.ts';
+import type {
+  EnsembleNode,
+  Nemesis,
+  NemesisOptions,
+  ProcessState,
+  Role,
+  ValueFields,
+} from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import { diskOf } from './disk-trouble.ts';
 import { observe } from './observe.ts';
@@ -18,6 +25,8 @@ interface DiskDamage {
   /** Damages the files and leaves the server dead. Returns what was done. */
   strike(node: EnsembleNode, signal: AbortSignal, drawn: unknown): Promise<string>;
   draw?(random: Random): Readonly<Record<string, unknown>>;
+  /** The shape of what `draw` returns. */
+  readonly drawn?: ValueFields;
 }
 
 export function diskDamage(damage: DiskDamage, options: NemesisOptions): Nemesis {

@@ -25,4 +25,9 @@ export const diskError: NemesisEntry = diskTrouble({
     const of = KINDS.find(kind => kind === wanted) ?? drawn;
     return { kind: 'error', of, oneIn: random.pick(ONE_IN) };
   },
+  drawn: {
+    kind: { kind: 'word', words: ['error'] },
+    of: { kind: 'word', words: KINDS },
+    oneIn: { kind: 'number', least: 1, most: 1_000_000 },
+  },
 });

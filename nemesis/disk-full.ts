@@ -9,4 +9,5 @@ export const diskFull: NemesisEntry = diskTrouble({
   doc: 'refuses the writes of one, a minority, a majority, all nodes or the leader for want of space (ENOSPC)',
   takes: [],
   draw: () => ({ kind: 'full' }),
+  drawn: { kind: { kind: 'word', words: ['full'] } },
 });

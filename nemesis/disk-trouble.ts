@@ -1,7 +1,14 @@
 /** Faults of the calls that servers make to their disks. A disk suffers when it does something to a call, as the shim
  *  in the server counts.
  *    start-NAME, stop-NAME: node-trouble.ts has their values; the trouble is a DiskTrouble */
-import type { Aim, DiskTrouble, EnsembleNode, NodeDisk, Parameter } from '../src/contract.ts';
+import type {
+  Aim,
+  DiskTrouble,
+  EnsembleNode,
+  NodeDisk,
+  Parameter,
+  ValueFields,
+} from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import type { NemesisEntry } from './entry.ts';
 import { nodeTrouble } from './node-trouble.ts';
@@ -14,10 +21,12 @@ interface DiskFault {
   readonly takes: readonly Parameter[];
   /** The next trouble, within its aim. */
   draw(random: Random, aim: Aim | undefined): DiskTrouble;
+  /** The shape of what `draw` returns. */
+  readonly drawn: ValueFields;
 }
 
 /** The entry of one kind of trouble. */
-export function diskTrouble({ name, doc, takes, draw }: DiskFault): NemesisEntry {
+export function diskTrouble({ name, doc, takes, draw, drawn }: DiskFault): NemesisEntry {
   return {
     name,
     doc,
@@ -30,6 +39,7 @@ export function diskTrouble({ name, doc, takes, draw }: DiskFault): NemesisEntry
           name,
           affects: ['disks', 'servers'],
           draw,
+          drawn,
           apply: (node, trouble, signal) => diskOf(node).trouble(trouble, signal),
           recover: async (node, signal) => node.disk?.recover(signal),
           suffered: (node, signal) => diskOf(node).suffered(signal),

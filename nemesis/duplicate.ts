@@ -3,6 +3,7 @@ import type { Disturbance, RangeParameter } from '../src/contract.ts';
 import { rangeIn } from './aim.ts';
 import type { NemesisEntry } from './entry.ts';
 import { linkFault } from './link-fault.ts';
+import { quantity } from './value-shape.ts';
 import { within } from './within-range.ts';
 
 type Duplicate = Extract<Disturbance, { kind: 'duplicate' }>;
@@ -27,6 +28,7 @@ export const duplicate: NemesisEntry = linkFault<Duplicate>({
     kind: 'duplicate',
     percent: within(rangeIn(aim, PERCENT.name, USUAL), random),
   }),
+  drawn: { percent: quantity(PERCENT) },
   sampling: () => ({ count: 1, boundMs: 500, spanMs: 1_000 }),
   shows: (_, before, since) => {
     const last = since.at(-1);

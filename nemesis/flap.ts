@@ -4,6 +4,7 @@ import { rangeIn } from './aim.ts';
 import type { NemesisEntry } from './entry.ts';
 import { linkFault } from './link-fault.ts';
 import { answered, onEveryLink } from './link-sample.ts';
+import { quantity } from './value-shape.ts';
 import { within } from './within-range.ts';
 
 type Flap = Extract<Disturbance, { kind: 'flap' }>;
@@ -31,6 +32,7 @@ export const flap: NemesisEntry = linkFault<Flap>({
     upMs: within(rangeIn(aim, UP.name, USUAL), random),
     downMs: within(rangeIn(aim, DOWN.name, USUAL), random),
   }),
+  drawn: { upMs: quantity(UP), downMs: quantity(DOWN) },
   sampling: ({ upMs, downMs }) => ({
     count: 2,
     boundMs: BOUND_MS,

@@ -14,6 +14,7 @@ export const hold: NemesisEntry = linkFault<Hold>({
   doc: 'holds back all that some nodes receive, and delivers it when it is healed',
   takes: [],
   draw: () => ({ kind: 'hold' }),
+  drawn: {},
   sampling: () => ({ count: 4, boundMs: 500 }),
   shows: (_, before, since) => {
     const last = since.slice(-1);

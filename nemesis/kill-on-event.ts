@@ -8,6 +8,7 @@ import type {
   DiskMoment,
   EnsembleNode,
   NemesisOptions,
+  ValueShape,
   WordParameter,
 } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
@@ -46,12 +47,23 @@ export const killOnEvent: NemesisEntry = {
         broken: 'dead',
         atEnd: false,
         draw: random => ({ moment: draw(random, options.aim) }),
+        drawn: { moment: MOMENT },
         strike: (node, signal, drawn) =>
           killAt(node, (drawn as { readonly moment: DiskMoment }).moment, { options, signal }),
         heal: (node, signal) => node.start(signal),
       },
       options,
     ),
+};
+
+/** The shape of a DiskMoment. */
+const MOMENT: ValueShape = {
+  kind: 'cases',
+  key: 'kind',
+  cases: {
+    fsync: { count: { kind: 'number', least: 1, most: 1_000_000 } },
+    file: { name: { kind: 'text' } },
+  },
 };
 
 interface Means {

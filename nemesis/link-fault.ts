@@ -14,6 +14,8 @@ import type {
   NodeName,
   Parameter,
   Ports,
+  ValueFields,
+  ValueShape,
   WordParameter,
 } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
@@ -22,7 +24,7 @@ import type { NemesisEntry } from './entry.ts';
 import { type Sample, type Sampling, type SamplingOf, sampled, seenIn } from './link-sample.ts';
 import { observe } from './observe.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
-import { chooseVictims, findVictims, type Victims, whoParameter } from './victims.ts';
+import { chooseVictims, findVictims, type Victims, victimsShape, whoParameter } from './victims.ts';
 
 /** How long a disturbance may take to show. */
 const BOUND_MS = 5_000;
@@ -47,6 +49,8 @@ interface LinkFault<D extends Disturbance> {
   readonly takes: readonly Parameter[];
   /** The next disturbance, within its aim. */
   draw(random: Random, aim: Aim | undefined): D;
+  /** The shape of what `draw` returns, beside its kind. */
+  readonly drawn: ValueFields;
   /** How the network is looked at. */
   sampling(disturbance: D): SamplingOf;
   /** Whether the disturbance shows in what was sampled since `before`. */
@@ -86,10 +90,23 @@ function nemesisOf<D extends Disturbance>(fault: LinkFault<D>, options: NemesisO
   return {
     name: kind,
     operations: [{ strike, heal, affects: ['network'], quorum: 'may be lost' }],
+    values: { [strike]: shapeOf(fault) },
     ...faultSchedule(plan, options),
     invoke: ({ f, value }, signal) =>
       f === heal ? link.heal(signal) : link.strike(value as LinkStrike<D>, signal),
     teardown: signal => options.ensemble.network.calm(kind, signal),
+  };
+}
+
+function shapeOf<D extends Disturbance>({ kind, drawn }: LinkFault<D>): ValueShape {
+  const fields = { kind: { kind: 'word', words: [kind] }, ...drawn } as const;
+  return {
+    kind: 'fields',
+    fields: {
+      to: victimsShape(),
+      ports: { kind: 'word', words: PORT_WORDS },
+      disturbance: { kind: 'fields', fields },
+    },
   };
 }
 

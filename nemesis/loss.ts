@@ -4,6 +4,7 @@ import { rangeIn } from './aim.ts';
 import type { NemesisEntry } from './entry.ts';
 import { linkFault } from './link-fault.ts';
 import { lostShare, onEveryLink } from './link-sample.ts';
+import { quantity } from './value-shape.ts';
 import { within } from './within-range.ts';
 
 type Loss = Extract<Disturbance, { kind: 'loss' }>;
@@ -29,6 +30,7 @@ export const loss: NemesisEntry = linkFault<Loss>({
     kind: 'loss',
     percent: within(rangeIn(aim, PERCENT.name, USUAL), random),
   }),
+  drawn: { percent: quantity(PERCENT) },
   sampling: () => ({ count: CONNECTIONS, boundMs: BOUND_MS }),
   shows: (_, before, since) =>
     onEveryLink(before, since, (times, usual) => lostShare(times) > lostShare(usual)),

@@ -19,7 +19,7 @@ import { observe } from './observe.ts';
 import { WHO } from './process-fault.ts';
 import { revive } from './revive.ts';
 import { faultSchedule } from './schedule.ts';
-import { chooseVictims, findVictims, type Victims } from './victims.ts';
+import { chooseVictims, findVictims, type Victims, victimsShape } from './victims.ts';
 
 /** How long servers may take to agree on a configuration. */
 const BOUND_MS = 10_000;
@@ -53,6 +53,7 @@ function createMembership(options: NemesisOptions): Nemesis {
   return {
     name: 'membership',
     operations: [{ strike: STRIKE, heal: HEAL, affects: ['membership'], quorum: 'may be lost' }],
+    values: { [STRIKE]: victimsShape() },
     ...faultSchedule(
       {
         name: 'membership',

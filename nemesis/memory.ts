@@ -7,6 +7,7 @@ import { rangeIn } from './aim.ts';
 import type { NemesisEntry } from './entry.ts';
 import { nodeTrouble } from './node-trouble.ts';
 import { WHO } from './process-fault.ts';
+import { quantity } from './value-shape.ts';
 import { within } from './within-range.ts';
 
 const SPARE: RangeParameter = {
@@ -36,6 +37,7 @@ export const memory: NemesisEntry = {
         name: 'memory',
         affects: ['servers'],
         draw: (random, aim) => ({ spareKb: within(rangeIn(aim, SPARE.name, USUAL), random) }),
+        drawn: { spareKb: quantity(SPARE) },
         apply: (node, { spareKb }, signal) => memoryOf(node).squeeze(spareKb * 1_024, signal),
         recover: async (node, signal) => node.memory?.free(signal),
         suffered: (node, signal) => memoryOf(node).pressed(signal),

@@ -12,6 +12,7 @@ import type {
   NemesisOptions,
   NodeName,
   ProcessState,
+  ValueFields,
 } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import { wordsIn } from './aim.ts';
@@ -19,7 +20,7 @@ import { observe } from './observe.ts';
 import { WHO } from './process-fault.ts';
 import { revive } from './revive.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
-import { chooseVictims, findVictims, type Victims } from './victims.ts';
+import { chooseVictims, findVictims, type Victims, victimsShape } from './victims.ts';
 
 /** How long a trouble may take to show: servers work when clients do. */
 const BOUND_MS = 5_000;
@@ -29,6 +30,8 @@ export interface NodeTrouble<Trouble> {
   readonly affects: FaultOperation['affects'];
   /** The next trouble, within its aim. */
   draw(random: Random, aim: Aim | undefined): Trouble;
+  /** The shape of what `draw` returns. */
+  readonly drawn: ValueFields;
   apply(node: EnsembleNode, trouble: Trouble, signal: AbortSignal): Promise<void>;
   /** Ends the trouble; may be repeated. */
   recover(node: EnsembleNode, signal: AbortSignal): Promise<void>;
@@ -66,6 +69,12 @@ export function nodeTrouble<Trouble>(
   return {
     name: fault.name,
     operations: [{ strike, heal, affects: fault.affects, quorum: 'may be lost' }],
+    values: {
+      [strike]: {
+        kind: 'fields',
+        fields: { who: victimsShape(), trouble: { kind: 'fields', fields: fault.drawn } },
+      },
+    },
     ...faultSchedule(plan, options),
     invoke: async ({ f, value }, signal) =>
       f === heal ? healAll(acting, signal) : strikeSome(value as Strike<Trouble>, acting, signal),

@@ -1,5 +1,13 @@
 /** Which partition comes next: a shape, the ports that are cut, and who drops whom. */
-import type { Aim, Ensemble, Grudge, NodeName, Ports, WordParameter } from '../src/contract.ts';
+import type {
+  Aim,
+  Ensemble,
+  Grudge,
+  NodeName,
+  Ports,
+  ValueShape,
+  WordParameter,
+} from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import { wordIn, wordsIn } from './aim.ts';
 import type { Refusal } from './entry.ts';
@@ -27,11 +35,14 @@ export type Partition =
   | { readonly shape: Sought; readonly ports: Ports }
   | { readonly shape: Drawn | 'named'; readonly ports: Ports; readonly grudge: StoredGrudge };
 
+const GRUDGE: ValueShape = { kind: 'by node', of: { kind: 'list', of: { kind: 'peer' } } };
+
 /** The shapes that chance picks from. */
 const SHAPES: readonly (Drawn | 'leader')[] = [...DRAWN, 'leader'];
 /** Of those, the shapes that say something where only clients are cut off. */
 const CLIENT_SHAPES: readonly (Drawn | 'leader')[] = ['one', 'halves', 'leader'];
 const PORT_WORDS: readonly Ports[] = ['all', 'quorum', 'sync', 'election', 'client'];
+const CUT_PORTS: ValueShape = { kind: 'word', words: PORT_WORDS };
 
 export const SHAPE: WordParameter = {
   kind: 'word',
@@ -47,6 +58,16 @@ export const PORTS: WordParameter = {
   name: 'ports',
   doc: 'the ports that are cut: all; those among servers (quorum), or one of them, by which followers reach their leader (sync) or votes travel (election); that of the clients (client)',
   words: PORT_WORDS,
+};
+
+/** The shape of a Partition. */
+export const CUT: ValueShape = {
+  kind: 'cases',
+  key: 'shape',
+  cases: Object.fromEntries([
+    ...[...DRAWN, 'named'].map(shape => [shape, { ports: CUT_PORTS, grudge: GRUDGE }] as const),
+    ...SOUGHT.map(shape => [shape, { ports: CUT_PORTS }] as const),
+  ]),
 };
 
 interface AimedCut {

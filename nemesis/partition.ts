@@ -11,6 +11,7 @@ import { loadGrudge, nodesIn, storeGrudge } from './grudge.ts';
 import {
   aimedCut,
   apartGrudge,
+  CUT,
   type Partition,
   PORTS,
   planPartition,
@@ -70,6 +71,7 @@ function createPartition(options: NemesisOptions): Nemesis {
         quorum: 'may be lost',
       },
     ],
+    values: { 'start-partition': CUT },
     ...faultSchedule(plan, options),
     invoke: async (invocation, signal) =>
       invocation.f === STOP.f ? stop(signal) : start(invocation.value as Partition, signal),

@@ -16,13 +16,14 @@ import type {
   NodeName,
   ProcessState,
   Role,
+  ValueFields,
   WordParameter,
 } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
 import { wordsIn } from './aim.ts';
 import { observe } from './observe.ts';
 import { type FaultPlan, faultSchedule } from './schedule.ts';
-import { chooseVictims, findVictims, type Victims, whoParameter } from './victims.ts';
+import { chooseVictims, findVictims, type Victims, victimsShape, whoParameter } from './victims.ts';
 
 /** How long a process may take to change its state. */
 const STATE_BOUND_MS = 2_000;
@@ -54,6 +55,8 @@ export interface ProcessFault {
   victims?(random: Random): Victims;
   /** What chance decides of a strike beside its victims, within the aim. Default: nothing. */
   draw?(random: Random): Readonly<Record<string, unknown>>;
+  /** The shape of what `draw` returns. Without it, no value of a fault that draws is refused. */
+  readonly drawn?: ValueFields;
   /** Returns what is reported of the node, under the name `reports`. `drawn`: the value of the operation. */
   strike(node: EnsembleNode, signal: AbortSignal, drawn: unknown): Promise<unknown>;
   heal(node: EnsembleNode, signal: AbortSignal): Promise<void>;
@@ -106,6 +109,9 @@ export function processFault(fault: ProcessFault, options: NemesisOptions): Neme
         ...(fault.broken === 'dead' && (voids ? { voids } : { crash: true })),
       },
     ],
+    ...((fault.draw === undefined || fault.drawn !== undefined) && {
+      values: { [fault.strikeF]: victimsShape(fault.drawn) },
+    }),
     ...faultSchedule(plan, options),
     invoke: async (invocation, signal) =>
       invocation.f === fault.healF

@@ -26,6 +26,7 @@ export const quiet: NemesisEntry = {
     ({
       name: 'quiet',
       operations: [{ strike: QUIET.f, heal: WAKE.f, affects: ['clients'], quorum: 'survives' }],
+      values: { [QUIET.f]: { kind: 'none' } },
       ...faultSchedule(
         { name: 'quiet', strike: () => QUIET, heal: WAKE, respite: RESPITE, yields: true },
         options,

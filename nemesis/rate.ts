@@ -4,6 +4,7 @@ import { rangeIn } from './aim.ts';
 import type { NemesisEntry } from './entry.ts';
 import { linkFault } from './link-fault.ts';
 import { answered, onEveryLink } from './link-sample.ts';
+import { quantity } from './value-shape.ts';
 import { within } from './within-range.ts';
 
 type Rate = Extract<Disturbance, { kind: 'rate' }>;
@@ -30,6 +31,7 @@ export const rate: NemesisEntry = linkFault<Rate>({
   doc: 'limits how fast some nodes receive',
   takes: [KB],
   draw: (random, aim) => ({ kind: 'rate', kbPerS: within(rangeIn(aim, KB.name, USUAL), random) }),
+  drawn: { kbPerS: quantity(KB) },
   sampling: () => ({ count: CONNECTIONS, boundMs: 4_000 }),
   shows: (disturbance, before, since) =>
     onEveryLink(before, since, (times, usual) => {

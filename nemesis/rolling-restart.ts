@@ -17,6 +17,7 @@ import type {
 import type { NemesisEntry } from './entry.ts';
 import { observe, roleWithin } from './observe.ts';
 import { faultSchedule } from './schedule.ts';
+import { NODES } from './victims.ts';
 
 /** How long a process may take to end. */
 const END_BOUND_MS = 3_000;
@@ -54,6 +55,7 @@ function createRollingRestart(options: NemesisOptions): Nemesis {
   return {
     name: 'rolling-restart',
     operations: [{ strike: BEGIN, heal: FINISH, affects: ['servers'], quorum: 'may be lost' }],
+    values: { [BEGIN]: { kind: 'fields', fields: { order: NODES } } },
     ...faultSchedule(
       {
         name: 'rolling-restart',

@@ -2,8 +2,9 @@
  *    bump    node -> offset, 11 ms to 5 minutes either way
  *    strobe  some nodes jump to an offset and back, again and again
  *    drift   node -> rate, half to double speed, at least a fifth off */
-import type { NodeName } from '../src/contract.ts';
+import type { NodeName, ValueFields, ValueShape } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
+import { NODES } from './victims.ts';
 
 const SMALLEST_MS = 11;
 const LARGEST_MS = 300_000;
@@ -24,6 +25,20 @@ export interface Strobe {
 
 /** The kinds of operations that bend clocks. */
 export const STRIKES = ['bump-clock', 'strobe-clock', 'drift-clock'] as const;
+
+const MOST_MS = 86_400_000;
+const OFFSET_MS: ValueShape = { kind: 'number', least: -MOST_MS, most: MOST_MS };
+const SPAN_MS: ValueShape = { kind: 'number', least: 1, most: MOST_MS };
+
+/** The shapes of their values. */
+export const SKEWS: ValueFields = {
+  'bump-clock': { kind: 'by node', of: OFFSET_MS },
+  'drift-clock': { kind: 'by node', of: { kind: 'number', least: 0.01, most: 100 } },
+  'strobe-clock': {
+    kind: 'fields',
+    fields: { nodes: NODES, offsetMs: OFFSET_MS, periodMs: SPAN_MS, durationMs: SPAN_MS },
+  },
+};
 
 interface Wishes {
   readonly intervalMs: number;

@@ -4,6 +4,7 @@ import type { RangeParameter } from '../src/contract.ts';
 import { rangeIn } from './aim.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import type { NemesisEntry } from './entry.ts';
+import { quantity } from './value-shape.ts';
 import { within } from './within-range.ts';
 
 const MS: RangeParameter = {
@@ -22,4 +23,5 @@ export const slowDisk: NemesisEntry = diskTrouble({
   doc: 'delays the fsyncs of one, a minority, a majority, all nodes or the leader',
   takes: [MS],
   draw: (random, aim) => ({ kind: 'slow', delayMs: within(rangeIn(aim, MS.name, USUAL), random) }),
+  drawn: { kind: { kind: 'word', words: ['slow'] }, delayMs: quantity(MS) },
 });

@@ -4,6 +4,7 @@ import { rangeIn, wordIn } from './aim.ts';
 import type { NemesisEntry } from './entry.ts';
 import { linkFault } from './link-fault.ts';
 import { answered, onEveryLink } from './link-sample.ts';
+import { quantity } from './value-shape.ts';
 
 type Slow = Extract<Disturbance, { kind: 'slow' }>;
 
@@ -46,6 +47,11 @@ export const slow: NemesisEntry = linkFault<Slow>({
       mostMs: most,
       order: (['kept', 'mixed'] as const).find(word => word === wanted) ?? order,
     };
+  },
+  drawn: {
+    leastMs: quantity(MS),
+    mostMs: quantity(MS),
+    order: { kind: 'word', words: ORDER.words },
   },
   sampling: ({ mostMs }) => ({ count: 4, boundMs: 3 * mostMs + 500 }),
   shows: ({ leastMs }, before, since) =>

@@ -12,6 +12,7 @@ import type {
   NodeName,
   NodeVersion,
   Role,
+  ValueShape,
   WordParameter,
 } from '../src/contract.ts';
 import { wordIn, wordsIn } from './aim.ts';
@@ -19,7 +20,7 @@ import type { NemesisEntry } from './entry.ts';
 import { roleWithin } from './observe.ts';
 import { stateOf, WHO } from './process-fault.ts';
 import { faultSchedule } from './schedule.ts';
-import { chooseVictims, findVictims, type Victims } from './victims.ts';
+import { chooseVictims, findVictims, type Victims, victimsShape } from './victims.ts';
 
 /** Versions that targets can bring, the oldest first. */
 export const VERSIONS: readonly string[] = ['3.8.0', '3.9.3', '3.9.6'];
@@ -49,6 +50,13 @@ interface Exchange {
   /** Undefined: the newest other version. */
   readonly to?: string;
 }
+
+/** The shape of an Exchange. */
+const EXCHANGE: ValueShape = {
+  kind: 'fields',
+  fields: { who: victimsShape() },
+  optional: { to: { kind: 'word', words: VERSIONS } },
+};
 
 function createUpgrade(options: NemesisOptions): Nemesis {
   const { nodes } = options.ensemble;
@@ -91,6 +99,7 @@ function createUpgrade(options: NemesisOptions): Nemesis {
     operations: [
       { strike: STRIKE, heal: HEAL, affects: ['servers'], quorum: 'may be lost', mixes: true },
     ],
+    values: { [STRIKE]: EXCHANGE },
     ...faultSchedule(plan, options),
     invoke: ({ f, value }, signal) =>
       f === STRIKE ? strike(value as Exchange, signal) : heal(signal),

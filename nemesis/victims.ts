@@ -15,6 +15,8 @@ import type {
   NemesisOptions,
   NodeName,
   Role,
+  ValueFields,
+  ValueShape,
   WordParameter,
 } from '../src/contract.ts';
 import type { Random } from '../src/random.ts';
@@ -40,6 +42,19 @@ export function whoParameter(name: string, doc: string): WordParameter {
   const words = [...COUNTED, ...SOUGHT];
   const costsMajority = ['majority', 'all', 'followers'];
   return { kind: 'word', name, doc, words, nodes: true, costsMajority };
+}
+
+/** Names of nodes, in a value. */
+export const NODES: ValueShape = { kind: 'list', of: { kind: 'node' } };
+
+/** The shape of `Victims`, with other fields of the same value. */
+export function victimsShape(others: ValueFields = {}): ValueShape {
+  const named = [...COUNTED, 'named', 'first running'] as const;
+  const cases = [
+    ...named.map(who => [who, { nodes: NODES, ...others }] as const),
+    ...SOUGHT.map(who => [who, others] as const),
+  ];
+  return { kind: 'cases', key: 'who', cases: Object.fromEntries(cases) };
 }
 
 /** Half as often without a quorum: nothing happens then that could go wrong. */

@@ -49,6 +49,7 @@ function createVoters(options: NemesisOptions): Nemesis {
   return {
     name: 'voters',
     operations: [{ strike: PART.f, heal: JOIN.f, affects: ['network'], quorum: 'may be lost' }],
+    values: { [PART.f]: { kind: 'none' } },
     ...faultSchedule({ name: 'voters', strike: () => PART, heal: JOIN }, options),
     invoke: (invocation, signal) => (invocation.f === PART.f ? part(signal) : join(signal)),
     teardown: signal => ensemble.network.heal(signal),

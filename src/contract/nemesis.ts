@@ -72,6 +72,22 @@ export type Aim = ReadonlyMap<string, AimValue>;
 /** One word, names of nodes, or a range's two bounds. */
 export type AimValue = readonly string[] | { readonly least: number; readonly most: number };
 
+/** What the value of a strike may be. */
+export type ValueShape =
+  | { readonly kind: 'none' | 'text' | 'node' | 'peer' }
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  | { readonly kind: 'number'; readonly least: number; readonly most: number }
+  | { readonly kind: 'list' | 'by node'; readonly of: ValueShape }
+  | { readonly kind: 'fields'; readonly fields: ValueFields; readonly optional?: ValueFields }
+  /** The word at `key` says which other fields there are. */
+  | {
+      readonly kind: 'cases';
+      readonly key: string;
+      readonly cases: Readonly<Record<string, ValueFields>>;
+    };
+
+export type ValueFields = Readonly<Record<string, ValueShape>>;
+
 /** The members of the ensemble, as its super user changes them by reconfigurations while it runs. */
 export interface Members {
   /** Returns why it was not done; undefined: a server acknowledged it. */
@@ -116,6 +132,9 @@ export interface Nemesis {
   readonly name: string;
   /** Its faults. It answers their strikes and heals, which no other nemesis of the run does. */
   readonly operations: readonly FaultOperation[];
+  /** What the values of its strikes may be, by f. A schedule with another value is refused before the run. Absent: no
+   *  value is refused. */
+  readonly values?: ValueFields;
   readonly generator: Generator;
   readonly finalGenerator: Generator;
   invoke(invocation: Invocation, signal: AbortSignal): Promise<FaultReport>;

@@ -1,11 +1,13 @@
 /** What is wrong with the steps of a schedule: one line each, with the number of the step. */
 import { isRefusal, parseAim, splitAim } from '../../../nemesis/aim.ts';
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
+import { refusedValue } from '../../../nemesis/value-shape.ts';
+import type { Nemesis } from '../../contract.ts';
 import { isConditionRefusal, nodesOf, parseCondition } from '../../run/schedule/condition.ts';
 import type { ScheduleStep } from '../../store/schedule.ts';
 import { choice } from '../options/schemas.ts';
 import { didYouMean } from '../suggest.ts';
-import { operationsOf } from './operations.ts';
+import { declaredBy } from './declared.ts';
 
 interface Known {
   readonly nemeses: readonly NemesisEntry[];
@@ -44,6 +46,7 @@ function problemsOf(step: ScheduleStep, known: Known): readonly Problem[] {
     ...(operation === undefined ? [] : operationProblems(step, operation, known)),
     ...(strike !== undefined && value !== undefined ? aimProblems(strike) : []),
     ...(['when', 'until'] as const).flatMap(key => conditionProblems(key, step[key], known)),
+    ...valueProblems(step, known),
     ...missingNodes('value', namesIn(value), known),
   ];
 }
@@ -64,13 +67,12 @@ function nameProblems(at: 'strike' | 'heal', text: string, known: Known): readon
 function operationProblems(
   { strike, heal = '' }: ScheduleStep,
   operation: string,
-  { nemeses, nodeCount }: Known,
+  known: Known,
 ): readonly Problem[] {
   const { name } = splitAim(strike ?? heal);
-  const entry = nemeses.find(each => each.name === name);
-  const operations = entry && operationsOf(entry, nodeCount);
-  if (operations === undefined) return [];
-  const found = operations.flatMap(each =>
+  const declared = declaredAs(name, known);
+  if (declared === undefined) return [];
+  const found = declared.operations.flatMap(each =>
     strike === undefined ? (each.heal ?? []) : each.strike,
   );
   const names = [...new Set(found)];
@@ -78,6 +80,26 @@ function operationProblems(
   return names.includes(operation)
     ? []
     : [{ at: 'operation', expected: what, found: operation, allowed: names }];
+}
+
+/** A value that the strike of the step cannot have. */
+function valueProblems(
+  { strike, operation, value }: ScheduleStep,
+  known: Known,
+): readonly Problem[] {
+  if (strike === undefined || value === undefined) return [];
+  const { operations, values } = declaredAs(splitAim(strike).name, known) ?? {};
+  const shape = values?.[operation ?? operations?.[0]?.strike ?? ''];
+  const refusal = shape && refusedValue(shape, value);
+  return refusal === undefined ? [] : [{ ...refusal, at: `value${refusal.at}` }];
+}
+
+function declaredAs(
+  name: string,
+  { nemeses, nodeCount }: Known,
+): Pick<Nemesis, 'operations' | 'values'> | undefined {
+  const entry = nemeses.find(each => each.name === name);
+  return entry && declaredBy(entry, nodeCount);
 }
 
 /** An aim where the value says all. */

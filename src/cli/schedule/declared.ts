@@ -1,10 +1,10 @@
-/** The operations of a nemesis, known before a run: those of one that is made for an ensemble nobody can touch. */
+/** What a nemesis declares, known before a run: one that is made for an ensemble nobody can touch. */
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { Clock } from '../../clock.ts';
 import type {
   Ensemble,
   EnsembleNode,
-  FaultOperation,
+  Nemesis,
   Network,
   NodeClock,
   NodeName,
@@ -13,10 +13,10 @@ import { silentLog } from '../../log.ts';
 import { seededRandom } from '../../random.ts';
 
 /** Undefined where the nemesis cannot be made without an ensemble; its run then refuses an unknown name. */
-export function operationsOf(
+export function declaredBy(
   entry: NemesisEntry,
   nodeCount: number,
-): readonly FaultOperation[] | undefined {
+): Pick<Nemesis, 'operations' | 'values'> | undefined {
   try {
     return entry.create({
       ensemble: untouchable(nodeCount),
@@ -25,7 +25,7 @@ export function operationsOf(
       random: seededRandom(0),
       clock: STILL,
       log: silentLog,
-    }).operations;
+    });
   } catch {
     return undefined;
   }
