@@ -32,7 +32,8 @@ export interface HostConnection {
 /** @throws {HostError} */
 export async function dial(login: Login, signal: AbortSignal): Promise<HostConnection> {
   const { Client: SshClient } = (await import('ssh2')).default;
-  const client = new SshClient();
+  // ssh2 may tell of one failure several times, and an error that nobody listens for ends the process.
+  const client = new SshClient().on('error', () => {});
   const socket = await reached(login, signal);
   const whyNot: { untrusted?: string } = {};
   try {
@@ -45,7 +46,6 @@ export async function dial(login: Login, signal: AbortSignal): Promise<HostConne
     signal.throwIfAborted();
     throw new HostError(login.name, whyNot.untrusted ?? wordsOf(error, login), error);
   }
-  client.on('error', () => {}); // the close that follows says enough
   return connectionOver(client, socket.remoteAddress ?? login.hostname);
 }
 
