@@ -107,7 +107,7 @@ export function* readTrace(path: string): Generator<TracePiece> {
     if (!magic.equals(MAGIC))
       throw new HistoryError(`expected a trace, which begins with ${MAGIC}, found other bytes`);
     const originNs = originOf(file);
-    for (const piece of piecesOf(file)) yield { ...piece, timeNs: piece.timeNs - originNs };
+    for (const piece of piecesOf(file, originNs)) yield piece;
   } catch (cause) {
     if (!(cause instanceof HistoryError)) throw cause;
     throw new HistoryError(`${path}: ${cause.message}`, { cause });
@@ -119,7 +119,7 @@ export function* readTrace(path: string): Generator<TracePiece> {
 /** The time of the `origin`; that of the first piece where the run ended in its setup. */
 function originOf(file: number): number {
   let first: number | undefined;
-  for (const { kind, timeNs } of piecesOf(file)) {
+  for (const { kind, timeNs } of piecesOf(file, 0)) {
     if (kind === 'origin') return timeNs;
     first ??= timeNs;
   }
@@ -129,7 +129,7 @@ function originOf(file: number): number {
 /** A long trace does not fit into memory beside what is made of it. */
 const CHUNK_BYTES = 1 << 20;
 
-function* piecesOf(file: number): Generator<TracePiece> {
+function* piecesOf(file: number, originNs: number): Generator<TracePiece> {
   let position = MAGIC.length;
   for (let rest = Buffer.alloc(0); ; ) {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -138,7 +138,9 @@ function* piecesOf(file: number): Generator<TracePiece> {
     position += read;
     const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
     let at = 0;
-    for (let piece = pieceAt(bytes, at); piece !== undefined; piece = pieceAt(bytes, at)) {
+    for (;;) {
+      const piece = pieceAt(bytes, at, originNs);
+      if (piece === undefined) break;
       yield piece;
       at += HEAD_BYTES + piece.content.length;
     }
@@ -163,12 +165,12 @@ function refuseNone(bytes: Buffer, position: number): void {
 }
 
 /** Undefined where the piece is not whole, or is none. */
-function pieceAt(bytes: Buffer, at: number): TracePiece | undefined {
+function pieceAt(bytes: Buffer, at: number, originNs: number): TracePiece | undefined {
   if (at + HEAD_BYTES > bytes.length) return undefined;
   const end = at + HEAD_BYTES + bytes.readUInt32LE(at + 13);
   const kind = TRACE_KINDS[bytes.readUInt8(at)];
   if (kind === undefined || end > bytes.length) return undefined;
   const connection = bytes.readUInt32LE(at + 1);
-  const timeNs = bytes.readDoubleLE(at + 5);
+  const timeNs = bytes.readDoubleLE(at + 5) - originNs;
   return { kind, connection, timeNs, content: bytes.subarray(at + HEAD_BYTES, end) };
 }

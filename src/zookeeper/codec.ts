@@ -21,7 +21,7 @@ export const long: Codec<bigint> = {
 /** A long that counts milliseconds: a number is exact for 285,000 years. */
 export const millis: Codec<number> = {
   write: (to, value) => to.long(BigInt(value)),
-  read: from => Number(from.long()),
+  read: from => from.longAsNumber(),
 };
 
 export const boolean: Codec<boolean> = {

@@ -23,13 +23,19 @@ export class FrameSplitter {
 
   /** Calls back for each frame that ends in these bytes. Throws a ProtocolError at an impossible length. */
   push(chunk: Uint8Array): void {
+    if (this.#size === 0) {
+      this.#take(asBuffer(chunk));
+      return;
+    }
     this.#chunks.push(chunk);
     this.#size += chunk.length;
-    if (this.#size < this.#needed) return;
-    const bytes = this.#chunks.length === 1 ? asBuffer(chunk) : Buffer.concat(this.#chunks);
+    if (this.#size >= this.#needed) this.#take(Buffer.concat(this.#chunks));
+  }
+
+  #take(bytes: Buffer): void {
     const end = this.#cut(bytes);
-    if (end === bytes.length) this.#empty();
-    else this.#keep(bytes.subarray(end));
+    if (end < bytes.length) this.#keep(bytes.subarray(end));
+    else if (this.#size > 0) this.#empty();
   }
 
   /** The position after the last whole frame. */
@@ -46,7 +52,7 @@ export class FrameSplitter {
   }
 
   #empty(): void {
-    this.#chunks.length = 0;
+    this.#chunks = [];
     this.#size = 0;
     this.#needed = LENGTH_BYTES;
   }

@@ -21,7 +21,7 @@ interface RecordFacts {
   /** The session object of the client library that the record belongs to: a small integer. */
   readonly client: number;
   /** Index of the history event that the record belongs to. */
-  readonly operation?: number;
+  readonly operation?: number | undefined;
 }
 
 /** A client session object came to life. It has no connection yet. */

@@ -1,12 +1,13 @@
 /** Bytes and numbers of the protocol as a trace shows them. */
 import { createHash } from 'node:crypto';
-import type { TraceData, TraceStat } from '../../checker/replay/trace.ts';
+import type { TraceStat } from '../../checker/replay/trace.ts';
 import type { Stat } from '../../zookeeper/data-records.ts';
+import type { JuteReader } from '../../zookeeper/jute-reader.ts';
 
 /** Longer data are shown by their length and a digest. */
 const KEPT_BYTES = 256;
 
-export function dataOf(bytes: Uint8Array): TraceData {
+export function dataOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.length <= KEPT_BYTES) return buffer.toString('base64');
   return `#${buffer.length}:${createHash('sha1').update(buffer).digest('base64')}`;
@@ -30,5 +31,22 @@ export function statOf(stat: Stat): TraceStat {
     dataLength: stat.dataLength,
     numChildren: stat.numChildren,
     pzxid: Number(stat.pzxid),
+  };
+}
+
+/** Reads a stat without the bigints of its codec, of which a trace would make millions. Source: zookeeper.jute, module data. */
+export function statFrom(from: JuteReader): TraceStat {
+  return {
+    czxid: from.longAsNumber(),
+    mzxid: from.longAsNumber(),
+    ctime: from.longAsNumber(),
+    mtime: from.longAsNumber(),
+    version: from.int(),
+    cversion: from.int(),
+    aversion: from.int(),
+    ephemeralOwner: from.long(),
+    dataLength: from.int(),
+    numChildren: from.int(),
+    pzxid: from.longAsNumber(),
   };
 }

@@ -4,13 +4,14 @@ import type {
   OpenedRecord,
   SentRecord,
   TraceRecord,
+  TraceRequest,
   WatchEventName,
 } from '../../checker/replay/trace.ts';
 import { HistoryError } from '../../history/history-error.ts';
 import { HUNG_UP, type TraceOpening, type TracePiece } from '../../store/trace-file.ts';
 import { connectRequest, connectResponse } from '../../zookeeper/connect-records.ts';
 import { FrameSplitter } from '../../zookeeper/frames.ts';
-import { replyHeader, requestHeader, watcherEvent } from '../../zookeeper/header-records.ts';
+import { watcherEvent } from '../../zookeeper/header-records.ts';
 import { JuteReader } from '../../zookeeper/jute-reader.ts';
 import { xids } from '../../zookeeper/opcodes.ts';
 import { watchEventTypes } from '../../zookeeper/watches.ts';
@@ -42,7 +43,7 @@ export function* recordsOf(
     }
     const connection = connections.get(piece.connection);
     if (connection === undefined) continue;
-    yield* connection.take(piece);
+    for (const record of connection.take(piece)) yield record;
     if (piece.kind === 'closed') connections.delete(piece.connection);
   }
 }
@@ -85,7 +86,14 @@ interface Asked {
 interface Facts {
   readonly time: number;
   readonly client: number;
-  readonly operation?: number;
+  readonly operation: number | undefined;
+}
+
+/** The header of a reply. */
+interface Header {
+  readonly xid: number;
+  readonly zxid: number;
+  readonly err: number;
 }
 
 /** One connection: what each frame is depends on those before it. */
@@ -95,12 +103,12 @@ class TracedConnection {
   readonly #shared: SharedParts;
   readonly #outgoing: FrameSplitter;
   readonly #incoming: FrameSplitter;
-  /** Requests without a reply, by xid: replies say nothing about what they answer. */
-  readonly #waiting = new Map<number, SentRecord[]>();
+  /** Requests without a reply, in the order they were sent: replies say nothing about what they answer. */
+  readonly #waiting: SentRecord[] = [];
   #asked: Asked | undefined;
   #isAnswered = false;
   #isConnected = false;
-  #facts: Facts = { time: 0, client: 0 };
+  #facts: Facts = { time: 0, client: 0, operation: undefined };
   #records: TraceRecord[] = [];
 
   constructor(opening: TraceOpening, operationAt: OperationAt, shared: SharedParts) {
@@ -132,8 +140,7 @@ class TracedConnection {
 
   #factsAt(timeNs: number): Facts {
     const { session: client, process } = this.#opening;
-    const operation = this.#operationAt(process, timeNs);
-    return { time: timeNs, client, ...(operation !== undefined && { operation }) };
+    return { time: timeNs, client, operation: this.#operationAt(process, timeNs) };
   }
 
   #sent(frame: Uint8Array): void {
@@ -142,16 +149,11 @@ class TracedConnection {
       return;
     }
     const from = new JuteReader(frame, 'a request');
-    const { xid, type } = requestHeader.read(from);
-    const record: SentRecord = {
-      kind: 'sent',
-      ...this.#facts,
-      xid,
-      request: this.#shared.request(requestOf(type, from)),
-    };
-    const lane = this.#waiting.get(xid);
-    if (lane === undefined) this.#waiting.set(xid, [record]);
-    else lane.push(record);
+    const { time, client, operation } = this.#facts;
+    const xid = from.int();
+    const request = requestOf(from.int(), from, this.#shared);
+    const record: SentRecord = { kind: 'sent', time, client, operation, xid, request };
+    this.#waiting.push(record);
     this.#records.push(record);
   }
 
@@ -162,9 +164,9 @@ class TracedConnection {
       return;
     }
     const from = new JuteReader(frame, 'a reply');
-    const { xid, zxid, err } = replyHeader.read(from);
-    if (xid === xids.notification) this.#event(from, Number(zxid));
-    else this.#reply(xid, { zxid: Number(zxid), err }, from);
+    const header = { xid: from.int(), zxid: from.longAsNumber(), err: from.int() };
+    if (header.xid === xids.notification) this.#event(from, header.zxid);
+    else this.#reply(header, from);
   }
 
   #connected(frame: Uint8Array, { lastZxidSeen, askedAt, ...existing }: Asked): void {
@@ -193,21 +195,21 @@ class TracedConnection {
       this.#records.push({ kind: 'event', ...this.#facts, type: name, path, zxid });
   }
 
-  #reply(
-    xid: number,
-    { zxid, err }: { readonly zxid: number; readonly err: number },
-    from: JuteReader,
-  ): void {
-    const lane = this.#waiting.get(xid);
-    const request = lane?.shift()?.request;
-    if (lane?.length === 0) this.#waiting.delete(xid);
-    const result = request === undefined ? undefined : resultOf(request, err, from);
-    this.#records.push({
-      ...{ kind: 'reply', ...this.#facts, xid, zxid, err },
-      ...(result !== undefined && { result: this.#shared.result(result) }),
-    });
+  #reply({ xid, zxid, err }: Header, from: JuteReader): void {
+    const request = this.#answeredBy(xid);
+    const result =
+      request === undefined ? undefined : resultOf({ request, err }, from, this.#shared);
+    const { time, client, operation } = this.#facts;
+    const reply = { kind: 'reply', time, client, operation, xid, zxid, err } as const;
+    this.#records.push(result === undefined ? reply : { ...reply, result });
     if (request?.f === 'closeSession' && err === 0)
       this.#records.push({ kind: 'closed', ...this.#facts });
+  }
+
+  #answeredBy(xid: number): TraceRequest | undefined {
+    const at = this.#waiting.findIndex(sent => sent.xid === xid);
+    if (at === 0) return this.#waiting.shift()?.request;
+    return at < 0 ? undefined : this.#waiting.splice(at, 1)[0]?.request;
   }
 }
 

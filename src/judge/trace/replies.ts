@@ -1,49 +1,63 @@
 /** Replies of the protocol as a trace shows them. */
 import type { TracePart, TraceRequest, TraceResult } from '../../checker/replay/trace.ts';
-import { stat } from '../../zookeeper/data-records.ts';
+import { acls } from '../../zookeeper/data-records.ts';
 import type { JuteReader } from '../../zookeeper/jute-reader.ts';
 import { multiResponse, type ResponsePart } from '../../zookeeper/multi-records.ts';
 import { opcodes } from '../../zookeeper/opcodes.ts';
-import { pathOnly } from '../../zookeeper/request-records.ts';
 import * as records from '../../zookeeper/response-records.ts';
-import { dataOf, statOf } from './data.ts';
+import { dataOf, statFrom, statOf } from './data.ts';
+import type { SharedParts } from './shared.ts';
+
+/** The request that a reply answers, and the error of its header. */
+export interface Answered {
+  readonly request: TraceRequest;
+  readonly err: number;
+}
 
 /** Reads the body of the reply to a request; undefined where it has none, as most refusals.
  * @throws ProtocolError where the bytes do not fit. */
 export function resultOf(
-  request: TraceRequest,
-  err: number,
+  { request, err }: Answered,
   from: JuteReader,
+  shared: SharedParts,
 ): TraceResult | undefined {
   const isMulti = request.f === 'multi' || request.f === 'multiRead';
   if (from.left === 0 || (err !== 0 && !isMulti)) return undefined;
   if (isMulti) return { parts: multiResponse.read(from).map(partOf) };
-  return bodyOf(request, from);
+  return bodyOf(request, from, shared);
 }
 
-function bodyOf({ f }: TraceRequest, from: JuteReader): TraceResult | undefined {
+function bodyOf(
+  { f }: TraceRequest,
+  from: JuteReader,
+  shared: SharedParts,
+): TraceResult | undefined {
   switch (f) {
-    case 'create':
-    case 'sync':
-      return pathOnly.read(from);
-    case 'create2':
-    case 'createContainer':
-    case 'createTTL':
-      return created(records.create2Response.read(from));
     case 'exists':
     case 'setData':
     case 'setACL':
-      return { stat: statOf(stat.read(from)) };
-    case 'getData':
-      return found(records.getDataResponse.read(from));
+      return { stat: shared.stat(statFrom(from)) };
+    case 'getData': {
+      const data = shared.text(dataOf(from.view()));
+      return { data, stat: shared.stat(statFrom(from)) };
+    }
+    case 'create':
+    case 'sync':
+      return { path: shared.text(from.ustring()) };
+    case 'create2':
+    case 'createContainer':
+    case 'createTTL':
+      return { path: shared.text(from.ustring()), stat: shared.stat(statFrom(from)) };
     case 'getChildren':
       return records.getChildrenResponse.read(from);
-    case 'getChildren2':
-      return children2(records.getChildren2Response.read(from));
+    case 'getChildren2': {
+      const { children } = records.getChildrenResponse.read(from);
+      return { children, stat: shared.stat(statFrom(from)) };
+    }
     case 'getACL':
-      return acls(records.getAclResponse.read(from));
+      return { acl: acls.read(from), stat: shared.stat(statFrom(from)) };
     case 'getAllChildrenNumber':
-      return { count: records.getAllChildrenNumberResponse.read(from).totalNumber };
+      return { count: from.int() };
     case 'getEphemerals':
       return { children: records.getEphemeralsResponse.read(from).ephemerals };
     case 'whoAmI':
@@ -61,11 +75,6 @@ const found = ({ data, stat }: records.GetDataResponse): TraceResult => ({
   data: dataOf(data),
   stat: statOf(stat),
 });
-const children2 = ({ children, stat }: records.GetChildren2Response): TraceResult => ({
-  children,
-  stat: statOf(stat),
-});
-const acls = ({ acl, stat }: records.GetAclResponse): TraceResult => ({ acl, stat: statOf(stat) });
 const ids = ({ clientInfo }: records.WhoAmIResponse): TraceResult => ({
   ids: clientInfo.map(({ authScheme, user }) => ({ scheme: authScheme, id: user })),
 });

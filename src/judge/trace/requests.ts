@@ -1,11 +1,17 @@
 /** Requests of the protocol as a trace shows them. */
-import type { MultiPart, MultiReadPart, TraceRequest } from '../../checker/replay/trace.ts';
+import type {
+  MultiPart,
+  MultiReadPart,
+  SetDataRequest,
+  TraceRequest,
+} from '../../checker/replay/trace.ts';
 import type { JuteReader } from '../../zookeeper/jute-reader.ts';
 import { multiRequest, type RequestPart } from '../../zookeeper/multi-records.ts';
 import { opcodes } from '../../zookeeper/opcodes.ts';
 import { ProtocolError } from '../../zookeeper/protocol-error.ts';
 import * as records from '../../zookeeper/request-records.ts';
 import { dataOf } from './data.ts';
+import type { SharedParts } from './shared.ts';
 
 /** Names of the opcodes whose request is a create. */
 const CREATES = new Map<number, 'create' | 'create2' | 'createContainer'>([
@@ -34,11 +40,13 @@ const PLAIN = new Map<number, 'ping' | 'whoAmI' | 'closeSession' | 'reconfig'>([
 
 /** Reads the body of a request of an opcode.
  * @throws ProtocolError where the opcode is unknown or the bytes do not fit. */
-export function requestOf(type: number, from: JuteReader): TraceRequest {
+export function requestOf(type: number, from: JuteReader, shared: SharedParts): TraceRequest {
+  const read = READS.get(type);
+  if (read !== undefined)
+    return shared.read({ f: read, path: from.ustring(), watch: from.boolean() });
+  if (type === opcodes.setData) return setDataFrom(from, shared);
   const create = CREATES.get(type);
   if (create !== undefined) return createOf(create, records.createRequest.read(from));
-  const read = READS.get(type);
-  if (read !== undefined) return { f: read, ...records.readRequest.read(from) };
   const path = PATHS.get(type);
   if (path !== undefined) return { f: path, ...records.pathOnly.read(from) };
   const plain = PLAIN.get(type);
@@ -54,8 +62,6 @@ function otherRequest(type: number, from: JuteReader): TraceRequest {
       return { f: 'delete', ...records.versionedPath.read(from) };
     case opcodes.check:
       return { f: 'check', ...records.versionedPath.read(from) };
-    case opcodes.setData:
-      return setDataOf(records.setDataRequest.read(from));
     case opcodes.setACL:
       return { f: 'setACL', ...records.setAclRequest.read(from) };
     case opcodes.multi:
@@ -77,6 +83,12 @@ function otherRequest(type: number, from: JuteReader): TraceRequest {
     default:
       throw new ProtocolError(`a request: expected a known opcode, found ${type}`);
   }
+}
+
+function setDataFrom(from: JuteReader, shared: SharedParts): SetDataRequest {
+  const path = shared.text(from.ustring());
+  const data = shared.text(dataOf(from.view()));
+  return { f: 'setData', path, data, version: from.int() };
 }
 
 function createOf(

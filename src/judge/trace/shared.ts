@@ -1,17 +1,13 @@
 /** Equal parts of replies and requests are kept once: a trace of a million operations would not fit otherwise. */
-import type {
-  ReadRequest,
-  TraceRequest,
-  TraceResult,
-  TraceStat,
-} from '../../checker/replay/trace.ts';
+import type { ReadRequest, TraceStat } from '../../checker/replay/trace.ts';
 
 /** Strings that may differ from each other before the table starts anew. */
 const KEPT = 100_000;
 
 export class SharedParts {
   readonly #texts = new Map<string, string>();
-  readonly #reads = new Map<string, ReadRequest>();
+  /** Reads by their path. */
+  readonly #reads = new Map<string, ReadRequest[]>();
   /** The latest stat of each znode, by its czxid. */
   readonly #stats = new Map<number, TraceStat>();
 
@@ -23,33 +19,22 @@ export class SharedParts {
     return text;
   }
 
-  request(request: TraceRequest): TraceRequest {
-    if (!('path' in request)) return request;
-    if ('watch' in request) return this.#read(request);
-    return { ...request, path: this.text(request.path) };
-  }
-
-  #read(request: ReadRequest): TraceRequest {
-    const key = `${request.f} ${request.watch} ${request.path}`;
-    const known = this.#reads.get(key);
-    if (known !== undefined) return known;
-    if (this.#reads.size >= KEPT) this.#reads.clear();
-    this.#reads.set(key, request);
+  read(request: ReadRequest): ReadRequest {
+    const { f, path, watch } = request;
+    const known = this.#reads.get(path) ?? this.#readsOf(path);
+    for (const one of known) if (one.f === f && one.watch === watch) return one;
+    known.push(request);
     return request;
   }
 
-  result(result: TraceResult): TraceResult {
-    const { stat, data, path } = result;
-    if (stat === undefined && data === undefined && path === undefined) return result;
-    return {
-      ...result,
-      ...(stat !== undefined && { stat: this.#stat(stat) }),
-      ...(typeof data === 'string' && { data: this.text(data) }),
-      ...(path !== undefined && { path: this.text(path) }),
-    };
+  #readsOf(path: string): ReadRequest[] {
+    const reads: ReadRequest[] = [];
+    if (this.#reads.size >= KEPT) this.#reads.clear();
+    this.#reads.set(path, reads);
+    return reads;
   }
 
-  #stat(stat: TraceStat): TraceStat {
+  stat(stat: TraceStat): TraceStat {
     const known = this.#stats.get(stat.czxid);
     if (known !== undefined && isSame(known, stat)) return known;
     this.#stats.set(stat.czxid, stat);
