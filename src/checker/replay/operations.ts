@@ -26,8 +26,6 @@ export interface Operation {
   until: number | undefined;
   /** Number of events that the connection had received before the reply. */
   eventsBefore: number;
-  /** Position of the reply in the trace. */
-  position: number;
   /** The zxid of the reply is smaller than one that its connection had received before. */
   isBackwards: boolean;
 }

@@ -240,7 +240,6 @@ class Pairing {
       reply: undefined,
       until: undefined,
       eventsBefore: 0,
-      position: -1,
       isBackwards: false,
     });
   }
@@ -264,7 +263,6 @@ class Pairing {
     if (operation.request.f === 'auth') this.#checkAuth(operation, operation.request);
     if (operation.request.f === 'whoAmI')
       this.#origins.told(operation.connection.node, record.result?.ids);
-    operation.position = this.#paired.records;
     operation.eventsBefore = operation.connection.events.length;
     if (record.zxid > 0) this.#place(client, operation, record);
     if (isWrite(operation.request) && isDoubtful(record.err)) this.#paired.inDoubt.push(operation);

@@ -59,8 +59,8 @@ export interface Deletion {
 
 /** Who made a change: a request, the end of a session, or nobody that is known. */
 export interface Author {
-  readonly operation?: Operation;
-  readonly session?: Session;
+  readonly operation?: Operation | undefined;
+  readonly session?: Session | undefined;
 }
 
 export interface Authored extends Author {
@@ -175,11 +175,11 @@ export class State {
     context.undo.length = 0;
   }
 
-  #remember({ type, path, zxid }: Change, author: Author): void {
-    this.authors.set(path, { ...author, zxid });
+  #remember({ type, path, zxid }: Change, { operation, session }: Author): void {
+    this.authors.set(path, { operation, session, zxid });
     if (type === 'NodeDeleted') {
-      this.deleted.set(path, { zxid, operation: author.operation, session: author.session });
-      if (author.session !== undefined) this.emptied.set(parentOf(path), zxid);
+      this.deleted.set(path, { zxid, operation, session });
+      if (session !== undefined) this.emptied.set(parentOf(path), zxid);
     } else if (type === 'NodeCreated') this.deleted.delete(path);
   }
 

@@ -65,13 +65,11 @@ function startsOf(answered: readonly Operation[]): ReadonlyMap<number, number> {
   return starts;
 }
 
+/** Equal ones keep their order: that of their replies. */
 function byZxid(taken: ReadonlyMap<number, Operation>): (a: Operation, b: Operation) => number {
   const isReader = (operation: Operation): number =>
     taken.get(operation.reply?.zxid ?? 0) === operation ? 0 : 1;
-  return (a, b) =>
-    (a.reply?.zxid ?? 0) - (b.reply?.zxid ?? 0) ||
-    isReader(a) - isReader(b) ||
-    a.position - b.position;
+  return (a, b) => (a.reply?.zxid ?? 0) - (b.reply?.zxid ?? 0) || isReader(a) - isReader(b);
 }
 
 function take(taken: Map<number, Operation>, operation: Operation, findings: Findings): void {
