@@ -151,12 +151,12 @@ export function unanswered(
 ): KnownAnomaly {
   const path = 'path' in sent.request ? ` ${sent.request.path}` : '';
   const although = isPassed
-    ? 'its pings and what others sent later'
-    : 'its pings, and no fault was active';
+    ? 'answered its pings and what others sent later'
+    : 'answered pings, but no such request of anybody, and no fault was active';
   return {
     type: 'unanswered',
     promised: 'a server answers the requests of a session in the order in which they were sent',
-    seen: `${node} never answered ${sent.request.f}${path} of client ${sent.client}, sent at ${seconds(sent.time)}, although by ${seconds(nowNs)} it had answered ${although}`,
+    seen: `${node} never answered ${sent.request.f}${path} of client ${sent.client}, sent at ${seconds(sent.time)}, although by ${seconds(nowNs)} it had ${although}`,
     operations: operationsOf(sent),
   };
 }

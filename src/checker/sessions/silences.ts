@@ -1,6 +1,7 @@
 /** Judges whether a server answers what it was asked. A connection delivers in order: a server that answers a ping had
  * read all that the client sent before it. A request that it still has not answered is one that it has forgotten, if it
- * answers what others sent later, whatever faults there are; or if it has had long enough, and there was no fault.
+ * answers what others sent later, whatever faults there are; or if for long enough it has answered nothing of that kind
+ * to anybody, and there was no fault.
  * Source: ZooKeeper Programmer's Guide, Consistency Guarantees; CommitProcessor.java. */
 import type { KnownAnomaly } from '../../anomalies.ts';
 import { isWrite } from '../replay/model/multi.ts';
@@ -36,6 +37,8 @@ export class Silences {
   readonly #links = new Map<number, Link>();
   /** When the latest request was sent that the server has answered, by server and kind. */
   readonly #latest = new Map<string, number>();
+  /** The oldest request that a server had read, and since which it has answered none, by server and kind. */
+  readonly #mute = new Map<string, SentRecord>();
 
   constructor(times: Times) {
     this.#times = times;
@@ -69,18 +72,23 @@ export class Silences {
     if (done === undefined) return;
     const key = keyOf(link, done.sent);
     this.#latest.set(key, Math.max(this.#latest.get(key) ?? 0, done.sent.time));
+    this.#mute.delete(key);
   }
 
   /** The server has answered a ping: had it forgotten the oldest request already when it was asked? */
   #alive(link: Link, pingedNs: number, nowNs: number): void {
     const [oldest] = link.waiting;
     if (oldest === undefined || oldest.sent.time + SILENT_NS > pingedNs) return;
+    const key = keyOf(link, oldest.sent);
+    const first = this.#mute.get(key) ?? oldest.sent;
+    this.#mute.set(key, first);
     const isPassed = oldest.passedNs !== undefined && pingedNs > oldest.passedNs;
-    if (isPassed || this.#isOverdue(oldest.sent.time, pingedNs)) {
-      this.anomalies.push(unanswered(oldest.sent, link.node, { nowNs, isPassed }));
+    if (isPassed || this.#isOverdue(first.time, pingedNs)) {
+      const forgotten = isPassed ? oldest.sent : first;
+      this.anomalies.push(unanswered(forgotten, link.node, { nowNs, isPassed }));
       link.waiting.shift();
-    } else if ((this.#latest.get(keyOf(link, oldest.sent)) ?? 0) > oldest.sent.time)
-      oldest.passedNs ??= nowNs;
+      this.#mute.delete(key);
+    } else if ((this.#latest.get(key) ?? 0) > oldest.sent.time) oldest.passedNs ??= nowNs;
   }
 
   #isOverdue(sentNs: number, pingedNs: number): boolean {

@@ -76,8 +76,33 @@ const alone = (untilMs: number): TraceRecord[] => [
 
 test('no answer for longer than 15 s without a fault -> unanswered', () => {
   expect(seenIn(alone(16_000))).toEqual([
-    'unanswered: n1 never answered exists /a of client 0, sent at 0.100 s, although by 16.005 s it had answered its pings, and no fault was active',
+    'unanswered: n1 never answered exists /a of client 0, sent at 0.100 s, although by 16.005 s it had answered pings, but no such request of anybody, and no fault was active',
   ]);
+});
+
+/** Clients that come one after the other; each writes and pings, and goes without an answer to the write. */
+const guests = (clients: number): TraceRecord[] =>
+  Array.from({ length: clients }, (_, client) => {
+    const fromMs = 4000 * client;
+    const pinged = pings(client, fromMs + 3000);
+    return [
+      opens(client),
+      sends(client, fromMs + 100, WRITE),
+      ...pinged,
+      loses(client, fromMs + 3500),
+    ];
+  }).flat();
+
+test('no answer to anybody for longer than 15 s -> unanswered, though nobody waits for so long', () => {
+  expect(seenIn(guests(5))).toEqual([
+    'unanswered: n1 never answered setData /a of client 0, sent at 0.100 s, although by 19.005 s it had answered pings, but no such request of anybody, and no fault was active',
+  ]);
+});
+
+test('the same, with one answer in the middle -> valid', () => {
+  const answer = isAnswered(2, 8200, 8100);
+  const records = guests(5).flatMap(each => (each.time === ns(8100) ? [each, answer] : [each]));
+  expect(seenIn(records)).toEqual([]);
 });
 
 test('no answer for 14 s -> valid', () => expect(seenIn(alone(14_000))).toEqual([]));
