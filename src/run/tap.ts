@@ -2,7 +2,7 @@
  *  the gate, so that what a frozen client has not received yet is not there yet. */
 import type { Clock } from '../clock.ts';
 import type { ClientGate, ClientSession, Connection, Visit } from '../contract.ts';
-import { HUNG_UP, type TraceKind, type TraceOpening } from '../store/trace-file.ts';
+import { GAVE_UP, HUNG_UP, type TraceKind, type TraceOpening } from '../store/trace-file.ts';
 
 /** Where the trace goes. */
 interface TraceSink {
@@ -94,7 +94,7 @@ class TappedConnection implements Connection {
   }
 
   close(): void {
-    this.#end('the client closed it');
+    this.#end(GAVE_UP);
     this.#inner.close();
   }
 

@@ -20,6 +20,8 @@ export type TraceKind = (typeof TRACE_KINDS)[number];
 
 /** Why a connection is `closed` that the server ended in order. */
 export const HUNG_UP = 'the server closed it';
+/** Why a connection is `closed` that the client gave up. */
+export const GAVE_UP = 'the client closed it';
 
 /** Who dialled which server. */
 export interface TraceOpening {

@@ -10,6 +10,7 @@ export type TraceRecord =
   | ConnectedRecord
   | DisconnectedRecord
   | UnresumedRecord
+  | UnservedRecord
   | EndedRecord
   | SentRecord
   | ReplyRecord
@@ -66,9 +67,19 @@ export interface UnresumedRecord extends RecordFacts {
   readonly offered: string;
 }
 
+/** A client gave up a connection on which a server had said nothing. */
+export interface UnservedRecord extends RecordFacts {
+  readonly kind: 'unserved';
+  readonly node: string;
+  /** When the client had asked for a session, in nanoseconds. */
+  readonly askedAt: number;
+}
+
 /** `expired`: a server refused to resume the session. `closed`: the client is finished with the session. */
 export interface EndedRecord extends RecordFacts {
   readonly kind: 'expired' | 'closed';
+  /** Of `expired`: the server that refused it. */
+  readonly node?: string;
   /** Of `expired`: the session that the client had asked for, and a digest of the password that it had offered. */
   readonly session?: bigint;
   readonly offered?: string;

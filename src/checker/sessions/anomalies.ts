@@ -8,6 +8,7 @@ import type {
   SentRecord,
   TraceRecord,
   UnresumedRecord,
+  UnservedRecord,
 } from '../replay/trace.ts';
 import type { Session } from './session.ts';
 
@@ -158,5 +159,14 @@ export function unanswered(
     promised: 'a server answers the requests of a session in the order in which they were sent',
     seen: `${node} never answered ${sent.request.f}${path} of client ${sent.client}, sent at ${seconds(sent.time)}, although by ${seconds(nowNs)} it had ${although}`,
     operations: operationsOf(sent),
+  };
+}
+
+export function unopened({ node, client, askedAt }: UnservedRecord, nowNs: number): KnownAnomaly {
+  return {
+    type: 'unanswered',
+    promised: 'a server opens the sessions that it is asked for',
+    seen: `${node} said nothing to client ${client}, which asked for a session at ${seconds(askedAt)}, nor to those that came later, until ${seconds(nowNs)}, and no fault was active`,
+    operations: [],
   };
 }

@@ -59,10 +59,15 @@ export class SessionsCheck {
   #expiries = 0;
   #judged = 0;
 
-  constructor(disturbed: readonly Disturbed[], limits: ServerLimits = {}) {
+  /** `disturbed`: by faults of servers and of the network; `ofClients`: by those of clients alone. */
+  constructor(
+    disturbed: readonly Disturbed[],
+    limits: ServerLimits = {},
+    ofClients: readonly Disturbed[] = [],
+  ) {
     this.#times = new Times(disturbed, limits);
     this.#removals = new Removals(this.#times);
-    this.#silences = new Silences(this.#times);
+    this.#silences = new Silences(new Times([...disturbed, ...ofClients], limits));
   }
 
   take(record: TraceRecord): void {
@@ -77,6 +82,9 @@ export class SessionsCheck {
       case 'unresumed':
         this.#unresumed(record);
         break;
+      case 'unserved':
+        this.#silences.unserved(record);
+        break;
       case 'sent':
         this.#sentBy(record);
         this.#silences.sent(record);
@@ -88,6 +96,7 @@ export class SessionsCheck {
       case 'expired':
       case 'closed':
         this.#ended(record);
+        this.#silences.refused(record.node);
         break;
       case 'disconnected':
         this.#sent.delete(record.client);

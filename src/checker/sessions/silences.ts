@@ -1,12 +1,18 @@
-/** Judges whether a server answers what it was asked. A connection delivers in order: a server that answers a ping had
+/** Judges whether a server opens sessions and answers what they ask. A connection delivers in order: a server that answers a ping had
  * read all that the client sent before it. A request that it still has not answered is one that it has forgotten, if it
  * answers what others sent later, whatever faults there are; or if for long enough it has answered nothing of that kind
  * to anybody, and there was no fault.
  * Source: ZooKeeper Programmer's Guide, Consistency Guarantees; CommitProcessor.java. */
 import type { KnownAnomaly } from '../../anomalies.ts';
 import { isWrite } from '../replay/model/multi.ts';
-import type { ConnectedRecord, ReplyRecord, SentRecord, TraceRequest } from '../replay/trace.ts';
-import { unanswered } from './anomalies.ts';
+import type {
+  ConnectedRecord,
+  ReplyRecord,
+  SentRecord,
+  TraceRequest,
+  UnservedRecord,
+} from '../replay/trace.ts';
+import { unanswered, unopened } from './anomalies.ts';
 import type { Times } from './limits.ts';
 
 const PING = -2;
@@ -40,12 +46,29 @@ export class Silences {
   /** The oldest request that a server had read, and since which it has answered none, by server and kind. */
   readonly #mute = new Map<string, SentRecord>();
 
+  /** The first of the clients that gave up a server, and since which it has taken none. */
+  readonly #shut = new Map<string, UnservedRecord>();
+
   constructor(times: Times) {
     this.#times = times;
   }
 
   connected({ client, node }: ConnectedRecord): void {
     this.#links.set(client, { node, waiting: [], pings: [] });
+    this.#shut.delete(node);
+  }
+
+  /** A server refused to resume a session, which is an answer. */
+  refused(node: string | undefined): void {
+    if (node !== undefined) this.#shut.delete(node);
+  }
+
+  unserved(record: UnservedRecord): void {
+    const { node, time } = record;
+    const first = this.#shut.get(node);
+    const isLong = first !== undefined && first.askedAt + FORGOTTEN_NS < time;
+    if (isLong && this.#isCalm(first.askedAt, time)) this.anomalies.push(unopened(first, time));
+    if (first === undefined || isLong) this.#shut.set(node, record);
   }
 
   disconnected(client: number): void {
@@ -83,16 +106,17 @@ export class Silences {
     const first = this.#mute.get(key) ?? oldest.sent;
     this.#mute.set(key, first);
     const isPassed = oldest.passedNs !== undefined && pingedNs > oldest.passedNs;
-    if (isPassed || this.#isOverdue(first.time, pingedNs)) {
+    const isLong = first.time + FORGOTTEN_NS < pingedNs;
+    if (isPassed || (isLong && this.#isCalm(first.time, pingedNs))) {
       const forgotten = isPassed ? oldest.sent : first;
       this.anomalies.push(unanswered(forgotten, link.node, { nowNs, isPassed }));
       link.waiting.shift();
-      this.#mute.delete(key);
     } else if ((this.#latest.get(key) ?? 0) > oldest.sent.time) oldest.passedNs ??= nowNs;
+    if (isPassed || isLong) this.#mute.delete(key);
   }
 
-  #isOverdue(sentNs: number, pingedNs: number): boolean {
-    return sentNs + FORGOTTEN_NS < pingedNs && this.#times.isCalm(sentNs - AFTERMATH_NS, pingedNs);
+  #isCalm(fromNs: number, toNs: number): boolean {
+    return this.#times.isCalm(fromNs - AFTERMATH_NS, toNs);
   }
 }
 

@@ -5,7 +5,6 @@ import type { Switchboard } from './server-room.ts';
 import type { End, Party } from './stream.ts';
 
 /** One for all: where it was made says nothing, and finding that out takes longer than all else here. */
-const HUNG_UP = new Error('the server closed the connection');
 
 /** Rejects where nobody listens, or with the signal's reason. */
 export function connectClient(
@@ -50,7 +49,7 @@ function connectionOf(end: End<Uint8Array, Uint8Array>): Connection {
       end.onMessage = listener;
     },
     onClose(listener) {
-      end.onClose = () => listener(HUNG_UP);
+      end.onClose = () => listener();
     },
     close: () => end.close(),
   };

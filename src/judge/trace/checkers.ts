@@ -56,8 +56,8 @@ function judgeTrace(
   { folder, test, roles }: Run,
   history: History,
 ): Readonly<Record<TraceCheck, Verdict>> {
-  const disturbed = disturbedIn(history, test);
-  const sessions = new SessionsCheck(disturbed, limitsIn(test.ensemble));
+  const { disturbed, ofClients } = disturbedIn(history, test);
+  const sessions = new SessionsCheck(disturbed, limitsIn(test.ensemble), ofClients);
   const harness = new HarnessCheck(history, test, roles);
   const replicas = new ReplicasCheck();
   const trace = recordsOf(readTrace(join(folder, FILES.trace)), operationFinder(history));
@@ -111,14 +111,19 @@ function* alsoTo(
   }
 }
 
-/** When a fault may have disturbed what the servers know of sessions: faults of clients alone do not. */
-function disturbedIn(history: History, { nemeses }: TestRecord): readonly Disturbed[] {
+/** When a fault may have disturbed what the servers know of sessions, and when only their clients. */
+function disturbedIn(
+  history: History,
+  { nemeses }: TestRecord,
+): Readonly<Record<'disturbed' | 'ofClients', readonly Disturbed[]>> {
   const operations = nemeses.flatMap(({ operations }) => operations);
   const crashes = new Set(operations.flatMap(({ strike, crash }) => (crash ? strike : [])));
-  return history
-    .faults()
-    .filter(({ affects }) => affects === 'undeclared' || affects.some(part => part !== 'clients'))
-    .map(({ fromNs, toNs, f }) => ({ fromNs, toNs, crash: crashes.has(f) }));
+  const [disturbed, ofClients]: [Disturbed[], Disturbed[]] = [[], []];
+  for (const { fromNs, toNs, f, affects } of history.faults()) {
+    const isOfClients = affects !== 'undeclared' && affects.every(part => part === 'clients');
+    (isOfClients ? ofClients : disturbed).push({ fromNs, toNs, crash: crashes.has(f) });
+  }
+  return { disturbed, ofClients };
 }
 
 /** Finds the invocation that a process had open at a time: the latest that is not later. */

@@ -8,7 +8,7 @@ import type {
   WatchEventName,
 } from '../../checker/replay/trace.ts';
 import { HistoryError } from '../../history/history-error.ts';
-import { HUNG_UP, type TraceOpening, type TracePiece } from '../../store/trace-file.ts';
+import { GAVE_UP, HUNG_UP, type TraceOpening, type TracePiece } from '../../store/trace-file.ts';
 import { connectRequest, connectResponse } from '../../zookeeper/connect-records.ts';
 import { FrameSplitter } from '../../zookeeper/frames.ts';
 import { watcherEvent } from '../../zookeeper/header-records.ts';
@@ -131,11 +131,12 @@ class TracedConnection {
 
   #closed(why: string): void {
     if (this.#isConnected) this.#records.push({ kind: 'disconnected', ...this.#facts });
-    const { session, offered } = this.#asked ?? {};
-    const isHungUp = !this.#isAnswered && why === HUNG_UP;
-    if (!isHungUp || session === undefined || offered === undefined) return;
+    if (this.#isAnswered || this.#asked === undefined) return;
+    const { session, offered, askedAt } = this.#asked;
     const { node } = this.#opening;
-    this.#records.push({ kind: 'unresumed', ...this.#facts, node, session, offered });
+    if (why === GAVE_UP) this.#records.push({ kind: 'unserved', ...this.#facts, node, askedAt });
+    if (why === HUNG_UP && session !== undefined && offered !== undefined)
+      this.#records.push({ kind: 'unresumed', ...this.#facts, node, session, offered });
   }
 
   #factsAt(timeNs: number): Facts {
@@ -173,7 +174,8 @@ class TracedConnection {
     const response = connectResponse.read(new JuteReader(frame, 'a connect response'));
     this.#isAnswered = true;
     if (response.timeOut <= 0) {
-      this.#records.push({ kind: 'expired', ...this.#facts, ...existing });
+      const { node } = this.#opening;
+      this.#records.push({ kind: 'expired', ...this.#facts, node, ...existing });
       return;
     }
     this.#isConnected = true;

@@ -38,6 +38,10 @@ const loses = (client: number, ms: number): TraceRecord => ({
   client,
 });
 
+const expires = (client: number, ms: number): TraceRecord => ({
+  ...{ kind: 'expired', time: ns(ms), client, node: 'n1' },
+});
+
 /** Client 0 asks at 100 ms and pings at 2.1, 4.1 and 6.1 s; client 1 asks at 1 s. */
 const story = (first: TraceRequest, later: TraceRequest, node = 'n1'): TraceRecord[] => [
   opens(0),
@@ -141,4 +145,28 @@ test.each([
   ],
 ])('%s -> valid', (_, records) => {
   expect(seenIn(records)).toEqual([]);
+});
+
+/** A client asks n1 for a session, and gives up two seconds later. */
+const givesUp = (client: number, askedMs: number): TraceRecord => ({
+  ...{ kind: 'unserved', time: ns(askedMs + 2000), client, node: 'n1', askedAt: ns(askedMs) },
+});
+const askers = Array.from({ length: 8 }, (_, client) => givesUp(client, 2500 * client));
+
+test('no session for longer than 15 s without a fault -> unanswered, once', () => {
+  expect(seenIn(askers)).toEqual([
+    'unanswered: n1 said nothing to client 0, which asked for a session at 0.000 s, nor to those that came later, until 17.000 s, and no fault was active',
+  ]);
+});
+
+test.each([
+  ['a session in between', askers.toSpliced(4, 0, { ...opens(9), time: ns(9000) })],
+  ['a refusal in between', askers.toSpliced(4, 0, expires(9, 9000))],
+  ['14 s', askers.slice(0, 6)],
+])('no session, %s -> valid', (_, records) => expect(seenIn(records)).toEqual([]));
+
+test('no session for longer than 15 s after a fault of clients -> valid', () => {
+  const check = new SessionsCheck([], {}, [{ fromNs: ns(3000), toNs: ns(4000) }]);
+  for (const record of [opens(9, 'n2'), ...askers]) check.take(record);
+  expect(check.end()).toMatchObject({ valid: true });
 });

@@ -113,9 +113,13 @@ describe('a conversation', () => {
       { kind: 'opened' },
       { kind: 'unresumed', node: 'n2', session: SESSION, offered: expect.any(String) },
     ]));
-  test('that the client breaks off itself says nothing of a server', () =>
+  test('that the client gives up says which server had said nothing', () =>
     expect(
       records(opened(), hello(SESSION), piece('closed', Buffer.from('the client closed it'))),
+    ).toMatchObject([{ kind: 'opened' }, { kind: 'unserved', node: 'n2' }]));
+  test('that breaks before an answer says nothing of a server', () =>
+    expect(
+      records(opened(), hello(SESSION), piece('closed', Buffer.from('read ECONNRESET'))),
     ).toMatchObject([{ kind: 'opened' }]));
   test('about a new session that the server ends without an answer says nothing', () =>
     expect(records(opened(), hello(), hungUp())).toMatchObject([{ kind: 'opened' }]));
