@@ -26,6 +26,27 @@ export const bugsOfMoments: readonly Bug[] = [
     rules: { zxidOfSync: asked => asked },
   },
   {
+    name: 'sync-forgotten',
+    promise: 'a server answers the requests of a session in the order in which they were sent',
+    breaks: 'a follower forgets every thirtieth sync',
+    shownBy: api('none', 'unanswered'),
+    rules: { forgetsSync: count => count % 30 === 0 },
+  },
+  {
+    name: 'write-forgotten',
+    promise: 'a server answers the requests of a session in the order in which they were sent',
+    breaks: 'a follower forgets every hundredth request of its clients that is for the leader',
+    shownBy: api('none', 'unanswered'),
+    rules: { timesForwarded: count => (count % 100 === 0 ? 0 : 1) },
+  },
+  {
+    name: 'sessions-run-out',
+    promise: 'a server opens the sessions that it is asked for',
+    breaks: 'a server opens no more than twenty sessions',
+    shownBy: api('none', 'unanswered', 'refused-session'),
+    rules: { opensSession: count => count < 20 },
+  },
+  {
     name: 'container-removed-under-child',
     promise: 'a container or TTL znode is removed only while it has no child',
     breaks: 'a container or TTL znode is removed under a child that is on its way',

@@ -207,6 +207,7 @@ export class ClientService implements Service {
     const timeoutMs = Math.min(Math.max(wantedMs, MIN_SESSION_MS), MAX_SESSION_MS);
     const server = idOf(machine.name, switchboard.membership);
     const count = this.#sessionsGiven++;
+    if (!switchboard.rules.opensSession(count)) return;
     const fresh = newSessionId(server, machine.clock.nowNs(), count);
     const session = switchboard.rules.sessionGiven(fresh, count);
     caller.session = session;

@@ -27,6 +27,7 @@ export class Learner implements Part, Upstream {
   readonly #touched: Set<bigint> = new Set();
   #service: Service | undefined;
   #requests = 0;
+  #syncs = 0;
   #connected = false;
   #silentTicks = 0;
   #stopped = false;
@@ -50,7 +51,9 @@ export class Learner implements Part, Upstream {
   }
 
   sync(sync: Sync): void {
-    if (this.#room.switchboard.rules.syncAsksLeader) this.#send({ kind: 'sync', sync });
+    const { rules } = this.#room.switchboard;
+    if (rules.forgetsSync(++this.#syncs)) return;
+    if (rules.syncAsksLeader) this.#send({ kind: 'sync', sync });
     else sync.done();
   }
 

@@ -7,6 +7,8 @@ import type { Txn } from './txn.ts';
 export type ServiceRules = ConnectionRules & ShownRules & WatchRules;
 
 interface ConnectionRules {
+  /** Whether a server opens its Nth new session; else it says nothing. */
+  opensSession(count: number): boolean;
   /** Returns the id of a server's Nth new session, from an id that is unique. */
   sessionGiven(fresh: bigint, count: number): bigint;
   /** How many bytes of a password are compared. */
@@ -106,6 +108,7 @@ export interface WatchRules {
 }
 
 const honestConnections: ConnectionRules = {
+  opensSession: () => true,
   sessionGiven: fresh => fresh,
   passwordBytes: 16,
   passes: isRight => isRight,

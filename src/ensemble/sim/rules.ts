@@ -46,6 +46,8 @@ interface BroadcastRules {
   readonly syncWaits: boolean;
   /** Whether a follower passes a sync on to its leader. */
   readonly syncAsksLeader: boolean;
+  /** Whether a follower forgets the so-many-th sync that it is asked for. */
+  forgetsSync(count: number): boolean;
   /** Of the transactions applied and logged last, the one a snapshot says that it holds. */
   snapshotZxid(applied: number, logged: number): number;
   /** Transactions between two snapshots. */
@@ -119,6 +121,7 @@ export const honest: Rules = {
   answersAt: 'commit',
   asApplied: proposal => proposal,
   syncWaits: true,
+  forgetsSync: () => false,
   syncAsksLeader: true,
   snapshotZxid: applied => applied,
   snapshotEvery: 1_000,
