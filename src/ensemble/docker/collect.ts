@@ -1,12 +1,13 @@
-/** What is kept of a node after a run: what its server said, and its configuration. */
+/** What is kept of a node after a run: its server's log, its configuration, and the digests of its tree. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keepDigests } from '../digests.ts';
 import { within } from '../within.ts';
 import { filesAt } from './files-at.ts';
 import type { DockerNode } from './node.ts';
 import { serverLog } from './server-log.ts';
 
-/** Writes `server.log` and the configuration to `<folder>/<node>/`. */
+/** Writes `server.log`, the configuration, and `digests` where the server has some, to `<folder>/<node>/`. */
 export async function collectNode(
   node: DockerNode,
   options: {
@@ -22,5 +23,6 @@ export async function collectNode(
     Promise.all([serverLog(node.server), filesAt(node.server, options.configPath)]),
   );
   await writeFile(join(own, 'server.log'), log);
+  await keepDigests(node, own, options.signal);
   for (const [name, bytes] of files) await writeFile(join(own, name), bytes);
 }

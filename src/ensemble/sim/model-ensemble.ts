@@ -65,9 +65,12 @@ export class ModelEnsemble implements Ensemble {
 
   /** At once: while a disk of this machine was waited for, the virtual time of its deadline would pass. */
   async collect(folder: string): Promise<void> {
-    for (const { name, log } of this.nodes) {
-      mkdirSync(join(folder, name), { recursive: true });
-      writeFileSync(join(folder, name, 'server.log'), log.map(line => `${line}\n`).join(''));
+    for (const node of this.nodes) {
+      const own = join(folder, node.name);
+      mkdirSync(own, { recursive: true });
+      writeFileSync(join(own, 'server.log'), node.log.map(line => `${line}\n`).join(''));
+      const digests = node.digests();
+      if (digests !== undefined) writeFileSync(join(own, 'digests'), digests);
     }
   }
 

@@ -93,6 +93,11 @@ export class ModelNode implements EnsembleNode {
     );
   }
 
+  /** What the server answers to `hash`; undefined while it does not run. */
+  digests(): string | undefined {
+    return this.#machine.state === 'running' ? this.#server?.digests() : undefined;
+  }
+
   async logTail(lines: number): Promise<string> {
     return this.log.slice(-lines).join('\n');
   }

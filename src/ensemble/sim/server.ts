@@ -10,6 +10,7 @@ import { Learner } from './learner.ts';
 import type { Machine } from './machine.ts';
 import type { Notification, PeerState, Vote } from './messages.ts';
 import type { ServerRoom, Switchboard } from './server-room.ts';
+import { treeDigest } from './tree-digest.ts';
 import type { Part } from './upstream.ts';
 
 interface ServerOptions {
@@ -59,6 +60,12 @@ export class Server {
   /** The last transaction that it has applied. */
   get lastZxid(): bigint {
     return BigInt(this.#room.db.lastApplied);
+  }
+
+  /** The digest of its tree at its last zxid, as `hash` has it: the model keeps none of earlier ones. */
+  digests(): string {
+    const { state, lastApplied } = this.#room.db;
+    return `${lastApplied.toString(16)}: ${treeDigest(state.tree)}\n`;
   }
 
   hear(notification: Notification): void {

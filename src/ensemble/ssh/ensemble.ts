@@ -7,6 +7,7 @@ import type { Ensemble, NodeName } from '../../contract.ts';
 import { base64 } from '../base64.ts';
 import { type Addresses, cutRules } from '../cut-rules.ts';
 import { agentCuts, type CutWords } from '../cuts.ts';
+import { keepDigests } from '../digests.ts';
 import { disturbances } from '../disturbances.ts';
 import { iptablesRules } from '../iptables-rules.ts';
 import { LIMITS } from '../profile.ts';
@@ -102,7 +103,8 @@ const FILES: readonly (readonly [string, string])[] = [
   ['data.tar.gz', 'data.tar.gz'],
 ];
 
-/** Writes `server.log`, `zoo.cfg` and `data.tar.gz` (snapshots and logs) to `<folder>/<node>/`. */
+/** Writes `server.log`, `zoo.cfg`, `data.tar.gz` (snapshots and logs), and `digests` where the server has some, to
+ *  `<folder>/<node>/`. */
 async function collectNode(
   { name, host, facts }: SshNode,
   folder: string,
@@ -110,6 +112,7 @@ async function collectNode(
 ): Promise<void> {
   const own = join(folder, name);
   await mkdir(own, { recursive: true });
+  await keepDigests(host, own, signal);
   await host.agent.ask(signal, 'pack');
   for (const [from, to] of FILES)
     await download(host, `${runFolder(facts)}/${from}`, join(own, to), signal);

@@ -1,7 +1,7 @@
 /** Checks that every run gets, whatever its workload: they read what its clients sent and received.
  *    replay    every reply, event and refusal is the one that ZooKeeper's state machine gives
  *    sessions  sessions last as long as they should, and what they ask for is answered
- *    servers   all servers hold the same znodes at the end; what their logs say is remarked upon
+ *    servers   all servers hold the same znodes at the end, and had the same digests; remarks from their logs
  *    harness   what zoobreak recorded of its own work agrees with what its clients saw */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { type Build, featuresOf } from '../../checker/replay/features.ts';
 import { checkTrace } from '../../checker/replay/replay.ts';
 import type { TraceRecord } from '../../checker/replay/trace.ts';
 import { ReplicasCheck } from '../../checker/replicas/check.ts';
+import { compareDigests } from '../../checker/replicas/digests.ts';
 import { SessionsCheck } from '../../checker/sessions/check.ts';
 import { limitsIn } from '../../checker/sessions/limits.ts';
 import type { Checker, Verdict } from '../../contract.ts';
@@ -21,6 +22,7 @@ import { type RolesSeen, readRoles } from '../../store/roles.ts';
 import { readTrace } from '../../store/trace-file.ts';
 import { HarnessCheck } from '../harness/check.ts';
 import { mixesVersions, ofOneVersion } from '../mixed-versions.ts';
+import { serverDigests } from '../servers/digests.ts';
 import { serverLogs } from '../servers/logs.ts';
 import { type OperationAt, recordsOf } from './records.ts';
 
@@ -79,11 +81,17 @@ function judgeTrace(
   };
 }
 
-/** The servers' znodes decide the verdict; their logs become notes. */
+/** The servers' znodes and digests decide the verdict; their logs become notes. */
 function checkServers(folder: string, replicas: ReplicasCheck): Verdict {
   const { anomalies, counts } = replicas.end();
+  const digests = compareDigests(serverDigests(folder));
   const { notes, lines } = serverLogs(folder);
-  return verdictOf({ anomalies, doubts: [], notes, counts: { ...counts, 'log lines': lines } });
+  return verdictOf({
+    anomalies: [...digests.anomalies, ...anomalies],
+    doubts: [],
+    notes,
+    counts: { ...counts, ...digests.counts, 'log lines': lines },
+  });
 }
 
 /** Our own images carry Debian's builds of ZooKeeper. */
