@@ -1,6 +1,6 @@
-/** Servers that get little more memory than the kernel cannot take back from them: they wait for pages of their own code
- *  and files to be read again, and in the end are killed (out of memory). A node suffers for each such page, and from its
- *  death, by the kernel's own count.
+/** Servers that get little more memory than the kernel cannot take back from them, while requests come in that need more:
+ *  they wait for pages of their own code and files to be read again, and in the end are killed (out of memory). A node
+ *  suffers for each such page, and from its death, by the kernel's own count.
  *    start-memory, stop-memory: node-trouble.ts has their values; the trouble is Squeeze */
 import type { EnsembleNode, NodeMemory, RangeParameter } from '../src/contract.ts';
 import { rangeIn } from './aim.ts';
@@ -27,7 +27,7 @@ interface Squeeze {
 
 export const memory: NemesisEntry = {
   name: 'memory',
-  doc: 'leaves the servers of one, a minority, a majority, all nodes or the leader hardly any memory to spare',
+  doc: 'leaves the servers of one, a minority, a majority, all nodes or the leader hardly any memory to spare, and sends them requests that need some',
   faults: ['memory'],
   package: 'process',
   takes: [WHO, SPARE],

@@ -168,7 +168,8 @@ export interface NodeCpu {
 
 /** The memory of a node's server. */
 export interface NodeMemory {
-  /** From now on the server gets no more than that beyond what the kernel cannot take back from it. */
+  /** From now on the server gets no more than that beyond what the kernel cannot take back from it, and is sent requests
+   *  that need memory until it lacks some. */
   squeeze(spareBytes: number, signal: AbortSignal): Promise<void>;
   /** Ends the limit; may be repeated. */
   free(signal: AbortSignal): Promise<void>;

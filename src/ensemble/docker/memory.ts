@@ -1,9 +1,11 @@
 /** The memory of a server's container, which the engine limits and the kernel counts.
  *  Source: Docker Engine API, ContainerUpdate, ContainerStats and ContainerInspect; kernel documentation, memory.stat in
  *  cgroup-v1/memory.rst and cgroup-v2.rst. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { NodeMemory } from '../../contract.ts';
 import { within } from '../within.ts';
+import { type Ballast, ballastOf } from './ballast.ts';
 
 const GIB = 2 ** 30;
 /** What a server's container may use: a quarter of it is the default heap of a JVM. */
@@ -15,27 +17,37 @@ export const USUAL_MEMORY: { readonly Memory: number; readonly MemorySwap: numbe
 const LEAST_BYTES = 6 * 2 ** 20;
 /** How often a limit is raised, where the server has more than it that the kernel cannot take back. */
 const TRIES = 5;
+/** How long a server may take to use what a request needs, before another one comes. */
+const USE_MS = 50;
 
-export function nodeMemory(server: Docker.Container): NodeMemory {
+export function nodeMemory(server: Docker.Container, sidecar: Docker.Container): NodeMemory {
   /** Undefined while the server is not limited. */
   let faultsBefore: number | undefined;
+  let ballast: Ballast | undefined;
+  const pressed = async (signal: AbortSignal): Promise<number> => {
+    if (faultsBefore === undefined) return 0;
+    const { State } = await within(signal, server.inspect());
+    if (!State.Running) return State.OOMKilled ? 1 : 0;
+    const { majorFaults } = memoryIn(await statsOf(server, signal));
+    return Math.max(0, majorFaults - faultsBefore);
+  };
   return {
     squeeze: async (spareBytes, signal) => {
       const used = memoryIn(await statsOf(server, signal));
       faultsBefore = used.majorFaults;
       await limit(server, { keptBytes: used.keptBytes, spareBytes }, signal);
+      ballast?.end();
+      ballast = await ballastOf(sidecar, signal);
+      while ((await pressed(signal)) === 0 && ballast.add())
+        await sleep(USE_MS, undefined, { signal });
     },
     free: async signal => {
       await within(signal, server.update(USUAL_MEMORY));
+      ballast?.end();
+      ballast = undefined;
       faultsBefore = undefined;
     },
-    pressed: async signal => {
-      if (faultsBefore === undefined) return 0;
-      const { State } = await within(signal, server.inspect());
-      if (!State.Running) return State.OOMKilled ? 1 : 0;
-      const { majorFaults } = memoryIn(await statsOf(server, signal));
-      return Math.max(0, majorFaults - faultsBefore);
-    },
+    pressed,
   };
 }
 

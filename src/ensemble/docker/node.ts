@@ -39,7 +39,7 @@ export function dockerNode({ server, sidecar, ...parts }: NodeParts): DockerNode
     ...node,
     server,
     cpu: nodeCpu(server),
-    memory: nodeMemory(server),
+    memory: nodeMemory(server, sidecar),
     version: nodeVersion({ sidecar, srvr: node.srvr }),
     members: async signal =>
       membersIn(await node.agent.ask(signal, 'ask', PORTS.client, 'conf', 1)),
