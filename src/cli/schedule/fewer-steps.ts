@@ -7,6 +7,8 @@ import type { ScheduleStep } from '../../store/schedule.ts';
 /** How long the load runs before the first step and after the last one. */
 const LEAD_MS = 3_000;
 const TAIL_MS = 20_000;
+/** How many steps before an anomaly are tried first. */
+const BEFORE = [2, 4, 8];
 
 type Steps = readonly ScheduleStep[];
 
@@ -31,6 +33,15 @@ export function fewerSteps(plan: TestPlan): readonly TestPlan[] {
   ]);
   const fewer = parts.filter(part => part.length > 0 && part.length < steps.length);
   return distinct(fewer).map(part => withSteps(plan, part, path));
+}
+
+/** The steps around a time, in ever larger parts: twice as many come after it as before it. None where a step has no
+ *  time. */
+export function stepsNear(steps: Steps, timeMs: number): readonly Steps[] {
+  const at = timesOf(steps)?.findIndex(time => time > timeMs) ?? -1;
+  if (at < 0) return [];
+  const parts = BEFORE.map(count => steps.slice(Math.max(0, at - count), at + 2 * count));
+  return distinct(parts).filter(part => part.length < steps.length);
 }
 
 /** The nemeses that the steps name, each once; `none` where they only wait. */

@@ -14,6 +14,8 @@ interface Search extends Tries {
   readonly comesBack: (plan: TestPlan) => Promise<boolean>;
   /** Called with each plan by which the anomaly has come back once. */
   readonly found: (plan: TestPlan) => Promise<void>;
+  /** Parts of the plan that are likely to show the anomaly: they are tried first. Default: none. */
+  readonly likely?: readonly TestPlan[];
   readonly stop: AbortSignal;
 }
 
@@ -22,11 +24,18 @@ export interface Shrunk extends Tries {
 }
 
 /** Returns the smallest plan by which the anomaly comes back often enough, and how often it did; undefined where even
- *  the first one does not. A smaller plan is looked for from each by which it came back once. Where nothing smaller
+ *  the whole one does not. A smaller plan is looked for from each by which it came back once. Where nothing smaller
  *  is left, the plan is tried as often as is asked for; one that is not good enough is given up for the next. */
 export async function shrinkSchedule(plan: TestPlan, search: Search): Promise<Shrunk | undefined> {
-  if (!(await comesBackOnce(plan, search))) return undefined;
-  return smallest(plan, search, new Set([JSON.stringify(plan)]));
+  const seen = new Set<string>();
+  for (const part of [...(search.likely ?? []), plan]) {
+    seen.add(JSON.stringify(part));
+    const found = (await comesBackOnce(part, search))
+      ? await smallest(part, search, seen)
+      : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The smallest below `plan`, by which the anomaly came back once. `seen`: the plans that were tried, as texts. */

@@ -1,14 +1,16 @@
 /** Shrinks a run on real servers: drops steps of its schedule, and clients, while its anomaly comes back. */
 import { join, relative } from 'node:path';
+import type { Anomaly } from '../../contract.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import { FILES, readVerdictIfAny, type VerdictRecord } from '../../store/results.ts';
 import { readSchedule, type ScheduleStep, writeSmaller } from '../../store/schedule.ts';
+import { storedHistory } from '../../store/stored-history.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { runCommand } from '../options/command-line.ts';
 import { runPlan } from '../runs/run-plan.ts';
 import { orUsageError } from '../runs/stored-run.ts';
-import { withSteps } from '../schedule/fewer-steps.ts';
+import { stepsNear, withSteps } from '../schedule/fewer-steps.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
 import type { ShrinkMeans } from './means.ts';
@@ -40,8 +42,11 @@ interface StepsMeans extends ShrinkMeans, Tries {
 export async function shrinkSteps(means: StepsMeans): Promise<number> {
   const { terminal, folder, plan, stop, path, tries, hits } = means;
   const steps = await stepsOf(means);
-  const whole = withSteps(plan, steps, relative(terminal.folder, join(folder, FILES.smaller)));
+  const shortened = (some: readonly ScheduleStep[]): TestPlan =>
+    withSteps(plan, some, relative(terminal.folder, join(folder, FILES.smaller)));
+  const whole = shortened(steps);
   const found = await shrinkSchedule(whole, {
+    likely: (await likelyParts(steps, means)).map(shortened),
     tries,
     hits,
     stop,
@@ -65,6 +70,18 @@ async function stepsOf({ plan, folder, path }: StepsMeans): Promise<readonly Sch
     (await orUsageError('shrink', () => readSchedule(join(folder, FILES.schedule))));
   if (steps.length > 0) return steps;
   throw new UsageError(`shrink: ${path}: expected a schedule with steps, found none.`);
+}
+
+/** The steps around the earliest operation that an anomaly of the run names. */
+async function likelyParts(
+  steps: readonly ScheduleStep[],
+  { folder, verdict }: StepsMeans,
+): Promise<readonly (readonly ScheduleStep[])[]> {
+  const named = new Set(anomaliesIn(verdict).flatMap(({ operations }) => operations));
+  const { history } = await orUsageError('shrink', () => storedHistory(folder));
+  for (const { index, callNs } of history.eachOutcome())
+    if (named.has(index)) return stepsNear(steps, callNs / 1e6);
+  return [];
 }
 
 /** Writes the smaller schedule beside the one that was recorded. */
@@ -93,10 +110,12 @@ async function typesOf({ folder }: RunReport, terminal: Terminal): Promise<reado
   return verdict === undefined ? [] : typesIn(verdict);
 }
 
-function typesIn({ checks }: VerdictRecord): readonly string[] {
-  return checks.flatMap(({ verdict }) =>
-    verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : [],
-  );
+function typesIn(verdict: VerdictRecord): readonly string[] {
+  return anomaliesIn(verdict).map(({ type }) => type);
+}
+
+function anomaliesIn({ checks }: VerdictRecord): readonly Anomaly[] {
+  return checks.flatMap(({ verdict }) => (verdict.valid === false ? verdict.anomalies : []));
 }
 
 function sizeText({ schedule, concurrency }: TestPlan): string {

@@ -26,6 +26,17 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
     anomalies: ['lost-write'],
   },
   {
+    name: 'ZOOKEEPER-4925-outages',
+    promise: 'An acknowledged write is lost: a follower logs a DIFF that it has not applied.',
+    workload: 'set',
+    nemeses: [],
+    schedule: 'ZOOKEEPER-4925.yaml',
+    options: { nodes: '5', timeLimit: '30', rate: '20' },
+    affected: '3.9.3',
+    control: { server: '3.9.6' },
+    anomalies: ['lost-write'],
+  },
+  {
     name: 'ZOOKEEPER-4643',
     promise:
       'An acknowledged write is lost: a follower writes the new epoch before what it was sent.',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withSteps } from '../../../src/cli/schedule/fewer-steps.ts';
+import { stepsNear, withSteps } from '../../../src/cli/schedule/fewer-steps.ts';
 import { shrinkSchedule, type Tries } from '../../../src/cli/shrink/search.ts';
 import type { TestPlan } from '../../../src/store/records/plan.ts';
 import type { ScheduleStep } from '../../../src/store/schedule.ts';
@@ -72,6 +72,29 @@ test('a schedule by which it comes back too seldom is given up for a larger one'
     has(letters, 'cd') && (letters.length > 2 || attempt === 0);
   const { found } = await shrunk(planOf('abcd'), { comesBack });
   expect(found && lettersOf(found.plan)).toBe('bcd');
+});
+
+test('steps around the anomaly are tried before the whole schedule', async () => {
+  const runs: string[] = [];
+  const found = await shrinkSchedule(planOf('abcdefgh'), {
+    ...{ tries: 1, hits: 1, stop: never, found: async () => {} },
+    likely: [planOf('bc'), planOf('bcdefg')],
+    comesBack: async tried => {
+      runs.push(lettersOf(tried));
+      return has(lettersOf(tried), 'de');
+    },
+  });
+  expect(runs.slice(0, 3)).toEqual(['bc', 'bcdefg', 'bcd']);
+  expect(found && lettersOf(found.plan)).toBe('de');
+});
+
+test('twice as many steps after a time are near it as before it', () => {
+  const near = (letters: string, timeMs: number): readonly string[] =>
+    stepsNear(stepsOf(letters), timeMs).map(part => part.map(({ value }) => value).join(''));
+  expect(near('abcdefghijklmnop', 42_000)).toEqual(['cdefgh', 'abcdefghijkl']);
+  expect(near('abcdefgh', 12_000)).toEqual(['abcde']);
+  expect(near('abcdefgh', 500_000)).toEqual([]);
+  expect(stepsNear([{ strike: 'kill' }, { heal: 'kill' }], 0)).toEqual([]);
 });
 
 test('what does not come back at all is not looked at further', async () => {
