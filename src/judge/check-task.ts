@@ -7,10 +7,8 @@ import { type History, type HistoryParts, historyOfColumns } from '../history/hi
 import { HistoryError } from '../history/history-error.ts';
 import type { TestPlan } from '../store/records/plan.ts';
 import type { TestRecord } from '../store/results.ts';
+import { budgetFrom, type Limits } from './budget.ts';
 import { traceCheckers } from './trace/checkers.ts';
-
-/** What one checker may use on one shard. */
-export type Limits = Pick<Budget, 'timeMs' | 'memoryMb'>;
 
 /** Plain data, sent to a worker. */
 export interface CheckTask {
@@ -82,12 +80,6 @@ function decide(checker: Checker, history: History, budget: Budget): Verdict {
       `the checker threw, which is a bug of the checker unless the history is malformed: ${said}`,
     );
   }
-}
-
-/** A budget that starts now. */
-export function budgetFrom(clock: Clock, limits: Limits): Budget {
-  const startNs = clock.nowNs();
-  return { ...limits, elapsedMs: () => (clock.nowNs() - startNs) / 1e6 };
 }
 
 /** The shard of a key: FNV-1a over its text, so that neighbours are spread. */

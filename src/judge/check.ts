@@ -10,10 +10,11 @@ import { readTest, type TestRecord, type VerdictRecord, writeRecord } from '../s
 import { readRoles } from '../store/roles.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type StoredHistory, storedHistory } from '../store/stored-history.ts';
-import type { CheckAnswer, CheckTask, Limits } from './check-task.ts';
+import type { Limits } from './budget.ts';
+import type { CheckAnswer, CheckTask } from './check-task.ts';
 import { coverageOf, operationCounts } from './coverage.ts';
 import { checkRun, cutBy, RUN_CHECK } from './run-check.ts';
-import { traceCheckers } from './trace/checkers.ts';
+import { traceChecks } from './trace/names.ts';
 import { unlessVoid } from './void-promises.ts';
 
 /** What workers may need beyond the budgets of all checkers, each of which may have to wait for the others. */
@@ -108,7 +109,7 @@ async function checkAll(
   const untrusted = trust ? new Map<string, string>() : untrustedIn(test);
   const threads = 'doTask' in options ? 1 : threadsFor(history, options);
   const shards = Math.max(1, Math.min(threads, history.keys().length));
-  const all = [...test.workload.checkers, ...added, ...(await traceCheckers(folder, test))];
+  const all = [...test.workload.checkers, ...added, ...traceChecks(folder)];
   const tasks = tasksOf(
     all.filter(({ name }) => !untrusted.has(name)),
     shards,

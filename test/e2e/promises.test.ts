@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TRACE_CHECKS } from '../../src/judge/trace/checkers.ts';
+import { TRACE_CHECKS } from '../../src/judge/trace/names.ts';
 import type { VerdictRecord } from '../../src/store/results.ts';
 import { zoobreak } from '../kit/zoobreak.ts';
 

@@ -4,6 +4,7 @@ import { clients, simulate } from '../../src/generator/index.ts';
 import type { Event } from '../../src/history/event.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
+import { WORKLOADS } from '../../workloads/loaders.ts';
 import { workloads } from '../../workloads/registry.ts';
 import { anEnsemble } from '../kit/an-ensemble.ts';
 
@@ -21,6 +22,10 @@ const load = (entry: WorkloadEntry, seed?: number): readonly Event[] =>
 test('every workload has a name of its own', () => {
   const names = workloads.map(entry => entry.name);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('every workload is loaded by its name', () => {
+  expect(Object.keys(WORKLOADS)).toEqual(workloads.map(entry => entry.name));
 });
 
 describe.each(workloads)('$name', entry => {

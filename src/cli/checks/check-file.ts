@@ -5,7 +5,7 @@ import type { Verdict } from '../../contract.ts';
 import { FORMATS, type Format, readHistory } from '../../history/file.ts';
 import type { History } from '../../history/history.ts';
 import { HistoryError } from '../../history/history-error.ts';
-import { budgetFrom } from '../../judge/check-task.ts';
+import { budgetFrom } from '../../judge/budget.ts';
 import { type Model, modelNamed, models, UnknownOperation } from '../../model/index.ts';
 import { UsageError } from '../exit.ts';
 import { isPath } from '../modules/reference.ts';

@@ -11,8 +11,11 @@ import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
 import { partIn } from '../options/plan-parts.ts';
 
+/** The entries that a plan's workload and checkers are among. */
+type Known = Pick<Repertoire, 'workload' | 'checker'>;
+
 /** The workload with the checkers that the plan adds; `random` is everything that it leaves to chance. */
-export function workloadOf(plan: TestPlan, random: Random, repertoire: Repertoire): Workload {
+export function workloadOf(plan: TestPlan, random: Random, repertoire: Known): Workload {
   const entry = named(repertoire.workload, plan.workload);
   const { reads, keys, concurrency } = plan;
   const options: WorkloadOptions = { reads, keys, concurrency, ensemble: ensembleOf(plan), random };
@@ -33,7 +36,7 @@ function unmodelled({ target, profile }: TestPlan): readonly Skipped[] {
 
 /** The checkers of a plan, as far as the repertoire has them: all but those of the user's own, where their
  *  code is not trusted. */
-export function checkersOf(plan: TestPlan, repertoire: Repertoire): readonly Checker[] {
+export function checkersOf(plan: TestPlan, repertoire: Known): readonly Checker[] {
   const isOwn = plan.modules?.some(({ kind }) => kind === 'workload') ?? false;
   if (isOwn && !repertoire.workload.some(({ name }) => name === plan.workload))
     return addedTo([], plan, repertoire);
@@ -44,7 +47,7 @@ export function checkersOf(plan: TestPlan, repertoire: Repertoire): readonly Che
 function addedTo(
   own: readonly Checker[],
   { checkers = [] }: TestPlan,
-  { checker: known }: Repertoire,
+  { checker: known }: Known,
 ): readonly Checker[] {
   const twin = own.find(({ name }) => checkers.includes(name));
   if (twin === undefined) return known.filter(({ name }) => checkers.includes(name));

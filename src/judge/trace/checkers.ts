@@ -3,7 +3,6 @@
  *    sessions  sessions last as long as they should, and what they ask for is answered
  *    servers   all servers hold the same znodes at the end, and had the same digests; remarks from their logs
  *    harness   what zoobreak recorded of its own work agrees with what its clients saw */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disturbed } from '../../checker/disturbed.ts';
 import { verdictOf } from '../../checker/finding.ts';
@@ -24,25 +23,21 @@ import { HarnessCheck } from '../harness/check.ts';
 import { mixesVersions, ofOneVersion } from '../mixed-versions.ts';
 import { serverDigests } from '../servers/digests.ts';
 import { serverLogs } from '../servers/logs.ts';
+import { type TraceCheck, traceChecks } from './names.ts';
 import { type OperationAt, recordsOf } from './records.ts';
-
-/** Their names. */
-export const TRACE_CHECKS = ['replay', 'sessions', 'servers', 'harness'] as const;
-type TraceCheck = (typeof TRACE_CHECKS)[number];
 
 /** Returns the checkers of the trace stored at `folder`; none where the run has no trace. The trace is read once
  *  for all of them. */
 export async function traceCheckers(folder: string, test: TestRecord): Promise<readonly Checker[]> {
-  const path = join(folder, FILES.trace);
-  if (!existsSync(path)) return [];
+  const checks = traceChecks(folder);
+  if (checks.length === 0) return [];
   const run: Run = { folder, test, roles: await readRoles(folder) };
   let verdicts: Readonly<Record<TraceCheck, Verdict>> | undefined;
-  return TRACE_CHECKS.map(name => ({
-    name,
-    perKey: false,
+  return checks.map(facts => ({
+    ...facts,
     check: history => {
       verdicts ??= judgeTrace(run, history);
-      return verdicts[name];
+      return verdicts[facts.name];
     },
   }));
 }

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { TRACE_CHECKS } from '../../../src/judge/trace/checkers.ts';
+import { TRACE_CHECKS } from '../../../src/judge/trace/names.ts';
 import { type Ran, startZoobreak, zoobreak } from '../../kit/zoobreak.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
