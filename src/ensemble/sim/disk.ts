@@ -3,7 +3,9 @@
  *  What is appended is safe once an fsync that began later has ended. A process that is killed loses
  *  what it had not handed to its kernel. A machine that loses power loses what no fsync covers, but for
  *  a part that the disk may have written: a record that was torn fails its checksum and is not read.
- *  Epochs and snapshots are written as small files that replace the old ones: at once and whole. */
+ *  Epochs and snapshots are written as small files that replace the old ones: at once and whole. What a disk in trouble
+ *  does to the calls is in disk-trouble.ts: a server whose call fails ends. */
+import type { DiskTroubles } from './disk-trouble.ts';
 import type { Machine } from './machine.ts';
 import { State } from './state.ts';
 import type { Proposal } from './txn.ts';
@@ -22,10 +24,9 @@ export interface Snapshot {
 
 export class Disk {
   readonly #machine: Machine;
-  /** The highest epoch of a leader that this server promised to follow. */
-  acceptedEpoch = 0;
-  /** The epoch of the leader whose history this server holds. */
-  currentEpoch = 0;
+  readonly #troubles: DiskTroubles;
+  #acceptedEpoch = 0;
+  #currentEpoch = 0;
   #snapshot: Snapshot = { zxid: 0, state: new State() };
   /** Every record there is, in the order of zxids: those that are safe first, then those that the kernel
    *  has, then those that only the process has. */
@@ -40,8 +41,31 @@ export class Disk {
   /** The zxid before the first record of the log. */
   #base = 0;
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, troubles: DiskTroubles) {
     this.#machine = machine;
+    this.#troubles = troubles;
+  }
+
+  /** The highest epoch of a leader that this server promised to follow. */
+  get acceptedEpoch(): number {
+    return this.#acceptedEpoch;
+  }
+
+  set acceptedEpoch(epoch: number) {
+    if (this.#troubles.stops('write')) return;
+    this.#acceptedEpoch = epoch;
+    this.#troubles.placed('acceptedEpoch');
+  }
+
+  /** The epoch of the leader whose history this server holds. */
+  get currentEpoch(): number {
+    return this.#currentEpoch;
+  }
+
+  set currentEpoch(epoch: number) {
+    if (this.#troubles.stops('write')) return;
+    this.#currentEpoch = epoch;
+    this.#troubles.placed('currentEpoch');
   }
 
   get snapshot(): Snapshot {
@@ -61,7 +85,7 @@ export class Disk {
   }
 
   append(record: Proposal): void {
-    this.#log.push(record);
+    if (!this.#troubles.hasEnded) this.#log.push(record);
   }
 
   /** Calls back once everything appended so far is safe. One fsync serves all who asked before it began. */
@@ -72,18 +96,21 @@ export class Disk {
 
   /** To the kernel, which writes it before long: only a bug leaves it at that. */
   handOver(): void {
+    if (this.#troubles.stops('write')) return;
     this.#handed = this.#log.length;
     this.#machine.after(SOMETIME_MS, () => this.fsync(() => {}));
   }
 
   /** Forgets all records after the one of that zxid. */
   truncate(zxid: number): void {
+    if (this.#troubles.stops('write')) return;
     this.#log = this.#log.filter(record => record.zxid <= zxid);
     this.#settleAndTell();
   }
 
   /** Replaces everything by a copy of another server's state. */
   install(snapshot: Snapshot): void {
+    if (this.#troubles.stops('write')) return;
     this.#snapshot = snapshot;
     this.#base = snapshot.zxid;
     this.#log = [];
@@ -93,6 +120,7 @@ export class Disk {
   /** Keeps a snapshot, and of the log what others may still ask for. The log is written up to the snapshot
    *  first (SyncRequestProcessor rolls it): a log that ends before its snapshot would be asked for what is missing. */
   save(snapshot: Snapshot, keep: number): void {
+    if (this.#troubles.stops('write')) return;
     this.#snapshot = snapshot;
     const covered = this.#log.findLastIndex(record => record.zxid <= snapshot.zxid) + 1;
     this.#safe = Math.max(this.#safe, covered);
@@ -132,13 +160,14 @@ export class Disk {
   }
 
   #flush(): void {
+    if (this.#troubles.stops('write')) return;
     const writing = this.#waiting;
     this.#waiting = [];
     this.#writing = writing;
     this.#handed = this.#log.length;
     this.#safeSoon = this.#handed;
-    this.#machine.after(this.#fsyncMs(), () => {
-      if (this.#writing === writing) this.#written();
+    this.#machine.after(this.#fsyncMs() + this.#troubles.delayMs(), () => {
+      if (this.#writing === writing && !this.#troubles.stops('sync')) this.#written();
     });
   }
 

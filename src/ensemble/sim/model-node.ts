@@ -2,6 +2,7 @@
 import type {
   Address,
   EnsembleNode,
+  NodeDisk,
   NodeName,
   PowerLoss,
   ProcessState,
@@ -9,27 +10,33 @@ import type {
 } from '../../contract.ts';
 import { connectClient } from './client-connection.ts';
 import { Disk } from './disk.ts';
+import { DiskTroubles } from './disk-trouble.ts';
 import type { Machine } from './machine.ts';
 import type { Notification } from './messages.ts';
 import { Server } from './server.ts';
 import type { Switchboard } from './server-room.ts';
+import { NO_FILES } from './unmodelled.ts';
 import type { WallClock } from './wall-clock.ts';
 
 export class ModelNode implements EnsembleNode {
   readonly name: NodeName;
   readonly address: Address;
   readonly clock: WallClock;
+  readonly disk: NodeDisk;
   /** What its servers said, a line each: seconds of the run's clock, and the message. */
   readonly log: string[] = [];
   readonly #switchboard: Switchboard;
   readonly #machine: Machine;
   readonly #disk: Disk;
+  readonly #troubles: DiskTroubles;
   #server: Server | undefined;
 
   constructor(switchboard: Switchboard, machine: Machine) {
     this.#switchboard = switchboard;
     this.#machine = machine;
-    this.#disk = new Disk(machine);
+    this.#troubles = new DiskTroubles(machine.random, why => this.#die('process', why));
+    this.#disk = new Disk(machine, this.#troubles);
+    this.disk = nodeDisk(this.#troubles);
     this.name = machine.name;
     this.clock = machine.wall;
     this.address = {
@@ -41,12 +48,14 @@ export class ModelNode implements EnsembleNode {
   async start(): Promise<void> {
     if (this.#machine.state !== 'dead') return;
     this.#machine.boot();
-    this.#server = new Server({
+    this.#troubles.start();
+    const server = new Server({
       switchboard: this.#switchboard,
       machine: this.#machine,
       disk: this.#disk,
       say: message => this.#say(message),
     });
+    if (!this.#troubles.hasEnded) this.#server = server;
   }
 
   /** A server writes nothing more when it is asked to end: it ends as one that is killed. */
@@ -123,4 +132,15 @@ export class ModelNode implements EnsembleNode {
     const seconds = (this.#machine.nowMs() / 1000).toFixed(3);
     this.log.push(`${seconds} ${message}`);
   }
+}
+
+function nodeDisk(troubles: DiskTroubles): NodeDisk {
+  return {
+    trouble: async trouble => troubles.begin(trouble),
+    recover: async () => troubles.begin(undefined),
+    suffered: async () => troubles.suffered,
+    killAt: async moment => troubles.killAt(moment),
+    damage: async () => Promise.reject(new Error(NO_FILES)),
+    keep: async () => Promise.reject(new Error(NO_FILES)),
+  };
 }

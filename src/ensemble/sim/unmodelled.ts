@@ -2,10 +2,10 @@
 import type { FaultKind, Support } from '../../contract.ts';
 
 const OF_LINKS = "the model's connections carry messages without a size, in order and once";
-const OF_DISKS = "the model's disk is a list of transactions, without calls and files";
+export const NO_FILES = "the model's disk is a list of transactions, which are not kept in files";
 const WHY: Partial<Readonly<Record<FaultKind, string>>> = {
   ...{ duplicate: OF_LINKS, rate: OF_LINKS, hold: OF_LINKS },
-  ...{ disk: OF_DISKS, files: OF_DISKS },
+  files: NO_FILES,
   cpu: "the model's servers take no processor time",
   memory: "the model's servers share the memory of this process",
   upgrade: 'the model has one version',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NodeName } from '../../../src/contract.ts';
 import { Disk } from '../../../src/ensemble/sim/disk.ts';
+import { DiskTroubles } from '../../../src/ensemble/sim/disk-trouble.ts';
 import { Machine } from '../../../src/ensemble/sim/machine.ts';
 import { State } from '../../../src/ensemble/sim/state.ts';
 import type { Proposal } from '../../../src/ensemble/sim/txn.ts';
@@ -19,7 +20,7 @@ function diskOf(seed = 1) {
   const clock = virtualClock();
   const machine = new Machine('n1' as NodeName, clock, seededRandom(seed));
   machine.boot();
-  return { clock, machine, disk: new Disk(machine) };
+  return { clock, machine, disk: new Disk(machine, new DiskTroubles(machine.random, () => {})) };
 }
 
 const zxids = (disk: Disk): number[] => disk.log.map(({ zxid }) => zxid);
