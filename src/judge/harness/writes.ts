@@ -39,8 +39,9 @@ export class WriteWitness {
     return undefined;
   }
 
-  /** What leaves at the time of a completion is the next operation's. A write that nobody answered may have happened: neither an operation of its name is recorded as failed, nor one
-   *  that was to store something. Recipes find out what became of a create or a delete. */
+  /** What leaves at the time of a completion is the next operation's. A write that nobody answered may have happened:
+   *  neither an operation of its name is recorded as failed, nor one that was to store something. Recipes find out what
+   *  became of a create or a delete. */
   reasons(history: History): readonly string[] {
     const lost = [...this.#unanswered.values()];
     for (const { type, f, process, callNs, returnNs, index } of history.eachOutcome()) {
@@ -61,6 +62,11 @@ export class WriteWitness {
 }
 
 function leavesData(request: TraceRequest): boolean {
-  if (request.f === 'multi') return request.parts.some(({ f }) => f !== 'check');
-  return request.f === 'setData' && request.data !== null && request.data !== '';
+  if (request.f !== 'multi') return request.f === 'setData' && isSome(request.data);
+  return request.parts.some(part => ('data' in part ? isSome(part.data) : part.f === 'delete'));
+}
+
+/** Recipes make empty znodes before they store something. */
+function isSome(data: string | null): boolean {
+  return data !== null && data !== '';
 }

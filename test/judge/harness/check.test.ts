@@ -136,6 +136,15 @@ describe('a completion', () => {
     expect(why(loaded(failedAt('cas')), [...records, reply])).toBe('true');
     expect(why(loaded(failedAt('cas')), records)).toContain('is recorded as failed');
   });
+  test.each([
+    ['one that stores something', 'eA==', 'is recorded as failed'],
+    ['one that makes empty znodes is fine', '', 'true'],
+  ])('of an operation whose multi was never answered: %s', (_, data, expected) => {
+    const part = { f: 'create', path: '/a', data, flags: 0, acl: [] } as const;
+    const request = { f: 'multi', parts: [part] } as const;
+    const sent: TraceRecord = { kind: 'sent', time: ns(11), client: 0, xid: 1, request };
+    expect(why(loaded(failedAt('set')), [...session(), sent])).toContain(expected);
+  });
   test('says nothing of a write that left when it was recorded', () => {
     const request = { f: 'setData', path: '/a', data: 'eA==', version: -1 } as const;
     const sent = (ms: number): TraceRecord[] => [
