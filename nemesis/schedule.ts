@@ -89,16 +89,20 @@ function turns(course: Course, progress: Progress): Generator {
   const act = lazy(() => (progress.striking ? drawn(course, progress) : course.plan.heal));
   const gapNs = lazy(() => gapAfter(course, progress));
   const respiteNs = lazy(() => gapAfter(course, { ...progress, striking: false }));
+  const after = (dueNs: number): Generator => {
+    const { yielded: _, ...rest } = progress;
+    const then = { ...rest, open: act(), dueNs: Math.round(dueNs + gapNs()) };
+    return turns(course, { ...then, striking: !progress.striking });
+  };
+  /** The schedule is asked at every operation of the load, and nearly always before its time. */
+  const inTime = lazy(() => after(progress.dueNs));
   const self: Generator = {
     next: ({ free: [worker], timeNs }) => {
       if (worker === undefined) return pending(self);
-      const invocation = act();
       const dueNs = Math.max(timeNs, progress.dueNs);
-      const { yielded: _, ...rest } = progress;
-      const then = { ...rest, open: invocation, dueNs: Math.round(dueNs + gapNs()) };
       return take(
-        { invocation, process: worker.process, timeNs: dueNs },
-        turns(course, { ...then, striking: !progress.striking }),
+        { invocation: act(), process: worker.process, timeNs: dueNs },
+        dueNs === progress.dueNs ? inTime() : after(dueNs),
       );
     },
     update: (context, event) => {
@@ -106,8 +110,8 @@ function turns(course: Course, progress: Progress): Generator {
         const dueNs = Math.round(context.timeNs + respiteNs());
         return turns(course, { ...progress, dueNs, yielded: true });
       }
-      const after = completed(course, progress, context, event);
-      return after === progress ? self : turns(course, after);
+      const seen = completed(course, progress, context, event);
+      return seen === progress ? self : turns(course, seen);
     },
   };
   return self;

@@ -217,7 +217,8 @@ export class SessionsCheck {
     session.answeredNs = Math.max(session.answeredNs, sent.record.time);
     if (isWrite(sent.record.request) && reply.err === 0) session.lapsedNs = undefined;
     const stat = reply.result?.stat;
-    if (stat !== undefined) this.#owned(stat, sent.record.time, reply);
+    if (stat !== undefined && stat.ephemeralOwner !== 0n)
+      this.#owned(stat, sent.record.time, reply);
     this.#removals.answered(sent.record, reply);
   }
 
