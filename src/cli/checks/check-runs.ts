@@ -7,7 +7,6 @@ import type { RunReport } from '../../report/run-report.ts';
 import { summary } from '../../report/summary.ts';
 import { MANIFEST_FILE, type Manifest, verifyManifest } from '../../store/manifest.ts';
 import { exitOf, overall, UsageError } from '../exit.ts';
-import { addedCheckers } from '../modules/added-checkers.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags, Verb } from '../verb.ts';
 import { inAThread } from './in-a-thread.ts';
@@ -43,11 +42,20 @@ type Wishes = Omit<RunTask, 'folder' | 'from'>;
 /** @throws UsageError where an added checker cannot be had. */
 async function wishesOf({ folder }: Terminal, flags: Flags): Promise<Wishes> {
   const references = [flags.checker ?? []].flat().map(String);
-  const added = (await addedCheckers(references, folder)).map(({ reference, checker }) => {
+  const added = references.length === 0 ? [] : await addedOf(references, folder);
+  return { trust: flags.trust === true, added };
+}
+
+/** Loads all checkers there are, which takes longer than to judge a short run. @throws UsageError */
+async function addedOf(
+  references: readonly string[],
+  folder: string,
+): Promise<NonNullable<Wishes['added']>> {
+  const { addedCheckers } = await import('../modules/added-checkers.ts');
+  return (await addedCheckers(references, folder)).map(({ reference, checker }) => {
     const { name, perKey } = checker;
     return { reference, name, perKey };
   });
-  return { trust: flags.trust === true, added };
 }
 
 /** Notes what the manifest cannot show, or that the checkers decide otherwise than they did: the files are

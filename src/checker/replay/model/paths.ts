@@ -34,6 +34,7 @@ export function isValidPath(path: string, forbidsEdges: boolean): boolean {
 
 /** Zero, control characters, surrogates with the private use area, and the specials. */
 function isForbidden(char: number, margin: number): boolean {
+  if (char > 0x1f && char < 0x7f) return false;
   if (char === 0) return true;
   return ranges.some(([first, last]) => char >= first + margin && char <= last - margin);
 }
