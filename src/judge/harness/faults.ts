@@ -9,6 +9,7 @@ import { clientFaultsOf, type Idle, idlesOf } from './idle-clients.ts';
 import { isUnseen, type Move, movesOf, moveText } from './moved-clients.ts';
 import { type Silence, silencesOf } from './silences.ts';
 import { type SlowLink, slowLinksOf } from './slow-links.ts';
+import { Spans } from './spans.ts';
 
 /** A connection may deliver what its server had sent before a fault struck, in milliseconds. */
 const IN_FLIGHT_MS = 300;
@@ -18,12 +19,14 @@ const NO_BITE = 'the fault did not bite as reported';
 export class FaultWitness {
   readonly #clients: Clients;
   readonly #concurrency: number;
-  readonly #silences: readonly Silence[];
-  readonly #slowLinks: readonly SlowLink[];
+  readonly #silences: Spans<Silence>;
+  readonly #slowLinks: Spans<SlowLink>;
   /** When client threads were reported as idle, paused or cut off. */
   readonly idles: readonly Idle[];
   /** Faults that may hold up what clients send. */
   readonly heldUp: readonly Fault[];
+  readonly #idleAt: Spans<Idle>;
+  readonly #heldUpAt: Spans<Fault>;
   readonly #moves: readonly Move[];
   /** Whether there is a trace. */
   #isTraced = false;
@@ -33,11 +36,13 @@ export class FaultWitness {
   constructor(history: History, { nodes, concurrency }: TestPlan, clients: Clients) {
     this.#clients = clients;
     this.#concurrency = concurrency;
-    this.#silences = silencesOf(history, nodes);
-    this.#slowLinks = slowLinksOf(history, nodes);
+    this.#silences = new Spans(silencesOf(history, nodes));
+    this.#slowLinks = new Spans(slowLinksOf(history, nodes));
     this.#moves = movesOf(history);
     this.idles = idlesOf(history);
     this.heldUp = clientFaultsOf(history);
+    this.#idleAt = new Spans(this.idles);
+    this.#heldUpAt = new Spans(this.heldUp);
   }
 
   /** `writtenNs`: when the write was sent that the record acknowledges. */
@@ -68,7 +73,7 @@ export class FaultWitness {
    *  and sessions stay alive by requests whose xid is negative. */
   #sent({ client, xid, time, request }: TraceRecord & { readonly kind: 'sent' }): void {
     if (xid < 0 || request.f === 'closeSession') return;
-    const isHeldUp = this.heldUp.some(({ fromNs, toNs }) => fromNs <= time && time <= toNs);
+    const isHeldUp = this.#heldUpAt.at(time).length > 0;
     if (!isHeldUp) this.#awake('idle', client, { time, did: `sent ${request.f}` });
   }
 
@@ -81,7 +86,7 @@ export class FaultWitness {
     const process = this.#clients.processOf(client);
     if (process === undefined) return;
     const thread = process % this.#concurrency;
-    for (const idle of this.idles) {
+    for (const idle of this.#idleAt.at(time)) {
       if (idle.why !== why || time <= idle.fromNs || time >= idle.toNs) continue;
       if (!idle.threads.has(thread)) continue;
       this.#breaks(
@@ -101,7 +106,7 @@ export class FaultWitness {
       });
     if (node === undefined) return;
     if (writtenNs !== undefined) this.#timed(node, writtenNs, time);
-    for (const silence of this.#silences) {
+    for (const silence of this.#silences.at(time)) {
       if (silence.node !== node) continue;
       const since = silence.from === 'anything' ? time - IN_FLIGHT_MS * MS : writtenNs;
       if (since === undefined || since < silence.fromNs || time > silence.toNs) continue;
@@ -116,9 +121,9 @@ export class FaultWitness {
 
   /** A write that was acknowledged faster than the links to its node let it be. */
   #timed(node: string, sentNs: number, answeredNs: number): void {
-    const link = this.#slowLinks.find(
-      each => each.node === node && sentNs >= each.fromNs && answeredNs <= each.toNs,
-    );
+    const link = this.#slowLinks
+      .at(answeredNs)
+      .find(each => each.node === node && sentNs >= each.fromNs);
     const tookNs = answeredNs - sentNs;
     if (link === undefined || tookNs >= link.leastNs) return;
     this.#breaks(
