@@ -154,6 +154,7 @@ export const claims: readonly Claim[] = [
   claim('append-kv', () => textObject, byParts),
   claim('register of unique values', uniqueRegisterObject, specially),
   claim('fifo-queue of unique values', uniqueQueueObject, specially),
+  claim('fifo-queue of repeated values', () => queueObject, specially),
   claim('mutex', () => mutexObject, specially),
   claim('owned-mutex', () => ownedMutexObject, specially),
   claim('reentrant-mutex', () => reentrantMutexObject, specially),

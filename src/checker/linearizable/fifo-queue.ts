@@ -1,5 +1,5 @@
-/** A queue, first in first out, into which each value is enqueued once: queue/findings.ts says when its history is
- * linearizable.
+/** A queue, first in first out. Where each value is enqueued once, queue/findings.ts says when its history is
+ * linearizable; else queue/repeated.ts finds out.
  *
  * An enqueue that never returned counts where its value was dequeued. The dequeues that never returned took,
  * in the order of their calls, the values left over, in the order in which their enqueues returned. If any
@@ -10,15 +10,16 @@ import { canonical } from '../../model/canonical.ts';
 import { endOf } from './interval.ts';
 import { queueFindings } from './queue/findings.ts';
 import { type ByValue, byValue, queueOf } from './queue/items.ts';
+import { decideRepeated } from './queue/repeated.ts';
 import { type Special, violation } from './special-result.ts';
 
 type Value = string | number;
 
-/** Undefined when a value is enqueued twice, or is null. */
+/** Undefined when null is enqueued, or when values are repeated and the order of too many operations is open. */
 export function decideFifoQueue(operations: readonly Operation[]): Special | undefined {
   if (!operations.every(isOfQueue)) return undefined;
   const sorted = byValue(operations, canonical);
-  if (sorted.repeated !== undefined) return undefined;
+  if (sorted.repeated !== undefined) return decideRepeated(operations);
   const leaves = givenToLost(sorted);
   const queue = queueOf(sorted, value => leaves.get(value) ?? Number.POSITIVE_INFINITY);
   const [first] = queueFindings(queue);
