@@ -6,12 +6,14 @@ import { left } from './left.ts';
 import { multis } from './multis.ts';
 import { reads } from './reads.ts';
 import { sessions } from './sessions.ts';
+import { twofold } from './twofold.ts';
 import { watches } from './watches.ts';
 import { writes } from './writes.ts';
 
 const every: readonly Intent[] = [
   ...creates,
   ...writes,
+  ...twofold,
   ...reads,
   ...multis,
   ...watches,

@@ -2,7 +2,7 @@
  *  to remove, and the connection of a session that another client has closed. */
 import type { Left } from './actor.ts';
 import { type Intent, intents, read, wrote } from './intent.ts';
-import { DATA, LEFT, ROOT } from './names.ts';
+import { DATA, granting, LEFT, ROOT, right } from './names.ts';
 import { type Done, prepared, type Scene } from './scene.ts';
 import { withEphemeral } from './sessions.ts';
 
@@ -28,12 +28,13 @@ function removed(kind: Kind, create: (scene: Scene) => Promise<Done>): Intent['r
   };
 }
 
-/** A TTL znode of its own, which nobody else knows of. Every other one had a child. */
+/** A TTL znode of its own, which nobody else knows of. Every other one had a child, and some were changed. */
 async function createTtl(scene: Scene): Promise<Done> {
   const options = { mode: 'persistent-sequential-ttl', ttlMs: 1_000 } as const;
   const reply = await scene.ask.create('createTTL', `${LEFT}/ttl-`, options);
   if (!reply.ok) return wrote(reply);
   if (scene.random.intBelow(2) === 0) await comeAndGo(scene, `${reply.value.path}/child`);
+  await change(scene, reply.value.path);
   leave(scene, 'TTL', reply.value.path);
   return wrote(reply);
 }
@@ -43,12 +44,22 @@ async function comeAndGo({ ask }: Scene, path: string): Promise<void> {
   await ask.delete(path);
 }
 
-/** A container that had a child. */
+/** Changes of a znode that leave it what it is, some of them. */
+async function change({ ask, random }: Scene, path: string): Promise<void> {
+  if (random.intBelow(3) === 0) await ask.setData(path, 'text');
+  if (random.intBelow(3) === 0)
+    await ask.setAcl(path, granting(right.read + right.write + right.create + right.delete));
+  if (random.intBelow(3) === 0)
+    await ask.multi([{ op: 'setData', path, data: DATA.empty, version: -1 }]);
+}
+
+/** A container that had a child, and may have been changed. */
 async function createContainer(scene: Scene): Promise<Done> {
   const { ask, random } = scene;
   const path = `${LEFT}/container-${random.intBelow(Number.MAX_SAFE_INTEGER)}`;
   const made = await ask.create('createContainer', path);
   if (!made.ok) return wrote(made);
+  await change(scene, path);
   await comeAndGo(scene, `${path}/child`);
   const reply = await ask.exists(path);
   if (reply.ok) leave(scene, 'container', path);

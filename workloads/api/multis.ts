@@ -11,6 +11,7 @@ import {
   LISTS,
   OWN,
   parentOf,
+  permits,
   ROOT,
   right,
 } from './names.ts';
@@ -19,6 +20,7 @@ import {
   ephemeral,
   found,
   guarded,
+  isRemovable,
   may,
   nowhere,
   orphan,
@@ -56,11 +58,34 @@ async function send(scene: Scene, parts: readonly MultiOp[]): Promise<Done> {
   return wrote(reply, { parts: parts.map(({ op, path }) => `${op} ${path}`) });
 }
 
+/** A part that would be done, of any kind: undone, it must leave nothing behind. */
+async function undonePart(scene: Scene): Promise<MultiOp> {
+  const { random, actor, picture } = scene;
+  const isOwn = (path: string): boolean => picture.get(path)?.owner === actor.session.id;
+  const leaf = (fits: (path: string) => boolean): string | undefined =>
+    found(scene, path => isRemovable(scene, path) && fits(path));
+  switch (random.intBelow(6)) {
+    case 0:
+      return create(await room(scene), { mode: random.pick(['persistent', 'ephemeral']) });
+    case 1:
+      return create(await prefix(scene), {
+        mode: random.pick(['persistent-sequential', 'ephemeral-sequential']),
+      });
+    case 2:
+    case 3: {
+      const path = leaf(isOwn) ?? leaf(() => true);
+      return path === undefined ? check(ROOT) : remove(path);
+    }
+    default:
+      return set(await writable(scene, right.write));
+  }
+}
+
 /** The part that is refused stands first, last, or between parts that are not. */
 function refused(part: (scene: Scene) => Promise<MultiOp>): Intent['run'] {
   return async scene => {
     const culprit = await part(scene);
-    const fine = [check(ROOT), set(await writable(scene, right.write)), check(ROOT)];
+    const fine = [check(ROOT), await undonePart(scene), check(ROOT)];
     const at = scene.random.intBelow(fine.length + 1);
     return send(scene, fine.toSpliced(at, 0, culprit));
   };
@@ -151,6 +176,16 @@ const kinds = [
   ),
 ];
 
+/** A parent that an earlier part made with a list that lacks the right, and a part about its child. */
+function below(lacking: number, part: (path: string) => MultiOp): Parts {
+  return async scene => {
+    const lists = LIST_NAMES.map(name => LISTS[name]);
+    const closed = lists.filter(acl => !permits(acl, lacking, scene.actor.users));
+    const path = await room(scene);
+    return [create(path, { acl: scene.random.pick(closed) }), part(`${path}/x`)];
+  };
+}
+
 const refusals = intents('multi', {
   NONODE: refused(async scene => set(nowhere(scene))),
   'NONODE: a create': refused(async scene => create(orphan(scene))),
@@ -186,6 +221,12 @@ const refusals = intents('multi', {
     const path = await room(scene);
     return [create(path, { acl: LISTS.unreadable }), check(path)];
   }),
+  'NOAUTH: a create below what an earlier part made': all(
+    below(right.create, path => create(path)),
+  ),
+  'NOAUTH: a delete below what an earlier part made': all(
+    below(right.delete, path => remove(path)),
+  ),
   NOCHILDRENFOREPHEMERALS: refused(async scene => create(`${await ephemeral(scene)}/child`)),
   'NOCHILDRENFOREPHEMERALS: of what an earlier part made': all(async scene => {
     const path = await room(scene);

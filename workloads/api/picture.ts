@@ -23,7 +23,7 @@ export interface LeftSession {
   readonly lastZxid: bigint;
   readonly timeoutMs: number;
   readonly leftNs: number;
-  /** Its ephemeral. */
+  /** Its ephemeral, or a path where nothing is. */
   readonly path: string;
 }
 

@@ -6,7 +6,7 @@ import { nameSomebody } from './creates.ts';
 import { type Intent, intents, read } from './intent.ts';
 import { credentialOf, parentOf, ROOT, right, USERS } from './names.ts';
 import type { ReadF } from './requests.ts';
-import { type Done, found, guarded, may, nowhere, room, type Scene } from './scene.ts';
+import { type Done, found, guarded, isFertile, may, nowhere, room, type Scene } from './scene.ts';
 
 /** A znode that the actor may read. */
 function readable(scene: Scene): string {
@@ -54,6 +54,30 @@ function watchesOf(f: 'getData' | 'getChildren' | 'getChildren2'): readonly Inte
     },
   });
 }
+
+/** A znode that the actor may read and change. */
+function changeable(scene: Scene): string {
+  const fits = (path: string): boolean =>
+    may(scene, right.read, path) && may(scene, right.write, path) && isFertile(scene, path);
+  return found(scene, fits) ?? ROOT;
+}
+
+/** The read is sent right behind a change of what its session watches: the event comes before both replies. */
+async function behindChange(f: 'getData' | 'getChildren', scene: Scene): Promise<Done> {
+  const { ask } = scene;
+  const path = changeable(scene);
+  await ask.read(f, path, true);
+  const change =
+    f === 'getData'
+      ? ask.setData(path, 'text')
+      : ask.create('create', `${path}/n-`, { mode: 'ephemeral-sequential' });
+  const [, reply] = await Promise.all([change, ask.read(f, path)]);
+  return read(reply, { path });
+}
+
+const behind = (['getData', 'getChildren'] as const).flatMap(f =>
+  intents(f, { 'ok: behind a change of what it watches': scene => behindChange(f, scene) }),
+);
 
 const exists = async (scene: Scene, path: string, watch = false): Promise<Done> =>
   read(await scene.ask.exists(path, watch), { path });
@@ -224,6 +248,7 @@ export const reads: readonly Intent[] = [
   ...watchesOf('getData'),
   ...watchesOf('getChildren'),
   ...watchesOf('getChildren2'),
+  ...behind,
   ...lists,
   ...ephemerals,
   ...syncs,

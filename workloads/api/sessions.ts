@@ -136,7 +136,12 @@ async function close(scene: Scene, reply: Reply<unknown>): Promise<Done> {
 }
 
 const closings = intents('closeSession', {
-  ok: async scene => close(scene, await scene.ask.exists(ROOT)),
+  ok: async scene => {
+    const reply = await scene.ask.exists(ROOT);
+    const { session } = scene.actor;
+    if (reply.ok) scene.picture.closed(scene.actor.leaving(session, nowhere(scene)));
+    return close(scene, reply);
+  },
   'ok: with an ephemeral and watches': async scene => {
     const made = await scene.ask.create('create', lair(scene), { mode: 'ephemeral-sequential' });
     await leaveWatches(scene);

@@ -14,6 +14,8 @@ import { AnsweringSession, type Answers } from '../../kit/answering-session.ts';
 import { virtualClock } from '../../kit/virtual-clock.ts';
 
 const NONODE = -101;
+const NOAUTH = -102;
+const BADVERSION = -103;
 const NODEEXISTS = -110;
 const LOST = -4;
 const signal = new AbortController().signal;
@@ -239,3 +241,70 @@ test.each([...intents.keys()])('%s: is sent to a server', async key => {
   await ask(client, intent?.f ?? '', intent?.aim);
   expect(sessions.flatMap(({ calls }) => calls).length).toBeGreaterThan(0);
 });
+
+describe('requests that deserve two refusals', () => {
+  test('a delete of a znode with children names a version that it does not have', async () => {
+    const { client } = stage({ delete: [BADVERSION] });
+    expect(await ask(client, 'delete', 'BADVERSION: of a znode with children')).toMatchObject({
+      value: {
+        outcome: 'BADVERSION',
+        reached: true,
+        steps: ['create ok', 'create ok', 'delete BADVERSION'],
+      },
+    });
+  });
+
+  test('a write without permission names a version that the znode does not have', async () => {
+    const { client } = stage({ setData: [NOAUTH] });
+    const outcome = await ask(client, 'setData', 'NOAUTH: at a wrong version');
+    expect(outcome).toMatchObject({ value: { reached: true } });
+    expect(outcome).not.toMatchObject({ value: { version: 0 } });
+    expect(outcome).not.toMatchObject({ value: { version: -1 } });
+  });
+});
+
+describe('parts of a multi that are taken back', () => {
+  test('are of every kind', async () => {
+    const { client } = stage();
+    const kinds = new Set<string>();
+    await ask(client, 'create', 'ok');
+    for (let time = 0; time < 40; time++) {
+      const { value } = await ask(client, 'multi', 'NONODE: a check');
+      for (const part of partsIn(value)) kinds.add(part.split(' ')[0] ?? part);
+    }
+    expect([...kinds].sort()).toEqual(['check', 'create', 'delete', 'setData']);
+  });
+
+  test('a child is created below a parent of the same multi whose list keeps its creator from it', async () => {
+    const { client } = stage();
+    const aim = 'NOAUTH: a create below what an earlier part made';
+    const [parent = '', child = ''] = partsIn((await ask(client, 'multi', aim)).value);
+    expect(child).toBe(`${parent}/x`);
+  });
+});
+
+describe('a read behind a change', () => {
+  test('is sent before the reply to the change', async () => {
+    const { client, sessions } = stage();
+    await ask(client, 'getData', 'ok: behind a change of what it watches');
+    expect(sessions[0]?.calls).toEqual([`getData ${ROOT}`, `setData ${ROOT}`, `getData ${ROOT}`]);
+  });
+});
+
+describe('sessions that were closed', () => {
+  test('one that had no ephemeral comes back, too', async () => {
+    const { client, sessions, opened } = stage();
+    await ask(client, 'closeSession', 'ok');
+    await ask(client, 'openSession', 'SESSIONEXPIRED: it was closed');
+    expect(sessions[0]?.calls.at(-1)).toBe('close');
+    expect(opened.at(-1)).toMatchObject({ resume: { id: 9n } });
+  });
+});
+
+/** The parts that a multi was sent with, each `create /a`. */
+function partsIn(value: unknown): readonly string[] {
+  const isParts = (parts: unknown): parts is readonly string[] =>
+    Array.isArray(parts) && parts.every(part => typeof part === 'string');
+  const parts = typeof value === 'object' && value !== null && 'parts' in value ? value.parts : [];
+  return isParts(parts) ? parts : [];
+}
