@@ -4,7 +4,7 @@ import { type Intent, intents, read, wrote } from './intent.ts';
 import { DATA, ROOT, right } from './names.ts';
 import type { LeftSession } from './picture.ts';
 import type { ApiSession } from './requests.ts';
-import { type Done, found, isFertile, may, nowhere, prepared, type Scene } from './scene.ts';
+import { type Done, found, isFertile, may, nowhere, prepared, room, type Scene } from './scene.ts';
 
 /** Where a session of its own may leave an ephemeral, so that nobody else has the same path. */
 function lair(scene: Scene): string {
@@ -191,8 +191,22 @@ async function move(scene: Scene): Promise<Done> {
   return { ...read(reply, { from }), ...(at !== undefined && { outcome: 'ok' }) };
 }
 
+/** No watch that stays hides whether they are notified. One waits for a znode that its session creates after the move. */
+async function moveWithOneShots(scene: Scene): Promise<Done> {
+  const { ask } = scene;
+  const absent = await room(scene);
+  const path = found(scene, other => may(scene, right.read, other)) ?? ROOT;
+  await ask.exists(absent, true);
+  await ask.read('getData', path, true);
+  await ask.read('getChildren', path, true);
+  const done = await move(scene);
+  await ask.create('create', absent);
+  return done;
+}
+
 const moves = intents('move', {
   ok: move,
+  'ok: with one-shot watches': moveWithOneShots,
   'ok: with watches of every kind': async scene => {
     await leaveWatches(scene);
     return move(scene);

@@ -291,6 +291,17 @@ describe('a read behind a change', () => {
   });
 });
 
+describe('a session that moves with one-shot watches', () => {
+  test('creates what it waits for once it has moved', async () => {
+    const { client, sessions } = stage();
+    await ask(client, 'move', 'ok: with one-shot watches');
+    const calls = sessions[0]?.calls ?? [];
+    const absent = calls.at(-1)?.replace('create ', '');
+    expect(calls).toContain(`exists ${absent}`);
+    expect(calls.indexOf(`exists ${absent}`)).toBeLessThan(calls.indexOf('move'));
+  });
+});
+
 describe('sessions that were closed', () => {
   test('one that had no ephemeral comes back, too', async () => {
     const { client, sessions, opened } = stage();
