@@ -3,6 +3,7 @@
 
 import type { Bug } from './bug.ts';
 import { bugsOfClients } from './bugs-of-clients.ts';
+import { bugsOfCombinations } from './bugs-of-combinations.ts';
 import { bugsOfExceptions } from './bugs-of-exceptions.ts';
 import { bugsOfMoments } from './bugs-of-moments.ts';
 import { bugsOfRefusals } from './bugs-of-refusals.ts';
@@ -31,6 +32,7 @@ export const bugs: readonly Bug[] = [
   ...bugsOfRestarts,
   ...bugsOfExceptions,
   ...bugsOfMoments,
+  ...bugsOfCombinations,
 ];
 
 /** The rules with the bug of that name. Throws a RangeError where there is none. */

@@ -101,8 +101,8 @@ export interface WatchRules {
   isMissed(changed: number, heard: number): boolean;
   /** Returns the kind of watch that is set again after a move. */
   setAgainAs(kind: WatchKind): WatchKind;
-  /** Whether a watch of that kind can be set again after a move. */
-  setsAgain(kind: WatchKind): boolean;
+  /** Whether a watch of that kind can be set again after a move; `waits`: for a znode that is not there. */
+  setsAgain(kind: WatchKind, waits: boolean): boolean;
   /** Whether a watch that is set again fires for that event, which its client has missed. */
   firesAgain(kind: WatchKind, event: number): boolean;
 }

@@ -28,7 +28,7 @@ export function watchesAgain(type: number, from: JuteReader): Look {
  *  must be allowed to read the znode. Source: DataTree.processWatchEvent. */
 function again(view: View, kind: WatchKind, path: string, type: number | undefined): void {
   const { rules, tree, watches, watcher } = view;
-  if (!rules.setsAgain(kind)) return;
+  if (!rules.setsAgain(kind, type === undefined && tree.get(path) === undefined)) return;
   if (type === undefined || !rules.firesMissed) watches.add(rules.setAgainAs(kind), path, watcher);
   else if (rules.firesAgain(kind, type)) {
     const acl = tree.get(path)?.acl;
