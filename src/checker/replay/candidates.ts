@@ -149,6 +149,17 @@ export function mayExplain({ state, doubt }: Replaying, paths: readonly string[]
   );
 }
 
+/** Tests whether a request in doubt may have replaced the list of a znode: who receives its events is open then. */
+export function mayHaveOtherList({ state, doubt }: Replaying, path: string): boolean {
+  return doubt
+    .at(path)
+    .some(
+      operation =>
+        operation.request.f === 'setACL' &&
+        mayHaveHappened({ state, doubt }, operation, state.zxid),
+    );
+}
+
 /** Tests whether a request has another effect now than when it may have been processed: its znodes have changed since,
  * and the state refuses it now, or it makes or deletes znodes. */
 function isTooLate(state: State, operation: Operation): boolean {

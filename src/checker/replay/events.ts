@@ -1,11 +1,11 @@
 /** Holds received watch events against the expected ones. A server sends an event before any reply that
  * reveals the change, so after a reply with zxid z exactly the events of changes up to z have arrived. */
 import type { AnomalyType } from '../../anomalies.ts';
-import { mayExplain } from './candidates.ts';
+import { mayExplain, mayHaveOtherList } from './candidates.ts';
 import type { Doubt } from './doubt.ts';
 import { CONFIG } from './model/paths.ts';
 import { repair } from './placing.ts';
-import type { Expected, State, Watcher } from './state.ts';
+import type { Expected, State, WatchAgain, Watcher } from './state.ts';
 import type { EventRecord } from './trace.ts';
 import { keep, missedBy } from './watching.ts';
 import { clientText, seconds } from './words.ts';
@@ -33,12 +33,20 @@ function isSilentRightly(
   watcher: Watcher,
   { path, again }: Expected,
 ): boolean {
+  if (isListOpen(state, doubt, path)) return true;
   if (again === undefined) return false;
   const isExplained = repair(state, doubt, [path], () => missedBy(state, again) === undefined);
   if (!isExplained && !mayExplain({ state, doubt }, [path])) return false;
   if (!isExplained) state.coverage.add('undecided doubt');
   keep(state, watcher, again);
   return true;
+}
+
+/** Tests whether it is open who may receive the events of a znode. */
+function isListOpen(state: State, doubt: Doubt, path: string): boolean {
+  const isOpen = state.features.eventsCheckAcl && mayHaveOtherList({ state, doubt }, path);
+  if (isOpen) state.coverage.add('undecided doubt');
+  return isOpen;
 }
 
 /** An event, and the number of events that its connection received before the next reply. */
@@ -74,6 +82,7 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Rece
     state.coverage.add('undecided doubt');
     return;
   }
+  if (isListOpen(state, doubt, event.path)) return;
   reportEvent(state, watcher, event, 'phantom-event');
 }
 
@@ -89,15 +98,15 @@ function takeExpected(state: State, watcher: Watcher, { event, before }: Receive
   return true;
 }
 
-/** Takes another event of a watch that was set again than was expected before the state was repaired. */
+/** Takes another event of a watch that was set again than was expected before the state was repaired, or one where none
+ * was: as the watch was set again, a server tells of a deletion also if it could not tell of it before. */
 function takeAgain(state: State, watcher: Watcher, event: EventRecord): boolean {
-  const at = watcher.expected.findIndex(
-    ({ path, again }) =>
-      path === event.path && again !== undefined && missedBy(state, again) === event.type,
-  );
-  if (at < 0) return false;
-  watcher.expected.splice(at, 1);
-  return true;
+  const tells = (watch: WatchAgain | undefined): boolean =>
+    watch?.path === event.path && missedBy(state, watch) === event.type;
+  const at = watcher.expected.findIndex(({ again }) => tells(again));
+  if (at >= 0) return watcher.expected.splice(at, 1).length > 0;
+  const kept = event.zxid > 0 ? -1 : watcher.kept.findIndex(tells);
+  return kept >= 0 && watcher.kept.splice(kept, 1).length > 0;
 }
 
 /** Returns the position of the expected event to take, or -1: the one with the event's zxid, if it has one. One that

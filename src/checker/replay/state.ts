@@ -46,6 +46,8 @@ export interface Watcher {
   repliesLeft: number;
   /** Events reported as missed: if one arrives after all, it is late. */
   readonly missed: Expected[];
+  /** Watches that were set again last, and had nothing to tell. */
+  kept: WatchAgain[];
   who: Context['who'];
 }
 
@@ -202,6 +204,7 @@ export class State {
       matched: 0,
       repliesLeft: connection.replies,
       missed: [],
+      kept: [],
       who: { ids: [], origin: connection.who.origin },
     };
     this.watchers.set(connection, watcher);

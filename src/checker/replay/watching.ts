@@ -34,6 +34,7 @@ export function register(state: State, watcher: Watcher, { request, reply }: Ope
 /** Sets watches again on a new connection: what changed since the relative zxid fires at once. */
 export function setWatches(state: State, watcher: Watcher, request: SetWatchesRequest): void {
   const since = request.relativeZxid;
+  watcher.kept = [];
   for (const path of request.data) setAgain(state, watcher, { kind: 'data', path, since });
   for (const path of request.exist) setAgain(state, watcher, { kind: 'exist', path, since });
   for (const path of request.child) setAgain(state, watcher, { kind: 'child', path, since });
@@ -43,7 +44,10 @@ export function setWatches(state: State, watcher: Watcher, request: SetWatchesRe
 function setAgain(state: State, watcher: Watcher, watch: WatchAgain): void {
   const type = missedBy(state, watch);
   if (type !== undefined) fire(state, watcher, type, watch);
-  else keep(state, watcher, watch);
+  else {
+    keep(state, watcher, watch);
+    watcher.kept.push(watch);
+  }
 }
 
 /** Registers a watch that did not fire. */

@@ -38,8 +38,8 @@ interface Sent {
   readonly record: SentRecord;
   /** Milliseconds in which nothing of its session had passed before it. */
   readonly silentMs: number;
-  /** The client on whose connection its session was resumed last, when it was sent. */
-  readonly holder: number;
+  /** The client on whose connection its session was resumed last, when it was sent; undefined where that is open. */
+  readonly holder: number | undefined;
 }
 
 /** Takes the records of a trace one by one, in their order. */
@@ -139,7 +139,8 @@ export class SessionsCheck {
     session.answeredNs = Math.max(session.answeredNs, record.askedAt ?? record.time);
     session.contactNs = record.time;
     session.refusals = 0;
-    session.holder = record.client;
+    session.holder = (record.askedAt ?? record.time) < session.heldNs ? undefined : record.client;
+    session.heldNs = record.time;
     this.#sessions.set(record.session, session);
     this.#sessionOf.set(record.client, session);
   }
@@ -198,7 +199,7 @@ export class SessionsCheck {
       session.contactNs = time;
       session.closing ||= record.request.f === 'closeSession';
     }
-    const sent = { record, silentMs, holder: session?.holder ?? client };
+    const sent = { record, silentMs, holder: session === undefined ? client : session.holder };
     const ofClient = this.#sent.get(client) ?? new Map<number, Sent[]>();
     this.#sent.set(client, ofClient);
     const lane = ofClient.get(xid);
@@ -233,7 +234,7 @@ export class SessionsCheck {
       const isLate = sent.time > overNs + STALE_MS * MS && this.#times.isCalm(overNs, reply.time);
       if (isChange || isLate)
         this.#report(session.id, anomalies.servedAfterEnd(session, { sent, reply }, overNs));
-    } else if (isChange && holder !== reply.client)
+    } else if (isChange && holder !== undefined && holder !== reply.client)
       this.#report(session.id, anomalies.servedAfterMove(session, { sent, reply, holder }));
   }
 

@@ -6,8 +6,10 @@ export interface Session {
   timeoutMs: number;
   /** A digest of its password. */
   password: string | undefined;
-  /** The client whose connection the session was resumed on last. */
-  holder: number;
+  /** The client whose connection the session was resumed on last; undefined while two were under way at once. */
+  holder: number | undefined;
+  /** When a client was told last that it has the session. */
+  heldNs: number;
   /** When the last request that was answered had been sent: its server heard of the session then, or later. */
   answeredNs: number;
   /** The last time at which anything of it passed between client and servers. */
@@ -33,7 +35,15 @@ export function newSession({
   askedAt = time,
 }: ConnectedRecord): Session {
   return {
-    ...{ id, timeoutMs, password, holder: client, answeredNs: askedAt, contactNs: time },
+    ...{
+      id,
+      timeoutMs,
+      password,
+      holder: client,
+      heldNs: Number.NEGATIVE_INFINITY,
+      answeredNs: askedAt,
+      contactNs: time,
+    },
     ...{
       lapsedNs: undefined,
       closing: false,

@@ -243,6 +243,13 @@ describe('the connection that a session has left', () => {
     expect(
       typesOf(check([opens(0), moves, opens(600, { resumed: true }), ...writes(601, 0)])),
     ).toEqual(['true']));
+  test.each([
+    ['asked before it had it too', 499, 'true'],
+    ['asked once it had it', 501, 'dead-session'],
+  ])('does no write after another has it, who %s -> %s', (_, askedMs, expected) => {
+    const later = { ...opens(600, { client: 2, resumed: true }), askedAt: ns(askedMs) };
+    expect(typesOf(check([opens(0), moves, later, ...writes(601, 1)]))).toEqual([expected]);
+  });
   test('may serve reads for a while after its session was closed elsewhere', () =>
     expect(typesOf(check([opens(0), moves, closes(700, 1), ...pings(1900, 1901)]))).toEqual([
       'true',
