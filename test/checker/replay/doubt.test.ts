@@ -310,3 +310,34 @@ test('eight writes in doubt on three znodes explain what is read -> no anomaly',
 
 test('one znode changed more often than there are writes in doubt -> phantom', () =>
   expect(typesOf(eight(5))).toContain('phantom'));
+
+/** Client 1 watches /a, whose list lets it read nothing; a list for everybody is in doubt, or not. */
+function behindList(isInDoubt: boolean): Trace {
+  const secret = [{ perms: 31, id: { scheme: 'digest', id: digestId('u:p') } }];
+  const t = trace(featuresOf('3.9.6')).open(1, 'n1').open(2, 'n2').open(3, 'n3').auth(2, 'u:p');
+  t.call(1, { f: 'addWatch', path: '/a', mode: 0 }, 2).call(2, create('/a', { acl: secret }), 3);
+  if (isInDoubt) t.send(3, setAcl('/a', ANYONE)).disconnect(3);
+  return t.call(2, remove('/a'), 5);
+}
+
+test('an event comes through, since a list in doubt may let it -> valid; without one -> phantom-event', () => {
+  const told = (t: Trace): Trace => t.event(1, 'NodeDeleted', '/a', 5).call(1, exists('/a'), 5);
+  expect(typesOf(told(behindList(true)))).toEqual([]);
+  expect(typesOf(told(behindList(false)))).toEqual(['phantom-event']);
+});
+
+/** Client 1 watches the children of a container that it may not read any more; servers remove it, or cannot. */
+function removedUnseen(child: 'gone' | 'there'): Trace {
+  const secret = [{ perms: 31, id: { scheme: 'digest', id: digestId('u:p') } }];
+  const t = trace(featuresOf('3.9.6')).open(1, 'n1').open(2, 'n2').auth(2, 'u:p');
+  t.call(2, { ...create('/c'), f: 'createContainer', flags: 4 }, 3).call(2, create('/c/d'), 4);
+  if (child === 'gone') t.call(2, remove('/c/d'), 5);
+  t.call(1, children('/c', true), 5).call(2, setAcl('/c', secret), 6).disconnect(1);
+  t.connect(1, 'n3', 0x100n).event(1, 'NodeDeleted', '/c');
+  return t.call(1, { ...absent, relativeZxid: 6, exist: [], child: ['/c'] }, 8);
+}
+
+test('a watch that is set again tells of a removal that its list had kept back -> valid', () => {
+  expect(typesOf(removedUnseen('gone'))).toEqual([]);
+  expect(typesOf(removedUnseen('there'))).not.toEqual([]);
+});
