@@ -36,7 +36,10 @@ const CHILDREN = 64;
 /** Numbers that are tried for a sequential znode, beside the first possible one. */
 const NUMBERS = 3;
 
-/** Returns everything that may have changed one of the paths at `zxid`. */
+/** Children that may have to go before their parent: more of them are hardly gone together. */
+const OBSTACLES = 4;
+
+/** Returns everything that may have changed one of the paths at `zxid`, or made way for what has. */
 export function candidatesAt(
   state: State,
   doubt: Doubt,
@@ -44,7 +47,10 @@ export function candidatesAt(
   zxid: number,
 ): readonly Candidate[] {
   const found = new Map<unknown, Candidate>();
-  for (const path of paths) {
+  const obstacles = paths.flatMap(path =>
+    doubt.at(path).flatMap(operation => obstaclesOf(state, operation)),
+  );
+  for (const path of new Set([...paths, ...obstacles])) {
     for (const operation of doubt.at(path)) {
       if (!mayHaveHappened({ state, doubt }, operation, zxid)) continue;
       found.set(operation, { kind: 'request', operation });
@@ -56,6 +62,19 @@ export function candidatesAt(
       found.set(subjectOf(candidate), candidate);
   }
   return [...found.values()].flatMap(candidate => variants(state, candidate));
+}
+
+/** Returns the znodes that keep a request from what it asks for: children of one that it deletes, and a parent that is not
+ * there. */
+function obstaclesOf({ tree }: State, operation: Operation): readonly string[] {
+  return writesOf(operation).flatMap(part => {
+    if (part.f === 'delete') {
+      const children = childrenOf(tree.get(part.path));
+      return children.length > OBSTACLES ? [] : children;
+    }
+    const parent = parentOf(part.path);
+    return 'flags' in part && tree.get(parent) === undefined ? [parent] : [];
+  });
 }
 
 /** Returns what happens at most once: candidates of one subject are variants of each other. */
