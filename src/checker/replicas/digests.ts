@@ -14,14 +14,18 @@ const LINE = /^([0-9a-f]{1,16}): (-?\d+)\r?$/;
 /** Digests by zxid. */
 export type Digests = ReadonlyMap<bigint, bigint>;
 
-/** Returns the digests in a server's answer to `hash`; none where it has none to give. */
+/** Returns the digests in a server's answer to `hash`; none where it has none to give. A server that finds a part of its
+ * log twice as it starts applies it again, to znodes that are ahead of it: such digests are not of their zxids. */
 export function digestsIn(answer: string): Digests {
-  const lines = answer.split('\n').flatMap(line => [LINE.exec(line) ?? []]);
-  return new Map(
-    lines.flatMap(([, zxid, digest]) =>
-      zxid === undefined || digest === undefined ? [] : [[BigInt(`0x${zxid}`), BigInt(digest)]],
-    ),
-  );
+  const digests = new Map<bigint, bigint>();
+  let last = 0n;
+  for (const line of answer.split('\n')) {
+    const [, zxid, digest] = LINE.exec(line) ?? [];
+    if (zxid === undefined || digest === undefined || BigInt(`0x${zxid}`) <= last) continue;
+    last = BigInt(`0x${zxid}`);
+    digests.set(last, BigInt(digest));
+  }
+  return digests;
 }
 
 interface Compared {

@@ -34,6 +34,16 @@ test('zxids that only one server has a digest of are not compared', () =>
     counts: { 'digests compared': 0 },
   }));
 
+/** What n4 of 3.9.6 answered: it had found transactions twice in its log as it started, and applied them again. */
+const TWICE = '300000080: 16452174539\n300000100: 18666586744\n300000080: 26758869633\n';
+
+test('a zxid that a server has two digests of, as it applied its log again, is compared by the first', () => {
+  const once = TWICE.split('\n').slice(0, 2).join('\n');
+  expect(compared(once, TWICE).anomalies).toEqual([]);
+  const other = once.replace('16452174539', '26758869633');
+  expect(compared(other, TWICE).anomalies).toHaveLength(1);
+});
+
 test.each([
   ['', 0],
   ['This ZooKeeper instance is not currently serving requests\n', 0],
