@@ -21,3 +21,14 @@ export function isCalm(disturbed: readonly Disturbed[], fromNs: number, toNs: nu
 export function matters(fault: Disturbed, fromNs: number, toNs: number): boolean {
   return fault.fromNs <= toNs && fault.toNs + AFTERMATH_NS >= fromNs;
 }
+
+/** Returns the nanoseconds between two times in which there was a disturbance. */
+export function disturbedNs(disturbed: readonly Disturbed[], fromNs: number, toNs: number): number {
+  let [total, end] = [0, fromNs];
+  for (const fault of disturbed.toSorted((a, b) => a.fromNs - b.fromNs)) {
+    const begin = Math.max(fault.fromNs, end);
+    end = Math.max(end, Math.min(fault.toNs, toNs));
+    total += Math.max(0, end - begin);
+  }
+  return total;
+}

@@ -152,12 +152,13 @@ function mayHaveHappened(
 }
 
 /** Tests whether what happened without a reply may have changed one of the paths in a way that no search finds: in
- * another way than the replay chose, by an ephemeral that came and went with its session, or by what has another effect
- * in the present state than in an earlier one. */
+ * another way than the replay chose, with one request in the place of another, by an ephemeral that came and went with
+ * its session, or by what has another effect in the present state than in an earlier one. */
 export function mayExplain({ state, doubt }: Replaying, paths: readonly string[]): boolean {
   return paths.some(
     path =>
       state.ambiguous.has(path) ||
+      isExchangeable({ state, doubt }, path) ||
       doubt
         .at(path)
         .some(
@@ -165,6 +166,14 @@ export function mayExplain({ state, doubt }: Replaying, paths: readonly string[]
             (createsEphemeral(operation) || isTooLate(state, operation)) &&
             mayHaveHappened({ state, doubt }, operation, state.zxid),
         ),
+  );
+}
+
+/** Tests whether a request in doubt may have happened in the place of one whose zxid the replay chose. */
+function isExchangeable({ state, doubt }: Replaying, path: string): boolean {
+  return (
+    doubt.isGuessedAt(path) &&
+    doubt.at(path).some(operation => mayHaveHappened({ state, doubt }, operation, state.zxid))
   );
 }
 

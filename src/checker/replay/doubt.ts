@@ -84,6 +84,11 @@ export class Doubt {
     return [...exact, ...(sequential ?? [])].filter(operation => !this.#used.has(operation));
   }
 
+  /** Tests whether the replay chose when some request was processed that changes the znode at `path` or its list. */
+  isGuessedAt(path: string): boolean {
+    return (this.#byPath.get(path) ?? []).some(operation => this.guessed.has(operation));
+  }
+
   /** Returns unused requests that change something below a path. */
   below(path: string): readonly Operation[] {
     const prefix = path === '/' ? path : `${path}/`;

@@ -1,4 +1,5 @@
 /** Holds the reply to a read against the state at its zxid. */
+import { disturbedNs } from '../disturbed.ts';
 import { adoptReply, adoptShown } from './adopt.ts';
 import { mayExplain } from './candidates.ts';
 import { report } from './classify.ts';
@@ -135,7 +136,7 @@ function shows({ stat, data, children, acl }: TraceResult, part: Part): boolean 
 /** Nanoseconds that a session may stay after its end was certain, beside twice its timeout. */
 const GRACE_NS = 10e9;
 
-/** An ephemeral goes within a bound after its session expired or its client left. */
+/** An ephemeral goes within a bound after its session expired or its client left, beside the time of faults. */
 function checkOwner(
   state: State,
   operation: Operation,
@@ -144,7 +145,9 @@ function checkOwner(
   const session = state.sessions.get(owner);
   if (session === undefined) return;
   const ended = Math.min(session.expiredAt ?? Number.POSITIVE_INFINITY, session.leftAt);
-  const bound = Math.max(ended, state.epochStart) + 2 * session.timeoutMs * 1e6 + GRACE_NS;
+  const since = Math.max(ended, state.epochStart);
+  const hindered = disturbedNs(state.disturbed, since, state.lastWriteSent);
+  const bound = since + 2 * session.timeoutMs * 1e6 + GRACE_NS + hindered;
   if (state.lastWriteSent <= bound) return;
   state.findings.add({
     type: 'ghost-ephemeral',

@@ -109,10 +109,20 @@ interface Run {
 function replay({ paired, timeline, known, options, features, findings, choices }: Run): Replaying {
   const { sessions, inDoubt } = paired;
   const { taken, hidden, evidence } = timeline;
-  const { clocks = 'steady' } = options;
+  const { clocks = 'steady', disturbed = [] } = options;
   for (const session of sessions.values()) session.closedAt = undefined;
   const mentioned = new Set(hidden.map(({ zxid }) => zxid));
-  const given = { features, findings, sessions, taken, mentioned, known, choices, clocks };
+  const given = {
+    features,
+    findings,
+    sessions,
+    taken,
+    mentioned,
+    known,
+    choices,
+    clocks,
+    disturbed,
+  };
   const state = new State(given);
   const replaying: Replaying = { state, doubt: new Doubt(inDoubt, evidence) };
   let next = 0;

@@ -1,4 +1,5 @@
 /** What the replay carries from one transaction to the next. */
+import type { Disturbed } from '../disturbed.ts';
 import type { Choices } from './choices.ts';
 import { Coverage } from './coverage.ts';
 import type { Features } from './features.ts';
@@ -79,7 +80,8 @@ type GivenField =
   | 'mentioned'
   | 'known'
   | 'choices'
-  | 'clocks';
+  | 'clocks'
+  | 'disturbed';
 
 export class State {
   readonly tree: Tree;
@@ -119,6 +121,7 @@ export class State {
   readonly known: KnownZxids;
   readonly choices: Choices;
   readonly clocks: 'steady' | 'disturbed';
+  readonly disturbed: readonly Disturbed[];
   /** When the reply or the event at hand arrived, in nanoseconds: whatever it shows happened before. */
   nowNs = 0;
   /** The write at the present zxid was not applied yet. */
@@ -135,6 +138,7 @@ export class State {
     this.known = given.known;
     this.choices = given.choices;
     this.clocks = given.clocks;
+    this.disturbed = given.disturbed;
     this.tree = new Tree(given.features);
     this.watches = new WatchTable(given.features);
   }

@@ -310,3 +310,17 @@ test('a sync that a deposed leader may have answered is not judged', () => {
   const verdict = checkTrace(records, { disturbed: [{ fromNs: 0, toNs: 1 }] });
   expect(verdict.valid).toBe(true);
 });
+
+test.each([
+  [30_000, ['ghost-ephemeral']],
+  [0, []],
+])(
+  'an ephemeral is there 40 s after its client left, faults active until %i ms before -> %s',
+  (ms, types) => {
+    const t = two().call(1, ephemeral('/e'), 3).disconnect(1).wait(40_000);
+    const { records } = t.call(2, create('/a'), 4).call(2, exists('/e'), 4);
+    const now = records.at(-1)?.time ?? 0;
+    const verdict = checkTrace(records, { disturbed: [{ fromNs: 0, toNs: now - ms * 1e6 }] });
+    expect(verdict.valid === false ? verdict.anomalies.map(({ type }) => type) : []).toEqual(types);
+  },
+);
