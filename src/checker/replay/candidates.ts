@@ -3,6 +3,7 @@
 import {
   changesLists,
   createsEphemeral,
+  deletesLast,
   isSequential,
   ownPaths,
   pathsWithin,
@@ -146,9 +147,10 @@ function mayHaveHappened(
 ): boolean {
   if (!mayBeAt(doubt, operation, zxid)) return false;
   const end = doubt.endOf(operation);
-  return ownPaths(operation).every(
-    path => isGoneSince(operation, observed.get(path) ?? 0) || (observed.get(path) ?? 0) < end,
-  );
+  return ownPaths(operation).every(path => {
+    const shownAt = observed.get(path) ?? 0;
+    return shownAt < end || isGoneSince(operation, shownAt) || deletesLast(operation, path);
+  });
 }
 
 /** Tests whether what happened without a reply may have changed one of the paths in a way that no search finds: in
@@ -159,6 +161,7 @@ export function mayExplain({ state, doubt }: Replaying, paths: readonly string[]
     path =>
       state.ambiguous.has(path) ||
       isExchangeable({ state, doubt }, path) ||
+      isOutlived({ state, doubt }, path) ||
       doubt
         .at(path)
         .some(
@@ -167,6 +170,23 @@ export function mayExplain({ state, doubt }: Replaying, paths: readonly string[]
             mayHaveHappened({ state, doubt }, operation, state.zxid),
         ),
   );
+}
+
+/** Tests whether a request in doubt may have made or deleted a znode of the list at a path that was made or deleted again
+ * since: then the list has counted it, and the znode shows nothing of it. */
+function isOutlived({ state, doubt }: Replaying, path: string): boolean {
+  const { tree, deleted } = state;
+  const turnedAt = (own: string): number => tree.get(own)?.czxid ?? deleted.get(own)?.zxid ?? 0;
+  return doubt
+    .at(path)
+    .some(
+      operation =>
+        changesLists(operation) &&
+        mayBeAt(doubt, operation, state.zxid) &&
+        ownPaths(operation).some(
+          own => parentOf(own) === path && turnedAt(own) >= doubt.endOf(operation),
+        ),
+    );
 }
 
 /** Tests whether a request in doubt may have happened in the place of one whose zxid the replay chose. */

@@ -39,6 +39,12 @@ export function ownPaths(operation: Operation): readonly string[] {
     .map(({ path }) => path);
 }
 
+/** Tests whether a multi creates a znode and deletes it again: a read that does not show it says nothing of the multi. */
+export function deletesLast(operation: Operation, path: string): boolean {
+  const parts = writesOf(operation).filter(part => part.path === path);
+  return parts.length > 1 && parts.at(-1)?.f === 'delete';
+}
+
 /** Tests whether a request creates a znode that goes with its session. */
 export function createsEphemeral(operation: Operation): boolean {
   return writesOf(operation).some(
