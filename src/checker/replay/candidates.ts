@@ -139,6 +139,13 @@ function childrenOf(node: Znode | undefined): readonly string[] {
   return [...node.children].map(name => `${prefix}/${name}`);
 }
 
+/** Returns the requests in doubt that may have changed the znode at a path or its list by now. */
+function possibleAt({ state, doubt }: Replaying, path: string): readonly Operation[] {
+  return doubt
+    .at(path)
+    .filter(operation => mayHaveHappened({ state, doubt }, operation, state.zxid));
+}
+
 /** A request is out of the question once a reply shows its znodes without it after it was over. */
 function mayHaveHappened(
   { state: { observed }, doubt }: Replaying,
@@ -162,13 +169,9 @@ export function mayExplain({ state, doubt }: Replaying, paths: readonly string[]
       state.ambiguous.has(path) ||
       isExchangeable({ state, doubt }, path) ||
       isOutlived({ state, doubt }, path) ||
-      doubt
-        .at(path)
-        .some(
-          operation =>
-            (createsEphemeral(operation) || isTooLate(state, operation)) &&
-            mayHaveHappened({ state, doubt }, operation, state.zxid),
-        ),
+      possibleAt({ state, doubt }, path).some(
+        operation => createsEphemeral(operation) || isTooLate(state, operation),
+      ),
   );
 }
 
@@ -191,21 +194,12 @@ function isOutlived({ state, doubt }: Replaying, path: string): boolean {
 
 /** Tests whether a request in doubt may have happened in the place of one whose zxid the replay chose. */
 function isExchangeable({ state, doubt }: Replaying, path: string): boolean {
-  return (
-    doubt.isGuessedAt(path) &&
-    doubt.at(path).some(operation => mayHaveHappened({ state, doubt }, operation, state.zxid))
-  );
+  return doubt.isGuessedAt(path) && possibleAt({ state, doubt }, path).length > 0;
 }
 
 /** Tests whether a request in doubt may have replaced the list of a znode: who receives its events is open then. */
-export function mayHaveOtherList({ state, doubt }: Replaying, path: string): boolean {
-  return doubt
-    .at(path)
-    .some(
-      operation =>
-        operation.request.f === 'setACL' &&
-        mayHaveHappened({ state, doubt }, operation, state.zxid),
-    );
+export function mayHaveOtherList(replaying: Replaying, path: string): boolean {
+  return possibleAt(replaying, path).some(({ request }) => request.f === 'setACL');
 }
 
 /** Tests whether a request has another effect now than when it may have been processed: its znodes have changed since,
@@ -230,10 +224,7 @@ export function doubtDeletions({ state, doubt }: Replaying, changes: readonly Ch
   if (!state.features.eventZxids) return;
   for (const { type, path } of changes) {
     if (type !== 'NodeDeleted') continue;
-    const mayBeGone = doubt
-      .at(path)
-      .some(operation => mayHaveHappened({ state, doubt }, operation, state.zxid));
-    if (mayBeGone) state.ambiguous.add(path);
+    if (possibleAt({ state, doubt }, path).length > 0) state.ambiguous.add(path);
   }
 }
 

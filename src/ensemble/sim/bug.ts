@@ -40,3 +40,10 @@ export const shownByApi = (...anomalies: ShownBy['anomalies']): ShownBy => ({
   anomalies,
   nodes: 3,
 });
+
+/** The same under a fault, which comes often. */
+export const shownByApiUnder = (nemesis: string, ...anomalies: ShownBy['anomalies']): ShownBy => ({
+  ...shownByApi(...anomalies),
+  nemeses: [nemesis],
+  nemesisInterval: 3,
+});

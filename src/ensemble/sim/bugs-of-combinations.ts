@@ -1,5 +1,5 @@
 /** Bugs of combinations: every request is right alone, and wrong in the company of another part, refusal or watch. */
-import { type Bug, type ShownBy, shownByApi } from './bug.ts';
+import { shownByApiUnder as api, type Bug } from './bug.ts';
 import { code } from './error-code.ts';
 import { parentOf } from './paths.ts';
 import type { Asked } from './rules-of-state.ts';
@@ -7,12 +7,6 @@ import type { Txn } from './txn.ts';
 import type { Before } from './undo.ts';
 import type { WriteOp } from './write.ts';
 import type { Znode } from './znode.ts';
-
-const api = (nemesis: string, ...anomalies: ShownBy['anomalies']): ShownBy => ({
-  ...shownByApi(...anomalies),
-  nemeses: [nemesis],
-  nemesisInterval: 3,
-});
 
 export const bugsOfCombinations: readonly Bug[] = [
   {

@@ -1,5 +1,5 @@
 /** Bugs of a moment: right while all is at rest, and wrong while something is on its way, or once something has moved. */
-import { type Bug, type ShownBy, shownByApi } from './bug.ts';
+import { shownByApiUnder as api, type Bug } from './bug.ts';
 
 /** The counter of a zxid is what its epoch leaves. */
 const COUNTERS = 2 ** 32;
@@ -7,12 +7,6 @@ const COUNTERS = 2 ** 32;
 const HALF_BYTES = 8;
 /** Longer than a write takes. */
 const WATCH_LATE_MS = 3;
-
-const api = (nemesis: string, ...anomalies: ShownBy['anomalies']): ShownBy => ({
-  ...shownByApi(...anomalies),
-  nemeses: [nemesis],
-  nemesisInterval: 3,
-});
 
 export const bugsOfMoments: readonly Bug[] = [
   {

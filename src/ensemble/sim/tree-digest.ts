@@ -3,7 +3,7 @@
 import type { Tree } from './tree.ts';
 import { statOf, type Znode } from './znode.ts';
 
-/** Of FNV-1a, 32 bits. Two hashes of a text, from two beginnings, make one digest. */
+/** The constants of FNV-1a, 32 bits. Two hashes of a text, from two beginnings, make one digest. */
 const PRIME = 0x01000193;
 const BEGINNINGS = [0x811c9dc5, 0x01234567] as const;
 

@@ -4,7 +4,7 @@ import { endOf } from '../interval.ts';
 
 export type Value = string | number;
 
-/** Those before `from` were taken, and these. */
+/** What was taken: all operations before `from`, and those at the places in `beyond`. */
 export interface Taken {
   readonly from: number;
   readonly beyond: readonly number[];

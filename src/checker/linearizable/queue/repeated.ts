@@ -6,7 +6,7 @@
  * and its enqueue; after a dequeue that found nothing come all enqueues that are left. Nothing that is left may have
  * returned by then.
  *
- * Of operations that are alike, that with the earlier call and return comes first: exchanged they explain as much. For
+ * Where operations are alike, the one with the earlier call and return comes first: exchanged they explain as much. For
  * the same reason lost operations come in the order of their calls. */
 import type { Operation } from '../../../history/history.ts';
 import { canonical } from '../../../model/canonical.ts';
@@ -171,7 +171,7 @@ function enqueued(order: Order, calledAt: number): Order {
   return { ...order, enqueuedAt, dequeuedAt: Math.max(order.dequeuedAt, enqueuedAt) };
 }
 
-/** Of those that have taken the same, none that ends later than another. */
+/** Returns, for each set of operations that orders have taken, the orders that end earliest. */
 function earliestOf(orders: readonly Order[]): readonly Order[] {
   const byTaken = new Map<string, Order[]>();
   for (const order of orders) {
