@@ -10,12 +10,13 @@ import {
   writesOf,
 } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
+import { anyone } from './model/acl.ts';
 import { type Change, type Context, revert } from './model/context.ts';
 import { effectiveError, isWrite, write } from './model/multi.ts';
 import { lastCreations } from './model/numbering.ts';
 import { parentOf } from './model/paths.ts';
 import { closeSession, removeZnode } from './model/writes.ts';
-import type { Znode } from './model/znode.ts';
+import { listAt, type Znode } from './model/znode.ts';
 import type { Operation, Session } from './operations.ts';
 import type { State } from './state.ts';
 
@@ -31,7 +32,7 @@ export type Candidate =
     }
   /** At the last zxid at which the session may have ended; if that is unlikely, at the first. */
   | { readonly kind: 'close'; readonly session: Session; readonly isUnlikely?: boolean }
-  | { readonly kind: 'remove'; readonly path: string };
+  | { readonly kind: 'remove'; readonly path: string; readonly isUnlikely?: boolean };
 
 const CHILDREN = 64;
 /** Numbers that are tried for a sequential znode, beside the first possible one. */
@@ -48,9 +49,10 @@ export function candidatesAt(
   zxid: number,
 ): readonly Candidate[] {
   const found = new Map<unknown, Candidate>();
-  const obstacles = paths.flatMap(path =>
-    doubt.at(path).flatMap(operation => obstaclesOf(state, operation)),
-  );
+  const obstacles = paths.flatMap(path => [
+    ...doubt.at(path).flatMap(operation => obstaclesOf(state, operation)),
+    ...childrenOf(state.tree.get(path)).flatMap(own => obstaclesToRemoval(state, own)),
+  ]);
   for (const path of new Set([...paths, ...obstacles])) {
     for (const operation of doubt.at(path)) {
       if (!mayHaveHappened({ state, doubt }, operation, zxid)) continue;
@@ -76,6 +78,14 @@ function obstaclesOf({ tree }: State, operation: Operation): readonly string[] {
     const parent = parentOf(part.path);
     return 'flags' in part && tree.get(parent) === undefined ? [parent] : [];
   });
+}
+
+/** Returns the children that keep the servers from removing a znode. */
+function obstaclesToRemoval({ tree }: State, path: string): readonly string[] {
+  const node = tree.get(path);
+  const children = childrenOf(node);
+  const isRemovable = node?.life === 'container' || node?.life === 'ttl';
+  return isRemovable && children.length <= OBSTACLES ? children : [];
 }
 
 /** Returns what happens at most once: candidates of one subject are variants of each other. */
@@ -147,17 +157,35 @@ function possibleAt({ state, doubt }: Replaying, path: string): readonly Operati
 }
 
 /** A request is out of the question once a reply shows its znodes without it after it was over. */
-function mayHaveHappened(
-  { state: { observed }, doubt }: Replaying,
-  operation: Operation,
-  zxid: number,
-): boolean {
+function mayHaveHappened({ state, doubt }: Replaying, operation: Operation, zxid: number): boolean {
   if (!mayBeAt(doubt, operation, zxid)) return false;
   const end = doubt.endOf(operation);
   return ownPaths(operation).every(path => {
-    const shownAt = observed.get(path) ?? 0;
-    return shownAt < end || isGoneSince(operation, shownAt) || deletesLast(operation, path);
+    const shownAt = state.observed.get(path) ?? 0;
+    return shownAt < end || leavesNoTrace({ state, doubt }, operation, path);
   });
+}
+
+/** Tests whether the last reply that showed a path says nothing of a request: what it made had gone by then. */
+export function leavesNoTrace(
+  { state, doubt }: Replaying,
+  operation: Operation,
+  path: string,
+): boolean {
+  return (
+    isGoneSince(operation, state.observed.get(path) ?? 0) ||
+    deletesLast(operation, path) ||
+    mayHaveComeAndGone({ state, doubt }, path)
+  );
+}
+
+/** Tests whether a znode that was not shown may have been made and deleted by requests in doubt before. */
+function mayHaveComeAndGone({ state, doubt }: Replaying, path: string): boolean {
+  if (!state.absent.has(path)) return false;
+  const parts = doubt
+    .at(path)
+    .flatMap(operation => writesOf(operation).filter(one => one.path === path));
+  return parts.some(({ f }) => f === 'delete') && parts.some(part => 'flags' in part);
 }
 
 /** Tests whether what happened without a reply may have changed one of the paths in a way that no search finds: in
@@ -229,7 +257,7 @@ export function doubtDeletions({ state, doubt }: Replaying, changes: readonly Ch
 }
 
 /** Tests whether what a request created had gone with its session before a reply showed the path. */
-export function isGoneSince(operation: Operation, shownAt: number): boolean {
+function isGoneSince(operation: Operation, shownAt: number): boolean {
   const { closedAt = Number.POSITIVE_INFINITY } = operation.connection.session;
   return closedAt <= shownAt && createsEphemeral(operation);
 }
@@ -287,6 +315,14 @@ function mayBeGone({ state, doubt }: Replaying, path: string, zxid: number): boo
 /** A session that got a reply at a zxid was alive then. */
 export function mayEnd(session: Session, zxid: number): boolean {
   return session.closedAt === undefined && session.lastAlive < zxid;
+}
+
+/** Returns the context in which a candidate happens at a zxid. */
+export function contextOf(state: State, candidate: Candidate, zxid: number): Context {
+  if (candidate.kind !== 'request') return state.context(anyone, 0n, zxid);
+  const { who, connection } = candidate.operation;
+  const context = state.context(who, connection.session.id, zxid);
+  return { ...context, listOf: node => listAt(node, zxid) };
 }
 
 /** Applies a candidate; false if the state does not allow it, and then nothing has changed. */

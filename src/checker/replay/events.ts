@@ -58,7 +58,7 @@ interface Received {
 function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Received): void {
   const { event } = received;
   state.coverage.add(`event ${event.type}`);
-  if (takeExpected(state, watcher, received)) return;
+  if (isTaken(state, watcher, received)) return;
   if (event.path === CONFIG) {
     state.coverage.add('undecided config event');
     return;
@@ -72,8 +72,7 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Rece
   const isExplained = repair(state, doubt, [event.path], changes =>
     changes.some(({ type, path }) => type === event.type && path === event.path),
   );
-  if (isExplained && (takeExpected(state, watcher, received) || takeAgain(state, watcher, event)))
-    return;
+  if (isExplained && isTaken(state, watcher, received)) return;
   if (!isExplained && state.isSearchCut) {
     state.coverage.add('undecided search');
     return;
@@ -84,6 +83,10 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Rece
   }
   if (isListOpen(state, doubt, event.path)) return;
   reportEvent(state, watcher, event, 'phantom-event');
+}
+
+function isTaken(state: State, watcher: Watcher, received: Received): boolean {
+  return takeExpected(state, watcher, received) || takeAgain(state, watcher, received.event);
 }
 
 /** Takes the first expected event that fits; an earlier change must not be overtaken. */

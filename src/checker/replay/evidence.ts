@@ -39,6 +39,22 @@ export class Evidence {
     return false;
   }
 
+  /** Tests whether a later reply shows the znode that was created at a zxid, gone or changed more often than that by
+   * now. */
+  excludes(
+    { path, czxid, upTo }: { readonly path: string; readonly czxid: number; readonly upTo: number },
+    node: Znode | undefined,
+  ): boolean {
+    let found = false;
+    for (const { request, reply } of this.#after(path, upTo)) {
+      eachShown(request, reply?.result ?? {}, (shown: string, { stat }: TraceResult) => {
+        if (shown !== path || stat?.czxid !== czxid) return;
+        found ||= node?.czxid !== czxid || exceeds(node, stat);
+      });
+    }
+    return found;
+  }
+
   /** Nobody is known to have created what a reply needs, or to have deleted what a list lacks. */
   #contradictsPresence(
     state: State,
@@ -146,20 +162,20 @@ function contradictsStat(state: State, path: string, operation: Operation, upTo:
 
 /** Versions only grow, and what was changed last before `upTo` is as it will be shown. */
 function differs(node: Znode, stat: TraceStat, upTo: number): boolean {
-  const cversion = cversionOf(node);
-  if (node.version > stat.version || node.aversion > stat.aversion || cversion > stat.cversion) {
-    return true;
-  }
+  if (exceeds(node, stat)) return true;
   if (stat.mzxid <= upTo && (node.mzxid !== stat.mzxid || node.version !== stat.version)) {
     return true;
   }
   if (stat.pzxid > upTo) return false;
   return (
     node.pzxid !== stat.pzxid ||
-    cversion !== stat.cversion ||
+    cversionOf(node) !== stat.cversion ||
     node.children.size !== stat.numChildren
   );
 }
+
+const exceeds = (node: Znode, stat: TraceStat): boolean =>
+  node.version > stat.version || node.aversion > stat.aversion || cversionOf(node) > stat.cversion;
 
 /** A later sequential name shows how many creations there were at most. */
 function exceedsSequence(node: Znode, { request, reply }: Operation): boolean {

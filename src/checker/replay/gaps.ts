@@ -1,6 +1,6 @@
 /** The zxids at which something that no reply carries may have happened. */
 
-import { type Candidate, isGoneSince } from './candidates.ts';
+import { type Candidate, leavesNoTrace } from './candidates.ts';
 import { ownPaths, pathsOf } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
 import { parentOf } from './model/paths.ts';
@@ -84,7 +84,7 @@ function floorOf({ state, doubt }: Replaying, candidate: Candidate): number {
   switch (candidate.kind) {
     case 'request': {
       const paths = ownPaths(candidate.operation).filter(
-        path => !isGoneSince(candidate.operation, observed.get(path) ?? 0),
+        path => !leavesNoTrace({ state, doubt }, candidate.operation, path),
       );
       const born = pathsOf(candidate.operation).map(path => tree.get(path)?.czxid ?? 0);
       const floor = Math.max(doubt.floorOf(candidate.operation), candidate.after ?? 0);

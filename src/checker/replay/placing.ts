@@ -6,17 +6,18 @@ import {
   type Candidate,
   candidatesAt,
   candidatesBelow,
+  contextOf,
   doubtDeletions,
 } from './candidates.ts';
 import { createsEphemeral } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
 import { endOf, gapFor } from './gaps.ts';
-import { anyone } from './model/acl.ts';
 import { type Change, type Context, revert } from './model/context.ts';
 import { parentOf } from './model/paths.ts';
-import { cversionOf, listAt, type Znode } from './model/znode.ts';
+import { cversionOf, type Znode } from './model/znode.ts';
 import type { Operation } from './operations.ts';
 import { isLaterOfConnection, isMany, type Plans, plansOf, type Sequence } from './plans.ts';
+import { ruledOutLast } from './ruled-out.ts';
 import type { State } from './state.ts';
 import { changeTold, type Hidden, type Mention } from './timeline.ts';
 import { dataLength } from './trace.ts';
@@ -42,7 +43,11 @@ export function placeHidden(state: State, doubt: Doubt, hidden: Hidden): Candida
   const paths = mentions.flatMap(({ path, kind }) =>
     kind === 'created' || kind === 'deleted' ? [path, parentOf(path)] : [path],
   );
-  const candidates = candidatesAt(state, doubt, [...new Set(paths)], zxid);
+  const candidates = ruledOutLast(
+    { state, doubt },
+    candidatesAt(state, doubt, [...new Set(paths)], zxid),
+    zxid,
+  );
   const place = (all: Plans, some = mentions): Candidate | undefined =>
     explain(state, doubt, all, {
       at: zxid,
@@ -73,8 +78,7 @@ export function repair(
   paths: readonly string[],
   explains: Goal['explains'],
 ): boolean {
-  const candidates = candidatesAt(state, doubt, paths, state.zxid);
-  return explain(state, doubt, plansOf({ state, doubt }, candidates), { explains }) !== undefined;
+  return repairBy({ state, doubt }, candidatesAt(state, doubt, paths, state.zxid), explains);
 }
 
 /** Tries to explain a number of znodes below a path. */
@@ -84,9 +88,20 @@ export function repairCount(
   path: string,
   explains: Goal['explains'],
 ): boolean {
-  const candidates = candidatesBelow(state, doubt, path, state.zxid);
-  return explain(state, doubt, plansOf({ state, doubt }, candidates), { explains }) !== undefined;
+  return repairBy({ state, doubt }, candidatesBelow(state, doubt, path, state.zxid), explains);
 }
+
+function repairBy(
+  { state, doubt }: Replaying,
+  candidates: readonly Candidate[],
+  explains: Goal['explains'],
+): boolean {
+  const likeliest = ruledOutLast({ state, doubt }, candidates, stateEnd(state));
+  return explain(state, doubt, plansOf({ state, doubt }, likeliest), { explains }) !== undefined;
+}
+
+/** The zxid up to which the state is complete. */
+const stateEnd = ({ isBeforeWrite, zxid }: State): number => (isBeforeWrite ? zxid - 1 : zxid);
 
 const EXPLANATIONS = 6;
 /** Sequences that are tried for one reply. */
@@ -153,7 +168,7 @@ function attempt({ state, doubt }: Replaying, sequence: Sequence, goal: Goal): A
   ) {
     const plan = applied.map(({ candidate, context }) => ({ candidate, at: context.zxid }));
     const paths = new Set(changes.map(({ path }) => path));
-    const upTo = goal.at ?? (state.isBeforeWrite ? state.zxid - 1 : state.zxid);
+    const upTo = goal.at ?? stateEnd(state);
     result = { plan, isContradicted: doubt.evidence.contradicts(state, doubt, paths, upTo) };
   }
   for (const context of contexts.reverse()) revert(context);
@@ -180,13 +195,6 @@ function tryOut(replaying: Replaying, sequence: Sequence, at: number | undefined
     else if (!isMany(sequence)) break;
   }
   return done;
-}
-
-function contextOf(state: State, candidate: Candidate, zxid: number): Context {
-  if (candidate.kind !== 'request') return state.context(anyone, 0n, zxid);
-  const { who, connection } = candidate.operation;
-  const context = state.context(who, connection.session.id, zxid);
-  return { ...context, listOf: node => listAt(node, zxid) };
 }
 
 /** Applies one of several plans for good. */

@@ -44,11 +44,13 @@ function* stages(
   yield ends(candidates);
   yield triples(candidates.filter(isLikely).slice(0, TRIPLED));
   const inOrder = inRoom(replaying, candidates.filter(isLikely).sort(bySending));
-  yield prefixes(inOrder.filter(({ kind }) => kind === 'request'));
+  const requests = inOrder.filter(({ kind }) => kind === 'request');
+  yield prefixes(requests);
+  if (requests.length < inOrder.length) yield prefixes(inOrder);
   yield many(inOrder.slice(0, CHOSEN_OF));
 }
 
-/** The first requests, and all of them with each as the last. */
+/** The first candidates, and all of them with each as the last. */
 function* prefixes(all: Sequence): Generator<Sequence> {
   const inOrder = all.slice(0, LONGEST);
   for (let size = MANY; size <= inOrder.length; size++) yield inOrder.slice(0, size);
@@ -70,8 +72,7 @@ function* pairs(state: State, candidates: readonly Candidate[]): Generator<Seque
   }
 }
 
-const isLikely = (candidate: Candidate): boolean =>
-  candidate.kind === 'remove' || candidate.isUnlikely !== true;
+const isLikely = ({ isUnlikely }: Candidate): boolean => isUnlikely !== true;
 
 function* triples(candidates: readonly Candidate[]): Generator<Sequence> {
   for (const first of candidates) {

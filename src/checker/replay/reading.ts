@@ -84,7 +84,8 @@ function confirm(state: State, operation: Operation, answer: Answer, reply: Repl
   learnTimes(state, request, answer.result, reply.result);
   eachShown(request, reply.result ?? {}, (path, shown) => {
     const err = 'err' in shown ? shown.err : reply.err;
-    if (shown.stat !== undefined || err === code.noNode) state.observe(path, reply.zxid);
+    if (shown.stat !== undefined) state.observe(path, reply.zxid, true);
+    else if (err === code.noNode) state.observe(path, reply.zxid, false);
     const node = state.tree.get(path);
     if (node === undefined) return;
     if (state.taken.get(node.mzxid)?.request.f === 'multi') state.shownMultis.add(node.mzxid);

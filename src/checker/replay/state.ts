@@ -95,6 +95,8 @@ export class State {
   readonly emptied: Map<string, number> = new Map();
   /** The largest zxid at which a reply showed each path, whether it was there or not. */
   readonly observed: Map<string, number> = new Map();
+  /** Paths at which the last reply showed no znode. */
+  readonly absent: Set<string> = new Set();
   /** Zxids of multis of which a reply has shown a part. */
   readonly shownMultis: Set<number> = new Set();
   /** Explanations that may still be tried: a bound on the time that a broken trace takes. */
@@ -216,8 +218,10 @@ export class State {
   }
 
   /** Remembers that a reply showed a path in a state. */
-  observe(path: string, zxid: number): void {
+  observe(path: string, zxid: number, isThere: boolean): void {
     this.observed.set(path, zxid);
+    if (isThere) this.absent.delete(path);
+    else this.absent.add(path);
     if (this.ambiguous.size > 0) this.ambiguous.delete(path);
   }
 

@@ -27,6 +27,7 @@ export function step(replaying: Replaying, operation: Operation, reply: ReplyRec
   else if (operation.request.f === 'closeSession') stepClose(replaying, operation, reply);
   if (operation.request.f.startsWith('setWatches')) stepSetWatches(state, watcher, operation);
   if (!operation.isBackwards) matchEvents(state, doubt, watcher, operation.eventsBefore);
+  watcher.kept = [];
   watcher.who = operation.who;
   if (!isWrite(operation.request)) stepOther(replaying, operation, reply, watcher);
   watcher.repliesLeft--;

@@ -98,7 +98,7 @@ function settleWrite(
 /** Remembers which znodes a write's reply showed: their stats agree with the state. */
 function observeStats(state: State, request: WriteRequest, { zxid, result }: ReplyRecord): void {
   eachShown(request, result ?? {}, (path, { stat }) => {
-    if (stat !== undefined) state.observe(path, zxid);
+    if (stat !== undefined) state.observe(path, zxid, true);
   });
 }
 

@@ -342,3 +342,18 @@ test('a watch that is set again tells of a removal that its list had kept back -
   expect(typesOf(removedUnseen('gone'))).toEqual([]);
   expect(typesOf(removedUnseen('there'))).not.toEqual([]);
 });
+
+/** Client 1 watches the data and the children of /b and sets both watches again; a delete is in doubt. `times` events tell
+ * of it, and as many are due as there are watches. */
+function deletedUnderTwo(times: number): Trace {
+  const t = trace().open(1, 'n1').open(2, 'n2').call(2, create('/b'), 3);
+  t.call(1, get('/b', true), 3).call(1, children('/b', true), 3).disconnect(1);
+  t.send(2, remove('/b'), 4).disconnect(2).connect(1, 'n3', 0x100n);
+  for (let at = 0; at < times; at++) t.event(1, 'NodeDeleted', '/b');
+  return t.call(1, { ...absent, data: ['/b'], exist: [], child: ['/b'] }, 5);
+}
+
+test('two watches that are set again tell of a delete in doubt, each once -> valid; four events -> phantom-event', () => {
+  expect(typesOf(deletedUnderTwo(2))).toEqual([]);
+  expect(typesOf(deletedUnderTwo(4))).toEqual(['phantom-event']);
+});

@@ -20,6 +20,11 @@ import { typesOf } from '../../kit/trace-verdict.ts';
 
 const EPOCH = 2 ** 32;
 
+const outcomeOf = ({ records, features }: Trace): unknown => {
+  const { valid, counts } = checkTrace(records, { features });
+  return { valid, undecided: counts.undecided };
+};
+
 const validityOf = ({ records, features }: Trace): unknown =>
   checkTrace(records, { features }).valid;
 
@@ -139,6 +144,77 @@ test('ten of twelve containers are removed, which the search does not find -> no
 
 test('an event tells that a persistent znode was removed, as twelve containers were -> anomaly', () =>
   expect(typesOf(removed([], true))).not.toEqual([]));
+
+/** Eight containers below /p, of which the servers remove seven, the last one at 40; the child of the first was deleted
+ * without a reply, unless `request` is another one. Nobody looks before the end, when four more are still there. */
+function mostRemoved(request: typeof DELETE): Trace {
+  const t = trace().open(1, 'n1').open(9, 'n2').call(9, create('/p'), 1);
+  for (let at = 0; at < 11; at++) {
+    const path = `/p/c${at}`;
+    t.call(9, { ...create(path, { flags: 4 }), f: 'createContainer' }, 3 * at + 2);
+    t.call(9, create(`${path}/x`), 3 * at + 3);
+    if (at > 0) t.call(9, remove(`${path}/x`), 3 * at + 4);
+  }
+  t.send(1, request, 34).disconnect(1).call(9, exists('/q'), 34, { err: code.noNode });
+  const left = ['c7', 'c8', 'c9', 'c10'];
+  const stat = { pzxid: 42, cversion: 18, numChildren: 4 };
+  t.call(9, children('/p'), 42, { children: left, stat });
+  for (const name of left) t.call(9, get(`/p/${name}`), 42);
+  return t;
+}
+
+test('seven containers are removed, one after a delete in doubt -> valid', () =>
+  expect(outcomeOf(mostRemoved(remove('/p/c0/x')))).toEqual({ valid: true, undecided: 0 }));
+
+test('seven containers are removed, one of them with a child that nobody has deleted -> not decided', () =>
+  expect(outcomeOf(mostRemoved(remove('/q')))).not.toEqual({ valid: true, undecided: 0 }));
+
+/** A create and a delete of one znode get no reply, and then the creator does not find it; three more deletes are in
+ * doubt. The list shows nine changes. */
+function comeAndGone(isDeleting: boolean): Trace {
+  const t = trace().open(9, 'n9').call(9, create('/p'), 1);
+  for (let at = 1; at <= 4; at++) t.open(at, 'n1').call(at, create(`/p/${at}`), 1 + at);
+  t.open(5, 'n1').open(6, 'n1').send(5, create('/p/x'));
+  if (isDeleting) t.send(6, remove('/p/x'));
+  for (let at = 1; at <= 3; at++) t.send(at, remove(`/p/${at}`));
+  for (const client of [1, 2, 3, 5, 6]) t.disconnect(client);
+  t.connect(5, 'n9', 0x500n).call(5, exists('/p/x'), 12, { err: code.noNode });
+  t.call(9, create('/p/5'), 13);
+  const stat = { pzxid: 13, cversion: 10, numChildren: 2 };
+  return t.call(9, children('/p'), 14, { children: ['4', '5'], stat });
+}
+
+test('a znode that nobody saw came and went by requests in doubt -> valid; without the delete -> not decided', () => {
+  expect(outcomeOf(comeAndGone(true))).toEqual({ valid: true, undecided: 0 });
+  expect(outcomeOf(comeAndGone(false))).not.toEqual({ valid: true, undecided: 0 });
+});
+
+/** A znode is shown that a request in doubt has made; its parent was made by another one, or by none. */
+function below(request: ReturnType<typeof create>): Trace {
+  const t = trace().open(1, 'n1').open(2, 'n1').open(9, 'n2').call(9, create('/p'), 1);
+  t.send(1, request).send(2, create('/p/a/b')).disconnect(1).disconnect(2);
+  return t.call(9, names('/p/a/b'), 5, { err: code.ok, children: [] });
+}
+
+test('a create in doubt made way for one below it -> valid; without it -> anomaly', () => {
+  expect(typesOf(below(create('/p/a')))).toEqual([]);
+  expect(typesOf(below(create('/p/c')))).not.toEqual([]);
+});
+
+/** A multi in doubt makes a znode and deletes it, before the znode is made anew; the list has counted it. */
+function outlived(...parts: Parameters<typeof multi>): Trace {
+  const t = trace().open(1, 'n1').open(9, 'n2').call(9, create('/p'), 1);
+  t.send(1, multi(...parts))
+    .disconnect(1)
+    .connect(1, 'n2', 0x100n);
+  t.call(1, exists('/q'), 4, { err: code.noNode }).call(9, create('/p/x'), 5);
+  return t.call(9, get('/p'), 6, { stat: { pzxid: 5, cversion: 3, numChildren: 1 } });
+}
+
+test('a multi in doubt whose znode was made anew may have counted -> no anomaly; another multi -> anomaly', () => {
+  expect(typesOf(outlived(create('/p/x'), remove('/p/x')))).toEqual([]);
+  expect(typesOf(outlived(create('/q/x'), remove('/q/x')))).not.toEqual([]);
+});
 
 /** A container has a child, whose delete gets no reply unless `request` is another one; a create below it is refused, as
  * the servers have removed it. */
