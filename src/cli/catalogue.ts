@@ -31,7 +31,7 @@ export interface Catalogue {
     readonly takes: readonly NamedParameter[];
   })[];
   readonly targets: readonly Named[];
-  /** Versions that ship; any image with its tag can be named besides. */
+  /** Versions that ship; other releases, archives and images can be named besides. */
   readonly servers: readonly string[];
   /** That can be planted in the sim. */
   readonly bugs: readonly NamedBug[];

@@ -28,7 +28,14 @@ export type FaultKind =
   | 'membership'
   | Disturbance['kind'];
 
-export type Support = { readonly ok: true } | { readonly ok: false; readonly why: string };
+export type Support =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly why: string;
+      /** What the user can do, where that is not the same whatever is missing. */
+      readonly remedy?: string;
+    };
 
 /** Everyone outside the ensemble, for cuts between clients and a node. */
 export type Peer = NodeName | 'clients';
@@ -255,7 +262,7 @@ export interface Ensemble {
 /** What a target needs to start an ensemble. */
 export interface EnsembleSpec {
   readonly runId: string;
-  /** A version we ship (`3.9.6`) or an image. */
+  /** A version we ship (`3.9.6`), another release, an archive of one, or an image. */
   readonly server: string;
   readonly voters: number;
   readonly observers: number;

@@ -10,7 +10,7 @@ export type ReadStrength = 'local' | 'sync' | 'quorum';
 /** What a workload may know of the ensemble that it meets. */
 export interface EnsembleShape {
   readonly target: string;
-  /** A version that ships (`3.9.6`) or an image, as the plan has it. */
+  /** A version that ships (`3.9.6`), another release, an archive of one, or an image, as the plan has it. */
   readonly server: string;
   /** Voters come first: `n1` to `nV`, then the observers. */
   readonly voters: number;

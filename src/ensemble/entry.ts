@@ -45,6 +45,14 @@ export interface Servers {
   /** Completes "one of ..., or". */
   readonly others: string;
   isOther(server: string): boolean;
+  /** Looks which are here, and how others can be had. Absent: what is named above is all there is. */
+  atHand?(signal: AbortSignal): Promise<readonly AtHand[]>;
+}
+
+/** A server, or several, as it can be named, and how it is had. */
+export interface AtHand {
+  readonly name: string;
+  readonly how: string;
 }
 
 interface Footprint {

@@ -1,21 +1,22 @@
 /** Server profiles: how a compatible server is configured and started.
  *
- *  A server is named by a version we ship (`3.9.6`) or by an image (`zookeeper:3.8`). Both are
- *  configured by the environment that the official image documents: ZOO_MY_ID, ZOO_SERVERS,
+ *  A server is named by a version we ship (`3.9.6`), by another release (`3.7.2`) or an archive of one, or by an
+ *  image (`zookeeper:3.8`). All are configured by the environment that the official image documents: ZOO_MY_ID, ZOO_SERVERS,
  *  ZOO_CFG_EXTRA, ZOO_STANDALONE_ENABLED, ... Source: the official image's page. */
 import type { Servers } from './entry.ts';
 import { type Member, PORTS } from './member.ts';
+import { OTHER_SERVERS, type OtherServer, otherServer } from './other-server.ts';
 import type { Environment, ProfileEntry } from './profile-entry.ts';
 
 /** The versions in our server image: Debian's bullseye, bookworm, trixie and sid. */
 export const SHIPPED_VERSIONS: readonly string[] = ['3.4.13', '3.8.0', '3.9.3', '3.9.6'];
 
-/** Versions in our image, and images of others. */
+/** Versions in our image, other releases, and images of others. */
 export const SHIPPED_SERVERS: Servers = {
   default: '3.9.6',
   names: SHIPPED_VERSIONS,
-  others: 'an image with its tag such as zookeeper:3.9',
-  isOther: server => /[:/@]/.test(server),
+  others: OTHER_SERVERS,
+  isOther: server => otherServer(server) !== undefined,
 };
 
 /** Times of the server, chosen so that elections and expirations fit into a test of a minute. */
@@ -34,8 +35,8 @@ export const LIMITS = {
 export interface ServerProfile {
   /** As the user named it. */
   readonly name: string;
-  /** Ours, or an image to run as it is. */
-  readonly image: { readonly kind: 'shipped' } | { readonly kind: 'named'; readonly name: string };
+  /** Where its image comes from: our own has the versions we ship. */
+  readonly image: { readonly kind: 'shipped' } | OtherServer;
   /** Where the container has its configuration. */
   readonly configPath: string;
   /** The container's command. Absent: the image's own. */
@@ -53,7 +54,7 @@ interface ProfileOptions {
 }
 
 /** The profile of a server.
- * @throws {RangeError} where it is neither a version we ship nor an image's name. */
+ * @throws {RangeError} where it is neither a version we ship nor the name of another server. */
 export function profileOf(server: string, options: ProfileOptions = {}): ServerProfile {
   const usual = usualProfile(server, options);
   return options.own === undefined ? usual : ownProfile(options.own, usual);
@@ -77,11 +78,12 @@ function usualProfile(
   { reconfigurable = false, config = [] }: ProfileOptions,
 ): ServerProfile {
   const shipped = SHIPPED_VERSIONS.includes(server);
-  if (!shipped && !/[:/@]/.test(server)) throw new RangeError(unknownServer(server));
+  const image = shipped ? { kind: 'shipped' as const } : otherServer(server);
+  if (image === undefined) throw new RangeError(unknownServer(server));
   const legacy = isLegacy(server);
   return {
     name: server,
-    image: shipped ? { kind: 'shipped' } : { kind: 'named', name: server },
+    image,
     configPath: '/conf/zoo.cfg',
     environment: (self, members) => {
       const environment = withConfig(environmentOf(self, members, legacy), config);
@@ -95,7 +97,8 @@ function usualProfile(
 
 /** Whether it is a 3.4, which is configured in another form and cannot be reconfigured. */
 export function isLegacy(server: string): boolean {
-  return /(^|:)3\.4(\.|$|-)/.test(server);
+  const other = otherServer(server);
+  return /(^|:)3\.4(\.|$|-)/.test(other?.kind === 'archive' ? other.version : server);
 }
 
 /** Adds lines to the configuration; of a key that it has already, the last one counts. */
@@ -118,7 +121,7 @@ function withReconfiguration(environment: Environment): Environment {
 }
 
 function unknownServer(server: string): string {
-  return `--server: expected a version we ship (${SHIPPED_VERSIONS.join(', ')}) or an image such as zookeeper:3.9, found '${server}'`;
+  return `--server: expected a version we ship (${SHIPPED_VERSIONS.join(', ')}), ${OTHER_SERVERS}; found '${server}'`;
 }
 
 /** `legacy`: 3.4, whose servers' lines have no client port. */

@@ -27,9 +27,20 @@ describe('a server is named by', () => {
     expect(environment(name)).not.toHaveProperty('ZOO_VERSION');
   });
 
-  test.each(['3.9.7', 'zookeeper', ''])("nothing else: '%s'", name => {
+  test.each(['3.5.9', '3.9.7'])('another release: %s', version => {
+    expect(profileOf(version).image).toEqual({ kind: 'release', version });
+    expect(environment(version)).not.toHaveProperty('ZOO_VERSION');
+  });
+
+  test('the path of an archive', () => {
+    const file = './target/apache-zookeeper-3.10.0-SNAPSHOT-bin.tar.gz';
+    const version = '3.10.0-SNAPSHOT';
+    expect(profileOf(file).image).toEqual({ kind: 'archive', file, version });
+  });
+
+  test.each(['3.9', 'zookeeper', ''])("nothing else: '%s'", name => {
     expect(() => profileOf(name)).toThrow(
-      `--server: expected a version we ship (3.4.13, 3.8.0, 3.9.3, 3.9.6) or an image such as zookeeper:3.9, found '${name}'`,
+      `--server: expected a version we ship (3.4.13, 3.8.0, 3.9.3, 3.9.6), any release from 3.4.6 on such as 3.7.2, an image with its tag such as zookeeper:3.9, or an archive such as ./apache-zookeeper-3.9.4-bin.tar.gz; found '${name}'`,
     );
   });
 });
@@ -41,11 +52,14 @@ describe('the environment', () => {
     );
   });
 
-  test.each(['3.4.13', 'zookeeper:3.4', 'zookeeper:3.4.14'])('of %s has no ;2181', server => {
-    expect(environment(server).ZOO_SERVERS).toBe(
-      'server.1=10.0.0.1:2888:3888 server.2=10.0.0.2:2888:3888 server.3=10.0.0.3:2888:3888:observer',
-    );
-  });
+  test.each(['3.4.13', '3.4.6', 'zookeeper:3.4', 'zookeeper:3.4.14', './zookeeper-3.4.6.tar.gz'])(
+    'of %s has no ;2181',
+    server => {
+      expect(environment(server).ZOO_SERVERS).toBe(
+        'server.1=10.0.0.1:2888:3888 server.2=10.0.0.2:2888:3888 server.3=10.0.0.3:2888:3888:observer',
+      );
+    },
+  );
 
   test('tells an observer, and nobody else, that it is one', () => {
     const extra = members.map((_, index) => environment('3.9.6', index).ZOO_CFG_EXTRA?.split(' '));

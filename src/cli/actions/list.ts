@@ -1,4 +1,8 @@
-/** `zoobreak list [what]`: workloads with their claims, nemeses, servers, targets, and bugs of the sim. */
+/** `zoobreak list [what]`: workloads with their claims, nemeses, servers, targets, and bugs of the sim. `list servers`
+ *  also looks which servers are here. */
+import type { AtHand } from '../../ensemble/entry.ts';
+import { OTHER_SERVERS } from '../../ensemble/other-server.ts';
+import { targets } from '../../ensemble/registry.ts';
 import { type Catalogue, catalogue, type Named } from '../catalogue.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
@@ -7,13 +11,35 @@ import type { Verb } from '../verb.ts';
 export const list: Verb = async (terminal, flags, [what]) => {
   const listed = catalogue();
   const parts = partsOf(listed, what);
+  const found = what === 'servers' ? await atHand() : [];
+  const named = Object.fromEntries(parts.map(part => [part, listed[part]]));
+  const all = found.length === 0 ? named : { ...named, atHand: Object.fromEntries(found) };
   terminal.out(
     flags.json === true
-      ? `${JSON.stringify(Object.fromEntries(parts.map(part => [part, listed[part]])), null, 2)}\n`
-      : listText(listed, parts),
+      ? `${JSON.stringify(all, null, 2)}\n`
+      : [listText(listed, parts), ...found.map(atHandText)].join('\n'),
   );
   return EXIT.valid;
 };
+
+/** How long targets may look for servers. */
+const LOOK_LIMIT_MS = 5_000;
+
+type OfTarget = readonly [target: string, servers: readonly AtHand[]];
+
+async function atHand(): Promise<readonly OfTarget[]> {
+  const signal = AbortSignal.timeout(LOOK_LIMIT_MS);
+  const found = targets.map(
+    async ({ name, servers }): Promise<OfTarget> => [name, (await servers.atHand?.(signal)) ?? []],
+  );
+  return (await Promise.all(found)).filter(([, servers]) => servers.length > 0);
+}
+
+/** Ends with a newline. */
+function atHandText([target, servers]: OfTarget): string {
+  const lines = servers.map(({ name, how }) => `  ${name}: ${how}`);
+  return [`At hand (--target ${target})`, ...lines, ''].join('\n');
+}
 
 type Part = keyof Catalogue;
 const PARTS: readonly Part[] = ['workloads', 'nemeses', 'servers', 'targets', 'bugs'];
@@ -47,7 +73,7 @@ function sectionOf(
       return [
         'Servers (--server)',
         ...servers.map(version => `  ${version}`),
-        '  or an image with its tag, such as zookeeper:3.9',
+        `  or ${OTHER_SERVERS}`,
       ];
     case 'targets':
       return ['Targets (--target)', ...targets.map(named)];

@@ -1,6 +1,7 @@
 /** docs/reference.md: printed from the registries, the commands and the schema of settings. */
 import type { Command, Option } from 'commander';
 import { ANOMALIES, SOURCES } from '../../anomalies.ts';
+import { OTHER_SERVERS } from '../../ensemble/other-server.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { EXIT_HELP } from '../exit.ts';
 import {
@@ -159,7 +160,7 @@ function named({ workloads, nemeses, targets, servers, bugs }: Catalogue): strin
       '',
       '## Servers',
       '',
-      `${servers.join(', ')}, or an image with its tag such as \`zookeeper:3.9\`.`,
+      `${servers.join(', ')}, or ${OTHER_SERVERS}. [How each is had](docker.md#images).`,
       '',
     ],
     ...['## Bugs of the sim', ''],

@@ -87,7 +87,7 @@ export const run = {
   /** Each target says which servers it takes. */
   server: {
     kind: 'text',
-    value: '<version|image>',
+    value: '<version|image|archive>',
     group: 'What is run',
     get help(): string {
       return `a version that ships, or ${targets[0].servers.others}; ${targets

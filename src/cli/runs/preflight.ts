@@ -15,7 +15,10 @@ export async function preflight(
   server: string,
 ): Promise<void> {
   const reached = await target.available(AbortSignal.timeout(LIMIT_MS), server);
-  if (!reached.ok) throw new UsageError(`--target ${entry.name}: ${reached.why}. ${entry.remedy}`);
+  if (!reached.ok) {
+    const remedy = reached.remedy ?? entry.remedy;
+    throw new UsageError(`--target ${entry.name}: ${reached.why}. ${remedy}`);
+  }
   const refused = nemeses.flatMap(nemesis => refusals(target, nemesis));
   if (refused.length > 0) throw new UsageError(refused.join('\n'));
 }

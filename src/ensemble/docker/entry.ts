@@ -12,7 +12,10 @@ export const docker: TargetEntry = {
   doc: 'containers of a Docker engine: the local one, or that of DOCKER_HOST',
   remedy:
     '`npx zoobreak images` provides an engine and the images; `npx zoobreak doctor` says what is missing.',
-  servers: SHIPPED_SERVERS,
+  servers: {
+    ...SHIPPED_SERVERS,
+    atHand: async signal => (await import('./release/at-hand.ts')).serversAtHand(signal),
+  },
   /** Servers that wait for a core look like servers that fail. */
   footprint: nodes => ({ memoryMb: NODE_MB * nodes, cores: 2 }),
   provision: async say => (await import('./provision/provision.ts')).provision(say),

@@ -52,9 +52,20 @@ export async function digestOf(
   }
 }
 
+interface Pulling {
+  readonly signal: AbortSignal;
+  /** How long the registry may take to answer. Default: as long as the signal lets it. */
+  readonly answerMs?: number;
+}
+
 /** Downloads an image from its registry. */
-export async function pull(docker: Docker, name: string, signal: AbortSignal): Promise<void> {
-  const stream = await within(signal, docker.pull(name));
+export async function pull(
+  docker: Docker,
+  name: string,
+  { signal, answerMs }: Pulling,
+): Promise<void> {
+  const bounds = answerMs === undefined ? [] : [AbortSignal.timeout(answerMs)];
+  const stream = await within(AbortSignal.any([signal, ...bounds]), docker.pull(name));
   await within(
     signal,
     new Promise<void>((resolve, reject) =>

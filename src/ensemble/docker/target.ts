@@ -7,7 +7,8 @@
  *    ...
  *    await ensemble.remove(signal);
  *
- *  `npx zoobreak images` makes the images; `server` may also be any image, such as zookeeper:3.9.
+ *  `npx zoobreak images` makes the images; `server` may also be another release, an archive of
+ *  one, or any image, such as zookeeper:3.9.
  *
  *  A node is two containers. The sidecar (tools image) comes first and owns the network and process
  *  namespaces; the server joins both, so that rules outlive the server and the server's image needs
@@ -19,7 +20,7 @@ import type { Clock } from '../../clock.ts';
 import type { Ensemble, EnsembleSpec, FaultKind, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
 import { disksOf } from '../disks.ts';
-import { isLegacy, profileOf, type ServerProfile } from '../profile.ts';
+import { isLegacy, profileOf } from '../profile.ts';
 import type { ProfileEntry } from '../profile-entry.ts';
 import { whenFormed } from '../serving.ts';
 import { supportsOf } from '../supports.ts';
@@ -27,8 +28,9 @@ import { within } from '../within.ts';
 import { build } from './build.ts';
 import { connect, engineAddress, reachOf } from './engine.ts';
 import { dockerEnsemble, factsOf } from './ensemble.ts';
-import { digestOf, ourImages, pull } from './image.ts';
+import { digestOf, ourImages } from './image.ts';
 import { removeDeadRuns, removeRun } from './remove.ts';
+import { serverImage, whyNoServer } from './server-image.ts';
 import { supportsUpgrade } from './version.ts';
 
 /** How long the removal of a half-built ensemble may take. */
@@ -63,10 +65,11 @@ async function available(log: Log, signal: AbortSignal, server?: string): Promis
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, why: `no Docker engine answers at ${engineAddress()}: ${why}` };
   }
-  const why =
-    (await whyNoImages(docker, signal)) ??
-    (server === undefined ? undefined : await whyNoServer(docker, server, { log, signal }));
-  return why === undefined ? { ok: true } : { ok: false, why };
+  const why = await whyNoImages(docker, signal);
+  if (why !== undefined) return { ok: false, why };
+  const refused =
+    server === undefined ? undefined : await whyNoServer(server, { docker, log, signal });
+  return refused ?? { ok: true };
 }
 
 /** Whether a fault that depends on the server's version alone can be injected; undefined for any other. */
@@ -76,21 +79,6 @@ function ofServer(fault: FaultKind, server: string): Support | undefined {
   return isLegacy(server)
     ? { ok: false, why: `${server} has no reconfiguration: since 3.5 (ZOOKEEPER-107)` }
     : { ok: true };
-}
-
-/** Why a server's image cannot be had; undefined where it is there, or was pulled. */
-async function whyNoServer(
-  docker: Docker,
-  server: string,
-  options: { readonly log: Log; readonly signal: AbortSignal },
-): Promise<string | undefined> {
-  try {
-    await serverImage(docker, profileOf(server), options);
-    return undefined;
-  } catch (error) {
-    const why = error instanceof Error ? error.message.trim() : String(error);
-    return `the engine has no image ${server} and cannot pull it (${why}); build it, or name another with --server`;
-  }
 }
 
 async function whyNoImages(docker: Docker, signal: AbortSignal): Promise<string | undefined> {
@@ -112,7 +100,7 @@ async function start(
   const docker = await connect();
   const why = await whyNoImages(docker, signal);
   if (why !== undefined) throw new Error(why);
-  const image = await serverImage(docker, profile, { log, signal });
+  const image = await serverImage(profile, { docker, log, signal });
   const images = { tools: ourImages().tools, server: image.name };
   try {
     const reach = await reachOf(docker, signal);
@@ -151,18 +139,4 @@ function left(error: unknown): (cause: unknown) => never {
       { cause: error },
     );
   };
-}
-
-/** Ours, or the user's, pulled where the engine does not have it. */
-async function serverImage(
-  docker: Docker,
-  { image }: ServerProfile,
-  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
-): Promise<{ readonly name: string; readonly digest: string }> {
-  const name = image.kind === 'shipped' ? ourImages().server : image.name;
-  const present = await digestOf(docker, name, signal);
-  if (present !== undefined) return { name, digest: present };
-  log.info('pulling the server image', { name });
-  await pull(docker, name, signal);
-  return { name, digest: (await digestOf(docker, name, signal)) ?? 'unknown' };
 }

@@ -38,7 +38,11 @@ const known = z
         'names in the registry of nemeses, each with its aim (`kill:leader`); empty: no faults',
       ),
     target: z.string(),
-    server: z.string().describe('a version that ships (`3.9.6`), or an image with its tag'),
+    server: z
+      .string()
+      .describe(
+        'a version that ships (`3.9.6`), another release, an archive of one, or an image with its tag',
+      ),
     nodes: z.int().min(1).describe('voting servers'),
     observers: z.int().min(0),
     concurrency: z.int().min(1).describe('client threads'),

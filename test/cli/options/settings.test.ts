@@ -131,8 +131,8 @@ describe('bad input: one line says where, what was expected and what was found',
     [{ nemesis: 'kill:n1,who=n4' }, '--nemesis kill: expected a node from n1 to n3, found "n4".'],
     [{ nemesis: '' }, '--nemesis: expected one of none, partition, kill, pause, found "".'],
     [
-      { server: '3.9.66' },
-      '--server: expected one of 3.4.13, 3.8.0, 3.9.3, 3.9.6, or an image with its tag such as zookeeper:3.9, found "3.9.66". Did you mean "3.9.6"?',
+      { server: '3.96' },
+      '--server: expected one of 3.4.13, 3.8.0, 3.9.3, 3.9.6, or any release from 3.4.6 on such as 3.7.2, an image with its tag such as zookeeper:3.9, or an archive such as ./apache-zookeeper-3.9.4-bin.tar.gz, found "3.96". Did you mean "3.9.6"?',
     ],
     [
       { concurrency: '0n' },

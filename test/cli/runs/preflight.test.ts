@@ -44,4 +44,11 @@ describe('before anything is started', () => {
     expect(
       preflight(ENTRY, target({ available: { ok: false, why: 'no paper left' } }), [none], '3.9.6'),
     ).rejects.toThrow('--target paper: no paper left. Buy paper.'));
+
+  test('a target that knows better says itself what to do', () => {
+    const available: Support = { ok: false, why: 'no red paper left', remedy: 'Take blue paper.' };
+    return expect(preflight(ENTRY, target({ available }), [none], '3.9.6')).rejects.toThrow(
+      /^--target paper: no red paper left\. Take blue paper\.$/,
+    );
+  });
 });
