@@ -1,23 +1,11 @@
 /** What may have happened without a reply that says so: requests in doubt, ends of sessions, and znodes that servers
  * remove. Candidates are looked up by the path that they change. */
-import {
-  changesLists,
-  createsEphemeral,
-  deletesLast,
-  isSequential,
-  ownPaths,
-  pathsWithin,
-  writesOf,
-} from './changed.ts';
+import { createsEphemeral, isSequential, writesOf } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
-import { anyone } from './model/acl.ts';
-import { type Change, type Context, revert } from './model/context.ts';
-import { effectiveError, isWrite, write } from './model/multi.ts';
 import { lastCreations } from './model/numbering.ts';
 import { parentOf } from './model/paths.ts';
-import { closeSession, removeZnode } from './model/writes.ts';
-import { listAt, type Znode } from './model/znode.ts';
 import type { Operation, Session } from './operations.ts';
+import { childrenOf, mayBeAt, mayBeRemoved, mayEnd, mayHaveHappened } from './possible.ts';
 import type { State } from './state.ts';
 
 export type Candidate =
@@ -143,130 +131,6 @@ function* removableBelow(replaying: Replaying, path: string, zxid: number): Iter
   }
 }
 
-function childrenOf(node: Znode | undefined): readonly string[] {
-  if (node === undefined) return [];
-  const prefix = node.path === '/' ? '' : node.path;
-  return [...node.children].map(name => `${prefix}/${name}`);
-}
-
-/** Returns the requests in doubt that may have changed the znode at a path or its list by now. */
-function possibleAt({ state, doubt }: Replaying, path: string): readonly Operation[] {
-  return doubt
-    .at(path)
-    .filter(operation => mayHaveHappened({ state, doubt }, operation, state.zxid));
-}
-
-/** A request is out of the question once a reply shows its znodes without it after it was over. */
-function mayHaveHappened({ state, doubt }: Replaying, operation: Operation, zxid: number): boolean {
-  if (!mayBeAt(doubt, operation, zxid)) return false;
-  const end = doubt.endOf(operation);
-  return ownPaths(operation).every(path => {
-    const shownAt = state.observed.get(path) ?? 0;
-    return shownAt < end || leavesNoTrace({ state, doubt }, operation, path);
-  });
-}
-
-/** Tests whether the last reply that showed a path says nothing of a request: what it made had gone by then. */
-export function leavesNoTrace(
-  { state, doubt }: Replaying,
-  operation: Operation,
-  path: string,
-): boolean {
-  return (
-    isGoneSince(operation, state.observed.get(path) ?? 0) ||
-    deletesLast(operation, path) ||
-    mayHaveComeAndGone({ state, doubt }, path)
-  );
-}
-
-/** Tests whether a znode that was not shown may have been made and deleted by requests in doubt before. */
-function mayHaveComeAndGone({ state, doubt }: Replaying, path: string): boolean {
-  if (!state.absent.has(path)) return false;
-  const parts = doubt
-    .at(path)
-    .flatMap(operation => writesOf(operation).filter(one => one.path === path));
-  return parts.some(({ f }) => f === 'delete') && parts.some(part => 'flags' in part);
-}
-
-/** Tests whether what happened without a reply may have changed one of the paths in a way that no search finds: in
- * another way than the replay chose, with one request in the place of another, by an ephemeral that came and went with
- * its session, or by what has another effect in the present state than in an earlier one. */
-export function mayExplain({ state, doubt }: Replaying, paths: readonly string[]): boolean {
-  return paths.some(
-    path =>
-      state.ambiguous.has(path) ||
-      isExchangeable({ state, doubt }, path) ||
-      isOutlived({ state, doubt }, path) ||
-      possibleAt({ state, doubt }, path).some(
-        operation => createsEphemeral(operation) || isTooLate(state, operation),
-      ),
-  );
-}
-
-/** Tests whether a request in doubt may have made or deleted a znode of the list at a path that was made or deleted again
- * since: then the list has counted it, and the znode shows nothing of it. */
-function isOutlived({ state, doubt }: Replaying, path: string): boolean {
-  const { tree, deleted } = state;
-  const turnedAt = (own: string): number => tree.get(own)?.czxid ?? deleted.get(own)?.zxid ?? 0;
-  return doubt
-    .at(path)
-    .some(
-      operation =>
-        changesLists(operation) &&
-        mayBeAt(doubt, operation, state.zxid) &&
-        ownPaths(operation).some(
-          own => parentOf(own) === path && turnedAt(own) >= doubt.endOf(operation),
-        ),
-    );
-}
-
-/** Tests whether a request in doubt may have happened in the place of one whose zxid the replay chose. */
-function isExchangeable({ state, doubt }: Replaying, path: string): boolean {
-  return doubt.isGuessedAt(path) && possibleAt({ state, doubt }, path).length > 0;
-}
-
-/** Tests whether a request in doubt may have replaced the list of a znode: who receives its events is open then. */
-export function mayHaveOtherList(replaying: Replaying, path: string): boolean {
-  return possibleAt(replaying, path).some(({ request }) => request.f === 'setACL');
-}
-
-/** Tests whether a request has another effect now than when it may have been processed: its znodes have changed since,
- * and the state refuses it now, or it makes or deletes znodes. */
-function isTooLate(state: State, operation: Operation): boolean {
-  const { who, connection, seenBefore } = operation;
-  const isChanged = pathsWithin(operation).some(
-    path =>
-      Math.max(state.authors.get(path)?.zxid ?? 0, state.tree.get(path)?.aclZxid ?? 0) > seenBefore,
-  );
-  if (!isChanged) return false;
-  if (changesLists(operation)) return true;
-  const context = state.context(who, connection.session.id, state.zxid);
-  const isRefused = !apply(context, { kind: 'request', operation });
-  revert(context);
-  return isRefused;
-}
-
-/** Notes which znodes that the end of a session deletes a request in doubt may have deleted before. Where events have no
- * zxids, one that may stay away could not be told from the next one. */
-export function doubtDeletions({ state, doubt }: Replaying, changes: readonly Change[]): void {
-  if (!state.features.eventZxids) return;
-  for (const { type, path } of changes) {
-    if (type !== 'NodeDeleted') continue;
-    if (possibleAt({ state, doubt }, path).length > 0) state.ambiguous.add(path);
-  }
-}
-
-/** Tests whether what a request created had gone with its session before a reply showed the path. */
-function isGoneSince(operation: Operation, shownAt: number): boolean {
-  const { closedAt = Number.POSITIVE_INFINITY } = operation.connection.session;
-  return closedAt <= shownAt && createsEphemeral(operation);
-}
-
-function mayBeAt(doubt: Doubt, operation: Operation, zxid: number): boolean {
-  const floor = doubt.floorOf(operation);
-  return floor < zxid && floor + 1 < doubt.endOf(operation);
-}
-
 /** Ends of the znode or of its children without a request: with their session, or removed by the servers. */
 function* ownEnds(replaying: Replaying, path: string, zxid: number): Iterable<Candidate> {
   const { tree, sessions } = replaying.state;
@@ -279,77 +143,4 @@ function* ownEnds(replaying: Replaying, path: string, zxid: number): Iterable<Ca
       if (session && mayEnd(session, zxid)) yield { kind: 'close', session };
     } else if (found && mayBeRemoved(replaying, found, zxid)) yield { kind: 'remove', path: own };
   }
-}
-
-/** Clocks of servers differ, and a leader reads its own. */
-const CLOCK_SLACK_NS = 1e9;
-
-/** Servers remove containers that have lost their last child, and TTL znodes without children that nobody
- * has changed for their time. Source: ContainerManager.java. */
-function mayBeRemoved(replaying: Replaying, node: Znode, zxid: number): boolean {
-  const { state } = replaying;
-  const { life, creates, ttlMs, mzxid } = node;
-  if (!childrenOf(node).every(path => mayBeGone(replaying, path, zxid))) return false;
-  if (node.unknown.includes('kind')) return true;
-  if (life === 'persistent') return false;
-  if (life === 'container') return creates > 0;
-  const changed = state.taken.get(mzxid)?.sent.time;
-  if (state.clocks === 'disturbed' || changed === undefined || ttlMs === undefined) return true;
-  return state.nowNs - changed >= ttlMs * 1e6 - CLOCK_SLACK_NS;
-}
-
-/** Tests whether a child may be gone although no reply says so: a request in doubt, the end of its session, or the
- * servers may have removed it. */
-function mayBeGone({ state, doubt }: Replaying, path: string, zxid: number): boolean {
-  const node = state.tree.get(path);
-  if (node === undefined) return true;
-  const isDoubted = doubt
-    .at(path)
-    .some(operation => mayHaveHappened({ state, doubt }, operation, zxid));
-  if (isDoubted) return true;
-  if (node.life !== 'ephemeral') return mayBeRemoved({ state, doubt }, node, zxid);
-  const session = state.sessions.get(node.owner);
-  return session !== undefined && mayEnd(session, zxid);
-}
-
-/** A session that got a reply at a zxid was alive then. */
-export function mayEnd(session: Session, zxid: number): boolean {
-  return session.closedAt === undefined && session.lastAlive < zxid;
-}
-
-/** Returns the context in which a candidate happens at a zxid. */
-export function contextOf(state: State, candidate: Candidate, zxid: number): Context {
-  if (candidate.kind !== 'request') return state.context(anyone, 0n, zxid);
-  const { who, connection } = candidate.operation;
-  const context = state.context(who, connection.session.id, zxid);
-  return { ...context, listOf: node => listAt(node, zxid) };
-}
-
-/** Applies a candidate; false if the state does not allow it, and then nothing has changed. */
-export function apply(context: Context, candidate: Candidate): boolean {
-  const before = context.undo.length;
-  switch (candidate.kind) {
-    case 'close':
-      closeSession(context, candidate.session.id);
-      return true;
-    case 'remove':
-      if ((context.tree.get(candidate.path)?.children.size ?? 1) > 0) return false;
-      removeZnode(context, candidate.path);
-      return context.undo.length > before;
-    case 'request':
-      return applyRequest(context, candidate.operation);
-  }
-}
-
-/** If the session has ended since, its end removes the ephemerals that the request creates. */
-function applyRequest(context: Context, { request, connection }: Operation): boolean {
-  if (!isWrite(request)) return false;
-  const { err, result } = write(context, request);
-  if (effectiveError(err, result) !== 0) {
-    revert(context);
-    return false;
-  }
-  const { id, closedAt } = connection.session;
-  if (closedAt !== undefined) closeSession({ ...context, zxid: closedAt }, id);
-  return true;
 }

@@ -1,12 +1,12 @@
 /** Holds received watch events against the expected ones. A server sends an event before any reply that
  * reveals the change, so after a reply with zxid z exactly the events of changes up to z have arrived. */
 import type { AnomalyType } from '../../anomalies.ts';
-import { mayExplain, mayHaveOtherList } from './candidates.ts';
 import type { Doubt } from './doubt.ts';
 import { CONFIG } from './model/paths.ts';
 import { repair } from './placing.ts';
 import type { Expected, State, WatchAgain, Watcher } from './state.ts';
 import type { EventRecord } from './trace.ts';
+import { mayExplain, mayHaveOtherList } from './unsearched.ts';
 import { keep, missedBy } from './watching.ts';
 import { clientText, seconds } from './words.ts';
 import { hex } from './zxid.ts';

@@ -1,9 +1,10 @@
 /** The zxids at which something that no reply carries may have happened. */
 
-import { type Candidate, leavesNoTrace } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import { ownPaths, pathsOf } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
 import { parentOf } from './model/paths.ts';
+import { leavesNoTrace } from './possible.ts';
 import { scheduled } from './schedule.ts';
 import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';

@@ -1,14 +1,8 @@
 /** Places what no reply carries: at the zxid that a stat or an event mentions, or in a gap of zxids where a
  * reply demands it. Where several explanations fit, the choice is remembered, so that another one can be
  * tried if a later reply contradicts the first. */
-import {
-  apply,
-  type Candidate,
-  candidatesAt,
-  candidatesBelow,
-  contextOf,
-  doubtDeletions,
-} from './candidates.ts';
+import { apply, contextOf } from './applying.ts';
+import { type Candidate, candidatesAt, candidatesBelow } from './candidates.ts';
 import { createsEphemeral } from './changed.ts';
 import type { Doubt, Replaying } from './doubt.ts';
 import { endOf, gapFor } from './gaps.ts';
@@ -21,6 +15,7 @@ import { ruledOutLast } from './ruled-out.ts';
 import type { State } from './state.ts';
 import { changeTold, type Hidden, type Mention } from './timeline.ts';
 import { dataLength } from './trace.ts';
+import { doubtDeletions } from './unsearched.ts';
 
 /** A candidate, and the zxid at which it is taken to have happened. */
 interface Placement {

@@ -1,8 +1,9 @@
 /** Ways to explain a reply: candidates in the order in which they may have happened, the shortest first. */
 
-import { type Candidate, mayEnd, subjectOf } from './candidates.ts';
+import { type Candidate, subjectOf } from './candidates.ts';
 import { createsEphemeral } from './changed.ts';
 import type { Replaying } from './doubt.ts';
+import { mayEnd } from './possible.ts';
 import { inRoom } from './room.ts';
 import type { State } from './state.ts';
 

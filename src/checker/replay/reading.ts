@@ -1,7 +1,6 @@
 /** Holds the reply to a read against the state at its zxid. */
 import { disturbedNs } from '../disturbed.ts';
 import { adoptReply, adoptShown } from './adopt.ts';
-import { mayExplain } from './candidates.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
 import { areAboutAcl, type Difference, differences } from './compare.ts';
@@ -16,6 +15,7 @@ import { eachShown, pathsOf } from './shown.ts';
 import { isStaleAcl } from './stale-acl.ts';
 import type { State } from './state.ts';
 import type { ReplyRecord, TraceRequest, TraceResult } from './trace.ts';
+import { mayExplain } from './unsearched.ts';
 import { operationText, seconds } from './words.ts';
 import { hex } from './zxid.ts';
 

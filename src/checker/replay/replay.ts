@@ -9,7 +9,7 @@
 import type { Anomaly, Counts, Verdict } from '../../contract.ts';
 import type { Disturbed } from '../disturbed.ts';
 import { adoptShown, adoptZnode } from './adopt.ts';
-import { candidatesAt, mayExplain } from './candidates.ts';
+import { candidatesAt } from './candidates.ts';
 import { alternatives, Choices } from './choices.ts';
 import { Doubt, type Replaying } from './doubt.ts';
 import { matchTrailing } from './events.ts';
@@ -25,6 +25,7 @@ import { State } from './state.ts';
 import { step } from './steps.ts';
 import { type Hidden, type Timeline, timelineOf } from './timeline.ts';
 import type { TraceRecord } from './trace.ts';
+import { mayExplain } from './unsearched.ts';
 import { clientText, operationText } from './words.ts';
 import { epochOf, hex } from './zxid.ts';
 

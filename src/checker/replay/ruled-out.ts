@@ -1,5 +1,6 @@
 /** What later replies say of single candidates: one that they rule out is not combined with others. */
-import { apply, type Candidate, contextOf } from './candidates.ts';
+import { apply, contextOf } from './applying.ts';
+import type { Candidate } from './candidates.ts';
 import { pathsWithin } from './changed.ts';
 import type { Replaying } from './doubt.ts';
 import { revert } from './model/context.ts';

@@ -1,5 +1,5 @@
 /** One step of the replay for each operation, in the order of zxids. */
-import { doubtDeletions } from './candidates.ts';
+
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
 import type { Replaying } from './doubt.ts';
@@ -12,6 +12,7 @@ import { indexOf, type Operation } from './operations.ts';
 import { stepRead } from './reading.ts';
 import type { State, Watcher } from './state.ts';
 import type { ReplyRecord } from './trace.ts';
+import { doubtDeletions } from './unsearched.ts';
 import { aboutWatches, register, setWatches } from './watching.ts';
 import { operationText } from './words.ts';
 import { stepWrite } from './writing.ts';

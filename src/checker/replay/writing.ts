@@ -1,6 +1,5 @@
 /** Holds the reply to a write against the state at its zxid, and applies the write. */
 import { adoptWrite } from './adopt.ts';
-import { mayExplain } from './candidates.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
 import { areAboutAcl, type Difference, differences } from './compare.ts';
@@ -14,6 +13,7 @@ import { eachShown, pathsOf } from './shown.ts';
 import { isRefusedInTime, isStaleAcl } from './stale-acl.ts';
 import type { State } from './state.ts';
 import type { ReplyRecord } from './trace.ts';
+import { mayExplain } from './unsearched.ts';
 
 /** Applies a write, and holds its reply against what the model answers. */
 export function stepWrite(
