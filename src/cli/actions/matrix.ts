@@ -31,7 +31,7 @@ export const matrix: Verb = async (terminal, flags) => {
     return EXIT.valid;
   }
   const reporter = await openReporters(terminal, request.settings, 'broken');
-  await preflightAll(request);
+  await preflightAll(terminal, request);
   const clock = systemClock();
   const file = await createMatrixFolder(resolve(terminal.folder, 'results'), clock.wallMs());
   const interrupts = listen(clock, line => terminal.err(`${line}\n`));
@@ -46,9 +46,12 @@ export const matrix: Verb = async (terminal, flags) => {
 };
 
 /** Each target, server and fault is tried once before anything is started. */
-async function preflightAll({ runs, settings, repertoire }: MatrixRequest): Promise<void> {
+async function preflightAll(
+  { err }: Terminal,
+  { runs, settings, repertoire }: MatrixRequest,
+): Promise<void> {
   const place = named(targets, settings.target);
-  const log = peopleLog(() => {}, false);
+  const log = peopleLog(line => err(`${line}\n`), settings.verbose);
   const means = { log, clock: systemClock(), seed: 0, profiles: repertoire.profile };
   const options = { ...partOf(settings, place.takes ?? []), ...means };
   const target = await place.open(options);

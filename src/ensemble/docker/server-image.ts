@@ -75,7 +75,7 @@ async function releaseImage(version: string, fetching: Fetching): Promise<string
     has: async image => (await digestOf(docker, image, signal)) !== undefined,
     pull: image => whyNotPulled(image, fetching),
     make: async (recipe, refused) => {
-      log.info('making the server image from the artifacts of Maven', { version, refused });
+      log.warn(`no registry gave the image of ${version}: making one through Maven`, { refused });
       const jars = await jarsOfRelease(version, signal).catch(explained(version, refused));
       await makeImage(docker, recipe, { jars, signal });
     },
