@@ -7,7 +7,7 @@
 /** What every room may import: the contract, time, chance and logs as types, and pure leaves. They import nothing of
  *  ours but each other's types and the types of a history. */
 const LEAVES = [
-  ...['src/anomalies', 'src/anomalies.ts', 'src/hex.ts', 'src/lower-bound.ts'],
+  ...['src/anomalies', 'src/anomalies.ts', 'src/hex.ts', 'src/json.ts', 'src/lower-bound.ts'],
   'src/took-effect.ts',
 ];
 const COMMON = [

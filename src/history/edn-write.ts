@@ -1,12 +1,15 @@
 /** Writes plain values as EDN: what JSON can say, and bigint. */
 import { EdnSymbol, Keyword, keyword, Tagged } from './edn-forms.ts';
 
+/** Needs no escapes. */
+const PLAIN = /^[\w .:/-]*$/;
+
 /** One line of EDN. Arrays are vectors, objects are maps with keyword keys, undefined is nil.
  * @throws TypeError for a function or a symbol. */
 export function writeEdn(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
     case 'number':
       return Number.isSafeInteger(value) ? `${value}` : numberText(value);
     case 'bigint':

@@ -10,6 +10,7 @@
 
 import { hasRepeatedName, inexactNumberIn, isDeeper } from 'elle-ts-port/exact';
 import { hexOf } from '../hex.ts';
+import { jsonOf } from '../json.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { faultStampOf } from './fault-stamp.ts';
 import { HistoryError } from './history-error.ts';
@@ -38,11 +39,7 @@ function textOf(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
   if (typeof value === 'bigint') return `"${hexOf(value)}"`;
   if (typeof value === 'string' && PLAIN.test(value)) return `"${value}"`;
-  if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
-  return JSON.stringify(value, (_, nested) =>
-    typeof nested === 'bigint' ? hexOf(nested) : nested,
-  );
+  return jsonOf(value, hexOf) ?? 'null';
 }
 
 /** The event of a line; `place` is the index of a line that has none.

@@ -1,5 +1,7 @@
 /** Text from a history, made fit to be shown: everything in it can be seen, and nothing of it is long. */
 
+import { jsonOf } from '../json.ts';
+
 /** Control characters, those that turn the direction of text, separators, and halves of surrogate pairs. */
 const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -20,10 +22,7 @@ export function visible(text: string, most = 400): string {
 export function valueText(value: unknown, most = 400): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'number') return `${value}`;
-  const text = JSON.stringify(value, (_, inner) =>
-    typeof inner === 'bigint' ? `${inner}` : inner,
-  );
-  return visible(text ?? '', most);
+  return visible(jsonOf(value, String) ?? '', most);
 }
 
 /** `12.034 s` */

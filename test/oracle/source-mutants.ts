@@ -7,6 +7,7 @@ import { parseSync } from '@swc/core';
 const ENVIRONMENT: ReadonlySet<string> = new Set([
   'client-connection.js',
   'dial.js',
+  'disk-trouble.js',
   'disk.js',
   'disturbances.js',
   'four-letter-words.js',

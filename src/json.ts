@@ -1,0 +1,14 @@
+/** JSON of values that may hold bigints. */
+
+/** Returns a value as JSON, with bigints as `bigintText` writes them; undefined where JSON has no text for it. A replacer
+ * is slow and seldom needed.
+ * @throws TypeError for a value that holds itself. */
+export function jsonOf(value: unknown, bigintText: (value: bigint) => string): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return JSON.stringify(value, (_, inner) =>
+      typeof inner === 'bigint' ? bigintText(inner) : inner,
+    );
+  }
+}
