@@ -19,6 +19,7 @@ import {
   fencedMutexObject,
   growingSetObject,
   mutexObject,
+  nearlyUniqueCasRegisterObject,
   ownedMutexObject,
   queueObject,
   reentrantMutexObject,
@@ -140,6 +141,7 @@ function shown(history: History): string {
 export const claims: readonly Claim[] = [
   claim('register, search', () => registerObject, search),
   claim('cas-register, search', () => casRegisterObject, search),
+  claim('cas-register of nearly unique values, search', nearlyUniqueCasRegisterObject, search),
   claim('versioned-register, search', () => versionedObject, search),
   claim('mutex, search', () => mutexObject, search),
   claim('fifo-queue, search', () => queueObject, search),
@@ -164,6 +166,7 @@ export const claims: readonly Claim[] = [
   claim('set of unique values, read as a whole', growingSetObject, specially),
   longer('register', () => registerObject),
   longer('cas-register', () => casRegisterObject),
+  longer('cas-register of nearly unique values', nearlyUniqueCasRegisterObject),
   longer('versioned-register', () => versionedObject),
   longer('fifo-queue', () => queueObject),
   longer('append-kv', () => textObject),

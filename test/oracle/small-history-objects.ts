@@ -105,6 +105,23 @@ export function uniqueRegisterObject(): RandomObject<unknown> {
   };
 }
 
+/** Of ten values that are written or set, nine are new. */
+export function nearlyUniqueCasRegisterObject(): RandomObject<unknown> {
+  const values = uniqueValues();
+  const value = (random: Random): number =>
+    random.intBelow(10) === 0 ? values.lie(random) : values.next();
+  return {
+    ...casRegisterObject,
+    invoke: random =>
+      random.pick([
+        () => ({ f: 'read', input: null }),
+        () => ({ f: 'write', input: value(random) }),
+        () => ({ f: 'cas', input: [values.lie(random), value(random)] }),
+      ])(),
+    lie: (random, { f, input }) => (f === 'read' ? values.lie(random) : input),
+  };
+}
+
 /** Each value is enqueued once. */
 export function uniqueQueueObject(): RandomObject<readonly unknown[]> {
   const values = uniqueValues();

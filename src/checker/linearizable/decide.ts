@@ -3,6 +3,7 @@ import type { Budget } from '../../contract.ts';
 import type { Operation } from '../../history/history.ts';
 import type { Model } from '../../model/model.ts';
 import { DepthFirst } from './depth-first.ts';
+import { type Settled, settleLost } from './lost-writes.ts';
 import { NONE, type Problem, problemOf } from './problem.ts';
 import { Scan, type ScanOptions, type ScanResult, type ScanSnapshot } from './scan.ts';
 import { Transitions } from './transitions.ts';
@@ -34,9 +35,17 @@ export function searchOf<S>(
   model: Model<S>,
   budget: Budget,
 ): Search<S> {
-  const problem = problemOf(operations, model);
+  const { operations: left, ends } = settledOf(operations, model);
+  const problem = problemOf(left, model, ends);
   const transitions = new Transitions(model, problem.classes);
   return { problem, transitions, budget, beside: new Beside(problem, transitions) };
+}
+
+/** Steps once over what never returned, since an operation that the model does not have must be said and not left out. */
+function settledOf<S>(operations: readonly Operation[], model: Model<S>): Settled {
+  if (model.object !== 'register') return { operations, ends: new Map() };
+  for (const op of operations) if (op.type === 'info') model.step(model.init, op);
+  return settleLost(operations, model.init);
 }
 
 /** Configurations kept side by side that differ only in the never-returned operations they used: few first,

@@ -46,7 +46,7 @@ export function explain<S>(
     operations: shown.flatMap(eventsOf),
     detail: [
       `The shortest prefix that fails ends when ${callText(culprit)} returns (event ${culprit.completionIndex}); ` +
-        `${countOf(problem.events.subarray(0, event))} operations returned before it.`,
+        `${returnsBefore(problem, event)} operations returned before it.`,
       `Before that return the state is ${before}, depending on the order.`,
       ...openLines(search, event),
       ...coreLines(model, core),
@@ -168,8 +168,10 @@ function explainingBudget(budget: Budget): Budget {
   return { timeMs, memoryMb: budget.memoryMb, elapsedMs: () => budget.elapsedMs() };
 }
 
-function countOf(events: Int32Array): number {
-  return events.reduce((count, op) => count + Number(op < 0), 0);
+function returnsBefore({ events, operations }: Problem, event: number): number {
+  return events
+    .subarray(0, event)
+    .reduce((count, op) => count + Number(operations[~op]?.type === 'ok'), 0);
 }
 
 /** The operations that are open at the return, any of which may or may not have happened. */

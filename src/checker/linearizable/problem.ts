@@ -8,6 +8,7 @@
 import type { Operation } from '../../history/history.ts';
 import { canonical } from '../../model/canonical.ts';
 import type { Model } from '../../model/model.ts';
+import { endOf } from './interval.ts';
 
 export const NONE = -1;
 
@@ -15,7 +16,7 @@ export interface Problem {
   /** In order of invocation; an operation is its place here. */
   readonly operations: readonly Operation[];
   readonly classOf: Int32Array;
-  /** NONE when it never returned. */
+  /** NONE when it never returned and need not have taken effect. */
   readonly slotOf: Int32Array;
   /** In order of time: `op` for an invocation, `~op` for a return. */
   readonly events: Int32Array;
@@ -37,10 +38,15 @@ export function constraining<S>(operations: readonly Operation[], model: Model<S
   return operations.filter(op => counts(op, model));
 }
 
-/** The problem of operations that all constrain the order. */
-export function problemOf<S>(operations: readonly Operation[], model: Model<S>): Problem {
+/** The problem of operations that all constrain the order. `ends` are those of operations that never returned and surely
+ * took effect: such an operation holds a slot until there. */
+export function problemOf<S>(
+  operations: readonly Operation[],
+  model: Model<S>,
+  ends: ReadonlyMap<Operation, number> = new Map(),
+): Problem {
   const { classOf, classes } = classify(operations, model);
-  return { operations, classOf, classes, ...schedule(operations) };
+  return { operations, classOf, classes, ...schedule(operations, ends) };
 }
 
 function counts<S>(op: Operation, model: Model<S>): boolean {
@@ -84,6 +90,7 @@ function alike(op: Operation, knowsProcess: boolean): string {
 /** Merges invocations with returns, and gives slots as they become free. */
 function schedule(
   operations: readonly Operation[],
+  ends: ReadonlyMap<Operation, number>,
 ): Pick<Problem, 'slotOf' | 'events' | 'returnOf' | 'slots'> {
   const events = new Int32Array(2 * operations.length);
   const slotOf = new Int32Array(operations.length).fill(NONE);
@@ -101,9 +108,10 @@ function schedule(
   operations.forEach((operation, op) => {
     returnUntil(operation.index);
     events[length++] = op;
-    if (operation.type !== 'ok') return;
+    const end = operation.type === 'ok' ? endOf(operation) : ends.get(operation);
+    if (end === undefined) return;
     slotOf[op] = free.pop() ?? slots++;
-    open.add(op, operation.completionIndex ?? Number.POSITIVE_INFINITY);
+    open.add(op, end);
   });
   returnUntil(Number.POSITIVE_INFINITY);
   return { events: events.slice(0, length), slotOf, returnOf, slots };

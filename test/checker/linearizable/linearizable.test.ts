@@ -41,6 +41,24 @@ const twins: readonly [string, Model<unknown>, good: string, bad: string][] = [
     '0(w:1 0?w 1=r:1 1=w:2 1=r:1',
   ],
   ['a write that never returned happens after its call', register(0), '0(w:1 1=r:1', '1=r:1 0(w:1'],
+  [
+    'a write that never returned happened before the first that saw its value returned',
+    register(0),
+    '1=w:3 1=w:3 0(w:1 0?w 1(r 1)r:1 1=w:2 1=r:2',
+    '1=w:3 1=w:3 0(w:1 0?w 1(r 1)r:1 1=w:2 1=r:1',
+  ],
+  [
+    'a write that never returned is of no use once nobody sees its value',
+    register(0),
+    '1=w:3 1=w:3 1=r:3 1=w:2 0(w:3 0?w 1=r:2',
+    '1=w:3 1=w:3 1=r:3 1=w:2 0(w:3 0?w 1=r:0',
+  ],
+  [
+    'of a chain of cas that never returned, one that was seen shows those before it',
+    casRegister(0),
+    '0(w:1 0?w 1(c:1,2 1?c 2=r:2 2=w:3 2=r:3',
+    '0(w:1 0?w 1(c:1,2 1?c 2=r:2 2=w:3 2=r:1',
+  ],
   ['failed writes did not happen', register(0), '0(w:1 0!w 1=r:0', '0(w:1 0!w 1=r:1'],
   [
     'one of two equal cas wins',
