@@ -1,5 +1,6 @@
 /** What later replies show of each znode. An explanation of what happened without a reply is held against
  * them before it is taken, so that a wrong one is not believed until a later reply contradicts it. */
+import { writesOf } from './changed.ts';
 import { code } from './codes.ts';
 import { effectiveError, isWrite } from './model/multi.ts';
 import { nameOf, parentOf } from './model/paths.ts';
@@ -33,8 +34,7 @@ export class Evidence {
     for (const path of paths) {
       const ahead = this.#after(path, upTo).slice(0, AHEAD);
       if (ahead.some(operation => contradictsStat(state, path, operation, upTo))) return true;
-      const isCertain = doubt.at(path).length === 0;
-      if (isCertain && this.#contradictsPresence(state, path, ahead[0], upTo)) return true;
+      if (this.#contradictsPresence({ state, doubt, path, upTo }, ahead[0])) return true;
     }
     return false;
   }
@@ -55,21 +55,23 @@ export class Evidence {
     return found;
   }
 
-  /** Nobody is known to have created what a reply needs, or to have deleted what a list lacks. */
+  /** Nobody may have created what a reply needs or lists, or deleted what a list lacks. */
   #contradictsPresence(
-    state: State,
-    path: string,
+    { state, doubt, path, upTo }: Present,
     next: Operation | undefined,
-    upTo: number,
   ): boolean {
     const node = state.tree.get(path);
-    if (node === undefined && next !== undefined && needs(next, path)) return true;
+    const isOpen = (f: 'create' | 'delete'): boolean =>
+      doubt.at(path).some(operation => has(operation, f, path));
+    if (node === undefined && next !== undefined && needs(next, path) && !isOpen('create'))
+      return true;
     const list = this.#nextList(parentOf(path), upTo);
     if (list === undefined) return false;
     const listed = list.reply?.result?.children?.includes(nameOf(path)) ?? false;
     const isUntouched = next === undefined || zxidOf(next) > zxidOf(list);
     if (!isUntouched || listed === (node !== undefined)) return false;
-    return node === undefined || node.life === 'persistent';
+    if (node === undefined) return !isOpen('create');
+    return node.life === 'persistent' && !isOpen('delete');
   }
 
   #nextList(path: string, upTo: number): Operation | undefined {
@@ -94,6 +96,22 @@ export class Evidence {
     return all.slice(low, low + AHEAD);
   }
 }
+
+/** A path in the state up to a zxid. */
+interface Present {
+  readonly state: State;
+  readonly doubt: InDoubt;
+  readonly path: string;
+  readonly upTo: number;
+}
+
+/** Tests whether a request creates or deletes the znode at a path, perhaps by a number of its own. */
+const has = (operation: Operation, f: 'create' | 'delete', path: string): boolean =>
+  writesOf(operation).some(part =>
+    f === 'delete'
+      ? part.f === 'delete' && part.path === path
+      : 'flags' in part && (isSequential(part) ? path.startsWith(part.path) : part.path === path),
+  );
 
 const zxidOf = ({ reply }: Operation): number => reply?.zxid ?? 0;
 

@@ -357,3 +357,37 @@ test('two watches that are set again tell of a delete in doubt, each once -> val
   expect(typesOf(deletedUnderTwo(2))).toEqual([]);
   expect(typesOf(deletedUnderTwo(4))).toEqual(['phantom-event']);
 });
+
+const PARENTS = 12;
+
+/** Twelve times one of two children is gone: a delete of d is in doubt, and the session that owns e was silent. Then d is
+ * deleted, so that it was e, and a sequential znode is numbered. */
+function eitherGone(number: number): Trace {
+  const t = trace().open(9, 'n2');
+  for (let at = 0; at < PARENTS; at++) t.open(100 + at, 'n1').open(200 + at, 'n1');
+  const parents = Array.from({ length: PARENTS }, (_, at) => `/p${at}`);
+  let zxid = 0;
+  for (const [at, path] of parents.entries()) {
+    t.call(9, create(path), ++zxid).call(9, create(`${path}/d`), ++zxid);
+    t.call(100 + at, ephemeral(`${path}/e`), ++zxid);
+  }
+  for (const [at, path] of parents.entries())
+    t.send(200 + at, remove(`${path}/d`))
+      .disconnect(200 + at)
+      .disconnect(100 + at);
+  t.wait(60_000);
+  const ended = zxid;
+  zxid += PARENTS + 1;
+  for (const [at, path] of parents.entries())
+    t.call(9, get(path), zxid, { stat: { pzxid: ended + at + 1, cversion: 3, numChildren: 1 } });
+  for (const path of parents) {
+    t.call(9, remove(`${path}/d`), ++zxid, { err: code.ok });
+    t.call(9, sequential(`${path}/n-`), ++zxid, { path: `${path}/n-000000000${number}` });
+  }
+  return t;
+}
+
+test('a child that is deleted later was not the one that had gone -> valid; other numbers -> not valid', () => {
+  expect(checkTrace(eitherGone(2).records).valid).toBe(true);
+  expect(checkTrace(eitherGone(3).records).valid).not.toBe(true);
+});
