@@ -3,6 +3,7 @@ import { createsEphemeral, deletesLast, ownPaths, writesOf } from './changed.ts'
 import type { Doubt, Replaying } from './doubt.ts';
 import type { Znode } from './model/znode.ts';
 import type { Operation, Session } from './operations.ts';
+import type { State } from './state.ts';
 
 /** A request is out of the question once a reply shows its znodes without it after it was over. */
 export function mayHaveHappened(
@@ -58,21 +59,42 @@ export function possibleAt({ state, doubt }: Replaying, path: string): readonly 
     .filter(operation => mayHaveHappened({ state, doubt }, operation, state.zxid));
 }
 
-/** Clocks of servers differ, and a leader reads its own. */
+/** Clocks of servers differ, and a leader reads its own; also the time that a request is under way. */
 const CLOCK_SLACK_NS = 1e9;
 
 /** Servers remove containers that have lost their last child, and TTL znodes without children that nobody
  * has changed for their time. Source: ContainerManager.java. */
 export function mayBeRemoved(replaying: Replaying, node: Znode, zxid: number): boolean {
   const { state } = replaying;
-  const { life, creates, ttlMs, mzxid } = node;
+  const { life, creates } = node;
   if (!childrenOf(node).every(path => mayBeGone(replaying, path, zxid))) return false;
   if (node.unknown.includes('kind')) return true;
   if (life === 'persistent') return false;
   if (life === 'container') return creates > 0;
-  const changed = state.taken.get(mzxid)?.sent.time;
-  if (state.clocks === 'disturbed' || changed === undefined || ttlMs === undefined) return true;
-  return state.nowNs - changed >= ttlMs * 1e6 - CLOCK_SLACK_NS;
+  return (
+    state.clocks === 'disturbed' ||
+    isExpired(state, node, { since: node.mzxid, nowNs: state.nowNs }) ||
+    wasExpired(state, node)
+  );
+}
+
+/** Tests whether the time of a TTL znode is over that was changed last at a zxid. */
+function isExpired(
+  { taken }: State,
+  { ttlMs }: Znode,
+  { since, nowNs }: { readonly since: number; readonly nowNs: number },
+): boolean {
+  const changed = taken.get(since)?.sent.time;
+  if (changed === undefined || ttlMs === undefined) return true;
+  return nowNs - changed >= ttlMs * 1e6 - CLOCK_SLACK_NS;
+}
+
+/** Tests whether the time of a TTL znode was over when its last change was just under way: the leader may have asked for
+ * the removal before, which is not held against the change. Source: PrepRequestProcessor, deleteContainer. */
+function wasExpired(state: State, node: Znode): boolean {
+  const answeredNs = state.taken.get(node.mzxid)?.reply?.time;
+  if (answeredNs === undefined || state.nowNs - answeredNs > CLOCK_SLACK_NS) return false;
+  return isExpired(state, node, { since: node.formerMzxid, nowNs: answeredNs });
 }
 
 /** Tests whether a child may be gone although no reply says so: a request in doubt, the end of its session, or the

@@ -230,6 +230,17 @@ test('to count below a TTL znode finds none after its time -> valid; before -> a
   expect(typesOf(expiring(0).call(1, below('/a/t'), 5, none))).not.toEqual([]);
 });
 
+/** A TTL znode of 5 s is changed after `waitMs`, and removed at the next zxid. */
+function changedLast(waitMs: number): Trace {
+  const t = expiring(waitMs).call(1, set('/a/t', 'x'), 5);
+  return t.call(1, create('/b'), 7).call(1, below('/a'), 7, { count: 0 });
+}
+
+test('a TTL znode is removed as it is changed after its time -> valid; before its time -> anomaly', () => {
+  expect(typesOf(changedLast(10_000))).toEqual([]);
+  expect(typesOf(changedLast(0))).not.toEqual([]);
+});
+
 test('a TTL znode that a stat of its parent showed has not gone before that -> anomaly', () => {
   const gone = { count: 0 };
   expect(typesOf(expiring(10_000).call(1, create('/b'), 6).call(1, below('/a'), 6, gone))).toEqual(

@@ -197,9 +197,11 @@ export function removeZnode(context: Context, path: string): void {
 function setData(context: Context, { path, data }: SetDataRequest): TraceResult {
   const node = context.tree.get(path);
   if (node === undefined) return {};
-  const before = { data: node.data, mzxid: node.mzxid, mtime: node.mtime, version: node.version };
+  const { data: formerData, mzxid, formerMzxid, mtime, version } = node;
+  const before = { data: formerData, mzxid, formerMzxid, mtime, version };
   if (context.zxid >= node.mzxid) {
     node.data = data;
+    node.formerMzxid = mzxid;
     node.mzxid = context.zxid;
     node.mtime = context.time;
   }

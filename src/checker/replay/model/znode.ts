@@ -31,6 +31,8 @@ export interface Znode {
   formerAcls: readonly FormerAcl[];
   czxid: number;
   mzxid: number;
+  /** The mzxid before the last change of the data. */
+  formerMzxid: number;
   pzxid: number;
   ctime: TxnTime;
   mtime: TxnTime;
@@ -64,6 +66,7 @@ export function newZnode(
     formerAcls: [],
     czxid: zxid,
     mzxid: zxid,
+    formerMzxid: zxid,
     pzxid: zxid,
     ctime: time,
     mtime: time,
