@@ -1,4 +1,11 @@
-/** JSON of values that may hold bigints. */
+/** JSON, quickly: most texts need no escapes, and most values hold no bigints. */
+
+const PLAIN = /^[\w .:/-]*$/;
+
+/** Returns a text as a string of JSON. */
+export function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
 
 /** Returns a value as JSON, with bigints as `bigintText` writes them; undefined where JSON has no text for it. A replacer
  * is slow and seldom needed.

@@ -1,15 +1,13 @@
 /** Writes plain values as EDN: what JSON can say, and bigint. */
+import { quoted } from '../json.ts';
 import { EdnSymbol, Keyword, keyword, Tagged } from './edn-forms.ts';
-
-/** Needs no escapes. */
-const PLAIN = /^[\w .:/-]*$/;
 
 /** One line of EDN. Arrays are vectors, objects are maps with keyword keys, undefined is nil.
  * @throws TypeError for a function or a symbol. */
 export function writeEdn(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+      return quoted(value);
     case 'number':
       return Number.isSafeInteger(value) ? `${value}` : numberText(value);
     case 'bigint':

@@ -10,7 +10,7 @@
 
 import { hasRepeatedName, inexactNumberIn, isDeeper } from 'elle-ts-port/exact';
 import { hexOf } from '../hex.ts';
-import { jsonOf } from '../json.ts';
+import { jsonOf, quoted } from '../json.ts';
 import type { Event, EventType, Key, OperationError, Process } from './event.ts';
 import { faultStampOf } from './fault-stamp.ts';
 import { HistoryError } from './history-error.ts';
@@ -28,9 +28,6 @@ export function encodeEvent(event: Event): string {
   );
 }
 
-/** Needs no escapes. */
-const PLAIN = /^[\w .:/-]*$/;
-
 function field(name: string, value: unknown): string {
   return value === undefined ? '' : `,"${name}":${textOf(value)}`;
 }
@@ -38,7 +35,7 @@ function field(name: string, value: unknown): string {
 function textOf(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
   if (typeof value === 'bigint') return `"${hexOf(value)}"`;
-  if (typeof value === 'string' && PLAIN.test(value)) return `"${value}"`;
+  if (typeof value === 'string') return quoted(value);
   return jsonOf(value, hexOf) ?? 'null';
 }
 

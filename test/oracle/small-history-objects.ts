@@ -105,7 +105,7 @@ export function uniqueRegisterObject(): RandomObject<unknown> {
   };
 }
 
-/** Of ten values that are written or set, nine are new. */
+/** Nine of ten values that are written or set are new. */
 export function nearlyUniqueCasRegisterObject(): RandomObject<unknown> {
   const values = uniqueValues();
   const value = (random: Random): number =>

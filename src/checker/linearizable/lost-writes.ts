@@ -58,7 +58,7 @@ function lastSeen(operations: readonly Operation[], initial: unknown): Map<Value
   return last;
 }
 
-/** Those whose value may have been seen after their call, also by each other. */
+/** Returns the operations whose value may have been seen after their call, also by one another. */
 function usefulOf(lost: readonly Operation[], seen: Map<Value, number>): Set<Operation> {
   const makers = new Map<Value, Operation[]>();
   for (const op of lost) {
@@ -83,7 +83,7 @@ function usefulOf(lost: readonly Operation[], seen: Map<Value, number>): Set<Ope
   return useful;
 }
 
-/** Whether none that returned makes the value of some operation that never returned: only then may that be alone. */
+/** Tests whether none that returned makes the value of some operation that never returned: only then may that be alone. */
 function hasSoleLost(operations: readonly Operation[], initial: unknown): boolean {
   const lost = operations.filter(({ type }) => type === 'info');
   const alone = new Set(lost.map(madeBy));

@@ -1,6 +1,8 @@
 /** Operations and states in words, for anomalies. */
+
 import { hexOf } from '../../hex.ts';
 import type { Operation } from '../../history/history.ts';
+import { jsonOf } from '../../json.ts';
 
 /** `cas [1,2] -> [4,2] (op 412, process 3, node n2, zxid 0x1c)` */
 export function operationText(operation: Operation): string {
@@ -32,8 +34,5 @@ export function oneOf(items: readonly string[], most = 5): string {
 
 /** JSON; large integers as their digits in a string, nothing as `nothing`. */
 export function json(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner)) ??
-    'nothing'
-  );
+  return jsonOf(value, String) ?? 'nothing';
 }

@@ -3,7 +3,7 @@ import { isWrite } from './model/multi.ts';
 import { parentOf } from './model/paths.ts';
 import type { Operation } from './operations.ts';
 import { changesList } from './shown.ts';
-import type { MultiPart, SetAclRequest } from './trace.ts';
+import type { MultiPart, SetAclRequest, TraceRequest } from './trace.ts';
 
 /** Returns the paths of the znodes that a request changes, with the parents whose lists it changes. */
 export function pathsOf(operation: Operation): readonly string[] {
@@ -24,7 +24,7 @@ function changedBy(request: MultiPart | SetAclRequest): readonly string[] {
   return [isSequential(request) ? `${request.path}#` : request.path, parent];
 }
 
-export const isSequential = (request: MultiPart | SetAclRequest): boolean =>
+export const isSequential = (request: TraceRequest): boolean =>
   'flags' in request && [2, 3, 6].includes(request.flags);
 
 /** Returns the paths of the znodes that a request changes, without their parents; of a sequential one the prefix. */

@@ -1,6 +1,6 @@
 /** What later replies show of each znode. An explanation of what happened without a reply is held against
  * them before it is taken, so that a wrong one is not believed until a later reply contradicts it. */
-import { writesOf } from './changed.ts';
+import { isSequential, writesOf } from './changed.ts';
 import { code } from './codes.ts';
 import { effectiveError, isWrite } from './model/multi.ts';
 import { nameOf, parentOf } from './model/paths.ts';
@@ -146,9 +146,6 @@ function* pathsShown({ request, reply }: Operation): Iterable<string> {
 
 const partsOf = (request: TraceRequest): readonly TraceRequest[] =>
   request.f === 'multi' || request.f === 'multiRead' ? request.parts : [request];
-
-const isSequential = (part: TraceRequest): boolean =>
-  'flags' in part && [2, 3, 6].includes(part.flags);
 
 const showsZnode = ({ f }: TraceRequest): boolean =>
   isWriteName(f) || f.startsWith('get') || f === 'exists'

@@ -1,5 +1,4 @@
 /** One step of the replay for each operation, in the order of zxids. */
-
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
 import type { Replaying } from './doubt.ts';

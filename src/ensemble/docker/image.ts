@@ -66,10 +66,19 @@ export async function pull(
 ): Promise<void> {
   const bounds = answerMs === undefined ? [] : [AbortSignal.timeout(answerMs)];
   const stream = await within(AbortSignal.any([signal, ...bounds]), docker.pull(name));
-  await within(
+  await progressOf(docker, stream, signal);
+}
+
+/** Returns the steps that the engine told of, once it has done the work. */
+export function progressOf(
+  docker: Docker,
+  stream: NodeJS.ReadableStream,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  return within(
     signal,
-    new Promise<void>((resolve, reject) =>
-      docker.modem.followProgress(stream, error => (error ? reject(error) : resolve())),
+    new Promise<unknown[]>((resolve, reject) =>
+      docker.modem.followProgress(stream, (error, all) => (error ? reject(error) : resolve(all))),
     ),
   );
 }

@@ -4,6 +4,7 @@ import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { z } from 'zod';
 import { within } from '../../within.ts';
+import { progressOf } from '../image.ts';
 import { type Jar, type Recipe, withoutLogging } from './recipe.ts';
 
 const step = z.object({ error: z.string().optional() });
@@ -23,12 +24,7 @@ export async function makeImage(
     signal,
     docker.buildImage(Readable.from(context), { t: image, forcerm: true }),
   );
-  const steps = await within(
-    signal,
-    new Promise<unknown[]>((resolve, reject) =>
-      docker.modem.followProgress(output, (error, all) => (error ? reject(error) : resolve(all))),
-    ),
-  );
+  const steps = await progressOf(docker, output, signal);
   const { error } =
     steps.map(each => step.parse(each)).find(each => each.error !== undefined) ?? {};
   if (error !== undefined) throw new Error(`the engine could not make ${image}: ${error}`);

@@ -40,7 +40,7 @@ describe('the image of a release is', () => {
   test('else the official one of a registry', async () =>
     expect(await chosen({})).toEqual({ image: OFFICIAL, did: [`pull ${OFFICIAL}`] }));
 
-  test('else made, which is told why no registry gave one', async () =>
+  test('no registry gives one -> it is made, and told why', async () =>
     expect(await chosen({ refused: 'no such host' })).toEqual({
       image: RECIPE.image,
       did: [`pull ${OFFICIAL}`, 'make 3.7.2 (no such host)'],
