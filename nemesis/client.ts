@@ -7,8 +7,8 @@
  *    pause  one that was frozen had a session at a server
  *    cut    none of them is at a server any more, and one of them was
  *    move   one of them goes on at another server with the same session
- *    heal   those that were paused have seen that their sessions are over, those that were cut off are
- *           at a server again or know that their sessions are over */
+ *    heal   the sessions of those that were paused are over: expired, or closed by a thread that woke and gave up
+ *           its operation; those that were cut off are at a server again, or their sessions are over */
 
 import type {
   ClientControl,
@@ -152,7 +152,7 @@ async function heal(struck: Struck, scene: Scene): Promise<FaultReport> {
   await clock.sleep(Math.max(0, (endNs - clock.nowNs()) / 1e6), signal);
   healAll(struck, options);
   const enough = (): boolean =>
-    paused.every(({ session }) => session === undefined || session.state === 'expired') &&
+    paused.every(({ session }) => session === undefined || isOver(session)) &&
     cut.every(({ session }) => session?.state !== 'connecting');
   await observeSessions(enough, scene);
   const healed = [...paused, ...cut];
@@ -190,6 +190,10 @@ function victimsOf(
 
 function endOfPauseNs({ session, sinceNs }: Victim): number {
   return sinceNs + (session?.timeoutMs ?? 0) * PAUSE_TIMEOUTS * 1e6;
+}
+
+function isOver({ state }: ClientSession): boolean {
+  return state === 'expired' || state === 'closed';
 }
 
 /** The state is told a moment after the connection is gone. */

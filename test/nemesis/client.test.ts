@@ -56,6 +56,13 @@ describe('pause-client', () => {
     expect(victim.calls).toContain('resume');
   });
 
+  test('is healed when the thread that wakes has closed its session', async () => {
+    const { strike, heal, victim } = stage();
+    victim.after = 'closed';
+    await strike('pause-client');
+    expect(await heal()).toMatchObject({ verified: true, seen: { 1: { state: 'closed' } } });
+  });
+
   test('the session outlived it -> the healing is not verified', async () => {
     const { strike, heal, victim } = stage();
     victim.after = 'connected';
