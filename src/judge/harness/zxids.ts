@@ -8,6 +8,8 @@ export class ZxidWitness {
   readonly #clients: Clients;
   /** The zxids in the replies to each process, by node. */
   readonly #zxids = new Map<number, Map<string, Set<number>>>();
+  /** The xids that wait for a reply on the connection of each client; absent once the client has given it up. */
+  readonly #waiting = new Map<number, number[]>();
   /** The largest zxid in the replies to each client. */
   readonly #lastZxids = new Map<number, number>();
   #forgotten: string | undefined;
@@ -20,7 +22,9 @@ export class ZxidWitness {
   take(record: TraceRecord): void {
     this.#records++;
     if (record.kind === 'connected') this.#connected(record);
-    if (record.kind === 'reply') this.#replied(record);
+    if (record.kind === 'sent' && record.xid >= 0)
+      this.#waiting.get(record.client)?.push(record.xid);
+    if (record.kind === 'reply' && this.#isTaken(record)) this.#replied(record);
   }
 
   reasons(history: History): readonly string[] {
@@ -30,9 +34,23 @@ export class ZxidWitness {
 
   /** A client tells its next server the largest zxid that it has seen, so that an older server refuses it. */
   #connected({ client, node, time, lastZxidSeen }: ConnectedRecord): void {
+    this.#waiting.set(client, []);
     const seen = this.#lastZxids.get(client) ?? 0;
     if (lastZxidSeen >= seen) return;
     this.#forgotten ??= `client ${client} told ${node} at ${seconds(time)} that it had seen zxid ${hexOf(BigInt(lastZxidSeen))}, though it had received ${hexOf(BigInt(seen))}: servers cannot keep it from older states`;
+  }
+
+  /** Replies come in the order of their requests: a client that receives another one gives up the connection, and takes
+   *  neither that reply nor what follows. */
+  #isTaken({ client, xid }: ReplyRecord): boolean {
+    if (xid < 0) return true;
+    const waiting = this.#waiting.get(client);
+    if (waiting?.[0] !== xid) {
+      this.#waiting.delete(client);
+      return false;
+    }
+    waiting.shift();
+    return true;
   }
 
   /** Replies to pings do not count as seen, as in the Java client. */

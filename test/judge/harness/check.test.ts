@@ -209,6 +209,43 @@ describe('an operation', () => {
     ));
 });
 
+describe('a reply that passes over a request', () => {
+  /** Client 0 asks twice, has one reply, with zxid 9, and connects again. */
+  const passes = (xid: number, lastZxidSeen: number): TraceRecord[] => {
+    const exists = { f: 'exists', path: '/a', watch: false } as const;
+    return [
+      ...session(),
+      { ...{ kind: 'sent', time: ns(11), client: 0, xid: 1 }, request: exists },
+      { ...{ kind: 'sent', time: ns(11), client: 0, xid: 2 }, request: exists },
+      { ...{ kind: 'reply', time: ns(12), client: 0, xid, zxid: 9, err: 0 } },
+      {
+        ...{ kind: 'connected', time: ns(20), client: 0, node: 'n2', session: 1n, resumed: true },
+        ...{ timeoutMs: 6000, lastZxidSeen },
+      },
+    ];
+  };
+  const read: Op = { f: 'read', value: 1, process: 0, zxid: 9, node: 'n1', at: [10, 12] };
+
+  test('is given up with its connection: the client need not have seen its zxid', () =>
+    expect(why(loaded(), passes(2, 0))).toBe('true'));
+  test('differs from one in order, whose zxid the client must have seen', () =>
+    expect(why(loaded(), passes(1, 0))).toContain('though it had received 0x9'));
+  test('gives no operation its zxid', () =>
+    expect(why(loaded(read), passes(2, 0))).toContain(
+      'is recorded with zxid 0x9, which no reply to process 0 carried',
+    ));
+  test('differs from one in order, which does', () =>
+    expect(why(loaded(read), passes(1, 9))).toBe('true'));
+  test('does not excuse a lower zxid on the connection after it', () => {
+    const replies = [...asks('exists', 21, 22), ...resumed(30)].map(record =>
+      record.kind === 'connected' ? { ...record, lastZxidSeen: 8 } : record,
+    );
+    expect(why(loaded(), [...passes(2, 0), ...replies])).toContain(
+      'client 0 told n2 at 0.030 s that it had seen zxid 0x8, though it had received 0x9',
+    );
+  });
+});
+
 describe('a client that connects again', () => {
   const again = (lastZxidSeen: number): TraceRecord[] => [
     ...session(),
