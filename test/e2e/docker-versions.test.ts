@@ -33,6 +33,9 @@ describe('an ensemble forms and its servers see their own clock', () => {
       const apart = /^clientPort=2181$(.|\n)*^server\.4=[\d.]+:2888:3888:observer$/m;
       expect(config).toMatch(version.startsWith('3.4.') ? apart : inOneLine);
       expect(config).toMatch(/^peerType=observer$/m);
+      const mismatches = collected(ensemble, nodeAt(ensemble, 3), 'digest-mismatches');
+      if (version.startsWith('3.4.')) await expect(mismatches).rejects.toThrow('ENOENT');
+      else expect(await mismatches).toBe('zk_digest_mismatches_count\t0\n');
     }),
   );
 

@@ -28,7 +28,7 @@ export function grudge(
 export async function collected(
   ensemble: Ensemble,
   { name }: EnsembleNode,
-  file: 'server.log' | 'zoo.cfg',
+  file: 'server.log' | 'zoo.cfg' | 'digest-mismatches',
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-collected-'));
   try {

@@ -1,4 +1,4 @@
-/** What is kept of a node after a run: its server's log, its configuration, and the digests of its tree. */
+/** What is kept of a node after a run: its server's log, its configuration, and what it says of its tree's digests. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepDigests } from '../digests.ts';
@@ -7,7 +7,8 @@ import { filesAt } from './files-at.ts';
 import type { DockerNode } from './node.ts';
 import { serverLog } from './server-log.ts';
 
-/** Writes `server.log`, the configuration, and `digests` where the server has some, to `<folder>/<node>/`. */
+/** Writes `server.log`, the configuration, and `digests` and `digest-mismatches` where the server has them, to
+ *  `<folder>/<node>/`. */
 export async function collectNode(
   node: DockerNode,
   options: {

@@ -103,8 +103,8 @@ const FILES: readonly (readonly [string, string])[] = [
   ['data.tar.gz', 'data.tar.gz'],
 ];
 
-/** Writes `server.log`, `zoo.cfg`, `data.tar.gz` (snapshots and logs), and `digests` where the server has some, to
- *  `<folder>/<node>/`. */
+/** Writes `server.log`, `zoo.cfg`, `data.tar.gz` (snapshots and logs), and `digests` and `digest-mismatches` where the
+ *  server has them, to `<folder>/<node>/`. */
 async function collectNode(
   { name, host, facts }: SshNode,
   folder: string,

@@ -1,7 +1,6 @@
 /** What the logs of a run's servers say that no healthy server would say. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { FILES } from '../../store/results.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { collectedFiles } from './collected.ts';
 import { scanLog } from './log-patterns.ts';
 
 const MOST_CHARACTERS = 200;
@@ -17,12 +16,7 @@ interface ServerLogs {
 
 /** Reads the logs that were collected into a run's folder; a run may have none. */
 export function serverLogs(folder: string): ServerLogs {
-  const nodes = join(folder, FILES.nodes);
-  const names = existsSync(nodes) ? readdirSync(nodes).sort() : [];
-  const logs = names
-    .map(name => ({ name, path: join(nodes, name, 'server.log') }))
-    .filter(({ path }) => existsSync(path));
-  const all = logs.map(({ name, path }) => logOf(name, path));
+  const all = collectedFiles(folder, 'server.log').map(({ name, path }) => logOf(name, path));
   return {
     notes: all.flatMap(({ notes }) => notes),
     lines: all.reduce((sum, { lines }) => sum + lines, 0),

@@ -23,6 +23,7 @@ import { HarnessCheck } from '../harness/check.ts';
 import { mixesVersions, ofOneVersion } from '../mixed-versions.ts';
 import { serverDigests } from '../servers/digests.ts';
 import { serverLogs } from '../servers/logs.ts';
+import { digestMismatches } from '../servers/mismatches.ts';
 import { type TraceCheck, traceChecks } from './names.ts';
 import { type OperationAt, recordsOf } from './records.ts';
 
@@ -76,16 +77,20 @@ function judgeTrace(
   };
 }
 
-/** The servers' znodes and digests decide the verdict; their logs become notes. */
+/** The servers' znodes and digests decide the verdict; their logs and what they count become notes. */
 function checkServers(folder: string, replicas: ReplicasCheck): Verdict {
   const { anomalies, counts } = replicas.end();
   const digests = compareDigests(serverDigests(folder));
-  const { notes, lines } = serverLogs(folder);
+  const logs = serverLogs(folder);
+  const mismatches = digestMismatches(folder);
   return verdictOf({
     anomalies: [...digests.anomalies, ...anomalies],
     doubts: [],
-    notes,
-    counts: { ...counts, ...digests.counts, 'log lines': lines },
+    notes: [...mismatches.notes, ...logs.notes],
+    counts: {
+      ...{ ...counts, ...digests.counts },
+      ...{ 'mismatch counts': mismatches.servers, 'log lines': logs.lines },
+    },
   });
 }
 
