@@ -1,7 +1,9 @@
-/** The table of faults on a target, as Markdown: each nemesis in a run of its own on 3 nodes, with strikes and heals of
- *  which so many were seen to take effect, their times, and whether the ensemble served afterwards.
+/** The table of faults on a target, as Markdown: each nemesis in a run of its own on 3 nodes, with its strikes and heals, how
+ *  many of them were verified, their times, and whether the ensemble served afterwards. What was seen of each strike or heal
+ *  that was not verified follows the table.
  *    node dist/test/oracle/faults.js [--target NAME] [--tries COUNT] [NEMESIS...]
- *  Runs are stored in a new folder below that for temporary files. Exits with 1 where a fault was never verified or not healed. */
+ *  Runs are stored in a new folder below that for temporary files. Exits with 1 where a strike or heal was not verified, or a
+ *  nemesis never struck. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +17,9 @@ import {
   isHeal,
   isStrike,
   isVerified,
+  type NemesisOperation,
   nemesisOperations,
+  reportIn,
 } from '../../src/history/nemesis-operations.ts';
 import { readTest, readVerdictIfAny } from '../../src/store/results.ts';
 import { storedHistory } from '../../src/store/stored-history.ts';
@@ -29,6 +33,8 @@ export interface FaultRow {
   readonly heals: Count;
   /** How the run ended, and why it shows nothing where it does not. */
   readonly after: string;
+  /** A sentence for each strike or heal that was not verified. */
+  readonly unverified: readonly string[];
 }
 
 interface Count {
@@ -54,10 +60,24 @@ export function rowOf(nemesis: string, history: History, after: string): FaultRo
   const operations = nemesisOperations(history.nemesis);
   const strikes = operations.filter(each => isStrike(each) && !isHeal(each));
   const heals = operations.filter(each => (each.declared?.healed ?? []).length > 0);
-  return { nemesis, strikes: countOf(strikes), heals: countOf(heals), after };
+  const unverified = operations
+    .filter(each => (strikes.includes(each) || heals.includes(each)) && !isVerified(each))
+    .map(each => unverifiedText(nemesis, each));
+  return { nemesis, strikes: countOf(strikes), heals: countOf(heals), after, unverified };
 }
 
-function countOf(operations: ReturnType<typeof nemesisOperations>): Count {
+/** Whether the nemesis struck, and every strike and heal was verified. */
+export function isGreen({ strikes, unverified }: FaultRow): boolean {
+  return strikes.all > 0 && unverified.length === 0;
+}
+
+function unverifiedText(nemesis: string, { f, value, callNs, event }: NemesisOperation): string {
+  const { seen } = reportIn(event);
+  const at = `${f} ${JSON.stringify(value)} at ${(callNs / 1e9).toFixed(1)} s`;
+  return `${nemesis}: ${at} was not verified; seen: ${JSON.stringify(seen) ?? event.error?.message ?? 'nothing'}`;
+}
+
+function countOf(operations: readonly NemesisOperation[]): Count {
   const seconds = operations
     .map(({ callNs, returnNs }) => (returnNs - callNs) / 1e9)
     .sort((a, b) => a - b);
@@ -74,17 +94,18 @@ async function tableOf(target: string, tries: number, names: readonly string[]):
     ({ name }) => name !== 'none' && (names.length === 0 || names.includes(name)),
   );
   console.log(HEAD);
-  let isGreen = true;
+  const rows: FaultRow[] = [];
   for (const { name, faults } of wanted) {
     if (faults.some(fault => cannot.includes(fault))) {
       console.log(`| ${name} | refused | | | | |`);
       continue;
     }
     const row = await tried(name, target, tries);
-    isGreen &&= row.strikes.verified > 0 && row.heals.verified === row.heals.all;
+    rows.push(row);
     console.log(rowText(row));
   }
-  return isGreen;
+  for (const line of rows.flatMap(({ unverified }) => unverified)) console.log(`\n${line}`);
+  return rows.every(isGreen);
 }
 
 /** Runs a nemesis for as long as `tries` strikes take, each with its heal. */
@@ -115,6 +136,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       tries: { type: 'string', default: '10' },
     },
   });
-  const isGreen = await tableOf(values.target, Number(values.tries), positionals);
-  process.exitCode = isGreen ? 0 : 1;
+  const allGreen = await tableOf(values.target, Number(values.tries), positionals);
+  process.exitCode = allGreen ? 0 : 1;
 }
