@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { readVerdictIfAny } from '../../store/results.ts';
+import { storedHistory } from '../../store/stored-history.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { listen } from '../interrupts.ts';
 import { runCell } from '../matrix/run.ts';
@@ -18,6 +19,7 @@ import {
   type TryResult,
 } from '../track-record/reproduce.ts';
 import { scheduleFile } from '../track-record/schedules.ts';
+import { shownAtNs } from '../track-record/shown-at.ts';
 import { entryCode, entryLine, tryLine } from '../track-record/text.ts';
 import type { Verb } from '../verb.ts';
 
@@ -73,7 +75,13 @@ async function runTry(
   const seconds = (performance.now() - startedMs) / 1000;
   if (record.folder === undefined) return { seconds, said };
   const verdict = await readVerdictIfAny(record.folder);
-  return { seconds, said, folder: record.folder, ...(verdict !== undefined && { verdict }) };
+  if (verdict === undefined) return { seconds, said, folder: record.folder };
+  const shownNs =
+    verdict.valid === false
+      ? shownAtNs(entry, verdict, (await storedHistory(record.folder)).history)
+      : undefined;
+  const shownAt = shownNs === undefined ? {} : { shownAt: shownNs / 1e9 };
+  return { seconds, said, folder: record.folder, verdict, ...shownAt };
 }
 
 /** The schedule of an entry, as an option of its run. */

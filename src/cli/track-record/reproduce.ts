@@ -14,7 +14,10 @@ export interface TryPlan {
 export interface Tried {
   /** Absent where the run has no verdict. */
   readonly verdict?: VerdictRecord;
+  /** Of the whole run, from its start to its verdict. */
   readonly seconds: number;
+  /** Seconds into the run at which an anomaly of the entry had shown; absent where none says when. */
+  readonly shownAt?: number;
   readonly folder?: string;
   /** What the run said on stderr. */
   readonly said: string;
@@ -28,6 +31,7 @@ export interface TryResult extends TryPlan {
   /** Types of the anomalies, each once. */
   readonly types: readonly string[];
   readonly seconds: number;
+  readonly shownAt?: number;
   readonly folder?: string;
   readonly said: string;
 }

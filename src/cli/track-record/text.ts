@@ -11,30 +11,40 @@ const WORDS: Readonly<Record<TryOutcome, string>> = {
   none: 'no verdict',
 };
 
-/** `NAME: 3.9.3, seed 2: found lost-write in 96 s (results/...)` */
+/** `NAME: 3.9.3, seed 2: found: lost-write, 83 s into a run of 96 s (results/...)`; without an anomaly that says when it had
+ *  shown, `valid, in a run of 96 s`. */
 export function tryLine({ name }: TrackRecordEntry, result: TryResult): string {
-  const { kind, server, seed, outcome, types, seconds, folder } = result;
+  const { kind, server, seed, outcome, types, seconds, shownAt, folder } = result;
   const which = kind === 'control' ? `control ${server}` : server;
   const what = [WORDS[outcome], ...(types.length > 0 ? [types.join(', ')] : [])].join(': ');
   const where = folder === undefined ? '' : ` (${folder})`;
-  return `${name}: ${which}, seed ${seed}: ${what} in ${Math.round(seconds)} s${where}`;
+  const shown = shownAt === undefined ? 'in' : `${Math.round(shownAt)} s into`;
+  return `${name}: ${which}, seed ${seed}: ${what}, ${shown} a run of ${Math.round(seconds)} s${where}`;
 }
 
-/** `NAME: found in 4 of 5 runs of 3.9.3, median 95 s; control 3.9.6: 5 of 5 valid` */
+/** `NAME: found in 2 of 5 runs of 3.9.3, 60, 83 s into runs of 95 s (median); control 3.9.6: 5 of 5 valid` */
 export function entryLine(
   { name, affected, control }: TrackRecordEntry,
   results: readonly TryResult[],
 ): string {
   const tries = results.filter(({ kind }) => kind === 'affected');
   const found = tries.filter(({ outcome }) => outcome === 'found');
-  const times = found.map(({ seconds }) => seconds).sort((a, b) => a - b);
-  const middle = times[Math.floor(times.length / 2)];
-  const median = middle === undefined ? '' : `, median ${Math.round(middle)} s`;
-  const rate = `found in ${found.length} of ${tries.length} runs of ${affected}${median}`;
+  const rate = `found in ${found.length} of ${tries.length} runs of ${affected}${timesText(found)}`;
   if (control === undefined) return `${name}: ${rate}; no version is known to be clean`;
   const controls = results.filter(({ kind }) => kind === 'control');
   const clean = controls.filter(({ outcome }) => outcome === 'valid');
   return `${name}: ${rate}; control ${control.server}: ${clean.length} of ${controls.length} valid`;
+}
+
+/** The times at which it had shown, each, and the median of the whole runs. */
+function timesText(found: readonly TryResult[]): string {
+  const ascending = (times: readonly number[]): readonly number[] =>
+    times.map(Math.round).sort((a, b) => a - b);
+  const whole = ascending(found.map(({ seconds }) => seconds));
+  const shown = ascending(found.flatMap(({ shownAt }) => shownAt ?? []));
+  if (whole.length === 0) return '';
+  const into = shown.length === 0 ? 'in' : `${shown.join(', ')} s into`;
+  return `, ${into} runs of ${whole[Math.floor(whole.length / 2)]} s (median)`;
 }
 
 /** A control with an anomaly outweighs an entry that was not found, or a control that decides nothing. */

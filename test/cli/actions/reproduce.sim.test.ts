@@ -26,7 +26,7 @@ test('a violation is found and stored, and the control is valid', () =>
     const code = await reproduceAll(terminal, [ENTRY], { count: 5, atMost: true });
     const { out, err } = terminal.written;
     expect(err).toMatch(
-      /^planted: 3\.9\.6, seed \d: found: nonlinearizable.* \(results\/register/m,
+      /^planted: 3\.9\.6, seed \d: found: nonlinearizable.*, \d+ s into a run of \d+ s \(results\/register/m,
     );
     expect(out).toMatch(
       /^planted: found in 1 of \d runs of 3\.9\.6.*; control 3\.9\.6: \d of \d valid$/m,

@@ -21,25 +21,42 @@ const FOUND: TryResult = {
   outcome: 'found',
   types: ['lost-write', 'phantom'],
   seconds: 95.6,
+  shownAt: 82.7,
   folder: 'results/a',
   said: '',
 };
-const CLEAN: TryResult = { ...FOUND, kind: 'control', server: '2', outcome: 'valid', types: [] };
+const { shownAt: _, ...WITHOUT_TIME } = FOUND;
+const CLEAN: TryResult = {
+  ...WITHOUT_TIME,
+  ...{ kind: 'control', server: '2', outcome: 'valid', types: [] },
+};
 
-test('a try: version, seed, anomalies, time, folder', () => {
+test('a try: version, seed, anomalies, when it had shown, time, folder', () => {
   expect(tryLine(ENTRY, FOUND)).toBe(
-    'ticket: 1, seed 2: found: lost-write, phantom in 96 s (results/a)',
+    'ticket: 1, seed 2: found: lost-write, phantom, 83 s into a run of 96 s (results/a)',
   );
-  expect(tryLine(ENTRY, CLEAN)).toBe('ticket: control 2, seed 2: valid in 96 s (results/a)');
+  expect(tryLine(ENTRY, CLEAN)).toBe(
+    'ticket: control 2, seed 2: valid, in a run of 96 s (results/a)',
+  );
 });
 
-test('an entry: its rate, the median of the time, and the controls', () => {
-  const missed: TryResult = { ...FOUND, outcome: 'valid', types: [] };
-  const results = [{ ...FOUND, seconds: 10 }, missed, FOUND, CLEAN];
+test('an entry: its rate, each time at which it had shown, the median of the runs, and the controls', () => {
+  const missed: TryResult = { ...WITHOUT_TIME, outcome: 'valid', types: [] };
+  const results = [FOUND, missed, { ...FOUND, seconds: 10, shownAt: 4 }, CLEAN];
   expect(entryLine(ENTRY, results)).toBe(
-    'ticket: found in 2 of 3 runs of 1, median 96 s; control 2: 1 of 1 valid',
+    'ticket: found in 2 of 3 runs of 1, 4, 83 s into runs of 96 s (median); control 2: 1 of 1 valid',
   );
 });
+
+test('an entry whose anomalies name no operation: the median alone', () =>
+  expect(entryLine(ENTRY, [WITHOUT_TIME, CLEAN])).toBe(
+    'ticket: found in 1 of 1 runs of 1, in runs of 96 s (median); control 2: 1 of 1 valid',
+  ));
+
+test('an entry that was not found has no times', () =>
+  expect(entryLine(ENTRY, [{ ...WITHOUT_TIME, outcome: 'valid' }, CLEAN])).toBe(
+    'ticket: found in 0 of 1 runs of 1; control 2: 1 of 1 valid',
+  ));
 
 test.each([
   [0, 'found, and the control is valid', [FOUND, CLEAN]],
