@@ -1,13 +1,15 @@
 /** Kills servers at a moment of their own: as an fsync is about to be done, so that what is written is not
  *  acknowledged, or once they have put the epoch of a new leader in place, in the middle of synchronising with it. A
- *  victim that is dead is started for it; one that runs is killed and started where its epoch is awaited.
- *    kill-on-event        value Victims and {moment: DiskMoment}   dead when verified
+ *  victim that is dead is started for it; one that runs is killed and started where its epoch is awaited. Once victims of
+ *  the same strike have died, the others may have nobody left to write with: after a while they are killed where they are.
+ *    kill-on-event        value Victims and {moment: DiskMoment}   dead when verified, died {node: Death}
  *    start-after-event    value null                               every node that it killed runs again when verified */
 import type {
   Aim,
   DiskMoment,
   EnsembleNode,
   NemesisOptions,
+  ProcessState,
   ValueShape,
   WordParameter,
 } from '../src/contract.ts';
@@ -20,6 +22,8 @@ import { processFault, WHO } from './process-fault.ts';
 
 /** How long a moment is waited for: a server may have to start and to be elected with. */
 const BOUND_MS = 15_000;
+/** How much longer than the first victim of a strike the others may live. */
+const SURVIVAL_MS = 5_000;
 /** Fsyncs until the last. */
 const MOST_FSYNCS = 20;
 
@@ -37,8 +41,9 @@ export const killOnEvent: NemesisEntry = {
   faults: ['kill', 'disk'],
   package: 'disk',
   takes: [WHO, EVENT],
-  create: options =>
-    processFault(
+  create: options => {
+    const deaths = new WeakMap<object, Deaths>();
+    return processFault(
       {
         name: 'kill-on-event',
         strikeF: 'kill-on-event',
@@ -46,14 +51,20 @@ export const killOnEvent: NemesisEntry = {
         affects: ['servers'],
         broken: 'dead',
         atEnd: false,
+        reports: 'died',
         draw: random => ({ moment: draw(random, options.aim) }),
         drawn: { moment: MOMENT },
-        strike: (node, signal, drawn) =>
-          killAt(node, (drawn as { readonly moment: DiskMoment }).moment, { options, signal }),
+        strike: (node, signal, drawn) => {
+          const value = drawn as { readonly moment: DiskMoment };
+          const others = deaths.get(value) ?? {};
+          deaths.set(value, others);
+          return killAt(node, value.moment, { options, signal, deaths: others });
+        },
         heal: (node, signal) => node.start(signal),
       },
       options,
-    ),
+    );
+  },
 };
 
 /** The shape of a DiskMoment. */
@@ -66,25 +77,51 @@ const MOMENT: ValueShape = {
   },
 };
 
+/** The victims of one strike. */
+interface Deaths {
+  /** When the first of them was seen to have died at its moment. */
+  firstNs?: number;
+}
+
 interface Means {
   readonly options: NemesisOptions;
   readonly signal: AbortSignal;
+  readonly deaths: Deaths;
 }
 
-async function killAt(
-  node: EnsembleNode,
-  moment: DiskMoment,
-  { options, signal }: Means,
-): Promise<void> {
+type Death = 'at its moment' | 'after others' | 'not at all';
+
+async function killAt(node: EnsembleNode, moment: DiskMoment, means: Means): Promise<Death> {
+  const { signal, deaths } = means;
   if (moment.kind === 'file') await node.kill(signal);
+  const isDead = (await node.state(signal)) === 'dead';
   await diskOf(node).killAt(moment, signal);
-  await node.start(signal);
-  await observe({
-    ...{ clock: options.clock, signal, boundMs: BOUND_MS },
-    look: () => node.state(signal),
-    enough: state => state === 'dead',
-  });
+  // One that runs may have died of it already: to start it again would undo that.
+  if (isDead) await node.start(signal);
+  const state = await awaitDeath(node, means);
   await diskOf(node).killAt(undefined, signal);
+  if (state === 'dead') return 'at its moment';
+  if (deaths.firstNs === undefined) return 'not at all';
+  await node.kill(signal);
+  return 'after others';
+}
+
+/** Returns the state of a node once it is dead, or once nothing more is to be expected of it. */
+function awaitDeath(
+  node: EnsembleNode,
+  { options: { clock }, signal, deaths }: Means,
+): Promise<ProcessState> {
+  return observe({
+    ...{ clock, signal, boundMs: BOUND_MS },
+    look: async () => {
+      const state = await node.state(signal);
+      if (state === 'dead') deaths.firstNs ??= clock.nowNs();
+      return state;
+    },
+    enough: state =>
+      state === 'dead' ||
+      clock.nowNs() > (deaths.firstNs ?? Number.POSITIVE_INFINITY) + SURVIVAL_MS * 1e6,
+  });
 }
 
 function draw(random: Random, aim: Aim | undefined): DiskMoment {
