@@ -165,7 +165,7 @@ export interface NodeDisk {
 
 /** The processor time of a node's server. */
 export interface NodeCpu {
-  /** The server gets no more than that of one core. */
+  /** From now on the server gets no more than that of one core, and is asked questions until it has to wait for more. */
   limit(cores: number, signal: AbortSignal): Promise<void>;
   /** Ends the limit; may be repeated. */
   free(signal: AbortSignal): Promise<void>;

@@ -4,7 +4,7 @@ import { systemClock } from '../../src/clock.ts';
 import { started } from './docker-ensembles.ts';
 import { nodeAt, patience } from './ensembles.ts';
 
-test('a server with one percent of a core is kept waiting, and no more once it is free', async () => {
+test('a server with little of a core is kept waiting, though it has nothing to do, and no more once it is free', async () => {
   const ensemble = await started('3.9.6', { voters: 1, faults: ['cpu'] });
   try {
     expect(ensemble.supports('cpu')).toEqual({ ok: true });
@@ -12,6 +12,8 @@ test('a server with one percent of a core is kept waiting, and no more once it i
     const { cpu } = node;
     if (cpu === undefined) throw new Error('expected processor time that can be limited');
     expect(await cpu.throttledMs(patience())).toBe(0);
+    await cpu.limit(0.08, patience());
+    expect(await cpu.throttledMs(patience())).toBeGreaterThan(0);
     await cpu.limit(0.01, patience());
     for (let asked = 0; asked < 10; asked++) await node.role(patience());
     const waited = await cpu.throttledMs(patience());

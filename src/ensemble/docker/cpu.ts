@@ -2,6 +2,7 @@
  *  Source: Docker Engine API, ContainerUpdate and ContainerStats. */
 import type Docker from 'dockerode';
 import type { NodeCpu } from '../../contract.ts';
+import { PORTS } from '../member.ts';
 import { within } from '../within.ts';
 
 /** Between two allotments, in microseconds: the kernel's default. */
@@ -10,15 +11,35 @@ const PERIOD_US = 100_000;
 const LEAST_US = 1_000;
 const UNLIMITED = -1;
 
-export function nodeCpu(server: Docker.Container): NodeCpu {
+/** Connections, each with a question that a server takes a part of a millisecond to answer. They come from the node
+ *  itself, so that the clients' share of its connections is not used up; maxClientCnxns is 60. */
+const QUESTIONS =
+  'for _ in {1..30}; do { exec {fd}<>"/dev/tcp/127.0.0.1/$0" && printf srvr >&"$fd"; } 2>/dev/null; done; sleep 0.1';
+/** How often questions are asked, of a server that does not have to wait. */
+const ROUNDS = 20;
+
+export function nodeCpu(server: Docker.Container, sidecar: Docker.Container): NodeCpu {
   const setQuota = async (quotaUs: number, signal: AbortSignal): Promise<void> =>
     void (await within(signal, server.update({ CpuPeriod: PERIOD_US, CpuQuota: quotaUs })));
-  return {
-    limit: (cores, signal) => setQuota(Math.max(LEAST_US, Math.round(cores * PERIOD_US)), signal),
-    free: signal => setQuota(UNLIMITED, signal),
-    throttledMs: async signal => {
-      const { cpu_stats } = await within(signal, server.stats({ stream: false, 'one-shot': true }));
-      return Math.round((cpu_stats.throttling_data?.throttled_time ?? 0) / 1e6);
-    },
+  const throttledMs = async (signal: AbortSignal): Promise<number> => {
+    const { cpu_stats } = await within(signal, server.stats({ stream: false, 'one-shot': true }));
+    return Math.round((cpu_stats.throttling_data?.throttled_time ?? 0) / 1e6);
   };
+  return {
+    limit: async (cores, signal) => {
+      const before = await throttledMs(signal);
+      await setQuota(Math.max(LEAST_US, Math.round(cores * PERIOD_US)), signal);
+      for (let round = 0; round < ROUNDS && (await throttledMs(signal)) === before; round++)
+        await ask(sidecar, signal);
+    },
+    free: signal => setQuota(UNLIMITED, signal),
+    throttledMs,
+  };
+}
+
+async function ask(sidecar: Docker.Container, signal: AbortSignal): Promise<void> {
+  const Cmd = ['bash', '-c', QUESTIONS, String(PORTS.client)];
+  const exec = await within(signal, sidecar.exec({ Cmd, AttachStdout: true }));
+  const output = await within(signal, exec.start({}));
+  await within(signal, new Promise(resolve => output.resume().once('end', resolve)));
 }

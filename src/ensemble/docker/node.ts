@@ -38,7 +38,7 @@ export function dockerNode({ server, sidecar, ...parts }: NodeParts): DockerNode
   return {
     ...node,
     server,
-    cpu: nodeCpu(server),
+    cpu: nodeCpu(server, sidecar),
     memory: nodeMemory(server, sidecar),
     version: nodeVersion({ sidecar, srvr: node.srvr }),
     members: async signal =>
