@@ -23,4 +23,6 @@ export interface Claim {
   readonly claim: string;
   /** Where the promise comes from. */
   readonly source: string;
+  /** False: ZooKeeper does not promise it, so that a violation is no defect of the server. Default: promised. */
+  readonly promised?: false;
 }

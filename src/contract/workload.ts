@@ -49,6 +49,8 @@ export interface Workload<I extends Invocation = Invocation> {
   readonly claim: string;
   /** Where the promise comes from: a paper, a page of the documentation, a ticket. */
   readonly source: string;
+  /** False: ZooKeeper does not promise it, so that a violation is no defect of the server. Default: promised. */
+  readonly promised?: false;
   /** Prepares the ensemble before the first operation. */
   setup?(place: ClientPlace, signal: AbortSignal): Promise<void>;
   /** Does not wait for a connection: the first operation does. */

@@ -12,7 +12,7 @@ let order: { readonly column: number; readonly ascending: boolean } | undefined;
 /** Ids of the runs to be compared, in the order in which they were picked. */
 let picked: string[] = [];
 
-const NAMES = ['text', 'verdict', 'workload', 'nemesis', 'server', 'target'];
+const NAMES = ['text', 'verdict', 'workload', 'nemesis', 'setting', 'server', 'target'];
 
 function wanted(): ReadonlyMap<string, string> {
   const data = form === null ? [] : [...new FormData(form)];

@@ -9,8 +9,8 @@ export function json({ valid, reports, crashes }: AllReports): string {
 }
 
 function runObject(report: RunReport): object {
-  const { valid, name, folder, setting, facts, claim, source, checks, coverage, statistics, cut } =
-    report;
+  const { valid, name, badges = [], folder, setting, facts, claim, source } = report;
+  const { checks, coverage, statistics, cut } = report;
   const anomalies = anomaliesOf(report).map(({ checker, anomaly, file }) => ({
     checker,
     file,
@@ -19,6 +19,7 @@ function runObject(report: RunReport): object {
   return {
     valid,
     name,
+    badges,
     folder,
     setting,
     facts,

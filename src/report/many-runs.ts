@@ -1,7 +1,7 @@
 /** Several runs together: a count of verdicts, and one table with a row a run. */
 import { markdown, markdownTable } from './markdown.ts';
 import type { AllReports } from './reporter.ts';
-import { type CrashReport, type RunReport, verdictWord } from './run-report.ts';
+import { type CrashReport, type RunReport, titleOf, verdictWord } from './run-report.ts';
 import { columnsOf } from './table.ts';
 
 const HEADER = ['verdict', 'run', 'server', 'seed', 'ok/s', 'p99 ms', 'seconds', 'folder'];
@@ -42,11 +42,12 @@ function rowsOf({ reports, crashes }: AllReports): string[][] {
   return [...reports.map(rowOf), ...crashes.map(crashRow)];
 }
 
-function rowOf({ valid, name, setting, statistics, folder }: RunReport): string[] {
+function rowOf(report: RunReport): string[] {
+  const { valid, setting, statistics, folder } = report;
   const { total, seconds } = statistics;
   return [
     verdictWord(valid),
-    name,
+    titleOf(report),
     setting.server ?? '',
     setting.seed ?? '',
     seconds > 0 ? `${Math.round(total.counts.ok / seconds)}` : '-',

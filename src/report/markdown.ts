@@ -1,14 +1,14 @@
 /** The end of a run as Markdown: summary.md, and the step summary of a pull request. */
 import { anomaliesOf, MOST_ANOMALIES, type NamedAnomaly } from './anomaly-text.ts';
 import { coverageRows } from './coverage-text.ts';
-import { pairsText, type RunReport, verdictWord } from './run-report.ts';
+import { pairsText, type RunReport, titleOf, verdictWord } from './run-report.ts';
 import { cutSentence, notesOf, reasonOf, skippedOf } from './summary.ts';
 import { statisticsRows } from './table.ts';
 
 /** Ends with a newline. */
 export function markdown(report: RunReport): string {
   return [
-    `## ${verdictWord(report.valid)}: ${report.name}`,
+    `## ${verdictWord(report.valid)}: ${titleOf(report)}`,
     markdownTable([
       ['check', 'verdict', 'looked at'],
       ...report.checks.map(({ name, verdict }) => [

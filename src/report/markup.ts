@@ -54,6 +54,11 @@ function shown(cell: Cell): Cell {
   return typeof cell === 'string' ? visible(cell) : cell;
 }
 
+/** Short remarks in frames, one after the other. */
+export function tagsMarkup(tags: readonly string[] = []): Markup {
+  return html`${tags.map(tag => html` <span class="tag">${visible(tag)}</span>`)}`;
+}
+
 /** Names and texts in two columns. */
 export function termsOf(
   pairs: readonly (readonly [name: string, text: string | Markup])[],

@@ -4,7 +4,7 @@ import { documentOf, hashOf } from './document.ts';
 import { html, type Markup, termsOf } from './markup.ts';
 import { pageScript } from './page-script.ts';
 import { dataMarkup, plotsMarkup, timelineMarkup } from './plots-html.ts';
-import { verdictWord } from './run-report.ts';
+import { titleOf, verdictWord } from './run-report.ts';
 import type { RunView } from './run-view.ts';
 import { STYLE } from './style.ts';
 import { tablesMarkup } from './tables-html.ts';
@@ -17,7 +17,7 @@ export async function pagesOf(
 ): Promise<{ readonly report: string; readonly timeline: string }> {
   const { report } = view;
   const data = dataMarkup(view);
-  const title = `${verdictWord(report.valid)}: ${report.name}`;
+  const title = `${verdictWord(report.valid)}: ${titleOf(report)}`;
   return {
     report: await pageOf(title, reportMarkup(view, data)),
     timeline: await pageOf(

@@ -5,7 +5,9 @@ import type { Statistics } from '../store/results.ts';
 export interface RunReport {
   /** `register-partition-docker` */
   readonly name: string;
-  /** Target, server, nodes, reads, seed: what tells this run from others of its name. */
+  /** What its verdict must not be read without, such as `not promised by ZooKeeper`. Default: nothing. */
+  readonly badges?: readonly string[];
+  /** Target, server, nodes, reads, seed, ...: what tells this run from others. */
   readonly setting: Readonly<Record<string, string>>;
   /** What it ran on: versions, image digests, session limits, ... */
   readonly facts: Readonly<Record<string, string>>;
@@ -41,6 +43,11 @@ export function isCrash(ended: RunReport | CrashReport): ended is CrashReport {
 export function verdictWord(valid: boolean | 'unknown'): 'VALID' | 'INVALID' | 'UNKNOWN' {
   if (valid === 'unknown') return 'UNKNOWN';
   return valid ? 'VALID' : 'INVALID';
+}
+
+/** `register-none-docker-reads-local [not promised by ZooKeeper]` */
+export function titleOf({ name, badges = [] }: Pick<RunReport, 'name' | 'badges'>): string {
+  return [name, ...badges.map(badge => `[${badge}]`)].join(' ');
 }
 
 /** `a 1, b 2` */

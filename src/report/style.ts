@@ -42,6 +42,7 @@ const PARTS = `
 .verdict h1{margin:.1rem 0;font-size:clamp(2.1rem,6vw,3.2rem);letter-spacing:-.01em;color:var(--verdict)}
 .verdict .name{margin:0;font-weight:600;overflow-wrap:anywhere}.verdict .name .quiet{font-weight:400;display:block}
 .lead{font-size:1.2rem}
+.tag{border:1px solid var(--quiet);border-radius:4px;padding:0 .4em;font-size:.85rem;overflow-wrap:anywhere}
 .badge{color:var(--verdict);font-weight:600;white-space:nowrap}
 .notices{padding:.7rem 1rem .7rem 2rem;background:var(--panel);border-radius:6px}
 .terms{margin:.8rem 0}.terms>div{display:grid;grid-template-columns:9rem 1fr;gap:0 1rem;padding:.15rem 0}

@@ -2,13 +2,13 @@
 import type { Check, Verdict } from '../contract.ts';
 import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from './anomaly-text.ts';
 import { coverageRows } from './coverage-text.ts';
-import { pairsText, type RunReport, verdictWord } from './run-report.ts';
+import { pairsText, type RunReport, titleOf, verdictWord } from './run-report.ts';
 import { columnsOf, statisticsRows } from './table.ts';
 
 /** Ends with a newline. */
 export function summary(report: RunReport): string {
   const blocks = [
-    [`${verdictWord(report.valid)}  ${report.name}`],
+    [`${verdictWord(report.valid)}  ${titleOf(report)}`],
     columnsOf(report.checks.map(checkRow)),
     columnsOf([
       ...claimRows(report),

@@ -1,5 +1,5 @@
 /** The top of a report: the verdict, the claim it is about, and what each checker looked at. */
-import { html, type Markup, tableOf, termsOf } from './markup.ts';
+import { html, type Markup, tableOf, tagsMarkup, termsOf } from './markup.ts';
 import { verdictWord } from './run-report.ts';
 import type { RunView } from './run-view.ts';
 import { cutSentence, notesOf, reasonOf, skippedOf } from './summary.ts';
@@ -23,6 +23,7 @@ export function verdictMarkup(view: RunView): Markup {
   return html`<header class="verdict ${word.toLowerCase()}">
 <p class="name">${visible(report.name)} <span class="quiet">${setting.map(([name, value]) => `${name} ${visible(value)}`).join(' · ')} · <time datetime="${startedAt}">${dateText(startedAt)}</time></span></p>
 <h1><span class="sign" aria-hidden="true">${SIGN[word]}</span> ${word}</h1>
+${tagsMarkup(report.badges)}
 <p class="lead">${SENTENCE[word]}${whyUnknown(report.checks)}</p>
 ${termsOf([
   ['Claim', visible(report.claim, 2000)],

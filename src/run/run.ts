@@ -127,7 +127,7 @@ function recordOf({
   versions,
   clock,
 }: RunRequest): Omit<TestRecord, keyof Remarks> {
-  const { name, claim, source, checkers, skipped = [] } = workload;
+  const { name, claim, source, promised, checkers, skipped = [] } = workload;
   return {
     schema: 1,
     plan,
@@ -139,6 +139,7 @@ function recordOf({
       name,
       claim,
       source,
+      ...(promised === false && { promised }),
       checkers: checkers.map(checker => ({ name: checker.name, perKey: checker.perKey })),
       ...(skipped.length > 0 && { skipped }),
     },

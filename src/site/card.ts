@@ -16,8 +16,12 @@ export interface RunCard {
   readonly target: string;
   /** The target ran a model of ZooKeeper. */
   readonly isModel: boolean;
-  readonly nodes: string;
-  readonly reads: string;
+  /** The unusual settings in words: `reads local`, `nodes 5`. */
+  readonly traits: readonly string[];
+  /** What its verdict must not be read without, such as `not promised by ZooKeeper`. */
+  readonly badges: readonly string[];
+  /** Target, server, nodes, reads, clients, seed, ... */
+  readonly setting: Readonly<Record<string, string>>;
   readonly seed: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -59,6 +63,11 @@ export interface CardFile {
   /** Relative to the run's folder: `anomalies/1-nonlinearizable.txt` */
   readonly path: string;
   readonly bytes: number;
+}
+
+/** The unusual settings of a run in one text; empty where it has none. */
+export function traitsText({ traits }: Pick<RunCard, 'traits'>): string {
+  return traits.join(', ');
 }
 
 /** Operations that were ok, a second. */

@@ -5,19 +5,6 @@ import { type RunCard, rateOf } from './card.ts';
 import { pathOf } from './runs-table.ts';
 import { badge, lastingText, numberText, whenMarkup } from './words.ts';
 
-type Row = readonly [name: string, of: (card: RunCard) => string];
-
-const SETTING: readonly Row[] = [
-  ['workload', card => card.workload],
-  ['nemesis', card => card.nemesis],
-  ['server', card => card.server],
-  ['target', card => card.target],
-  ['nodes', card => card.nodes],
-  ['reads', card => card.reads],
-  ['seed', card => String(card.seed)],
-  ['commit', card => card.commit ?? '–'],
-];
-
 const NUMBERS: readonly (readonly [string, string, (card: RunCard) => number | undefined])[] = [
   ['ok operations', '', card => card.numbers?.ok],
   ['failed operations', '', card => card.numbers?.fail],
@@ -30,7 +17,7 @@ const NUMBERS: readonly (readonly [string, string, (card: RunCard) => number | u
 export function comparePage(a: RunCard, b: RunCard): Markup {
   return html`<h1>Two runs</h1>
 <p>Rows that differ are shaded and marked with ≠.</p>
-${tableOfPair('Setting', [a, b], [headRow(a, b), ...SETTING.map(([name, of]) => textRow(name, of(a), of(b)))])}
+${tableOfPair('Setting', [a, b], [headRow(a, b), ...settingRows(settingOf(a), settingOf(b))])}
 ${tableOfPair('Checks', [a, b], checkRows(a, b))}
 ${tableOfPair(
   'Numbers',
@@ -53,6 +40,17 @@ function tableOfPair(
 <caption class="unseen">${title} of both runs</caption>
 <thead><tr><th scope="col"><span class="unseen">what</span></th>${headOf(a)}${headOf(b)}<th scope="col">change</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+function settingOf(card: RunCard): Texts {
+  const { workload, nemesis, setting, badges, commit = '–' } = card;
+  return { workload, nemesis, ...setting, remarks: badges.join(', ') || 'none', commit };
+}
+
+function settingRows(a: Texts, b: Texts): Markup[] {
+  return Object.keys({ ...a, ...b }).map(name => textRow(name, a[name] ?? '–', b[name] ?? '–'));
 }
 
 function headOf({ id, startedAt }: RunCard): Markup {

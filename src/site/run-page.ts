@@ -1,9 +1,9 @@
 /** The page of one run: its verdict in words, its numbers, its files. */
 import { HISTORY_NAMES } from '../history/history-names.ts';
-import { html, type Markup, tableOf, termsOf } from '../report/markup.ts';
+import { html, type Markup, tableOf, tagsMarkup, termsOf } from '../report/markup.ts';
 import { visible } from '../report/visible.ts';
 import { type CardFile, type RunCard, rateOf } from './card.ts';
-import { badge, lastingText, nameText, numberText, sizeText, whenMarkup } from './words.ts';
+import { badge, lastingText, numberText, sizeText, titleOf, whenMarkup } from './words.ts';
 
 interface RunPageOptions {
   /** Where the whole folder can be had as one file; absent where it cannot. */
@@ -23,8 +23,9 @@ const SENTENCE: Readonly<Record<RunCard['state'], string>> = {
 
 export function runPage(card: RunCard, options: RunPageOptions = {}): Markup {
   return html`<header class="verdict ${card.state}">
-<p class="name">${nameText(card.workload)} under ${nameText(card.nemesis)} <span class="quiet">${whenMarkup(card.startedAt)} UTC</span></p>
+<p class="name">${visible(titleOf(card), 400)} <span class="quiet">${whenMarkup(card.startedAt)} UTC</span></p>
 <h1>${badge(card.state)}</h1>
+${tagsMarkup(card.badges)}
 <p class="lead" id="live" role="status">${SENTENCE[card.state]} ${visible(options.live ?? card.why ?? '', 2000)}</p>
 ${termsOf([
   ['Claim', visible(card.claim, 2000)],
@@ -76,7 +77,7 @@ function anomalies(card: RunCard): Markup {
 }
 
 function factsOf(card: RunCard): [string, string][] {
-  const { numbers, target, server, nodes, reads, seed, commit } = card;
+  const { numbers, setting, commit } = card;
   const measured: [string, string][] =
     numbers === undefined
       ? []
@@ -87,11 +88,7 @@ function factsOf(card: RunCard): [string, string][] {
           ['latency', `p50 ${numberText(numbers.p50Ms)} ms, p99 ${numberText(numbers.p99Ms)} ms`],
         ];
   return [
-    ['target', target],
-    ['server', server],
-    ['nodes', nodes],
-    ['reads', reads],
-    ['seed', String(seed)],
+    ...Object.entries(setting),
     ...(commit === undefined ? [] : ([['commit', commit]] satisfies [string, string][])),
     ...measured,
     ...Object.entries(card.facts).filter(([name]) => name !== 'server' && name !== 'commit'),

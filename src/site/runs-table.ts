@@ -1,10 +1,10 @@
 /** The table of runs, with what is needed to search, filter and sort it in the page. */
-import { html, type Markup } from '../report/markup.ts';
-import type { RunCard } from './card.ts';
+import { html, type Markup, tagsMarkup } from '../report/markup.ts';
+import { type RunCard, traitsText } from './card.ts';
 import { badge, lastingText, nameText, whenMarkup } from './words.ts';
 
 /** What can be filtered by: each is a column too. */
-const FILTERS = ['verdict', 'workload', 'nemesis', 'server', 'target'] as const;
+const FILTERS = ['verdict', 'workload', 'nemesis', 'setting', 'server', 'target'] as const;
 type Filter = (typeof FILTERS)[number];
 
 interface Column {
@@ -16,9 +16,10 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { name: 'verdict', key: ({ state }) => state, shown: ({ state }) => badge(state) },
+  { name: 'verdict', key: ({ state }) => state, shown: verdictMarkup },
   { name: 'workload', key: card => card.workload, shown: link },
   { name: 'nemesis', key: card => card.nemesis, shown: card => nameText(card.nemesis) },
+  { name: 'setting', key: settingText, shown: card => nameText(settingText(card)) },
   { name: 'server', key: card => card.server, shown: serverText },
   { name: 'target', key: card => card.target, shown: card => nameText(card.target) },
   {
@@ -81,6 +82,15 @@ function link({ id, workload }: RunCard): Markup {
   return html`<a href="runs/${pathOf(id)}/">${nameText(workload)}</a>`;
 }
 
+function verdictMarkup({ state, badges }: RunCard): Markup {
+  return html`${badge(state)}${tagsMarkup(badges)}`;
+}
+
+/** What is not as usual. */
+export function settingText(card: RunCard): string {
+  return traitsText(card) || 'usual';
+}
+
 /** Short, where a column has little room: what the model is called says so at length on its page. */
 function serverText({ server, isModel }: RunCard): string {
   return isModel ? 'model' : nameText(server);
@@ -99,5 +109,6 @@ function selectOf(name: Filter, cards: readonly RunCard[]): Markup {
 }
 
 function wordOf(card: RunCard, name: Filter): string {
-  return name === 'verdict' ? card.state : card[name];
+  if (name === 'verdict') return card.state;
+  return name === 'setting' ? settingText(card) : card[name];
 }

@@ -10,6 +10,7 @@ import { fileBelow, filesOf, folderBelow } from './results-folder.ts';
 import { runPage } from './run-page.ts';
 import type { ServerOptions } from './server-options.ts';
 import { sitePage } from './site-page.ts';
+import { titleOf } from './words.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -28,7 +29,7 @@ export function addRuns(app: Hono, { root, cards }: Omit<ServerOptions, 'clock'>
     if (card === undefined) return context.notFound();
     const isLive = card.state === 'running';
     const page = await sitePage({
-      title: `${card.state}: ${card.workload} under ${card.nemesis}`,
+      title: `${card.state}: ${titleOf(card)}`,
       body: runPage(card, { zip: 'all.zip' }),
       links: linksFrom(TOP_OF_RUN),
       here: '',

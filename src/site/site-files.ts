@@ -6,6 +6,7 @@ import { linksFrom, TOP_OF_RUN } from './links.ts';
 import { runPage } from './run-page.ts';
 import { sitePage } from './site-page.ts';
 import { trendPage } from './trend-page.ts';
+import { titleOf } from './words.ts';
 
 /** All cards, for machines; that it is there also says that the folder is a site of ours. */
 export const SITE_FILE = 'site.json';
@@ -17,7 +18,7 @@ export async function siteFiles(cards: readonly RunCard[]): Promise<ReadonlyMap<
   const sorted = newestFirst(cards);
   const files = new Map([
     ['.nojekyll', ''],
-    [SITE_FILE, `${JSON.stringify({ schema: 1, runs: sorted }, null, 2)}\n`],
+    [SITE_FILE, `${JSON.stringify({ schema: 2, runs: sorted }, null, 2)}\n`],
     ['index.html', await firstPage(sorted)],
     ['trend.html', await trends(sorted)],
   ]);
@@ -42,7 +43,7 @@ function trends(cards: readonly RunCard[]): Promise<string> {
 
 function pageOfRun(card: RunCard): Promise<string> {
   return sitePage({
-    title: `${card.state}: ${card.workload} under ${card.nemesis}`,
+    title: `${card.state}: ${titleOf(card)}`,
     body: runPage(card),
     links: linksFrom(TOP_OF_RUN),
     here: '',

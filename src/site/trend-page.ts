@@ -1,5 +1,5 @@
 /** The page of trends: a row of charts for each series, and its numbers. */
-import { html, type Markup, tableOf } from '../report/markup.ts';
+import { html, type Markup, tableOf, tagsMarkup } from '../report/markup.ts';
 import { visible } from '../report/visible.ts';
 import type { RunCard } from './card.ts';
 import { type Series, seriesOf, type TrendPoint } from './trend.ts';
@@ -19,9 +19,10 @@ export function trendPage(cards: readonly RunCard[]): Markup {
 ${all.length === 0 ? html`<p>No run has numbers yet.</p>` : all.map(seriesMarkup)}`;
 }
 
-function seriesMarkup({ workload, nemesis, server, target, points }: Series): Markup {
+function seriesMarkup(series: Series): Markup {
+  const { workload, nemesis, server, target, traits, badges, points } = series;
   return html`<section class="series">
-<div><h3>${nameText(workload)} under ${nameText(nemesis)}</h3><p class="quiet">${nameText(server)}, ${nameText(target)}</p></div>
+<div><h3>${nameText(workload)} under ${nameText(nemesis)}</h3><p class="quiet">${[server, target, ...traits].map(nameText).join(', ')}</p>${tagsMarkup(badges)}</div>
 ${trendPlot('latency in ms', points, LATENCY)}
 ${trendPlot('throughput in ok/s', points, RATE)}
 <details><summary>Numbers of ${points.length} ${points.length === 1 ? 'commit' : 'commits'}</summary>

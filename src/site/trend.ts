@@ -1,4 +1,5 @@
-/** Latency and throughput across commits: one series for each workload, nemesis, server and target. */
+/** Latency and throughput across commits: one series for each workload, nemesis, server, target and
+ *  unusual setting. */
 import { group, median } from 'd3-array';
 import { compare, type RunCard, rateOf, type State } from './card.ts';
 
@@ -19,6 +20,8 @@ export interface Series {
   readonly nemesis: string;
   readonly server: string;
   readonly target: string;
+  readonly traits: readonly string[];
+  readonly badges: readonly string[];
   /** In the order in which the commits were first run. */
   readonly points: readonly TrendPoint[];
 }
@@ -28,8 +31,8 @@ export function seriesOf(cards: readonly RunCard[]): Series[] {
   const measured = cards
     .filter(({ numbers }) => numbers?.p50Ms !== undefined)
     .toSorted((a, b) => compare(a.startedAt, b.startedAt) || compare(a.id, b.id));
-  const keyOf = ({ workload, nemesis, server, target }: RunCard): string =>
-    JSON.stringify([workload, nemesis, server, target]);
+  const keyOf = ({ workload, nemesis, server, target, traits }: RunCard): string =>
+    JSON.stringify([workload, nemesis, server, target, traits]);
   const groups = [...group(measured, keyOf)].toSorted(([a], [b]) => compare(a, b));
   return groups.flatMap(([, runs]) => seriesFrom(runs));
 }
@@ -37,10 +40,10 @@ export function seriesOf(cards: readonly RunCard[]): Series[] {
 function seriesFrom(runs: readonly RunCard[]): Series[] {
   const [first] = runs;
   if (first === undefined) return [];
-  const { workload, nemesis, server, target } = first;
+  const { workload, nemesis, server, target, traits, badges } = first;
   const commits = group(runs, ({ commit, startedAt }) => commit ?? startedAt);
   const points = [...commits].map(([commit, of]) => pointOf(commit, of));
-  return [{ workload, nemesis, server, target, points }];
+  return [{ workload, nemesis, server, target, traits, badges, points }];
 }
 
 function pointOf(commit: string, runs: readonly RunCard[]): TrendPoint {

@@ -1,6 +1,8 @@
-/** The matrix of verdicts: workload x nemesis, a table for each server. */
-import { html, type Markup } from '../report/markup.ts';
+/** The matrix of verdicts: workload and unusual settings x nemesis, a table for each server. */
+import { group } from 'd3-array';
+import { html, type Markup, tagsMarkup } from '../report/markup.ts';
 import { compare, newestFirst, type RunCard, type State } from './card.ts';
+import { settingText } from './runs-table.ts';
 import { badge, nameText } from './words.ts';
 
 export function verdictGrids(cards: readonly RunCard[]): Markup {
@@ -19,22 +21,27 @@ function serverOf({ server, target, isModel }: RunCard): string {
 }
 
 function gridOf(server: string, cards: readonly RunCard[]): Markup {
-  const workloads = valuesOf(cards, 'workload');
-  const nemeses = valuesOf(cards, 'nemesis');
+  const rows = [...group(cards, rowOf)].toSorted(([a], [b]) => compare(a, b));
+  const nemeses = [...new Set(cards.map(card => card.nemesis))].sort(compare);
   return html`<h3>${nameText(server)}</h3>
 <div class="scroll" role="region" aria-label="Verdicts on ${nameText(server)}" tabindex="0"><table class="grid">
 <caption class="unseen">The newest verdict of each workload under each nemesis, on ${nameText(server)}</caption>
 <thead><tr><th scope="col">workload</th>${nemeses.map(name => html`<th scope="col">${nameText(name)}</th>`)}</tr></thead>
-<tbody>${workloads.map(
-    workload =>
-      html`<tr><th scope="row">${nameText(workload)}</th>${nemeses.map(nemesis =>
-        cellOf(cards.filter(card => card.workload === workload && card.nemesis === nemesis)),
+<tbody>${rows.map(
+    ([name, runs]) =>
+      html`<tr><th scope="row">${nameText(name)}${tagsMarkup(badgesOf(runs))}</th>${nemeses.map(
+        nemesis => cellOf(runs.filter(card => card.nemesis === nemesis)),
       )}</tr>`,
   )}</tbody></table></div>`;
 }
 
-function valuesOf(cards: readonly RunCard[], name: 'workload' | 'nemesis'): string[] {
-  return [...new Set(cards.map(card => card[name]))].sort(compare);
+/** `register, reads local`: runs under other settings have a row of their own. */
+function rowOf(card: RunCard): string {
+  return [card.workload, ...card.traits].join(', ');
+}
+
+function badgesOf(cards: readonly RunCard[]): string[] {
+  return [...new Set(cards.flatMap(card => card.badges))];
 }
 
 /** The newest verdict; below it how many runs there were, and how many of them were broken. */
@@ -45,8 +52,10 @@ function cellOf(cards: readonly RunCard[]): Markup {
 }
 
 /** The table of runs, filtered to those of this cell. */
-function rowsAddress({ workload, nemesis, server, target }: RunCard): string {
-  return `#${new URLSearchParams({ workload, nemesis, server, target })}`;
+function rowsAddress(card: RunCard): string {
+  const { workload, nemesis, server, target } = card;
+  const setting = settingText(card);
+  return `#${new URLSearchParams({ workload, nemesis, setting, server, target })}`;
 }
 
 function countText(cards: readonly RunCard[]): string {

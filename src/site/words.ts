@@ -1,7 +1,7 @@
 /** Numbers, times and verdicts as the pages show them. */
 import { html, type Markup } from '../report/markup.ts';
 import { visible } from '../report/visible.ts';
-import type { State } from './card.ts';
+import type { RunCard, State } from './card.ts';
 
 /** A shape for each state, so that its colour is never alone. */
 const SIGN: Readonly<Record<State, string>> = {
@@ -20,6 +20,11 @@ export function badge(state: State): Markup {
 /** The name of a workload, a nemesis or a server, as long as a name may be. */
 export function nameText(name: string): string {
   return visible(name, 80);
+}
+
+/** `register under kill, reads local` */
+export function titleOf(card: RunCard): string {
+  return [`${card.workload} under ${card.nemesis}`, ...card.traits].join(', ');
 }
 
 /** `2026-11-22 14:30` in UTC, with the whole time for machines. */

@@ -5,10 +5,11 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { nameOf } from './identity.ts';
 import { requirePlain } from './plain-folder.ts';
 import { readRecordIfAny, writeJson } from './record-file.ts';
 import type { Manifest, ManifestFile } from './records/manifest.ts';
-import { FILES, nameOf, readTest, readVerdict } from './results.ts';
+import { FILES, readTest, readVerdict } from './results.ts';
 import { StoreError } from './store-error.ts';
 
 export type { Manifest } from './records/manifest.ts';

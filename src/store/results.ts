@@ -1,4 +1,4 @@
-/** The folder of a run's results: `<root>/<workload>-<nemesis>-<target>/<start time>/`.
+/** The folder of a run's results: `<root>/<name>/<start time>/`, the name as identity.ts makes it.
  *   test.json      TestRecord: the plan, versions, what ran, how it ended
  *   history.jsonl  one event a line;  history.edn  the same in Jepsen's shape, after the run; both .gz or .zst if the
  *                  plan says so
@@ -11,6 +11,7 @@
  * longer to load than a small history to judge. */
 import { mkdir, rename, symlink } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { nameOf } from './identity.ts';
 import { requirePlain } from './plain-folder.ts';
 import { readRecord, readRecordIfAny, writeJson } from './record-file.ts';
 import type { TestPlan } from './records/plan.ts';
@@ -62,12 +63,6 @@ async function linkTo(folder: string, root: string): Promise<void> {
   const link = join(root, `latest-${path.replaceAll(sep, '-')}`);
   await symlink(path, link);
   await rename(link, join(root, 'latest'));
-}
-
-/** `register-partition-docker`. What aims a nemesis is written with characters that every file system takes. */
-export function nameOf({ workload, nemeses, target }: TestPlan): string {
-  const faults = nemeses.map(text => text.replaceAll(/[^\w.-]+/g, '-'));
-  return `${workload}-${faults.join('+') || 'none'}-${target}`;
 }
 
 /** `20261122T143012.123Z`: sorts by time, and needs no quotes in a shell. */

@@ -37,6 +37,42 @@ describe('the matrix of verdicts', () => {
   });
 });
 
+describe('a run that no server is to be blamed for', () => {
+  const blamed = sampleCard({ id: 'a/1', state: 'invalid' });
+  const local = sampleCard({
+    id: 'a/2',
+    state: 'invalid',
+    traits: ['reads local'],
+    badges: ['not promised by ZooKeeper'],
+    setting: { ...blamed.setting, reads: 'local' },
+  });
+  const textOf = (markup: unknown): string =>
+    String(markup)
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ');
+
+  test('has a row of its own in the matrix, with the reason', () => {
+    const text = textOf(verdictGrids([blamed, local]));
+    expect(text).toContain('register ✗ invalid 1 run');
+    expect(text).toContain('register, reads local not promised by ZooKeeper ✗ invalid 1 run');
+  });
+  test('leads from the matrix to its own rows of the table', () => {
+    const [address = ''] = /#workload=[^"]*reads[^"]*/.exec(String(verdictGrids([local]))) ?? [];
+    expect(address).toContain('setting=reads+local');
+    expect(String(indexPage([local], { live: false }))).toContain('data-setting="reads local"');
+  });
+  test.each([
+    ['table', () => indexPage([local], { live: false })],
+    ['trend', () => trendPage([local])],
+    ['run', () => runPage(local)],
+    ['compare', () => comparePage(blamed, local)],
+  ])('says so in its %s', (_, page) =>
+    expect(textOf(page())).toContain('not promised by ZooKeeper'),
+  );
+  test('does not share a trend', () =>
+    expect(textOf(trendPage([blamed, local])).split('latency in ms').length - 1).toBe(2));
+});
+
 test('a run without its history says so, and keeps its verdict', () => {
   const text = String(runPage(sampleCard({ files: [{ path: 'verdict.json', bytes: 1 }] })));
   expect(text).toContain('Its history is not kept here; the verdict is.');

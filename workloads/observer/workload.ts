@@ -26,8 +26,8 @@ export const observer: WorkloadEntry = {
 };
 
 function claimAt(reads: WorkloadOptions['reads']): WorkloadEntry['claims']['local'] {
-  const { claim, source } = register.claims[reads];
-  return { claim: `${CLAIM} ${claim}`, source: `${ROLES}; ${source}` };
+  const { claim, source, ...promised } = register.claims[reads];
+  return { claim: `${CLAIM} ${claim}`, source: `${ROLES}; ${source}`, ...promised };
 }
 
 function create(options: WorkloadOptions): Workload<RegisterOp> {

@@ -52,6 +52,7 @@ export const register: WorkloadEntry = {
       claim:
         'plain reads, writes and compare-and-sets of one znode are linearizable. ZooKeeper does not promise this: a server answers plain reads from its own copy, which may be stale, so a violation here is no defect of the server',
       source: `${GUARANTEES}: simultaneously consistent cross-client views are not guaranteed`,
+      promised: false,
     },
   },
   create: createRegister,

@@ -2,7 +2,8 @@
 import { relative } from 'node:path';
 import type { AllReports } from '../../report/reporter.ts';
 import type { CrashReport, RunReport } from '../../report/run-report.ts';
-import type { CellOutcome, CellRecord } from '../../store/matrix-record.ts';
+import { identityOf } from '../../store/identity.ts';
+import type { Cell, CellOutcome, CellRecord } from '../../store/matrix-record.ts';
 import { readTest } from '../../store/results.ts';
 import { EXIT, worst } from '../exit.ts';
 import { runCommand } from '../options/command-line.ts';
@@ -55,16 +56,28 @@ export async function endOf(cells: readonly CellRecord[], from: string): Promise
 }
 
 async function crashOf(cell: CellRecord, from: string): Promise<CrashReport> {
-  const { workload, nemesis, server, seed, folder, outcome } = cell;
+  const { folder, outcome } = cell;
   const test = folder === undefined ? undefined : await readTest(folder).catch(() => undefined);
+  const { name, setting } = test === undefined ? unstarted(cell) : identityOf(test);
   return {
-    name: `${workload}-${nemesis.join('+')}`,
-    setting: { server, seed: `${seed}` },
+    name,
+    setting,
     folder: folder === undefined ? '-' : relative(from, folder),
     why: test?.crash ?? outcome,
-    again:
-      test === undefined
-        ? `npx zoobreak run --workload ${workload} --nemesis ${nemesis.join(',')} --server ${server} --seed ${seed}`
-        : runCommand(test.plan),
+    again: test === undefined ? cellCommand(cell) : runCommand(test.plan),
   };
+}
+
+/** A cell whose run left no plan to name it by. */
+function unstarted({
+  workload,
+  nemesis,
+  server,
+  seed,
+}: Cell): Pick<CrashReport, 'name' | 'setting'> {
+  return { name: `${workload}-${nemesis.join('+')}`, setting: { server, seed: `${seed}` } };
+}
+
+function cellCommand({ workload, nemesis, server, seed }: Cell): string {
+  return `npx zoobreak run --workload ${workload} --nemesis ${nemesis.join(',')} --server ${server} --seed ${seed}`;
 }

@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from '../../report/anomaly-text.ts';
 import { allMarkdown } from '../../report/many-runs.ts';
 import type { AllReports, Reporter, ReporterOutput } from '../../report/reporter.ts';
-import { type RunReport, verdictWord } from '../../report/run-report.ts';
+import { type RunReport, titleOf, verdictWord } from '../../report/run-report.ts';
 import { annotation } from './github-commands.ts';
 
 /** GitHub refuses a step's summary above 1 MiB. */
@@ -43,7 +43,7 @@ function outputs({ valid, reports, crashes }: AllReports): string {
 export function annotations(report: RunReport): string[] {
   const errors = anomaliesOf(report)
     .slice(0, MOST_ANOMALIES)
-    .map(({ anomaly }) => annotation('error', report.name, anomalyLine(anomaly)));
+    .map(({ anomaly }) => annotation('error', titleOf(report), anomalyLine(anomaly)));
   const warnings = report.checks.flatMap(({ name, verdict }) =>
     verdict.valid === 'unknown'
       ? [annotation('warning', report.name, `${name}: unknown: ${verdict.why}`)]

@@ -5,6 +5,7 @@ import { historyPathIn } from '../../history/history-names.ts';
 import { reasonOf } from '../../report/summary.ts';
 import type { CardNumbers, RunCard, State } from '../../site/card.ts';
 import { filesOf } from '../../site/results-folder.ts';
+import { identityOf } from '../../store/identity.ts';
 import {
   FILES,
   readStatisticsIfAny,
@@ -16,7 +17,6 @@ import {
 } from '../../store/results.ts';
 import { runCommand } from '../options/command-line.ts';
 import { entryOf } from '../runs/planned.ts';
-import { settingOf } from '../runs/stored-report.ts';
 
 /** A history that has not grown for so long has no writer any more. */
 const SILENT_MS = 60_000;
@@ -54,11 +54,17 @@ function brief(text: string): string {
 
 const MOST_TEXT = 2000;
 
+function briefly(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, brief(value)]));
+}
+
 type FromPlan = Omit<RunCard, 'state' | 'checks' | 'anomalies' | 'numbers' | 'why' | 'files'>;
 type FromEnd = Omit<RunCard, keyof FromPlan | 'files'>;
 
-function planCard(folder: string, { plan, workload, versions, ensemble }: TestRecord): FromPlan {
-  const { server = plan.server, nodes = '', reads = '' } = settingOf(plan, ensemble);
+function planCard(folder: string, test: TestRecord): FromPlan {
+  const { plan, workload, versions, ensemble } = test;
+  const { traits, badges, setting } = identityOf(test);
+  const { server = plan.server } = setting;
   const { commit } = versions;
   return {
     id: idOf(folder),
@@ -67,16 +73,15 @@ function planCard(folder: string, { plan, workload, versions, ensemble }: TestRe
     server: brief(server),
     target: brief(plan.target),
     isModel: entryOf(plan.target)?.isModel === true,
-    nodes,
-    reads,
+    traits: traits.map(brief),
+    badges,
+    setting: briefly(setting),
     seed: plan.seed,
     startedAt: isoOf(basename(folder)),
     claim: brief(workload.claim),
     source: brief(workload.source),
     ...(commit !== undefined && { commit: brief(commit) }),
-    facts: Object.fromEntries(
-      Object.entries({ ...versions, ...ensemble }).map(([name, value]) => [name, brief(value)]),
-    ),
+    facts: briefly({ ...versions, ...ensemble }),
     again: brief(runCommand(plan)),
   };
 }

@@ -1,10 +1,9 @@
 /** What is told of a run that ended without a verdict. */
 import { relative } from 'node:path';
 import type { CrashReport } from '../../report/run-report.ts';
+import { identityOf } from '../../store/identity.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
-import { nameOf } from '../../store/results.ts';
 import { runCommand } from '../options/command-line.ts';
-import { settingOf } from './stored-report.ts';
 
 interface Crash {
   readonly folder: string;
@@ -14,9 +13,10 @@ interface Crash {
 }
 
 export function crashOf(plan: TestPlan, { folder, from, why }: Crash): CrashReport {
+  const { name, setting } = identityOf({ plan, ensemble: {}, workload: {} });
   return {
-    name: nameOf(plan),
-    setting: settingOf(plan, {}),
+    name,
+    setting,
     folder: relative(from, folder),
     why,
     again: runCommand(plan),

@@ -4,9 +4,9 @@ import type { RunReport } from '../../report/run-report.ts';
 import type { RunView } from '../../report/run-view.ts';
 import { statisticsOf } from '../../report/statistics.ts';
 import { writeReports } from '../../report/write.ts';
+import { identityOf } from '../../store/identity.ts';
 import { writeManifest } from '../../store/manifest.ts';
 import {
-  nameOf,
   readStatistics,
   readTest,
   readVerdict,
@@ -56,13 +56,16 @@ export async function storedReport(folder: string, from: string): Promise<RunRep
 }
 
 function reportOf(
-  { plan, workload, versions, ensemble }: TestRecord,
+  test: TestRecord,
   { valid, checks, coverage, cut }: VerdictRecord,
   folder: string,
 ): Omit<RunReport, 'statistics'> {
+  const { plan, workload, versions, ensemble } = test;
+  const { name, badges, setting } = identityOf(test);
   return {
-    name: nameOf(plan),
-    setting: settingOf(plan, ensemble),
+    name,
+    badges,
+    setting,
     facts: { ...versions, ...ensemble },
     claim: workload.claim,
     source: workload.source,
@@ -74,19 +77,5 @@ function reportOf(
     folder,
     again: runCommand(plan),
     recheck: checkCommand(folder),
-  };
-}
-
-/** The ensemble may say better what served than the plan: a model is no version of ZooKeeper. */
-export function settingOf(
-  { target, server, nodes, observers, reads, seed }: TestRecord['plan'],
-  ensemble: TestRecord['ensemble'],
-): RunReport['setting'] {
-  return {
-    target,
-    server: ensemble.server ?? server,
-    nodes: `${nodes}${observers > 0 ? ` + ${observers}` : ''}`,
-    reads,
-    seed: `${seed}`,
   };
 }

@@ -18,6 +18,10 @@ const test = z.object({
     name: z.string(),
     claim: z.string(),
     source: z.string(),
+    promised: z
+      .literal(false)
+      .exactOptional()
+      .describe('false: ZooKeeper does not promise the claim, so a violation is no defect of it'),
     checkers: z.array(z.object({ name: z.string(), perKey: z.boolean() })),
     skipped: z
       .array(z.object({ name: z.string(), why: z.string() }))
