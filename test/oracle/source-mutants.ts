@@ -21,6 +21,7 @@ const ENVIRONMENT: ReadonlySet<string> = new Set([
   'timeline.js',
   'virtual-clock.js',
   'wall-clock.js',
+  'wiring.js',
 ]);
 
 /** Methods that pass something on to a client or another server. */

@@ -1,20 +1,20 @@
 /** A client's end of a connection to a model server, as the client library wants it. */
 import type { Connection, NodeName } from '../../contract.ts';
 import { dial } from './dial.ts';
-import type { Switchboard } from './server-room.ts';
 import type { End, Party } from './stream.ts';
+import type { Wiring } from './wiring.ts';
 
 /** One for all: where it was made says nothing, and finding that out takes longer than all else here. */
 
 /** Rejects where nobody listens, or with the signal's reason. */
 export function connectClient(
-  switchboard: Switchboard,
+  wiring: Wiring,
   to: NodeName,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const address = { to, listeners: switchboard.clientPorts };
-  const end = dial<Uint8Array, Uint8Array>(switchboard, 'client', clients(), address);
-  const letGo = switchboard.clock.hold();
+  const address = { to, listeners: wiring.clientPorts };
+  const end = dial<Uint8Array, Uint8Array>(wiring, 'client', clients(), address);
+  const letGo = wiring.clock.hold();
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       signal.removeEventListener('abort', abort);

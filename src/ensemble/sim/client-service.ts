@@ -15,7 +15,7 @@ import { clientRead, type Look } from './client-reads.ts';
 import { type ClientWrite, clientWrite } from './client-writes.ts';
 import type { Database } from './database.ts';
 import { code } from './error-code.ts';
-import type { Machine } from './machine.ts';
+import type { Host } from './host.ts';
 import { idOf, MAX_SESSION_MS, MIN_SESSION_MS } from './membership.ts';
 import { fail, type Reply, succeed } from './reply.ts';
 import type { Rules } from './rules.ts';
@@ -29,7 +29,7 @@ import type { Write } from './write.ts';
 
 export interface ServiceRoom {
   readonly switchboard: Switchboard;
-  readonly machine: Machine;
+  readonly machine: Host;
   readonly db: Database;
 }
 

@@ -2,23 +2,23 @@
 
 import type { NodeName } from '../../contract.ts';
 import { type Applied, apply } from './apply.ts';
-import type { Disk, Snapshot } from './disk.ts';
 import type { Rules } from './rules.ts';
 import type { State } from './state.ts';
+import type { Snapshot, Storage } from './storage.ts';
 import type { Proposal, Txn } from './txn.ts';
 
 /** How many transactions before a snapshot the log keeps for others. */
 const KEPT = 500;
 
 export class Database {
-  readonly #disk: Disk;
+  readonly #disk: Storage;
   readonly #rules: Rules;
   readonly #node: NodeName;
   #state: State;
   #lastApplied = 0;
   #sinceSnapshot = 0;
 
-  constructor(disk: Disk, rules: Rules, node: NodeName) {
+  constructor(disk: Storage, rules: Rules, node: NodeName) {
     this.#disk = disk;
     this.#rules = rules;
     this.#node = node;

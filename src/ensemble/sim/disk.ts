@@ -8,6 +8,7 @@
 import type { DiskTroubles } from './disk-trouble.ts';
 import type { Machine } from './machine.ts';
 import { State } from './state.ts';
+import type { Snapshot, Storage } from './storage.ts';
 import type { Proposal } from './txn.ts';
 
 /** Milliseconds an fsync takes, and one in so many that takes up to SLOW_MS longer. */
@@ -16,13 +17,7 @@ const SLOW_ONE_IN = 200;
 const SLOW_MS = 30;
 const SOMETIME_MS = 500;
 
-export interface Snapshot {
-  /** The last transaction in it. */
-  readonly zxid: number;
-  readonly state: State;
-}
-
-export class Disk {
+export class Disk implements Storage {
   readonly #machine: Machine;
   readonly #troubles: DiskTroubles;
   #acceptedEpoch = 0;
@@ -46,7 +41,6 @@ export class Disk {
     this.#troubles = troubles;
   }
 
-  /** The highest epoch of a leader that this server promised to follow. */
   get acceptedEpoch(): number {
     return this.#acceptedEpoch;
   }
@@ -57,7 +51,6 @@ export class Disk {
     this.#troubles.placed('acceptedEpoch');
   }
 
-  /** The epoch of the leader whose history this server holds. */
   get currentEpoch(): number {
     return this.#currentEpoch;
   }
@@ -88,27 +81,23 @@ export class Disk {
     if (!this.#troubles.hasEnded) this.#log.push(record);
   }
 
-  /** Calls back once everything appended so far is safe. One fsync serves all who asked before it began. */
   fsync(done: () => void): void {
     this.#waiting.push(done);
     if (this.#writing.length === 0) this.#flush();
   }
 
-  /** To the kernel, which writes it before long: only a bug leaves it at that. */
   handOver(): void {
     if (this.#troubles.stops('write')) return;
     this.#handed = this.#log.length;
     this.#machine.after(SOMETIME_MS, () => this.fsync(() => {}));
   }
 
-  /** Forgets all records after the one of that zxid. */
   truncate(zxid: number): void {
     if (this.#troubles.stops('write')) return;
     this.#log = this.#log.filter(record => record.zxid <= zxid);
     this.#settleAndTell();
   }
 
-  /** Replaces everything by a copy of another server's state. */
   install(snapshot: Snapshot): void {
     if (this.#troubles.stops('write')) return;
     this.#snapshot = snapshot;
@@ -117,8 +106,6 @@ export class Disk {
     this.#settleAndTell();
   }
 
-  /** Keeps a snapshot, and of the log what others may still ask for. The log is written up to the snapshot
-   *  first (SyncRequestProcessor rolls it): a log that ends before its snapshot would be asked for what is missing. */
   save(snapshot: Snapshot, keep: number): void {
     if (this.#troubles.stops('write')) return;
     this.#snapshot = snapshot;

@@ -5,11 +5,11 @@ import { JuteReader } from '../../zookeeper/jute-reader.ts';
 import { Caller } from './caller.ts';
 import { ClientService, type ServiceRoom } from './client-service.ts';
 import { answerWord } from './four-letter-words.ts';
-import type { End, Party } from './stream.ts';
+import type { End } from './stream.ts';
 import type { Service, Upstream } from './upstream.ts';
 
 interface DoorRoom extends ServiceRoom {
-  readonly party: Party;
+  readonly answersWords: boolean;
   role(): Role;
 }
 
@@ -19,8 +19,7 @@ export class FrontDoor {
 
   constructor(room: DoorRoom) {
     this.#room = room;
-    const { switchboard, machine, party } = room;
-    switchboard.clientPorts.set(machine.name, { party, accept: end => this.#accept(end) });
+    room.switchboard.clientPort.open(end => this.#accept(end));
   }
 
   get isServing(): boolean {
@@ -61,7 +60,11 @@ export class FrontDoor {
   }
 
   #word(caller: Caller, word: string): void {
-    const { db, role } = this.#room;
+    const { db, role, answersWords } = this.#room;
+    if (!answersWords) {
+      caller.close();
+      return;
+    }
     const answer = answerWord(word, {
       role: role(),
       zxid: db.lastApplied,

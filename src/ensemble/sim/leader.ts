@@ -35,15 +35,14 @@ export class Leader implements Part {
   constructor(room: ServerRoom) {
     this.#room = room;
     this.#self = room.machine.name;
-    const { switchboard, party } = room;
-    switchboard.learnerPorts.set(this.#self, { party, accept: end => this.#accept(end) });
+    room.switchboard.learnerPort.open(end => this.#accept(end));
     this.#discover(this.#self, room.disk.acceptedEpoch);
     this.#tickLater();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#room.switchboard.learnerPorts.delete(this.#self);
+    this.#room.switchboard.learnerPort.close();
     this.#broadcast?.stop();
     for (const link of this.#links) link.close();
     this.#links.clear();

@@ -4,7 +4,6 @@
  *  something go to the leader. Sources: Learner.java, Follower.java, Observer.java. */
 import type { NodeName } from '../../contract.ts';
 import type { Applied } from './apply.ts';
-import { dial } from './dial.ts';
 import { INIT_TICKS, SYNC_TICKS, TICK_MS } from './membership.ts';
 import type { FromLeader, FromLearner, Revalidation, Sync } from './messages.ts';
 import type { ServerRoom } from './server-room.ts';
@@ -70,9 +69,8 @@ export class Learner implements Part, Upstream {
   }
 
   #dial(): void {
-    const { switchboard, party, machine, disk } = this.#room;
-    const address = { to: this.#leader, listeners: switchboard.learnerPorts };
-    const end = dial<FromLearner, FromLeader>(switchboard, 'sync', party, address);
+    const { switchboard, machine, disk } = this.#room;
+    const end = switchboard.dial(this.#leader);
     this.#end = end;
     end.onOpen = () => {
       this.#connected = true;

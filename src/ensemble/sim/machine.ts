@@ -6,13 +6,14 @@
 import type { Timer } from '../../clock.ts';
 import type { NodeName, ProcessState } from '../../contract.ts';
 import type { Random } from '../../random.ts';
+import type { Host } from './host.ts';
 import type { Party } from './stream.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { WallClock } from './wall-clock.ts';
 
 const NS_PER_MS = 1e6;
 
-export class Machine {
+export class Machine implements Host {
   readonly name: NodeName;
   readonly clock: VirtualClock;
   readonly random: Random;
@@ -72,7 +73,6 @@ export class Machine {
     return this.clock.inside(delayMs * NS_PER_MS, this.#owned(this.#process, callback));
   }
 
-  /** Milliseconds of the monotonic clock. */
   nowMs(): number {
     return this.clock.nowNs() / NS_PER_MS;
   }

@@ -1,6 +1,6 @@
 /** What servers say to each other. Sources: FastLeaderElection, QuorumPacket and the constants of Leader.java. */
 import type { NodeName } from '../../contract.ts';
-import type { Snapshot } from './disk.ts';
+import type { Snapshot } from './storage.ts';
 import type { Proposal } from './txn.ts';
 import type { Write } from './write.ts';
 

@@ -11,9 +11,9 @@ import type { Notification } from './messages.ts';
 import { ModelNode } from './model-node.ts';
 import { ModelNetwork } from './network.ts';
 import type { Rules } from './rules.ts';
-import type { Switchboard } from './server-room.ts';
 import { modelSupports } from './unmodelled.ts';
 import type { VirtualClock } from './virtual-clock.ts';
+import type { Wiring } from './wiring.ts';
 
 /** Between two looks at whether all serve. */
 const POLL_MS = 100;
@@ -37,7 +37,7 @@ export class ModelEnsemble implements Ensemble {
     this.#clock = clock;
     this.network = new ModelNetwork(random.stream('network'), clock);
     this.facts = factsOf(membership);
-    const switchboard: Switchboard = {
+    const wiring: Wiring = {
       clock,
       network: this.network,
       membership,
@@ -47,7 +47,7 @@ export class ModelEnsemble implements Ensemble {
       notify: (to, notification) => this.#notify(to, notification),
     };
     const machine = (name: NodeName): Machine => new Machine(name, clock, random.stream(name));
-    this.nodes = names.map(name => new ModelNode(switchboard, machine(name)));
+    this.nodes = names.map(name => new ModelNode(wiring, machine(name)));
   }
 
   async roles(): Promise<ReadonlyMap<NodeName, Role>> {

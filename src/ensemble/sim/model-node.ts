@@ -14,9 +14,9 @@ import { DiskTroubles } from './disk-trouble.ts';
 import type { Machine } from './machine.ts';
 import type { Notification } from './messages.ts';
 import { Server } from './server.ts';
-import type { Switchboard } from './server-room.ts';
 import { NO_FILES } from './unmodelled.ts';
 import type { WallClock } from './wall-clock.ts';
+import { switchboardOf, type Wiring } from './wiring.ts';
 
 export class ModelNode implements EnsembleNode {
   readonly name: NodeName;
@@ -25,14 +25,14 @@ export class ModelNode implements EnsembleNode {
   readonly disk: NodeDisk;
   /** What its servers said, a line each: seconds of the run's clock, and the message. */
   readonly log: string[] = [];
-  readonly #switchboard: Switchboard;
+  readonly #wiring: Wiring;
   readonly #machine: Machine;
   readonly #disk: Disk;
   readonly #troubles: DiskTroubles;
   #server: Server | undefined;
 
-  constructor(switchboard: Switchboard, machine: Machine) {
-    this.#switchboard = switchboard;
+  constructor(wiring: Wiring, machine: Machine) {
+    this.#wiring = wiring;
     this.#machine = machine;
     this.#troubles = new DiskTroubles(machine.random, why => this.#die('process', why));
     this.#disk = new Disk(machine, this.#troubles);
@@ -41,7 +41,7 @@ export class ModelNode implements EnsembleNode {
     this.clock = machine.wall;
     this.address = {
       kind: 'memory',
-      connect: signal => connectClient(switchboard, machine.name, signal),
+      connect: signal => connectClient(wiring, machine.name, signal),
     };
   }
 
@@ -50,9 +50,10 @@ export class ModelNode implements EnsembleNode {
     this.#machine.boot();
     this.#troubles.start();
     const server = new Server({
-      switchboard: this.#switchboard,
+      switchboard: switchboardOf(this.#wiring, this.#machine),
       machine: this.#machine,
       disk: this.#disk,
+      answersWords: true,
       say: message => this.#say(message),
     });
     if (!this.#troubles.hasEnded) this.#server = server;

@@ -2,21 +2,23 @@
  *  its part is, it answers the votes of others. Source: QuorumPeer.java. */
 import type { NodeName, Role } from '../../contract.ts';
 import { Database } from './database.ts';
-import type { Disk } from './disk.ts';
 import { Election } from './election.ts';
 import { FrontDoor } from './front-door.ts';
+import type { Host } from './host.ts';
 import { Leader } from './leader.ts';
 import { Learner } from './learner.ts';
-import type { Machine } from './machine.ts';
 import type { Notification, PeerState, Vote } from './messages.ts';
 import type { ServerRoom, Switchboard } from './server-room.ts';
+import type { Storage } from './storage.ts';
 import { treeDigest } from './tree-digest.ts';
 import type { Part } from './upstream.ts';
 
 interface ServerOptions {
   readonly switchboard: Switchboard;
-  readonly machine: Machine;
-  readonly disk: Disk;
+  readonly machine: Host;
+  readonly disk: Storage;
+  /** Whether the client port answers four-letter words. */
+  readonly answersWords: boolean;
   /** A line of the server's log. */
   readonly say: (message: string) => void;
 }
@@ -31,15 +33,14 @@ export class Server {
   #round = 0;
 
   /** Starts it. */
-  constructor({ switchboard, machine, disk, say }: ServerOptions) {
+  constructor({ switchboard, machine, disk, answersWords, say }: ServerOptions) {
     const db = new Database(disk, switchboard.rules, machine.name);
-    const party = machine.party();
-    const door = new FrontDoor({ switchboard, machine, party, db, role: () => this.role() });
+    const role = (): Role => this.role();
+    const door = new FrontDoor({ switchboard, machine, db, answersWords, role });
     this.#door = door;
     this.#room = {
       switchboard,
       machine,
-      party,
       disk,
       db,
       say,
@@ -79,9 +80,9 @@ export class Server {
 
   /** The process is gone. */
   die(): void {
-    const { switchboard, machine } = this.#room;
-    switchboard.learnerPorts.delete(machine.name);
-    switchboard.clientPorts.delete(machine.name);
+    const { switchboard } = this.#room;
+    switchboard.learnerPort.close();
+    switchboard.clientPort.close();
   }
 
   /** What was logged counts from here on, committed or not: it must be on disk before it is put forward. */
