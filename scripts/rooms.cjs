@@ -123,6 +123,12 @@ const ROOMS = [
     why: 'The model speaks the wire protocol, so it shares the records of the protocol.',
   },
   {
+    path: 'src/ensemble/sim/process',
+    holds: "one server of the sim as a process of its own: sockets, the machine's clock, files",
+    may: ['src/ensemble/sim', 'src/zookeeper'],
+    why: 'It gives a server of the sim what the model imitates; the model does not know it.',
+  },
+  {
     path: 'src/store',
     holds: "a run's folder: plan, records and their schemas, manifest, roles, writers and readers",
     may: ['src/history'],

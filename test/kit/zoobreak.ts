@@ -5,8 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
-export interface Ran {
+export interface Ran extends Written {
   readonly code: number | null;
+}
+
+/** What it has written so far. */
+interface Written {
   readonly out: string;
   readonly err: string;
 }
@@ -25,7 +29,7 @@ export function zoobreak(args: readonly string[], options: Options = {}): Promis
 export function startZoobreak(
   args: readonly string[],
   { folder, environment }: Options,
-): { readonly child: ChildProcess; readonly ended: Promise<Ran> } {
+): { readonly child: ChildProcess; readonly written: Written; readonly ended: Promise<Ran> } {
   if (!existsSync(MAIN)) throw new Error(`expected ${MAIN}, found nothing: npm run build`);
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
@@ -43,7 +47,7 @@ export function startZoobreak(
     child.on('error', reject);
     child.on('close', code => resolve({ code, ...written }));
   });
-  return { child, ended };
+  return { child, written, ended };
 }
 
 /** The environment without what changes the output: our own variables and those of a CI. */

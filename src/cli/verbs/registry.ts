@@ -14,9 +14,10 @@ import { report } from './report.ts';
 import { reproduce } from './reproduce.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
+import { serveModel } from './serve-model.ts';
 import { shrink } from './shrink.ts';
 
 export const VERBS: readonly VerbEntry[] = [
   ...[run, matrix, merge, check, report, serve, publish],
-  ...[reproduce, replay, shrink, list, init, doctor, images, clean],
+  ...[reproduce, replay, shrink, list, init, doctor, images, clean, serveModel],
 ];

@@ -1,10 +1,8 @@
 /** An ensemble of one version, for the tests of all that a client may ask of it. */
 import { afterAll, beforeAll, test } from 'vitest';
-import type { Ensemble, ServerAddress } from '../../../src/contract.ts';
+import type { ServerAddress } from '../../../src/contract.ts';
 import type { Session, SessionOptions } from '../../../src/zookeeper/session.ts';
-import { started } from '../docker-ensembles.ts';
-import { patience } from '../ensembles.ts';
-import { type Capability, can, places, sessionAt, valueIn } from '../zookeeper-sessions.ts';
+import { type Capability, can, sessionAt, valueIn } from '../zookeeper-sessions.ts';
 
 export interface Ground {
   /** A claim about something that came after 3.4: skipped, by name, where this version lacks it. */
@@ -24,9 +22,14 @@ interface Fresh {
 
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-/** Starts the ensemble before the tests of a block, and removes it after them. */
-export function groundOf(version: string): Ground {
-  let ensemble: Ensemble;
+/** Servers that were started for tests. */
+interface Started extends AsyncDisposable {
+  readonly servers: readonly ServerAddress[];
+}
+
+/** Starts the ensemble before the tests of a block, and removes it after them. `version`: the one whose API it has. */
+export function groundOf(version: string, start: () => Promise<Started>): Ground {
+  let ensemble: Started;
   let servers: readonly ServerAddress[];
   let session: Session;
   let count = 0;
@@ -37,13 +40,13 @@ export function groundOf(version: string): Ground {
     return one;
   };
   beforeAll(async () => {
-    ensemble = await started(version);
-    servers = places(ensemble);
+    ensemble = await start();
+    servers = ensemble.servers;
     session = opened();
   });
   afterAll(async () => {
     await Promise.all(open.map(one => one.close()));
-    await ensemble.remove(patience());
+    await ensemble[Symbol.asyncDispose]();
   });
   return {
     opened,
