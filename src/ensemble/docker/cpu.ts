@@ -11,10 +11,10 @@ const PERIOD_US = 100_000;
 const LEAST_US = 1_000;
 const UNLIMITED = -1;
 
-/** Connections, each with a question that a server takes a part of a millisecond to answer. They come from the node
- *  itself, so that the clients' share of its connections is not used up; maxClientCnxns is 60. */
+/** Questions that a server needs some milliseconds to answer, all sent at one moment. They come from the node itself, so that
+ *  the clients' share of its connections is not used up; maxClientCnxns is 60. */
 const QUESTIONS =
-  'for _ in {1..30}; do { exec {fd}<>"/dev/tcp/127.0.0.1/$0" && printf srvr >&"$fd"; } 2>/dev/null; done; sleep 0.1';
+  '{ for _ in {1..30}; do exec {fd}<>"/dev/tcp/127.0.0.1/$0" && all+=" $fd"; done; for fd in $all; do printf mntr >&"$fd"; done; } 2>/dev/null; sleep 0.1';
 /** How often questions are asked, of a server that does not have to wait. */
 const ROUNDS = 20;
 
