@@ -97,6 +97,13 @@ test('twice as many steps after a time are near it as before it', () => {
   expect(stepsNear([{ strike: 'kill' }, { heal: 'kill' }], 0)).toEqual([]);
 });
 
+test('halves are tried alone, smaller parts are only left out', async () => {
+  const comesBack = (letters: string): boolean => has(letters, 'acdef');
+  const { found, runs } = await shrunk(planOf('abcdef'), { comesBack });
+  expect(found && lettersOf(found.plan)).toBe('acdef');
+  expect([...new Set(runs)].filter(letters => letters.length < 3)).toEqual(['ef']);
+});
+
 test('what does not come back at all is not looked at further', async () => {
   const { found, runs } = await shrunk(planOf('abcd'), { comesBack: () => false });
   expect(found).toBe(undefined);
