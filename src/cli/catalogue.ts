@@ -1,4 +1,4 @@
-/** All that can be named, from the registries: behind validation, `list` and the README. */
+/** All that can be named, from the registries: behind validation, `list` and the reference. */
 import { nemeses } from '../../nemesis/registry.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';

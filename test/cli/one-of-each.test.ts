@@ -51,7 +51,8 @@ async function loaded() {
     ...(await import('../../src/cli/options/plan-parts.ts')),
     ...(await import('../../src/cli/options/settings.ts')),
     ...(await import('../../src/cli/output/reporters.ts')),
-    ...(await import('../../src/cli/docs/readme-block.ts')),
+    ...(await import('../../src/cli/docs/reference.ts')),
+    ...(await import('../../src/cli/program.ts')),
   };
 }
 
@@ -74,7 +75,12 @@ async function zoobreak(args: readonly string[], environment: Record<string, str
 const planned = async (args: readonly string[], environment = {}) =>
   JSON.parse((await zoobreak(['run', '--print-config', ...args], environment)).out);
 
-const readme = () => cli.withCatalogue(`${cli.BLOCK_START}\n${cli.BLOCK_END}`, cli.catalogue());
+const reference = () =>
+  cli.referenceMarkdown(
+    cli.program(fakeTerminal(), '0.0.0', () => {}),
+    cli.catalogue(),
+    cli.settingsSchema(cli.allowed().names),
+  );
 
 const ON_PAPER = ['--target', 'paper', '--seed', '7'];
 
@@ -154,18 +160,18 @@ describe('a nemesis is one entry', () => {
     expect(err).toContain('Did you mean "nap"?');
   });
 
-  test('the README says what it does', () =>
-    expect(readme()).toContain('| `nap` | freezes the first node and lets it run again |'));
+  test('the reference says what it does', () =>
+    expect(reference()).toContain('| `nap` | freezes the first node and lets it run again |'));
 });
 
 describe('a workload is one entry', () => {
-  test('it is listed with its claim, can be named, and is in the README', async () => {
+  test('it is listed with its claim, can be named, and is in the reference', async () => {
     expect((await zoobreak(['list', 'workloads'])).out).toContain(
       'numbers: numbers from sequential',
     );
     const plan = await planned(['--target', 'sim', '--workload', 'numbers', '--nodes', '4']);
     expect(plan).toMatchObject({ workload: 'numbers' });
-    expect(readme()).toContain('the numbers of sequential znodes under one parent never repeat');
+    expect(reference()).toContain('the numbers of sequential znodes under one parent never repeat');
   });
 
   test('the least value that it needs is known', async () => {

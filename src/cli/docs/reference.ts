@@ -120,11 +120,17 @@ function allowedText(schema: Allowed | undefined): string {
   return `${type} from ${minimum}${maximum === undefined || maximum > 2 ** 52 ? '' : ` to ${maximum}`}`;
 }
 
+/** Options that only some workloads take. */
+function takenText(options: Catalogue['workloads'][number]['takes']): string {
+  if (options.length === 0) return '';
+  return ` It takes ${options.map(option => `\`--${option}\``).join(' and ')}.`;
+}
+
 function named({ workloads, nemeses, targets, servers, bugs }: Catalogue): string[] {
   return [
     ...['## Workloads', ''],
-    ...workloads.flatMap(({ name, doc, claims }) => [
-      `**\`${name}\`**: ${sentence(doc)}`,
+    ...workloads.flatMap(({ name, doc, claims, takes }) => [
+      `**\`${name}\`**: ${sentence(doc)}${takenText(takes)}`,
       '',
       ...claims.map(
         ({ reads, claim, source }) =>
