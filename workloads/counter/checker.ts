@@ -10,10 +10,10 @@
 
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { repeated } from '../../src/checker/repeated.ts';
 import type { Checker, ReadStrength, Verdict } from '../../src/contract.ts';
+import { grouped } from '../../src/grouped.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { lowerBound } from '../../src/lower-bound.ts';

@@ -1,6 +1,6 @@
 /** The lives of sessions that own an ephemeral, and what servers showed of them. */
 
-import { grouped } from '../../src/checker/grouped.ts';
+import { grouped } from '../../src/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { ShownEphemeral, Used } from './client.ts';
 

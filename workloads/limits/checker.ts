@@ -16,8 +16,8 @@
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
 import { anomaly, doubtsAbout, verdictOf } from '../../src/checker/finding.ts';
-import { grouped } from '../../src/checker/grouped.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
+import { grouped } from '../../src/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { BATCH_CHILDREN, type Batches, type Got, MOST_DATA_BYTES, type Put } from './client.ts';
 

@@ -15,9 +15,9 @@
 
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import { grouped } from '../../src/checker/grouped.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
+import { grouped } from '../../src/grouped.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History } from '../../src/history/history.ts';
 import { lowerBound } from '../../src/lower-bound.ts';

@@ -1,6 +1,6 @@
 /** What each session was answered, request by request, in the order in which it sent them. */
 
-import { grouped } from '../../src/checker/grouped.ts';
+import { grouped } from '../../src/grouped.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { Sent } from './client.ts';

@@ -11,11 +11,11 @@
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { type Calm, calmOf, faultNotes } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
-import { grouped } from '../../src/checker/grouped.ts';
 import { stepsBack } from '../../src/checker/monotonic-reads.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
 import type { Checker, Counts, Verdict } from '../../src/contract.ts';
+import { grouped } from '../../src/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
 const NS_PER_MS = 1e6;

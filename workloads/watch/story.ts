@@ -1,6 +1,6 @@
 /** The changes of watched znodes, and what each session was told of them. */
 
-import { grouped } from '../../src/checker/grouped.ts';
+import { grouped } from '../../src/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { lowerBound } from '../../src/lower-bound.ts';
 import type { Slot, TraceEntry } from './trace.ts';
