@@ -19,3 +19,8 @@ export function jsonOf(value: unknown, bigintText: (value: bigint) => string): s
     );
   }
 }
+
+/** Returns a value as JSON for people: large integers as strings of their digits, nothing as `nothing`. */
+export function jsonText(value: unknown): string {
+  return jsonOf(value, String) ?? 'nothing';
+}

@@ -29,7 +29,7 @@ export function appendKv(initial: unknown): Model<string> {
           const after = model.step(text, op);
           return after === undefined ? undefined : reads.reduced(after);
         },
-        describe: text =>
+        describeState: text =>
           text === reads.unread ? 'a text that nobody read' : JSON.stringify(text),
       };
     },

@@ -25,7 +25,7 @@ export const unorderedQueue: Model<Bag> = {
     const rest = withoutValue(values, canonical(op.output));
     return rest && left > 0 ? { values: rest, taken } : undefined;
   },
-  describe: ({ values, taken }) =>
+  describeState: ({ values, taken }) =>
     `{${values.join(', ')}}${taken > 0 ? ` less ${taken} of unknown value` : ''}`,
 };
 

@@ -16,7 +16,7 @@ export const barrier: Model<boolean> = {
     throw new UnknownOperation('barrier', ['raise', 'lower', 'pass'], op);
   },
   key: Number,
-  describe: raised => (raised ? 'raised' : 'lowered'),
+  describeState: raised => (raised ? 'raised' : 'lowered'),
   isRead: ({ f }) => f === 'pass',
   overwrites: ({ f }) => f !== 'pass',
 };
@@ -46,7 +46,8 @@ export function doubleBarrier(initial: unknown): Model<Party> {
           throw new UnknownOperation('double-barrier', ['arrive', 'enter', 'depart', 'leave'], op);
       }
     },
-    describe: ({ arrived, departed }) => `${arrived} arrived and ${departed} departed of ${size}`,
+    describeState: ({ arrived, departed }) =>
+      `${arrived} arrived and ${departed} departed of ${size}`,
     isRead: ({ f }) => f === 'enter' || f === 'leave',
   };
 }

@@ -15,7 +15,7 @@ export function counter(initial: unknown): Model<number> {
       return op.type !== 'ok' || op.output === count ? count : undefined;
     },
     key: count => count,
-    describe: String,
+    describeState: String,
     alike: ({ f, input, output }) => (f === 'add' ? `add ${input ?? 1}` : `read ${output}`),
     isRead: ({ f }) => f === 'read',
   };

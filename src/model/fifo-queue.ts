@@ -1,6 +1,7 @@
 /** A queue, first in first out.
  *   enqueue   value
  *   dequeue   ok: the oldest value, or null when the queue is empty */
+import { jsonText } from '../json.ts';
 import { canonical } from './canonical.ts';
 import { type Model, UnknownOperation } from './model.ts';
 
@@ -16,5 +17,10 @@ export const fifoQueue: Model<readonly unknown[]> = {
     return queue.slice(1);
   },
   key: canonical,
+  describeOperation: ({ f, input, output }) =>
+    f === 'enqueue'
+      ? `acknowledged the enqueue of ${jsonText(input)}`
+      : `returned ${output === null ? 'nothing' : jsonText(output)} to a dequeue`,
+  describeState: queue => (queue.length === 0 ? 'empty' : jsonText(queue)),
   isRead: op => op.f === 'dequeue' && op.type === 'ok' && op.output === null,
 };

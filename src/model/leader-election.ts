@@ -22,7 +22,7 @@ export const leaderElection: Model<Leadership> = {
       return op.type !== 'ok' || op.output === state.leader ? state : undefined;
     throw new UnknownOperation('leader-election', ['lead', 'resign', 'leader'], op);
   },
-  describe: ({ leader, epoch }) =>
+  describeState: ({ leader, epoch }) =>
     leader === null
       ? `nobody leads after epoch ${epoch}`
       : `process ${leader} leads epoch ${epoch}`,

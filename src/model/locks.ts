@@ -46,7 +46,7 @@ function lock(
       const token = canTake(held, op) ? tokenAfter(held, op) : undefined;
       return token === undefined ? undefined : { holder: op.process, times: held.times + 1, token };
     },
-    describe: ({ holder, times }) =>
+    describeState: ({ holder, times }) =>
       holder === null ? 'free' : `held by process ${holder}${times > 1 ? `, ${times} times` : ''}`,
   };
 }

@@ -16,8 +16,13 @@ export interface Model<S> {
   step(state: S, op: Call): S | undefined;
   /** Equal for equal states only. Default: the state as JSON. */
   key?(state: S): string | number;
-  /** For people. Default: the state as JSON. */
-  describe?(state: S): string;
+  /** The state for people, so that "the register was ..." is a sentence. Default: the state as JSON. */
+  describeState?(state: S): string;
+  /** An operation that returned, for people, so that "n1 ..." is a sentence: `returned version 20 (=2)`. Default:
+   * `answered read with [20,2]`. */
+  describeOperation?(op: Call): string;
+  /** The whole state right after an operation that returned, where its output shows it. */
+  stateAfter?(op: Call): S | undefined;
   /** Equal only for operations that do the same in every state. Default: function, input and output. */
   alike?(op: Call): string | number;
   /** The operation changes no state. What is not known to be a read may still change nothing. */

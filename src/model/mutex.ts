@@ -14,5 +14,6 @@ export const mutex: Model<boolean> = {
     throw new UnknownOperation('mutex', ['acquire', 'release'], op);
   },
   key: Number,
-  describe: held => (held ? 'held' : 'free'),
+  describeOperation: ({ f }) => (f === 'acquire' ? 'granted the lock' : 'released the lock'),
+  describeState: held => (held ? 'held' : 'free'),
 };

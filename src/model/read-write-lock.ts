@@ -34,7 +34,7 @@ export const readWriteLock: Model<Holders> = {
         throw new UnknownOperation('read-write-lock', NAMES, { f, process, ...op });
     }
   },
-  describe: ({ readers, writer }) => {
+  describeState: ({ readers, writer }) => {
     if (writer !== null) return `written by process ${writer}`;
     return readers.length === 0 ? 'free' : `read by ${readers.length} (${readers.join(', ')})`;
   },

@@ -4,6 +4,7 @@
  *   cas     value [old, next]   possible only when the value is `old` */
 
 import { HistoryError } from '../history/history-error.ts';
+import { jsonText } from '../json.ts';
 import { canonical } from './canonical.ts';
 import { type Call, type Model, UnknownOperation } from './model.ts';
 
@@ -19,6 +20,10 @@ export function register(initial: unknown): Model<unknown> {
       throw new UnknownOperation('register', ['read', 'write'], op);
     },
     key: canonical,
+    describeOperation: op =>
+      op.f === 'read'
+        ? `returned ${jsonText(op.output)}`
+        : `acknowledged ${op.f} ${jsonText(op.input)}`,
     alike: op => `${op.f} ${canonical(op.f === 'read' ? op.output : op.input)}`,
     isRead: op => op.f === 'read',
     overwrites: op => op.f === 'write',
@@ -48,7 +53,7 @@ function canRead(initial: unknown, state: unknown, op: Call): boolean {
 function pairOf(op: Call): [unknown, unknown] {
   if (Array.isArray(op.input) && op.input.length === 2) return [op.input[0], op.input[1]];
   throw new HistoryError(
-    `cas-register: expected a pair [old, next] as the value of cas, found ${JSON.stringify(op.input)}`,
+    `cas-register: expected a pair [old, next] as the value of cas, found ${jsonText(op.input)}`,
   );
 }
 

@@ -15,7 +15,7 @@ export function semaphore(initial: unknown): Model<number> {
       return left + amount(op) <= permits ? left + amount(op) : undefined;
     },
     key: left => left,
-    describe: left => `${left} of ${permits} left`,
+    describeState: left => `${left} of ${permits} left`,
   };
 }
 

@@ -27,7 +27,7 @@ export const set: Model<readonly string[]> = {
     }
   },
   key: values => values.join(),
-  describe: values => `{${values.join(', ')}}`,
+  describeState: values => `{${values.join(', ')}}`,
   alike: op =>
     op.f === 'read' || op.f === 'contains'
       ? `${op.f} ${canonical(op.input)} ${op.type === 'ok' ? canonical(op.output) : ''}`

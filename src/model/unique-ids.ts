@@ -14,5 +14,5 @@ export const uniqueIds: Model<readonly string[]> = {
     const id = String(canonical(op.output));
     return given.includes(id) ? undefined : [...given, id].sort();
   },
-  describe: given => `${given.length} given out`,
+  describeState: given => `${given.length} given out`,
 };

@@ -3,6 +3,7 @@
  *   write   value                     ok: [version, value], one above the version before
  *   cas     value [old, next]         ok: [version, next], only where the value is `old` */
 import { HistoryError } from '../history/history-error.ts';
+import { jsonText } from '../json.ts';
 import { canonical } from './canonical.ts';
 import { type Call, type Model, UnknownOperation } from './model.ts';
 
@@ -21,8 +22,14 @@ export const versionedRegister: Model<Versioned> = {
     return next && isKnown(op) && !equal(next, versionedOf(op)) ? undefined : next;
   },
   key: canonical,
-  describe: ([version, value]) =>
-    version < 0 ? 'nothing written' : `version ${version} = ${JSON.stringify(value)}`,
+  describeState: ([version, value]) =>
+    version < 0 ? 'nothing written' : `version ${version} (=${jsonText(value)})`,
+  describeOperation: op => {
+    const state = versionedRegister.describeState?.(versionedOf(op)) ?? '';
+    if (op.f === 'read') return `returned ${state}`;
+    return `acknowledged ${op.f === 'cas' ? 'a compare-and-set' : 'a write'} as ${state}`;
+  },
+  stateAfter: op => (isKnown(op) ? versionedOf(op) : undefined),
   version: op => (isKnown(op) ? versionedOf(op)[0] : undefined),
   isRead: op => op.f === 'read',
   isPast: ([version], op) => {

@@ -25,7 +25,7 @@ export const aclModel: Model<AclState> = {
     }
     throw new UnknownOperation('access control list', ['grant', 'use'], op);
   },
-  describe: ({ grants, aversion }) => `version ${aversion}: ${JSON.stringify(grants)}`,
+  describeState: ({ grants, aversion }) => `version ${aversion}: ${JSON.stringify(grants)}`,
   isRead: ({ f }) => f === 'use',
   knowsProcess: true,
 };

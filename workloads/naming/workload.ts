@@ -72,7 +72,7 @@ export const firstComes: Model<number | null> = {
     if (op.f !== 'lookup') throw new UnknownOperation('first-comes', ['claim', 'lookup'], op);
     return op.type === 'ok' && op.output !== owner ? undefined : owner;
   },
-  describe: owner => (owner === null ? "nobody's" : `${owner}'s`),
+  describeState: owner => (owner === null ? "nobody's" : `${owner}'s`),
   isRead: op => op.f === 'lookup' || (op.type === 'ok' && op.output === false),
 };
 

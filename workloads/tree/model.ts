@@ -63,7 +63,7 @@ export const treeModel: Model<TreeState> = {
     throw new UnknownOperation('tree', ['create', 'delete', 'exists', 'list'], op);
   },
   key: ({ zxid, znodes }) => JSON.stringify([zxid, Object.entries(znodes).sort(byPath)]),
-  describe: ({ znodes }) => Object.keys(znodes).sort().join(' ') || 'empty',
+  describeState: ({ znodes }) => Object.keys(znodes).sort().join(' ') || 'empty',
   isRead: ({ f }) => f === 'exists' || f === 'list',
 };
 

@@ -128,7 +128,7 @@ function nextOf(left: readonly Candidate[]): Candidate[] {
 
 /** Why an operation cannot come in a state, in words without the operation. */
 export function reasonOf<S>(model: Model<S>, state: S, op: Call): string {
-  const shown = model.describe?.(state) ?? json(state);
+  const shown = model.describeState?.(state) ?? json(state);
   if (model.step(state, op) !== undefined)
     return 'it could, but this was not followed for lack of time';
   if (op.type === 'ok' && model.step(state, { ...op, type: 'info' }) !== undefined)

@@ -81,7 +81,7 @@ function tried<S>(
 }
 
 function attemptOf<S>(model: Model<S>, { from, steps, last, blocked }: PartialOrder<S>): Attempt {
-  const describe = (state: S): string => model.describe?.(state) ?? json(state);
+  const describe = (state: S): string => model.describeState?.(state) ?? json(state);
   return {
     from: describe(from),
     steps: steps.map(({ operation, state }) => ({

@@ -5,6 +5,8 @@ import type { Budget, Counterexample } from '../../contract.ts';
 import type { Key } from '../../history/event.ts';
 import type { Operation } from '../../history/history.ts';
 import type { Model } from '../../model/model.ts';
+import { blamed } from './blame.ts';
+import { sentenceAbout } from './contradiction.ts';
 import { counterexample, counterexampleOf, type Failure } from './counterexample.ts';
 import { type Decision, decide, type Search, searchOf, spentOf } from './decide.ts';
 import { type Core, minimise } from './minimise.ts';
@@ -30,7 +32,7 @@ export function explain<S>(
   const found = withoutForesight(model, search, stuck, budget);
   const { event, scan } = found;
   const { problem, transitions } = search;
-  const { culprit, ...said } = briefly(model, key, search, found);
+  const culprit = returningAt(problem, event);
   const before = oneOf(scan.statesBefore().map(state => transitions.describe(state)));
   const again = (): Failure<S> => ({
     problem,
@@ -39,10 +41,11 @@ export function explain<S>(
     scan: rewound(search, found, budget),
   });
   const core = minimise(model, again(), budget);
-  const shown = core?.operations ?? [culprit];
+  const blame = blamed(model, { problem, event, culprit, core }, budget);
+  const shown = core === undefined ? [blame] : withOne(core.operations, blame);
   const tried = counterexample(model, again(), core?.operations ?? []);
   return {
-    ...said,
+    ...said({ model, key, search, stuck: found, blame }),
     operations: shown.flatMap(eventsOf),
     detail: [
       `The shortest prefix that fails ends when ${callText(culprit)} returns (event ${culprit.completionIndex}); ` +
@@ -64,28 +67,47 @@ export function explainBriefly<S>(
   stuck: Stuck<S>,
 ): KnownAnomaly {
   const found = withoutForesight(model, search, stuck, explainingBudget(search.budget));
-  const { culprit, ...said } = briefly(model, key, search, found);
-  return { ...said, operations: eventsOf(culprit) };
+  const { problem } = search;
+  const { event } = found;
+  const scene = { problem, event, culprit: returningAt(problem, event), core: undefined };
+  const blame = blamed(model, scene, search.budget);
+  return { ...said({ model, key, search, stuck: found, blame }), operations: eventsOf(blame) };
 }
 
-type Said = Pick<KnownAnomaly, 'type' | 'promised' | 'seen'>;
+function returningAt({ operations, events }: Problem, event: number): Operation {
+  const operation = operations[~(events[event] ?? 0)];
+  if (operation === undefined) throw new Error(`no operation returns at event ${event}`);
+  return operation;
+}
 
-function briefly<S>(
-  model: Model<S>,
-  key: Key | undefined,
-  { problem, transitions }: Search<S>,
-  { event, scan }: Stuck<S>,
-): Said & { readonly culprit: Operation } {
-  const culprit = problem.operations[~(problem.events[event] ?? 0)];
-  if (culprit === undefined) throw new Error(`no operation returns at event ${event}`);
-  const reached = oneOf(scan.statesReached().map(state => transitions.describe(state)));
+function withOne(operations: readonly Operation[], one: Operation): readonly Operation[] {
+  if (operations.some(({ index }) => index === one.index)) return operations;
+  return [...operations, one].sort((a, b) => a.index - b.index);
+}
+
+interface Blamed<S> {
+  readonly model: Model<S>;
+  readonly key: Key | undefined;
+  readonly search: Search<S>;
+  readonly stuck: Stuck<S>;
+  readonly blame: Operation;
+}
+
+function said<S>({
+  model,
+  key,
+  search,
+  stuck,
+  blame,
+}: Blamed<S>): Pick<KnownAnomaly, 'type' | 'title' | 'promised' | 'seen'> {
+  const { problem, transitions } = search;
+  const isLast = returningAt(problem, stuck.event).index === blame.index;
+  const states = isLast ? stuck.scan.statesReached() : undefined;
+  const reached = states?.map(state => transitions.describe(state));
   return {
-    culprit,
     type: 'nonlinearizable',
     promised: promiseOf(model, key),
-    seen:
-      `${operationText(culprit)} cannot be placed: whatever the order of those before it, ` +
-      `the state at its time is ${reached}`,
+    ...sentenceAbout(blame, problem.operations, model, reached),
   };
 }
 
@@ -136,7 +158,12 @@ export function specialAnomaly<S>(
   const shown = { seen, operations: ordered.flatMap(eventsOf) };
   const isSearched = searched.length > 0 && searched.length <= MOST_SEARCHED;
   const explained = isSearched && searchedAnomaly(model, key, searchOf(searched, model, budget));
-  if (explained) return { ...explained, ...shown };
+  if (explained && model.object === 'register')
+    return { ...explained, operations: shown.operations };
+  if (explained) {
+    const { title: _, ...rest } = explained;
+    return { ...rest, ...shown };
+  }
   const tried = counterexampleOf(model, ordered);
   return {
     type: 'nonlinearizable',
@@ -189,7 +216,7 @@ function openLines<S>({ problem }: Search<S>, event: number): string[] {
 
 function coreLines<S>(model: Model<S>, core: Core<S> | undefined): string[] {
   if (!core) return ['No smaller set of operations that fails by itself was found.'];
-  const describe = (state: S): string => model.describe?.(state) ?? json(state);
+  const describe = (state: S): string => model.describeState?.(state) ?? json(state);
   const which =
     core.operations.length === 1
       ? 'this operation cannot be explained'

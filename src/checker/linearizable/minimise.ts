@@ -22,6 +22,8 @@ export interface Core<S> {
   readonly operations: readonly Operation[];
   /** What the object may have been when the first of them was invoked; the initial state when undefined. */
   readonly from?: readonly S[];
+  /** Where the operations that it was found among begin: with that of this index, or with the history. */
+  readonly first?: number;
 }
 
 /** Operations before the failure to look at: more each time, until they fail by themselves. */
@@ -40,15 +42,15 @@ export function minimise<S>(
   const premises = statesBefore(failure, firsts);
   for (const [first, states] of premises.reverse()) {
     const operations = shrink(windowOf(failing, first, model), states, model, budget);
-    if (operations) return { operations, from: states };
+    if (operations) return { operations, from: states, first };
   }
   if (failing.length > MOST_OPERATIONS) return undefined;
   const operations = shrink(failing, [model.init], model, budget);
   return operations && { operations };
 }
 
-/** What was invoked until the return at `event`; what returns later has not returned yet. */
-function prefixOf(problem: Problem, event: number): Operation[] {
+/** What was invoked until the event; what returns later has not returned yet. */
+export function prefixOf(problem: Problem, event: number): Operation[] {
   const failing: Operation[] = [];
   for (const op of problem.events.subarray(0, event)) {
     const operation = op >= 0 ? problem.operations[op] : undefined;
@@ -60,7 +62,7 @@ function prefixOf(problem: Problem, event: number): Operation[] {
 
 /** The operations from that of index `first`, and what of those before may happen later: of those alike
  * that never returned one is enough, since it may happen as often as it likes. */
-function windowOf<S>(
+export function windowOf<S>(
   failing: readonly Operation[],
   first: number,
   { knowsProcess }: Model<S>,
@@ -110,7 +112,7 @@ function shrink<S>(
   return kept.filter(({ type }) => type === 'ok');
 }
 
-function isRefuted<S>(
+export function isRefuted<S>(
   operations: readonly Operation[],
   states: readonly S[],
   model: Model<S>,

@@ -51,7 +51,7 @@ export class Transitions<S> {
 
   describe(state: number): string {
     const found = this.stateOf(state);
-    return this.#model.describe?.(found) ?? json(found);
+    return this.#model.describeState?.(found) ?? json(found);
   }
 
   stateOf(state: number): S {

@@ -2,26 +2,29 @@
 
 import { hexOf } from '../../hex.ts';
 import type { Operation } from '../../history/history.ts';
-import { jsonOf } from '../../json.ts';
+import { jsonText } from '../../json.ts';
+import { seconds } from '../words.ts';
 
-/** `cas [1,2] -> [4,2] (op 412, process 3, node n2, zxid 0x1c)` */
+/** `cas [1,2] -> [4,2] on n2 at 1.204 s (op 412, process 3, zxid 0x1c)`; the time is that of the return, else that of
+ *  the call. */
 export function operationText(operation: Operation): string {
-  const { index, process, node, zxid } = operation;
+  const { index, process, node, zxid, type, callNs, returnNs } = operation;
+  const where = node === undefined ? '' : ` on ${node}`;
+  const when = seconds(type === 'ok' ? returnNs : callNs);
   const place = [
     `op ${index}`,
     `process ${process}`,
-    ...(node === undefined ? [] : [`node ${node}`]),
     ...(zxid === undefined ? [] : [`zxid ${hexOf(zxid)}`]),
   ];
-  return `${callText(operation)} (${place.join(', ')})`;
+  return `${callText(operation)}${where} at ${when} (${place.join(', ')})`;
 }
 
 /** `cas [1,2] -> [4,2]`; `write 3, never returned` */
 export function callText({ f, input, output, type }: Operation): string {
-  const call = input === null || input === undefined ? f : `${f} ${json(input)}`;
+  const call = input === null || input === undefined ? f : `${f} ${jsonText(input)}`;
   if (type !== 'ok') return `${call}, never returned`;
-  const said = json(output);
-  return said === json(input) && said !== 'null' ? call : `${call} -> ${said}`;
+  const said = jsonText(output);
+  return said === jsonText(input) && said !== 'null' ? call : `${call} -> ${said}`;
 }
 
 /** `a, b or c`, at most `most` of them. */
@@ -32,7 +35,4 @@ export function oneOf(items: readonly string[], most = 5): string {
   return shown.length === 0 ? last : `${shown.join(', ')} or ${last}`;
 }
 
-/** JSON; large integers as their digits in a string, nothing as `nothing`. */
-export function json(value: unknown): string {
-  return jsonOf(value, String) ?? 'nothing';
-}
+export { jsonText as json };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sentenceOf } from '../../../src/anomalies.ts';
 import { linearizable } from '../../../src/checker/linearizable/index.ts';
 import type { Verdict } from '../../../src/contract.ts';
 import {
@@ -162,8 +163,9 @@ test('an anomaly says what was promised and seen, and the fewest operations that
   const [anomaly] = verdict.anomalies;
   expect(anomaly.type).toBe('nonlinearizable');
   expect(anomaly.promised).toContain('as on one register');
-  expect(anomaly.seen).toContain('read -> 1 (op 14, process 2, node n1) cannot be placed');
-  expect(anomaly.seen).toContain('the state at its time is 2');
+  expect(sentenceOf(anomaly)).toBe(
+    'Not linearizable: n1 returned 1 at 0.015 s, but in every order of the operations before it the register was 2 then.',
+  );
   expect(anomaly.operations).toEqual([6, 7, 11, 13, 14, 15]);
   expect(anomaly.detail?.[0]).toContain('ends when read -> 1 returns (event 15); 7 operations');
 });
@@ -226,7 +228,9 @@ test('a budget that is used up -> unknown, and says which', () => {
 test('what can never happen any more is blamed, not the operation that returns beside it', () => {
   const verdict = check('0(w:2 0)w:0,2 1(r 0(w:2 0)w:1,2 1)r:-1,nil', versionedRegister);
   if (verdict.valid !== false) throw new Error(`expected invalid, found ${verdict.valid}`);
-  const [{ seen, operations }] = verdict.anomalies;
-  expect(seen).toMatch(/^read -> \[-1,null\] \(op 2, .*the state at its time is version 1 = 2/);
-  expect(operations).toEqual([0, 1, 2, 5]);
+  const [anomaly] = verdict.anomalies;
+  expect(sentenceOf(anomaly)).toBe(
+    'Stale read: n1 returned nothing written at 0.005 s, but version 0 (=2) had been acknowledged by n1 at 0.001 s.',
+  );
+  expect(anomaly.operations).toEqual([0, 1, 2, 5]);
 });

@@ -39,7 +39,7 @@ test('the anomaly names both writes', () => {
   const verdict = check('0=w:1@6 1=w:1@5', casRegister(null));
   if (verdict.valid !== false) throw new Error(`expected invalid, found ${verdict.valid}`);
   expect(verdict.anomalies[0]).toMatchObject({
-    seen: 'write 1 (op 0, process 0, node n1, zxid 0x6) has a higher zxid than write 1 (op 2, process 1, node n1, zxid 0x5), but had returned before that was invoked',
+    seen: 'write 1 on n1 at 0.001 s (op 0, process 0, zxid 0x6) has a higher zxid than write 1 on n1 at 0.003 s (op 2, process 1, zxid 0x5), but had returned before that was invoked',
     operations: [0, 1, 2, 3],
   });
 });

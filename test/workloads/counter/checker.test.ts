@@ -89,7 +89,7 @@ const model: Model<number> = {
     return type === 'ok' && told !== next ? undefined : next;
   },
   key: String,
-  describe: String,
+  describeState: String,
 };
 
 test('strong reads and adds: what an order explains is never invalid, and most of the rest is', () => {
