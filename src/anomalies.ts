@@ -35,6 +35,8 @@ interface AnomalyRow {
   /** What the field calls the anomaly, or the promise that it breaks. */
   readonly term: string;
   readonly source: keyof typeof SOURCES;
+  /** How a sentence about such an anomaly begins. Default: the type, in words. */
+  readonly title?: string;
 }
 
 export type AnomalyType =
@@ -54,6 +56,21 @@ export const ANOMALIES: Readonly<Record<AnomalyType, AnomalyRow>> = {
   ...ofRecipes,
   ...ofTransactions,
 };
+
+/** Returns the anomaly in one plain sentence: `Stale read: n1 returned version 20 (=2) at 0.495 s, but ...`. All
+ *  reports use it. */
+export function sentenceOf({ type, title, seen }: Anomaly): string {
+  const end = /[.!?]$/.test(seen) ? '' : '.';
+  return `${title ?? openingOf(type)}: ${seen}${end}`;
+}
+
+/** Returns how a sentence about anomalies of a type begins. */
+function openingOf(type: string): string {
+  const row = isAnomalyType(type) ? ANOMALIES[type] : undefined;
+  if (row?.title !== undefined) return row.title;
+  const words = type.replaceAll('-', ' ');
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}
 
 export function isAnomalyType(type: string): type is AnomalyType {
   return Object.hasOwn(ANOMALIES, type);

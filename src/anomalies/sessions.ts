@@ -4,27 +4,32 @@ export const ofSessions = {
     definition: 'A session does not read its own earlier write, or a later one.',
     term: 'read your writes',
     source: 'Terry',
+    title: 'Own write not read',
   },
   'monotonic-reads': {
     definition: 'A session sees an older state than it has seen before.',
     term: 'monotonic reads; single system image',
     source: 'Terry',
+    title: 'Older state after a newer one',
   },
   'monotonic-writes': {
     definition: 'A write of a session is ordered no later than an earlier write of the session.',
     term: 'monotonic writes',
     source: 'Terry',
+    title: 'Writes of a session out of order',
   },
   'writes-follow-reads': {
     definition: 'A write of a session is ordered no later than a state that the session had read.',
     term: 'writes follow reads',
     source: 'Terry',
+    title: 'Write ordered before an earlier read',
   },
   'fifo-client-order': {
     definition:
       'A write took effect although an earlier request of its session, over the same connection, did not.',
     term: 'FIFO client order',
     source: 'Hunt',
+    title: 'Requests of a session out of order',
   },
   'mismatched-reply': {
     definition: "A reply does not answer the oldest open request of its session's connection.",
@@ -41,6 +46,7 @@ export const ofSessions = {
     definition: 'An operation of a session took effect after the session had ended.',
     term: 'session expiry',
     source: 'Guide',
+    title: 'Ended session served',
   },
   'early-expiry': {
     definition:
@@ -117,6 +123,7 @@ export const ofSessions = {
     definition: 'Events did not arrive in the order of the zxids of their changes.',
     term: 'ordered watch events',
     source: 'Watches',
+    title: 'Events out of order',
   },
   'unauthorized-access': {
     definition: 'An operation succeeded although no ACL that may have been active permits it.',
@@ -163,5 +170,6 @@ export const ofSessions = {
       'A request received no answer, although no fault had been active for long, or the server answered what was sent later.',
     term: 'availability; wait-freedom',
     source: 'Hunt',
+    title: 'Unanswered request',
   },
 } as const;

@@ -4,6 +4,7 @@ export const ofStates = {
     definition: 'No order of the operations explains what clients saw.',
     term: 'linearizability',
     source: 'Herlihy',
+    title: 'Not linearizable',
   },
   'lost-write': {
     definition:
@@ -22,6 +23,7 @@ export const ofStates = {
       'A value or znode was seen that nobody had tried to write by then, or only a write that failed.',
     term: 'phantom; aborted read (G1a)',
     source: 'Adya',
+    title: 'Phantom value',
   },
   'wrong-reply': {
     definition: 'A field of a reply is not that of the state at the zxid of the reply.',
@@ -49,12 +51,14 @@ export const ofStates = {
       'A write completed before another was invoked, and the server orders them the other way round.',
     term: 'real-time order',
     source: 'Herlihy',
+    title: 'Order against real time',
   },
   'zxid-order': {
     definition:
       'Versions, counts or sequence numbers do not grow in the order of the zxids of their changes.',
     term: 'total order of changes (zxid)',
     source: 'Guide',
+    title: 'Zxids out of order',
   },
   'conflicting-zxid': {
     definition: 'One change is shown with two zxids, or one zxid with two changes.',
@@ -71,6 +75,7 @@ export const ofStates = {
       'A server that has processed the zxid of a change does not show the change, and another server does.',
     term: 'single system image',
     source: 'Guarantees',
+    title: 'Servers diverge',
   },
   'write-without-quorum': {
     definition: 'A write was acknowledged while no majority of the voters could be reached.',
@@ -87,6 +92,7 @@ export const ofStates = {
     definition: 'Some parts of a multi took effect and others did not, or at another zxid.',
     term: 'atomicity',
     source: 'Guarantees',
+    title: 'Partial multi',
   },
   'fractured-read': {
     definition:

@@ -4,49 +4,58 @@ export const ofTransactions = {
     definition: 'A cycle of writes that overwrite each other.',
     term: 'write cycle (G0)',
     source: 'Adya',
+    title: 'Write cycle (G0)',
   },
   'G0-process': {
     definition: 'A cycle of writes that overwrite each other, counting the order of each process.',
     term: 'write cycle (G0)',
     source: 'Adya',
+    title: 'Write cycle (G0-process)',
   },
   'G0-realtime': {
     definition: 'A cycle of writes that overwrite each other, counting real-time order.',
     term: 'write cycle (G0)',
     source: 'Adya',
+    title: 'Write cycle (G0-realtime)',
   },
   G1c: {
     definition: 'A cycle of writes and of reads of those writes.',
     term: 'circular information flow (G1c)',
     source: 'Adya',
+    title: 'Circular information flow (G1c)',
   },
   'G1c-process': {
     definition:
       'A cycle of writes and of reads of those writes, counting the order of each process.',
     term: 'circular information flow (G1c)',
     source: 'Adya',
+    title: 'Circular information flow (G1c-process)',
   },
   'G1c-realtime': {
     definition: 'A cycle of writes and of reads of those writes, counting real-time order.',
     term: 'circular information flow (G1c)',
     source: 'Adya',
+    title: 'Circular information flow (G1c-realtime)',
   },
   'G-single-item': {
     definition: 'A cycle with exactly one read that misses a later write.',
     term: 'read skew (G-single)',
     source: 'Adya',
+    title: 'Read skew (G-single-item)',
   },
   'G-single-item-process': {
     definition:
       'A cycle with exactly one read that misses a later write, counting the order of each process.',
     term: 'read skew (G-single)',
     source: 'Adya',
+    title: 'Read skew (G-single-item-process)',
   },
   'G-single-item-realtime': {
     definition:
       'A cycle with exactly one read that misses a later write, counting real-time order.',
     term: 'read skew (G-single)',
     source: 'Adya',
+    title: 'Read skew (G-single-item-realtime)',
   },
   'G-nonadjacent-item': {
     definition: 'A cycle in which reads that miss a later write never follow each other.',
@@ -69,17 +78,20 @@ export const ofTransactions = {
     definition: 'A cycle with several reads that miss a later write.',
     term: 'write skew (G2-item)',
     source: 'Adya',
+    title: 'Write skew (G2-item)',
   },
   'G2-item-process': {
     definition:
       'A cycle with several reads that miss a later write, counting the order of each process.',
     term: 'write skew (G2-item)',
     source: 'Adya',
+    title: 'Write skew (G2-item-process)',
   },
   'G2-item-realtime': {
     definition: 'A cycle with several reads that miss a later write, counting real-time order.',
     term: 'write skew (G2-item)',
     source: 'Adya',
+    title: 'Write skew (G2-item-realtime)',
   },
   'empty-transaction-graph': {
     definition: 'No dependency between the transactions could be inferred.',
@@ -90,21 +102,25 @@ export const ofTransactions = {
     definition: 'Transactions depend on each other in a cycle that a consistency model forbids.',
     term: 'cycle',
     source: 'Elle',
+    title: 'Cycle of transactions',
   },
   G1a: {
     definition: 'A transaction read a value that only an aborted transaction wrote.',
     term: 'aborted read (G1a)',
     source: 'Adya',
+    title: 'Aborted read (G1a)',
   },
   G1b: {
     definition: 'A transaction read a value that its writer overwrote in the same transaction.',
     term: 'intermediate read (G1b)',
     source: 'Adya',
+    title: 'Intermediate read (G1b)',
   },
   internal: {
     definition: 'A read contradicts the earlier operations of its own transaction.',
     term: 'internal inconsistency',
     source: 'Elle',
+    title: 'Contradiction within a transaction',
   },
   'future-read': {
     definition: 'A transaction read a value that it wrote only afterwards.',

@@ -14,11 +14,28 @@ export interface Judgement extends Observed {
 
 export function verdictOf({ anomalies, doubts, counts, notes = [] }: Judgement): Verdict {
   const observed: Observed = { counts, ...(notes.length > 0 && { notes }) };
-  const [first, ...rest] = anomalies;
+  const [first, ...rest] = reportedOf(anomalies);
   if (first !== undefined)
-    return { valid: false, anomalies: [first, ...rest.slice(0, MOST_ANOMALIES - 1)], ...observed };
+    return { valid: false, anomalies: [first, ...rest], ...foundOf(anomalies), ...observed };
   if (doubts.length > 0) return { valid: 'unknown', why: doubts.join('; '), ...observed };
   return { valid: true, ...observed };
+}
+
+/** Returns the anomalies to report: the first of each type, and more in their order as far as there is room. */
+function reportedOf(anomalies: readonly Anomaly[]): readonly Anomaly[] {
+  const types = new Set<string>();
+  const firsts = anomalies.filter(({ type }) => !types.has(type) && types.add(type));
+  const others = anomalies.filter(each => !firsts.includes(each));
+  const reported = new Set([...firsts, ...others].slice(0, MOST_ANOMALIES));
+  return anomalies.filter(each => reported.has(each));
+}
+
+/** Counts anomalies by type where not all of them are reported. */
+export function foundOf(anomalies: readonly Pick<Anomaly, 'type'>[]): { readonly found?: Counts } {
+  if (anomalies.length <= MOST_ANOMALIES) return {};
+  const found: Record<string, number> = {};
+  for (const { type } of anomalies) found[type] = (found[type] ?? 0) + 1;
+  return { found };
 }
 
 /** The reason to doubt that the first of the counts that are `needed` and 0 gives; none where there is none. */

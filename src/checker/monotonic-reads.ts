@@ -1,7 +1,7 @@
 /** Whether a session ever sees an older state than it has seen. */
 import type { KnownAnomaly } from '../anomalies.ts';
+import { grouped } from '../grouped.ts';
 import { indicesOf } from './finding.ts';
-import { grouped } from './grouped.ts';
 import type { Ranked } from './real-time.ts';
 
 /** Finds readings of lower rank than the reading before them in the same session. A session's readings must be in the

@@ -14,11 +14,25 @@ export function mergeShards(shards: readonly Verdict[]): Verdict {
   const [first, ...rest] = shards.flatMap((verdict): readonly Anomaly[] =>
     verdict.valid === false ? verdict.anomalies : [],
   );
-  if (first !== undefined) return { valid: false, anomalies: [first, ...rest], ...seen };
+  if (first !== undefined)
+    return { valid: false, anomalies: [first, ...rest], ...foundBy(shards), ...seen };
   if (validOf(shards) === true) return { valid: true, ...seen };
   const reasons = shards.flatMap(verdict => (verdict.valid === 'unknown' ? [verdict.why] : []));
   const why = [...new Set(reasons)].join('; ') || 'there was nothing to check';
   return { valid: 'unknown', why, ...seen };
+}
+
+/** Sums the anomalies found by type; nothing where all of them are reported. */
+function foundBy(shards: readonly Verdict[]): { readonly found?: Counts } {
+  const broken = shards.filter(verdict => verdict.valid === false);
+  if (broken.every(({ found }) => found === undefined)) return {};
+  return {
+    found: sumOf(
+      broken.map(
+        ({ anomalies, found }) => found ?? sumOf(anomalies.map(({ type }) => ({ [type]: 1 }))),
+      ),
+    ),
+  };
 }
 
 function observedBy(shards: readonly Verdict[]): Observed {

@@ -5,7 +5,10 @@ import type { History } from '../history/history.ts';
 export interface Anomaly {
   /** A term of the field: `nonlinearizable`, `stale-read`, `lost-write`, ... Ours are in src/anomalies.ts. */
   readonly type: string;
+  /** What the operations show, where that is known more exactly than the type says: `Stale read`. */
+  readonly title?: string;
   readonly promised: string;
+  /** The observation, in words that continue "Stale read: ": nodes, times in seconds, values. No full stop. */
   readonly seen: string;
   /** Indices of the events that show it, the smallest set that was found. */
   readonly operations: readonly number[];
@@ -42,7 +45,12 @@ export type Counts = Readonly<Record<string, number>>;
 export type Verdict = Observed &
   (
     | { readonly valid: true }
-    | { readonly valid: false; readonly anomalies: readonly [Anomaly, ...Anomaly[]] }
+    | {
+        readonly valid: false;
+        readonly anomalies: readonly [Anomaly, ...Anomaly[]];
+        /** How many anomalies of each type were found, where not all are reported. */
+        readonly found?: Counts;
+      }
     | { readonly valid: 'unknown'; readonly why: string }
   );
 

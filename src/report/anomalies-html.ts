@@ -1,5 +1,6 @@
 /** The anomalies of a run: what was promised, what was seen, and the operations that show it. */
-import { anomaliesOf, MOST_ANOMALIES, type NamedAnomaly } from './anomaly-text.ts';
+import { sentenceOf } from '../anomalies.ts';
+import { type AnomalyKind, kindsOf, MOST_KINDS, type NamedAnomaly } from './anomaly-text.ts';
 import { type Operations, operationsOf, sceneOf } from './counterexample.ts';
 import { attemptsMarkup, sceneMarkup } from './counterexample-html.ts';
 import { html, type Markup, termsOf } from './markup.ts';
@@ -8,40 +9,49 @@ import { visible } from './visible.ts';
 
 /** The first one open, the others to be opened; nothing where there is none. */
 export function anomaliesMarkup({ report, history }: RunView): Markup {
-  const found = anomaliesOf(report);
-  if (found.length === 0) return html``;
-  const shown = found.slice(0, MOST_ANOMALIES);
+  const kinds = kindsOf(report);
+  if (kinds.length === 0) return html``;
+  const shown = kinds.slice(0, MOST_KINDS);
   const operations = operationsOf(
-    shown.map(({ anomaly }) => anomaly),
+    shown.map(({ first }) => first.anomaly),
     history,
   );
-  const left = found.length - shown.length;
+  const left = kinds.length - shown.length;
   return html`<section id="anomalies" aria-labelledby="anomalies-title">
-<h2 id="anomalies-title">${found.length === 1 ? 'The counterexample' : `${found.length} counterexamples`}</h2>
+<h2 id="anomalies-title">${kinds.length === 1 ? 'The counterexample' : `${kinds.length} kinds of counterexamples`}</h2>
 ${shown.map((each, at) => anomalyMarkup(each, at, operations))}
-${left > 0 ? html`<p>${left} more in the folder <code>anomalies</code>.</p>` : ''}
+${left > 0 ? html`<p>${left} other kinds in the folder <code>anomalies</code>.</p>` : ''}
 </section>`;
 }
 
 function anomalyMarkup(
-  { anomaly, checker, file }: NamedAnomaly,
+  { sentence, first: { anomaly, checker, file }, others }: AnomalyKind,
   at: number,
   operations: Operations,
 ): Markup {
   const { type, promised, seen, detail, picture, counterexample } = anomaly;
   return html`<details class="anomaly" ${at === 0 ? 'open' : ''}>
-<summary><h3>${at + 1}. ${visible(type)}</h3> <span class="quiet">${visible(seen, 300)}</span></summary>
+<summary><h3>${visible(sentence, 600)}</h3></summary>
 ${termsOf([
   ['Promised', visible(promised, 2000)],
-  ['Seen', visible(seen, 2000)],
+  ['Type', visible(type)],
   ['Found by', checker],
 ])}
 ${sceneMarkup(sceneOf(anomaly, operations), `op-${at}`)}
 ${attemptsMarkup(counterexample?.attempts ?? [], operations)}
 ${picture === undefined ? '' : pictureMarkup(picture, `${type}: ${seen}`)}
 ${detail === undefined ? '' : detailMarkup(detail, counterexample === undefined)}
+${othersMarkup(others)}
 <p class="quiet">Also in <code>${file}</code>.</p>
 </details>`;
+}
+
+/** The others of a kind, in a sentence each. */
+function othersMarkup(others: readonly NamedAnomaly[]): Markup {
+  if (others.length === 0) return html``;
+  return html`<details><summary>${others.length} more like it</summary><ul>${others.map(
+    ({ anomaly, file }) => html`<li>${visible(sentenceOf(anomaly), 600)} <code>${file}</code></li>`,
+  )}</ul></details>`;
 }
 
 /** As an image, so that nothing in it can run, and on white, since its colours are made for that. */

@@ -1,13 +1,15 @@
-/** Anomalies in words: one line for a summary, a page for the anomalies folder. */
+/** Anomalies in words: those of one kind together for a summary, a page each for the anomalies folder. */
 
+import { sentenceOf } from '../anomalies.ts';
 import type { Anomaly, Verdict } from '../contract.ts';
+import { grouped } from '../grouped.ts';
 import { hexOf } from '../hex.ts';
 import type { Event } from '../history/event.ts';
 import type { History } from '../history/history.ts';
 import type { RunReport } from './run-report.ts';
 
-/** How many a summary names. */
-export const MOST_ANOMALIES = 10;
+/** Kinds of anomalies that a summary names. */
+export const MOST_KINDS = 10;
 
 /** An anomaly with the name of the checker that found it and of the file that explains it. */
 export interface NamedAnomaly {
@@ -37,9 +39,42 @@ function anomaliesIn(verdict: Verdict): readonly Anomaly[] {
   return verdict.valid === false ? verdict.anomalies : [];
 }
 
-/** `nonlinearizable: promised ..., seen ...` */
-export function anomalyLine({ type, promised, seen }: Anomaly): string {
-  return `${type}: promised ${promised}; seen: ${seen}`;
+/** Anomalies of one kind, found by one checker. */
+export interface AnomalyKind {
+  /** The first of them in one sentence, and how many there are. */
+  readonly sentence: string;
+  readonly first: NamedAnomaly;
+  readonly others: readonly NamedAnomaly[];
+}
+
+/** Returns the anomalies of all checks by kind: those of a type and a title are alike. */
+export function kindsOf(report: Pick<RunReport, 'checks'>): AnomalyKind[] {
+  const all = anomaliesOf(report);
+  const kinds = grouped(all, ({ checker, anomaly }) => `${checker} ${kindOf(anomaly)}`);
+  return [...kinds.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const count = countOf(first, 1 + others.length, report);
+    const more = count > 1 ? ` (${count} in all)` : '';
+    return { sentence: sentenceOf(first.anomaly) + more, first, others };
+  });
+}
+
+function kindOf({ type, title }: Anomaly): string {
+  return `${type} ${title ?? ''}`;
+}
+
+/** Returns how many anomalies of a kind the checker found. That is known by type: where anomalies of one type have
+ *  several titles, those that were reported are counted. */
+function countOf(
+  { checker, anomaly }: NamedAnomaly,
+  reported: number,
+  { checks }: Pick<RunReport, 'checks'>,
+): number {
+  const verdict = checks.find(({ name }) => name === checker)?.verdict;
+  if (verdict?.valid !== false) return reported;
+  const alike = verdict.anomalies.filter(({ type }) => type === anomaly.type);
+  const isSole = alike.every(other => kindOf(other) === kindOf(anomaly));
+  return isSole ? (verdict.found?.[anomaly.type] ?? reported) : reported;
 }
 
 /** The whole explanation: the promise, what was seen, each operation that shows it, the detail. */
@@ -48,8 +83,10 @@ export function anomalyPage({ anomaly, checker }: NamedAnomaly, history: History
   const events: Event[] = [];
   for (const event of history.events()) if (shown.has(event.index)) events.push(event);
   return [
-    `${anomaly.type}, found by ${checker}`,
+    sentenceOf(anomaly),
     '',
+    `type      ${anomaly.type}`,
+    `found by  ${checker}`,
     `promised  ${anomaly.promised}`,
     `seen      ${anomaly.seen}`,
     '',

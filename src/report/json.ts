@@ -1,4 +1,5 @@
 /** Runs as one JSON object: `{ "valid": ..., "runs": [...], "crashes": [...] }`. */
+import { sentenceOf } from '../anomalies.ts';
 import { anomaliesOf } from './anomaly-text.ts';
 import type { AllReports } from './reporter.ts';
 import type { RunReport } from './run-report.ts';
@@ -14,6 +15,7 @@ function runObject(report: RunReport): object {
   const anomalies = anomaliesOf(report).map(({ checker, anomaly, file }) => ({
     checker,
     file,
+    sentence: sentenceOf(anomaly),
     ...anomaly,
   }));
   return {

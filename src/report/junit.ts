@@ -2,8 +2,8 @@
  *  a skip. */
 import { createRequire } from 'node:module';
 import type { Builder, TestCase } from 'junit-report-builder';
+import { sentenceOf } from '../anomalies.ts';
 import type { Check, Verdict } from '../contract.ts';
-import { anomalyLine } from './anomaly-text.ts';
 import type { AllReports } from './reporter.ts';
 import { reasonOf } from './summary.ts';
 
@@ -36,6 +36,6 @@ function addOutcome(testCase: TestCase, verdict: Verdict): void {
   if (verdict.valid !== false) return;
   const [first] = verdict.anomalies;
   testCase
-    .failure(anomalyLine(first), first.type)
-    .stacktrace(verdict.anomalies.map(anomalyLine).join('\n'));
+    .failure(sentenceOf(first), first.type)
+    .stacktrace(verdict.anomalies.map(sentenceOf).join('\n'));
 }

@@ -1,14 +1,15 @@
 /** The end of a run as Markdown: summary.md, and the step summary of a pull request. */
-import { anomaliesOf, MOST_ANOMALIES, type NamedAnomaly } from './anomaly-text.ts';
+import { type AnomalyKind, kindsOf, MOST_KINDS } from './anomaly-text.ts';
 import { coverageRows } from './coverage-text.ts';
 import { pairsText, type RunReport, titleOf, verdictWord } from './run-report.ts';
-import { cutSentence, notesOf, reasonOf, skippedOf } from './summary.ts';
+import { cutSentence, notesOf, reasonOf, skippedOf, verdictSentence } from './summary.ts';
 import { statisticsRows } from './table.ts';
 
 /** Ends with a newline. */
 export function markdown(report: RunReport): string {
   return [
     `## ${verdictWord(report.valid)}: ${titleOf(report)}`,
+    ...(report.valid === false ? anomalyParts(report) : [escaped(verdictSentence(report))]),
     markdownTable([
       ['check', 'verdict', 'looked at'],
       ...report.checks.map(({ name, verdict }) => [
@@ -20,7 +21,6 @@ export function markdown(report: RunReport): string {
     `Claim: ${escaped(report.claim)}. Source: ${escaped(report.source)}`,
     ...skippedOf(report).map(what => `Skipped: ${escaped(what)}`),
     ...notesOf(report).map(note => `Note: ${escaped(note)}`),
-    ...anomalyParts(report),
     ...report.cut.map(why => `> ${escaped(cutSentence(why))}`),
     markdownTable(statisticsRows(report.statistics).map(row => row.slice(1))),
     endOf(report),
@@ -32,21 +32,25 @@ export function markdown(report: RunReport): string {
     .concat('\n');
 }
 
-/** The first few; the folder has them all. */
+/** The first kinds; the folder has them all. */
 function anomalyParts(report: RunReport): string[] {
-  const found = anomaliesOf(report);
-  const parts = found.slice(0, MOST_ANOMALIES).map(anomalyPart);
-  const more = found.length - MOST_ANOMALIES;
-  return more > 0 ? [...parts, `and ${more} more in [anomalies](anomalies)`] : parts;
+  const kinds = kindsOf(report);
+  const parts = kinds.slice(0, MOST_KINDS).map(kindPart);
+  const more = kinds.length - MOST_KINDS;
+  return more > 0
+    ? [...parts, `and ${more} other kinds of anomalies in [anomalies](anomalies)`]
+    : parts;
 }
 
-function anomalyPart({ anomaly, checker, file }: NamedAnomaly, at: number): string {
+function kindPart({ sentence, first, others }: AnomalyKind): string {
+  const { anomaly, checker } = first;
+  const files = [first, ...others].map(({ file }) => `[${file}](${file})`);
   return [
-    `### ${at + 1}. ${anomaly.type} (${checker})`,
+    `**${escaped(sentence)}**`,
     '',
     `- promised: ${escaped(anomaly.promised)}`,
-    `- seen: ${escaped(anomaly.seen)}`,
-    `- explained in [${file}](${file})`,
+    `- type: ${anomaly.type}, found by ${checker}`,
+    `- explained in ${files.join(', ')}`,
   ].join('\n');
 }
 

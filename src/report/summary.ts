@@ -1,6 +1,6 @@
 /** The end of a run as plain text, verdict first. */
 import type { Check, Verdict } from '../contract.ts';
-import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from './anomaly-text.ts';
+import { kindsOf, MOST_KINDS } from './anomaly-text.ts';
 import { coverageRows } from './coverage-text.ts';
 import { pairsText, type RunReport, titleOf, verdictWord } from './run-report.ts';
 import { columnsOf, statisticsRows } from './table.ts';
@@ -9,13 +9,13 @@ import { columnsOf, statisticsRows } from './table.ts';
 export function summary(report: RunReport): string {
   const blocks = [
     [`${verdictWord(report.valid)}  ${titleOf(report)}`],
+    sentenceLines(report),
     columnsOf(report.checks.map(checkRow)),
     columnsOf([
       ...claimRows(report),
       ...skippedOf(report).map(what => ['', 'skipped', what]),
       ...notesOf(report).map(note => ['', 'note', note]),
     ]),
-    anomalyLines(report),
     report.cut.map(cutSentence),
     columnsOf(statisticsRows(report.statistics)),
     columnsOf(endRows(report)),
@@ -35,20 +35,38 @@ export function reasonOf(verdict: Verdict): string {
   const counts = pairsText(verdict.counts);
   if (verdict.valid === 'unknown') return `${verdict.why}${counts && ` (${counts})`}`;
   if (verdict.valid) return counts;
-  return `anomalies ${verdict.anomalies.length}${counts && ` (${counts})`}`;
+  return `anomalies ${anomalyCount(verdict)}${counts && ` (${counts})`}`;
 }
 
-/** The first few in a line each; the folder has them all. */
-function anomalyLines(report: RunReport): string[] {
-  const found = anomaliesOf(report);
-  const lines = found
-    .slice(0, MOST_ANOMALIES)
-    .map(
-      ({ anomaly, file }, at) =>
-        `  ${at + 1}. ${anomalyLine(anomaly)}\n     ${report.folder}/${file}`,
-    );
-  const more = found.length - MOST_ANOMALIES;
-  return more > 0 ? [...lines, `  and ${more} more in ${report.folder}/anomalies`] : lines;
+function anomalyCount({ anomalies, found = {} }: Extract<Verdict, { valid: false }>): number {
+  return Math.max(
+    anomalies.length,
+    Object.values(found).reduce((sum, count) => sum + count, 0),
+  );
+}
+
+/** Returns what came out in plain sentences: for each kind of anomaly one, and the file that explains it. */
+function sentenceLines(report: RunReport): string[] {
+  if (report.valid !== false) return [`  ${verdictSentence(report)}`];
+  const kinds = kindsOf(report);
+  const lines = kinds
+    .slice(0, MOST_KINDS)
+    .flatMap(({ sentence, first }) => [`  ${sentence}`, `    ${report.folder}/${first.file}`]);
+  const more = kinds.length - MOST_KINDS;
+  return more > 0
+    ? [...lines, `  and ${more} other kinds of anomalies in ${report.folder}/anomalies`]
+    : lines;
+}
+
+/** Returns the verdict in one sentence, with the first anomaly where there is one. */
+export function verdictSentence(report: Pick<RunReport, 'valid' | 'checks'>): string {
+  if (report.valid === true) return 'Every check passed.';
+  const [kind] = kindsOf(report);
+  if (kind !== undefined) return kind.sentence;
+  const reasons = report.checks.flatMap(({ name, verdict }) =>
+    verdict.valid === 'unknown' ? [` ${name}: ${verdict.why}.`] : [],
+  );
+  return `Nothing was shown, either way.${reasons.join('')}`;
 }
 
 /** Beside the verdict: where a claim is stronger than ZooKeeper's promises, it explains the anomalies. */

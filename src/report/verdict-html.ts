@@ -2,19 +2,13 @@
 import { html, type Markup, tableOf, tagsMarkup, termsOf } from './markup.ts';
 import { verdictWord } from './run-report.ts';
 import type { RunView } from './run-view.ts';
-import { cutSentence, notesOf, reasonOf, skippedOf } from './summary.ts';
+import { cutSentence, notesOf, reasonOf, skippedOf, verdictSentence } from './summary.ts';
 import { visible } from './visible.ts';
 
 type Valid = boolean | 'unknown';
 
 /** A shape for each verdict, so that its colour is never alone. */
 const SIGN = { VALID: '✓', INVALID: '✗', UNKNOWN: '?' } as const;
-
-const SENTENCE = {
-  VALID: 'Every claim that was checked held in this run.',
-  INVALID: 'The claim was broken.',
-  UNKNOWN: 'Nothing was shown, either way.',
-} as const;
 
 export function verdictMarkup(view: RunView): Markup {
   const { report, startedAt, troubles } = view;
@@ -24,7 +18,7 @@ export function verdictMarkup(view: RunView): Markup {
 <p class="name">${visible(report.name)} <span class="quiet">${setting.map(([name, value]) => `${name} ${visible(value)}`).join(' · ')} · <time datetime="${startedAt}">${dateText(startedAt)}</time></span></p>
 <h1><span class="sign" aria-hidden="true">${SIGN[word]}</span> ${word}</h1>
 ${tagsMarkup(report.badges)}
-<p class="lead">${SENTENCE[word]}${whyUnknown(report.checks)}</p>
+<p class="lead">${visible(verdictSentence(report), 2000)}</p>
 ${termsOf([
   ['Claim', visible(report.claim, 2000)],
   ['Source', visible(report.source, 2000)],
@@ -48,14 +42,6 @@ ${tableOf({
 function badge(valid: Valid): Markup {
   const word = verdictWord(valid);
   return html`<span class="badge ${word.toLowerCase()}"><span aria-hidden="true">${SIGN[word]}</span> ${word.toLowerCase()}</span>`;
-}
-
-function whyUnknown(checks: RunView['report']['checks']): string {
-  return checks
-    .flatMap(({ name, verdict }) =>
-      verdict.valid === 'unknown' ? [` ${name}: ${visible(verdict.why, 2000)}.`] : [],
-    )
-    .join('');
 }
 
 function noticesMarkup(notices: readonly string[]): Markup {

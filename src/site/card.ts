@@ -32,7 +32,10 @@ export interface RunCard {
   /** Why there is no verdict, or why it is unknown. */
   readonly why?: string;
   readonly checks: readonly CardCheck[];
-  readonly anomalies: readonly Pick<Anomaly, 'type' | 'promised' | 'seen'>[];
+  /** One of each kind. */
+  readonly anomalies: readonly (Pick<Anomaly, 'type' | 'promised'> & {
+    readonly sentence: string;
+  })[];
   readonly numbers?: CardNumbers;
   /** Versions, image digests, session limits, ... */
   readonly facts: Readonly<Record<string, string>>;

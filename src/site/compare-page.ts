@@ -91,7 +91,7 @@ function checkText({ checks }: RunCard, name: string): string {
 }
 
 function anomaliesText({ anomalies }: RunCard): string {
-  return anomalies.map(({ type, seen }) => `${type}: ${seen}`).join('; ') || 'none';
+  return anomalies.map(({ sentence }) => sentence).join(' ') || 'none';
 }
 
 function mark(a: string, b: string): Markup | string {

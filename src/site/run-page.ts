@@ -68,10 +68,10 @@ ${zip === undefined ? '' : html`<a class="button" href="${zip}" download>Downloa
 function anomalies(card: RunCard): Markup {
   if (card.anomalies.length === 0) return html``;
   return html`<h2>What was seen</h2>${card.anomalies.map(
-    ({ type, promised, seen }) =>
-      html`<h3>${visible(type)}</h3>${termsOf([
+    ({ type, promised, sentence }) =>
+      html`<h3>${visible(sentence, 2000)}</h3>${termsOf([
         ['Promised', visible(promised, 2000)],
-        ['Seen', visible(seen, 2000)],
+        ['Type', visible(type)],
       ])}`,
   )}`;
 }

@@ -57,7 +57,7 @@ export function hostileCard(at: number): RunCard {
     claim: text,
     source: text,
     checks: [{ name: text, valid: false, said: text }],
-    anomalies: [{ type: text, promised: text, seen: text }],
+    anomalies: [{ type: text, promised: text, sentence: text }],
     facts: { [text.slice(0, 5000)]: text },
     again: text,
     files: [{ path: `anomalies/1-${text.slice(0, 100).replaceAll('/', '_')}.txt`, bytes: 5 }],

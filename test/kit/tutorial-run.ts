@@ -1,13 +1,14 @@
 /** Runs a workload of the tutorial on the model ensemble, and says in text what its checkers found. */
 import { join } from 'node:path';
 import { partition } from '../../nemesis/partition.ts';
+import { sentenceOf } from '../../src/anomalies.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import { simTarget } from '../../src/ensemble/sim/target.ts';
 import { readHistory } from '../../src/history/file.ts';
 import type { History } from '../../src/history/history.ts';
 import { silentLog } from '../../src/log.ts';
 import { seededRandom } from '../../src/random.ts';
-import { anomalyLine, eventLine } from '../../src/report/anomaly-text.ts';
+import { eventLine } from '../../src/report/anomaly-text.ts';
 import { pairsText, verdictWord } from '../../src/report/run-report.ts';
 import { runTest } from '../../src/run/run.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
@@ -54,7 +55,7 @@ function found({ name, check }: Checker, history: History): string {
 function linesOf(verdict: Verdict, history: History): string[] {
   if (verdict.valid !== false) return [`  ${pairsText(verdict.counts)}`];
   return verdict.anomalies.flatMap(anomaly => [
-    `  ${anomalyLine(anomaly)}`,
+    `  ${sentenceOf(anomaly)}`,
     ...[...history.events()]
       .filter(({ index }) => anomaly.operations.includes(index))
       .map(event => `  ${eventLine(event)}`),

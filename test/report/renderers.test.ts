@@ -11,13 +11,13 @@ test('summary of an invalid run: verdict, check, anomaly, numbers, what to type 
   expect(summary(sampleRun(INVALID))).toMatchInlineSnapshot(`
     "INVALID  register-partition-docker
 
+      Not linearizable: key k1: process 1 read 0 | after 1 was acknowledged.
+        results/register-partition-docker/20261122T141500/anomalies/1-nonlinearizable.txt
+
       linearizable  invalid  anomalies 1 (keys 1, operations 3)
 
       claim   synced reads, writes and cas on one znode are linearizable
       source  ZooKeeper Programmer’s Guide, Consistency Guarantees
-
-      1. nonlinearizable: promised reads return the newest acknowledged write; seen: key k1: process 1 read 0 | after 1 was acknowledged
-         results/register-partition-docker/20261122T141500/anomalies/1-nonlinearizable.txt
 
              ok  fail  info  p50 ms  p99 ms  max ms
       write  1   0     1     2.0     2.0     2.0
@@ -38,17 +38,17 @@ test('markdown of an invalid run', () => {
   expect(markdown(sampleRun(INVALID))).toMatchInlineSnapshot(`
     "## INVALID: register-partition-docker
 
+    **Not linearizable: key k1: process 1 read 0 \\| after 1 was acknowledged.**
+
+    - promised: reads return the newest acknowledged write
+    - type: nonlinearizable, found by linearizable
+    - explained in [anomalies/1-nonlinearizable.txt](anomalies/1-nonlinearizable.txt)
+
     | check | verdict | looked at |
     | --- | --- | --- |
     | linearizable | INVALID | anomalies 1 (keys 1, operations 3) |
 
     Claim: synced reads, writes and cas on one znode are linearizable. Source: ZooKeeper Programmer’s Guide, Consistency Guarantees
-
-    ### 1. nonlinearizable (linearizable)
-
-    - promised: reads return the newest acknowledged write
-    - seen: key k1: process 1 read 0 \\| after 1 was acknowledged
-    - explained in [anomalies/1-nonlinearizable.txt](anomalies/1-nonlinearizable.txt)
 
     |  | ok | fail | info | p50 ms | p99 ms | max ms |  |
     | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -69,8 +69,10 @@ test('markdown of an invalid run', () => {
 test('the page of an anomaly shows its operations and no other', () => {
   const pages = anomaliesOf(sampleRun(INVALID)).map(found => anomalyPage(found, HISTORY));
   expect(pages.join('\n')).toMatchInlineSnapshot(`
-    "nonlinearizable, found by linearizable
+    "Not linearizable: key k1: process 1 read 0 | after 1 was acknowledged.
 
+    type      nonlinearizable
+    found by  linearizable
     promised  reads return the newest acknowledged write
     seen      key k1: process 1 read 0 | after 1 was acknowledged
 
@@ -96,15 +98,38 @@ describe('the first word is the verdict', () => {
   });
 });
 
-test('of twelve anomalies ten are named, the others counted', () => {
+test('anomalies of one kind are one sentence, with how many were found', () => {
   const [first] = INVALID.valid === false ? INVALID.anomalies : [];
   if (first === undefined) throw new Error('expected an anomaly in the sample');
-  const rest = Array.from({ length: 11 }, () => first);
+  const alike = { ...INVALID, valid: false, anomalies: [first, first] } as const;
+  const sentence = 'Not linearizable: key k1: process 1 read 0 | after 1 was acknowledged.';
+  const lines = (verdict: Verdict) => summary(sampleRun(verdict)).split('\n');
+  expect(lines(alike)).toContain(`  ${sentence} (2 in all)`);
+  expect(lines({ ...alike, found: { nonlinearizable: 34 } })).toContain(
+    `  ${sentence} (34 in all)`,
+  );
+});
+
+test('the reports give the sentence of an anomaly in the same words', () => {
+  const run = sampleRun(INVALID);
+  const sentence = 'Not linearizable: key k1: process 1 read 0 | after 1 was acknowledged.';
+  expect(summary(run).split('\n')[2]).toBe(`  ${sentence}`);
+  expect(markdown(run).split('\n')[2]).toBe(`**${sentence.replace('|', '\\|')}**`);
+  expect(junitXml({ reports: [run], crashes: [] })).toContain(`message="${sentence}"`);
+  expect(json({ valid: false, reports: [run], crashes: [] })).toContain(
+    `"sentence": "${sentence}"`,
+  );
+});
+
+test('of twelve kinds of anomalies ten are named, the others counted', () => {
+  const [first] = INVALID.valid === false ? INVALID.anomalies : [];
+  if (first === undefined) throw new Error('expected an anomaly in the sample');
+  const rest = Array.from({ length: 11 }, (_, at) => ({ ...first, title: `Kind ${at + 2}` }));
   const twelve = sampleRun({ ...INVALID, valid: false, anomalies: [first, ...rest] });
   for (const text of [summary(twelve), markdown(twelve)]) {
-    expect(text).toContain('10. nonlinearizable');
-    expect(text).not.toContain('11. nonlinearizable');
-    expect(text).toContain('and 2 more in');
+    expect(text).toContain('Kind 10: key k1');
+    expect(text).not.toContain('Kind 11');
+    expect(text).toContain('and 2 other kinds of anomalies in');
   }
 });
 

@@ -1,9 +1,9 @@
 /** `zoobreak check --model NAME FILE...`: a line for each history file, and a summary. */
 import { resolve } from 'node:path';
+import { sentenceOf } from '../../anomalies.ts';
 import { unknown } from '../../checker/verdict.ts';
 import { systemClock } from '../../clock.ts';
 import type { Verdict } from '../../contract.ts';
-import { anomalyLine } from '../../report/anomaly-text.ts';
 import { pairsText } from '../../report/run-report.ts';
 import { exitOf, overall } from '../exit.ts';
 import type { Verb } from '../verb.ts';
@@ -49,13 +49,13 @@ async function apart(task: FileTask): Promise<CheckedFile> {
 const validsOf = (checked: readonly Checked[]): readonly Verdict['valid'][] =>
   checked.map(({ verdict }) => verdict.valid);
 
-/** `valid (operations 12)`, `invalid: nonlinearizable: ...`, `unknown: out of time (operations 12)` */
+/** `valid (operations 12)`, `invalid: Stale read: ...`, `unknown: out of time (operations 12)` */
 export function verdictText(verdict: Verdict): string {
   const counts = pairsText(verdict.counts);
   const looked = counts === '' ? '' : ` (${counts})`;
   if (verdict.valid === 'unknown') return `unknown: ${verdict.why}${looked}`;
   if (verdict.valid) return `valid${looked}`;
-  return `invalid: ${anomalyLine(verdict.anomalies[0])}${looked}`;
+  return `invalid: ${sentenceOf(verdict.anomalies[0])}${looked}`;
 }
 
 /** `3 files: 2 valid, 1 invalid, 0 unknown` */

@@ -1,6 +1,6 @@
 /** The reporter `github`: annotations among the output of GitHub Actions, and the files of the step. */
 import { appendFile } from 'node:fs/promises';
-import { anomaliesOf, anomalyLine, MOST_ANOMALIES } from '../../report/anomaly-text.ts';
+import { kindsOf, MOST_KINDS } from '../../report/anomaly-text.ts';
 import { allMarkdown } from '../../report/many-runs.ts';
 import type { AllReports, Reporter, ReporterOutput } from '../../report/reporter.ts';
 import { type RunReport, titleOf, verdictWord } from '../../report/run-report.ts';
@@ -39,11 +39,11 @@ function outputs({ valid, reports, crashes }: AllReports): string {
   ].join('\n');
 }
 
-/** An error for each anomaly (GitHub shows ten a step), a warning for each check that is unknown. */
+/** An error for each kind of anomaly (GitHub shows ten a step), a warning for each check that is unknown. */
 export function annotations(report: RunReport): string[] {
-  const errors = anomaliesOf(report)
-    .slice(0, MOST_ANOMALIES)
-    .map(({ anomaly }) => annotation('error', titleOf(report), anomalyLine(anomaly)));
+  const errors = kindsOf(report)
+    .slice(0, MOST_KINDS)
+    .map(({ sentence }) => annotation('error', titleOf(report), sentence));
   const warnings = report.checks.flatMap(({ name, verdict }) =>
     verdict.valid === 'unknown'
       ? [annotation('warning', report.name, `${name}: unknown: ${verdict.why}`)]

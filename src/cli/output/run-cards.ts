@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { historyPathIn } from '../../history/history-names.ts';
+import { kindsOf, MOST_KINDS } from '../../report/anomaly-text.ts';
 import { reasonOf } from '../../report/summary.ts';
 import type { CardNumbers, RunCard, State } from '../../site/card.ts';
 import { filesOf } from '../../site/results-folder.ts';
@@ -104,19 +105,15 @@ function judged({ valid, checks }: VerdictRecord): FromEnd {
       valid: verdict.valid,
       said: brief(reasonOf(verdict)),
     })),
-    anomalies: checks
-      .flatMap(({ verdict }) => (verdict.valid === false ? verdict.anomalies : []))
-      .slice(0, MOST_ANOMALIES)
-      .map(({ type, promised, seen }) => ({
-        type: brief(type),
-        promised: brief(promised),
-        seen: brief(seen),
+    anomalies: kindsOf({ checks })
+      .slice(0, MOST_KINDS)
+      .map(({ sentence, first: { anomaly } }) => ({
+        type: brief(anomaly.type),
+        promised: brief(anomaly.promised),
+        sentence: brief(sentence),
       })),
   };
 }
-
-/** What a page shows; the report has them all. */
-const MOST_ANOMALIES = 10;
 
 /** Runs of before there were statistics have none. */
 function numbersOf(statistics: Statistics | undefined): { readonly numbers?: CardNumbers } {

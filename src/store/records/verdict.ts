@@ -10,6 +10,7 @@ const attempt = z.object({
 
 const anomaly = z.object({
   type: z.string(),
+  title: z.string().exactOptional().describe('a more exact name than the type: `Stale read`'),
   promised: z.string(),
   seen: z.string(),
   operations: z.array(index).describe('the smallest set of events that was found to show it'),
@@ -23,7 +24,14 @@ const anomaly = z.object({
 const observed = { counts, notes: sentences.exactOptional() };
 const checked = z.discriminatedUnion('valid', [
   z.object({ valid: z.literal(true), ...observed }),
-  z.object({ valid: z.literal(false), anomalies: z.tuple([anomaly], anomaly), ...observed }),
+  z.object({
+    valid: z.literal(false),
+    anomalies: z.tuple([anomaly], anomaly),
+    found: counts
+      .exactOptional()
+      .describe('anomalies found, by type; absent: all of them are reported'),
+    ...observed,
+  }),
   z.object({ valid: z.literal('unknown'), why: z.string(), ...observed }),
 ]);
 

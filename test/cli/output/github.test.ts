@@ -9,7 +9,7 @@ import { INVALID, sampleRun, UNKNOWN, VALID } from '../../kit/sample-run.ts';
 
 test('an anomaly is an error, an unknown check a warning, a valid run nothing', () => {
   expect(annotations(sampleRun(INVALID))[0]).toMatch(
-    /^::error title=register-partition-docker::nonlinearizable: promised /,
+    /^::error title=register-partition-docker::Not linearizable: key k1: process 1 read 0 /,
   );
   expect(annotations(sampleRun(UNKNOWN))).toEqual([
     '::warning title=register-partition-docker::linearizable: unknown: no fault bit\n',
