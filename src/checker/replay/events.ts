@@ -1,6 +1,7 @@
 /** Holds received watch events against the expected ones. A server sends an event before any reply that
  * reveals the change, so after a reply with zxid z exactly the events of changes up to z have arrived. */
 import type { AnomalyType } from '../../anomalies.ts';
+import { pathsOf } from './changed.ts';
 import type { Doubt } from './doubt.ts';
 import { CONFIG } from './model/paths.ts';
 import { repair } from './placing.ts';
@@ -69,6 +70,10 @@ function matchEvent(state: State, doubt: Doubt, watcher: Watcher, received: Rece
     reportEvent(state, watcher, event, 'late-event');
     return;
   }
+  if (isTakenBySilent(state, watcher, event)) {
+    state.coverage.add('undecided doubt');
+    return;
+  }
   const isExplained = repair(state, doubt, [event.path], changes =>
     changes.some(({ type, path }) => type === event.type && path === event.path),
   );
@@ -110,6 +115,25 @@ function takeAgain(state: State, watcher: Watcher, event: EventRecord): boolean 
   if (at >= 0) return watcher.expected.splice(at, 1).length > 0;
   const kept = event.zxid > 0 ? -1 : watcher.kept.findIndex(tells);
   return kept >= 0 && watcher.kept.splice(kept, 1).length > 0;
+}
+
+/** Takes a watch that was set again without a word, and that the znode's known change at the event's zxid fires. */
+function isTakenBySilent(
+  state: State,
+  watcher: Watcher,
+  { type, path, zxid }: EventRecord,
+): boolean {
+  const operation = state.taken.get(zxid);
+  const isChanged =
+    state.deleted.get(path)?.zxid === zxid ||
+    (operation !== undefined && pathsOf(operation).includes(path));
+  if (!isChanged) return false;
+  const ofChildren = type === 'NodeChildrenChanged';
+  const at = watcher.silent.findIndex(
+    watch =>
+      watch.path === path && (type === 'NodeDeleted' || (watch.kind === 'child') === ofChildren),
+  );
+  return at >= 0 && watcher.silent.splice(at, 1).length > 0;
 }
 
 /** Returns the position of the expected event to take, or -1: the one with the event's zxid, if it has one. One that

@@ -49,6 +49,9 @@ export interface Watcher {
   readonly missed: Expected[];
   /** Watches that were set again last, and had nothing to tell. */
   kept: WatchAgain[];
+  /** Watches that were set again and may not have fired, since a request in doubt may have changed their znodes. No event
+   *  tells, as the session may not read the znode. */
+  silent: WatchAgain[];
   who: Context['who'];
 }
 
@@ -211,6 +214,7 @@ export class State {
       repliesLeft: connection.replies,
       missed: [],
       kept: [],
+      silent: [],
       who: { ids: [], origin: connection.who.origin },
     };
     this.watchers.set(connection, watcher);

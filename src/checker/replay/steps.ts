@@ -25,7 +25,7 @@ export function step(replaying: Replaying, operation: Operation, reply: ReplyRec
   checkAlive(state, operation, reply);
   if (isWrite(operation.request)) stepWrite(replaying, operation, reply, operation.request);
   else if (operation.request.f === 'closeSession') stepClose(replaying, operation, reply);
-  if (operation.request.f.startsWith('setWatches')) stepSetWatches(state, watcher, operation);
+  if (operation.request.f.startsWith('setWatches')) stepSetWatches(replaying, watcher, operation);
   if (!operation.isBackwards) matchEvents(state, doubt, watcher, operation.eventsBefore);
   watcher.kept = [];
   watcher.who = operation.who;
@@ -59,10 +59,14 @@ function stepClose(replaying: Replaying, operation: Operation, reply: ReplyRecor
   state.commit(context, { operation, session });
 }
 
-function stepSetWatches(state: State, watcher: Watcher, { request, reply }: Operation): void {
+function stepSetWatches(
+  replaying: Replaying,
+  watcher: Watcher,
+  { request, reply }: Operation,
+): void {
   if (reply?.err !== code.ok) return;
   if (request.f === 'setWatches' || request.f === 'setWatches2')
-    setWatches(state, watcher, request);
+    setWatches(replaying, watcher, request);
 }
 
 /** What needs the state but changes none of it. */

@@ -1,7 +1,9 @@
 /** What replies do to the watches of their connection. Source: FinalRequestProcessor, DataTree.setWatches. */
 import { code } from './codes.ts';
+import type { Replaying } from './doubt.ts';
 import { mode } from './model/watches.ts';
 import type { Operation } from './operations.ts';
+import { possibleAt } from './possible.ts';
 import type { State, WatchAgain, Watcher } from './state.ts';
 import type { SetWatchesRequest, WatchEventName, WatchesRequest } from './trace.ts';
 
@@ -32,18 +34,23 @@ export function register(state: State, watcher: Watcher, { request, reply }: Ope
 }
 
 /** Sets watches again on a new connection: what changed since the relative zxid fires at once. */
-export function setWatches(state: State, watcher: Watcher, request: SetWatchesRequest): void {
+export function setWatches(
+  replaying: Replaying,
+  watcher: Watcher,
+  request: SetWatchesRequest,
+): void {
   const since = request.relativeZxid;
   watcher.kept = [];
-  for (const path of request.data) setAgain(state, watcher, { kind: 'data', path, since });
-  for (const path of request.exist) setAgain(state, watcher, { kind: 'exist', path, since });
-  for (const path of request.child) setAgain(state, watcher, { kind: 'child', path, since });
-  setPersistent(state, watcher, request);
+  for (const path of request.data) setAgain(replaying, watcher, { kind: 'data', path, since });
+  for (const path of request.exist) setAgain(replaying, watcher, { kind: 'exist', path, since });
+  for (const path of request.child) setAgain(replaying, watcher, { kind: 'child', path, since });
+  setPersistent(replaying.state, watcher, request);
 }
 
-function setAgain(state: State, watcher: Watcher, watch: WatchAgain): void {
+function setAgain(replaying: Replaying, watcher: Watcher, watch: WatchAgain): void {
+  const { state } = replaying;
   const type = missedBy(state, watch);
-  if (type !== undefined) fire(state, watcher, type, watch);
+  if (type !== undefined) fire(replaying, watcher, type, watch);
   else {
     keep(state, watcher, watch);
     watcher.kept.push(watch);
@@ -75,13 +82,20 @@ function setPersistent(
 }
 
 /** Expects an event, unless the session may not see the znode. */
-function fire(state: State, watcher: Watcher, type: WatchEventName, again: WatchAgain): void {
+function fire(
+  { state, doubt }: Replaying,
+  watcher: Watcher,
+  type: WatchEventName,
+  again: WatchAgain,
+): void {
   const { path } = again;
   const node = state.tree.get(path);
   const certainty =
     node === undefined || !state.features.setWatchesChecksAcl
       ? 'yes'
       : state.mayReceive(watcher, node.acl);
+  const isOpen = state.ambiguous.has(path) || possibleAt({ state, doubt }, path).length > 0;
+  if (certainty !== 'yes' && isOpen) watcher.silent.push(again);
   if (certainty === 'no') return;
   const optional = certainty === 'perhaps' || node?.unknown.includes('kind') === true;
   watcher.expected.push({ type, path, zxid: -1, optional, again });

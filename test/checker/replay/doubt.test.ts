@@ -369,6 +369,25 @@ test('two watches that are set again tell of a delete in doubt, each once -> val
   expect(typesOf(deletedUnderTwo(4))).toEqual(['phantom-event']);
 });
 
+/** Client 1 waits for /b on a new connection. /b was created with a list that keeps its events back, and a delete may be in
+ * doubt. Then /b is created once more, and client 1 hears of it. */
+function waitingUnseen(isDeleting: boolean): Trace {
+  const secret = [{ perms: 31, id: { scheme: 'digest', id: digestId('u:p') } }];
+  const t = trace(featuresOf('3.9.6')).open(1, 'n1').open(2, 'n2').open(3, 'n3');
+  t.call(1, exists('/b', true), 3).call(2, create('/b', { acl: secret }), 4);
+  t.disconnect(1);
+  if (isDeleting) t.send(2, remove('/b'), 5).disconnect(2);
+  t.connect(1, 'n3', 0x100n).call(1, { ...absent, relativeZxid: 4 }, 5);
+  if (!isDeleting) t.call(2, remove('/b'), 6);
+  t.call(3, create('/b'), 7).event(1, 'NodeCreated', '/b', 7);
+  return t.call(1, exists('/b'), 7);
+}
+
+test('a watch set again on what may be gone and may not be seen fires later -> valid; was there -> phantom-event', () => {
+  expect(typesOf(waitingUnseen(true))).toEqual([]);
+  expect(typesOf(waitingUnseen(false))).toEqual(['phantom-event']);
+});
+
 const PARENTS = 12;
 
 /** Twelve times one of two children is gone: a delete of d is in doubt, and the session that owns e was silent. Then d is
