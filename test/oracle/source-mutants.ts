@@ -19,6 +19,7 @@ const ENVIRONMENT: ReadonlySet<string> = new Set([
   'stream.js',
   'target.js',
   'timeline.js',
+  'unmodelled.js',
   'virtual-clock.js',
   'wall-clock.js',
   'wiring.js',
