@@ -227,6 +227,37 @@ describe('what does not need an ensemble', () => {
   });
 });
 
+describe('list', () => {
+  const list = (...args: string[]) => zoobreak(['list', ...args]);
+
+  test('has a line for each entry, and no claims', async () => {
+    const { out } = await list('workloads');
+    const [title, ...lines] = out.trimEnd().split('\n');
+    expect(title).toBe('Workloads (--workload)');
+    expect(lines.length).toBe(JSON.parse((await list('workloads', '--json')).out).workloads.length);
+    expect(out).toMatch(/^ {2}register +reads, writes and compare-and-sets of single znodes$/m);
+    expect(out).not.toContain('source:');
+  });
+
+  test('tells all of a name, in whatever part it is', async () => {
+    const { out, code } = await list('register');
+    expect(out).toContain('--reads local claims: plain reads');
+    expect(out).not.toContain('Nemeses');
+    expect(code).toBe(0);
+    expect((await list('partition')).out).toMatch(/ports: .+/);
+    expect((await list('partition')).out).toContain('package: network');
+    expect(JSON.parse((await list('kill', '--json')).out)).toEqual({
+      nemeses: [expect.objectContaining({ name: 'kill' })],
+    });
+  });
+
+  test('of a name that there is not says what is nearest', async () => {
+    const { code, err } = await list('registre');
+    expect(err).toContain('found "registre". Did you mean "register"?');
+    expect(code).toBe(254);
+  });
+});
+
 describe('run --print-config: the plan, from flag over variable over file over default', () => {
   test('as JSON, without an ensemble', async () => {
     await writeFile(

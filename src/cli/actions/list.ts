@@ -1,8 +1,9 @@
-/** `zoobreak list [what]`: workloads with their claims, nemeses, servers, targets, and bugs of the sim. `list servers`
- *  also looks which servers are here. */
+/** `zoobreak list [what]`: workloads, nemeses, servers, targets and bugs of the sim in a line each; of a name, its claims,
+ *  parameters and promises. `list servers` also looks which servers are here. */
 import type { AtHand } from '../../ensemble/entry.ts';
 import { OTHER_SERVERS } from '../../ensemble/other-server.ts';
 import { targets } from '../../ensemble/registry.ts';
+import { columnsOf } from '../../report/table.ts';
 import { type Catalogue, catalogue, type Named } from '../catalogue.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
@@ -10,14 +11,14 @@ import type { Verb } from '../verb.ts';
 
 export const list: Verb = async (terminal, flags, [what]) => {
   const listed = catalogue();
-  const parts = partsOf(listed, what);
+  const wanted = wantedOf(listed, what);
   const found = what === 'servers' ? await atHand() : [];
-  const named = Object.fromEntries(parts.map(part => [part, listed[part]]));
+  const named = only(listed, wanted);
   const all = found.length === 0 ? named : { ...named, atHand: Object.fromEntries(found) };
   terminal.out(
     flags.json === true
       ? `${JSON.stringify(all, null, 2)}\n`
-      : [listText(listed, parts), ...found.map(atHandText)].join('\n'),
+      : [listText(named, wanted.name === undefined), ...found.map(atHandText)].join('\n'),
   );
   return EXIT.valid;
 };
@@ -44,54 +45,81 @@ function atHandText([target, servers]: OfTarget): string {
 type Part = keyof Catalogue;
 const PARTS: readonly Part[] = ['workloads', 'nemeses', 'servers', 'targets', 'bugs'];
 
-/** One part, or all of them. @throws UsageError where there is no such part. */
-function partsOf(listed: Catalogue, what: string | undefined): readonly Part[] {
-  if (what === undefined) return PARTS;
-  if (isPart(what)) return [what];
+/** What is to be listed: whole parts in a line an entry, or every entry of one name with all there is to know. */
+interface Wanted {
+  readonly parts: readonly Part[];
+  readonly name?: string;
+}
+
+/** @throws UsageError where there is no such part and no entry of that name. */
+function wantedOf(listed: Catalogue, what: string | undefined): Wanted {
+  if (what === undefined) return { parts: PARTS };
+  const part = PARTS.find(each => each === what);
+  if (part !== undefined) return { parts: [part] };
+  const parts = PARTS.filter(each => namesIn(listed, each).includes(what));
+  if (parts.length > 0) return { parts, name: what };
+  const names = [...PARTS, ...PARTS.flatMap(each => namesIn(listed, each))];
   throw new UsageError(
-    `list: expected one of ${PARTS.join(', ')}, found ${JSON.stringify(what)}.${didYouMean(what, Object.keys(listed))}`,
+    `list: expected one of ${PARTS.join(', ')}, or a name that one of them has, found ${JSON.stringify(what)}.${didYouMean(what, names)}`,
   );
 }
 
-const isPart = (what: string): what is Part => PARTS.some(part => part === what);
+function namesIn(listed: Catalogue, part: Part): readonly string[] {
+  return listed[part].map(each => (typeof each === 'string' ? each : each.name));
+}
+
+/** The catalogue without anything that is not wanted. */
+function only(listed: Catalogue, { parts, name }: Wanted): Partial<Catalogue> {
+  const kept = parts.map(part => [
+    part,
+    [...listed[part]].filter(
+      each => name === undefined || (typeof each === 'string' ? each : each.name) === name,
+    ),
+  ]);
+  return Object.fromEntries(kept);
+}
 
 /** Ends with a newline. */
-export function listText(listed: Catalogue, parts: readonly Part[] = PARTS): string {
-  return parts.map(part => [...sectionOf(listed, part), ''].join('\n')).join('\n');
+function listText(
+  { workloads, nemeses, servers, targets, bugs }: Partial<Catalogue>,
+  isWhole: boolean,
+): string {
+  const brief = (named: readonly Named[]): string[] => columnsOf(named.map(rowOf));
+  const sections = [
+    workloads && [
+      'Workloads (--workload)',
+      ...(isWhole ? brief(workloads) : workloads.flatMap(workloadLines)),
+    ],
+    nemeses && [
+      'Nemeses (--nemesis)',
+      ...(isWhole ? brief(nemeses) : nemeses.flatMap(nemesisLines)),
+    ],
+    servers && ['Servers (--server)', ...servers.map(indented), `  or ${OTHER_SERVERS}`],
+    targets && ['Targets (--target)', ...brief(targets)],
+    bugs && ['Bugs (--target sim --bug)', ...(isWhole ? brief(bugs) : bugs.flatMap(bugLines))],
+  ];
+  const shown = sections.filter(lines => lines !== undefined);
+  const hint = isWhole && shown.length > 1 ? [[HINT]] : [];
+  return [...shown, ...hint].map(lines => `${lines.join('\n')}\n`).join('\n');
 }
 
-function sectionOf(
-  { workloads, nemeses, targets, servers, bugs }: Catalogue,
-  part: Part,
-): string[] {
-  switch (part) {
-    case 'workloads':
-      return ['Workloads (--workload)', ...workloads.flatMap(workloadLines)];
-    case 'nemeses':
-      return ['Nemeses (--nemesis)', ...nemeses.flatMap(nemesisLines)];
-    case 'servers':
-      return [
-        'Servers (--server)',
-        ...servers.map(version => `  ${version}`),
-        `  or ${OTHER_SERVERS}`,
-      ];
-    case 'targets':
-      return ['Targets (--target)', ...targets.map(named)];
-    case 'bugs':
-      return ['Bugs (--target sim --bug)', ...bugs.flatMap(bugLines)];
-  }
-}
+const HINT = 'Claims, parameters, and what shows a bug: zoobreak list NAME';
 
-function nemesisLines(nemesis: Catalogue['nemeses'][number]): string[] {
+const rowOf = ({ name, doc }: Named): string[] => ['', name, doc];
+const indented = (text: string): string => `  ${text}`;
+
+function nemesisLines({ name, doc, package: own, faults, takes }: Catalogue['nemeses'][number]) {
   return [
-    named(nemesis),
-    ...nemesis.takes.map(({ name, doc, accepts }) => `    ${name}: ${doc}: ${accepts}`),
+    ...columnsOf([['', name, doc]]),
+    `    asks of a target: ${faults.join(', ') || 'nothing'}`,
+    ...(own === undefined ? [] : [`    package: ${own}`]),
+    ...takes.map(each => `    ${each.name}: ${each.doc}: ${each.accepts}`),
   ];
 }
 
 function workloadLines(workload: Catalogue['workloads'][number]): string[] {
   return [
-    named(workload),
+    ...columnsOf([rowOf(workload)]),
     ...workload.claims.flatMap(({ reads, claim, source }) => [
       `    --reads ${reads.join(', ')} claims: ${claim}`,
       `      source: ${source}`,
@@ -103,7 +131,5 @@ function workloadLines(workload: Catalogue['workloads'][number]): string[] {
 }
 
 function bugLines(bug: Catalogue['bugs'][number]): string[] {
-  return [named(bug), `    breaks: ${bug.promise}`, `    shown by: ${bug.shownBy}`];
+  return [...columnsOf([rowOf(bug)]), `    breaks: ${bug.promise}`, `    shown by: ${bug.shownBy}`];
 }
-
-const named = ({ name, doc }: Named): string => `  ${name}: ${doc}`;

@@ -7,7 +7,7 @@ export const list: VerbEntry = {
   description: 'workloads, nemeses, servers, targets, bugs of the sim',
   argument: {
     syntax: '[what]',
-    help: 'workloads, nemeses, servers, targets or bugs; all when absent',
+    help: 'workloads, nemeses, servers, targets or bugs, or the name of one of them for its details; all when absent',
   },
   flags: [{ flags: [JSON_FLAG] }],
   load: async () => (await import('../actions/list.ts')).list,
