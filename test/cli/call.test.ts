@@ -269,4 +269,33 @@ describe('run --print-config: the plan, from flag over variable over file over d
     expect(JSON.parse(out)).toMatchObject({ nodes: 5, rate: 8, keys: 9, seed: 4, concurrency: 10 });
     expect(code).toBe(0);
   });
+
+  test.each([
+    ['js', 'export default { nodes: 5 };'],
+    ['mjs', 'export default { nodes: 5 };'],
+    ['json', '{ "nodes": 5 }'],
+  ])('zoobreak.config.%s is found too', async (ending, text) => {
+    const path = join(folder, `zoobreak.config.${ending}`);
+    await rm(join(folder, 'zoobreak.config.ts'), { force: true });
+    await writeFile(path, text);
+    const { out } = await zoobreak(['run', '--print-config']);
+    await rm(path);
+    expect(JSON.parse(out)).toMatchObject({ nodes: 5 });
+  });
+
+  test('two of them are one too many', async () => {
+    for (const ending of ['ts', 'json'])
+      await writeFile(join(folder, `zoobreak.config.${ending}`), '{}');
+    const { code, err } = await zoobreak(['run', '--print-config']);
+    for (const ending of ['ts', 'json']) await rm(join(folder, `zoobreak.config.${ending}`));
+    expect(err).toContain('expected one file, found zoobreak.config.ts and zoobreak.config.json.');
+    expect(code).toBe(254);
+  });
+
+  test('a JSON file that is none', async () => {
+    await writeFile(join(folder, 'bad.json'), '{');
+    const { code, err } = await zoobreak(['run', '--print-config', '--config', 'bad.json']);
+    expect(err).toMatch(/^zoobreak: bad\.json: expected JSON, found other text: /);
+    expect(code).toBe(254);
+  });
 });

@@ -35,7 +35,7 @@ async function modelOf(flags: Flags, folder: string): Promise<Model<unknown>> {
   const names = models.map(({ name }) => name);
   if (flags.model === undefined)
     throw new UsageError(
-      `--model: expected one of ${names.join(', ')} or a file to check by, found none.`,
+      `--model: expected one of ${names.join(', ')} or a file to check by, found none. The history of a run is judged by the checkers of its workload where its folder is named.`,
     );
   const name = String(flags.model);
   const initial = initialOf(flags.initial);

@@ -6,16 +6,18 @@ import { systemClock } from '../../clock.ts';
 import type { Verdict } from '../../contract.ts';
 import { pairsText } from '../../report/run-report.ts';
 import { exitOf, overall } from '../exit.ts';
-import type { Verb } from '../verb.ts';
+import type { Flags, Verb } from '../verb.ts';
 import { type CheckedFile, checkFile, fileOptionsOf } from './check-file.ts';
 import type { FileTask } from './file-worker.ts';
 import { isLarge } from './large.ts';
+import { modelBeside } from './model-beside.ts';
 
 interface Checked extends CheckedFile {
   readonly path: string;
 }
 
-export const checkFiles: Verb = async (terminal, flags, paths) => {
+export const checkFiles: Verb = async (terminal, given, paths) => {
+  const flags = await withModel(given, paths, terminal.folder);
   const options = await fileOptionsOf(flags, terminal.folder);
   const judged = (path: string): Promise<CheckedFile> =>
     isLarge(path)
@@ -39,6 +41,14 @@ export const checkFiles: Verb = async (terminal, flags, paths) => {
   terminal.out(asJson ? filesJson(checked, valid) : `${totals(checked)}\n`);
   return exitOf(valid);
 };
+
+/** A history in the folder of a run says by its test.json what it is a history of, where all files agree. */
+async function withModel(flags: Flags, paths: readonly string[], from: string): Promise<Flags> {
+  if (flags.model !== undefined) return flags;
+  const beside = await Promise.all(paths.map(path => modelBeside(resolve(from, path))));
+  const [model, ...others] = new Set(beside);
+  return model === undefined || others.length > 0 ? flags : { ...flags, model };
+}
 
 async function apart(task: FileTask): Promise<CheckedFile> {
   const { inAThread } = await import('./in-a-thread.ts');

@@ -1,12 +1,15 @@
-/** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. */
+/** `zoobreak check DIR...`: the checkers of stored runs once more; their reports are written anew. A folder of many runs
+ *  stands for all of them. */
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { historyPathIn } from '../../history/history-names.ts';
 import { json } from '../../report/json.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { summary } from '../../report/summary.ts';
 import { MANIFEST_FILE, type Manifest, verifyManifest } from '../../store/manifest.ts';
 import { exitOf, overall, UsageError } from '../exit.ts';
+import { runFolders } from '../output/run-cards.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags, Verb } from '../verb.ts';
 import { inAThread } from './in-a-thread.ts';
@@ -19,8 +22,12 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
   const wishes = await wishesOf(terminal, flags);
   const reports: RunReport[] = [];
   let isShort = false;
-  for (const path of paths) {
-    const folder = await realpath(resolve(terminal.folder, path));
+  const folders = await runsAt(paths, terminal.folder);
+  for (const folder of folders) {
+    if (folders.length > paths.length && isThinned(terminal, folder)) {
+      isShort = true;
+      continue;
+    }
     const before = await verifyManifest(folder);
     const report = await judged(terminal, { folder, from: terminal.folder, ...wishes });
     if (report === undefined) {
@@ -36,6 +43,26 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
   if (flags.json === true) terminal.out(json({ valid, reports, crashes: [] }));
   return exitOf(valid);
 };
+
+/** Whether a run among many has no history any more, as on a site that dropped the oldest; says so. */
+function isThinned({ folder: from, err }: Terminal, folder: string): boolean {
+  if (existsSync(historyPathIn(folder))) return false;
+  err(`${relative(from, folder)}: unknown: its history was not kept\n`);
+  return true;
+}
+
+/** The folders of all runs at and below the paths, such as results/ or a published site; a link among the paths is
+ *  followed, none below them. A path without a run is kept, so that reading it says what is missing. */
+async function runsAt(paths: readonly string[], from: string): Promise<readonly string[]> {
+  const found = await Promise.all(
+    paths.map(async path => {
+      const folder = await realpath(resolve(from, path));
+      const runs = await runFolders(folder);
+      return runs.length > 0 ? runs : [folder];
+    }),
+  );
+  return [...new Set(found.flat())];
+}
 
 type Wishes = Omit<RunTask, 'folder' | 'from'>;
 

@@ -35,7 +35,10 @@ function helpOf(key: OptionKey): string {
 export const CONFIGURATION: FlagGroup = {
   title: 'Configuration:',
   flags: [
-    { syntax: '--config <file>', help: 'instead of ./zoobreak.config.ts (ZOOBREAK_CONFIG)' },
+    {
+      syntax: '--config <file>',
+      help: 'instead of ./zoobreak.config.ts, .js, .mjs or .json (ZOOBREAK_CONFIG)',
+    },
     { syntax: '--print-config', help: 'print the test plan and stop' },
   ],
 };

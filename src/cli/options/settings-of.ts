@@ -1,5 +1,5 @@
 /** The settings that a command line, its environment and the configuration file say together. */
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { allowed } from '../catalogue.ts';
 import { UsageError } from '../exit.ts';
@@ -15,7 +15,7 @@ import { validate } from './settings.ts';
 import { gather, type Sources } from './settings-sources.ts';
 import { withTargetDefaults } from './target-defaults.ts';
 
-const DEFAULT_NAME = 'zoobreak.config.ts';
+const DEFAULT_NAMES = ['ts', 'js', 'mjs', 'json'].map(ending => `zoobreak.config.${ending}`);
 
 /** Settings, and the entries that they may name. */
 export interface Settled {
@@ -39,16 +39,34 @@ export function configOf(
   return loadConfig(folder, path);
 }
 
-/** Loads the configuration at `named`, or at ./zoobreak.config.ts if that exists.
- *  @throws UsageError if a named file does not exist, or a file cannot be loaded. */
+/** Loads the configuration at `named`, or the one in `folder` by a default name if there is any.
+ *  @throws UsageError if a named file does not exist, a file cannot be loaded, or there are two by default names. */
 async function loadConfig(folder: string, named: string | undefined): Promise<Sources['config']> {
-  const path = resolve(folder, named ?? DEFAULT_NAME);
-  const shown = relative(folder, path);
-  if (!(await exists(path))) {
-    if (named === undefined) return undefined;
+  const path = named === undefined ? await defaultPath(folder) : resolve(folder, named);
+  if (path === undefined) return undefined;
+  if (!(await exists(path)))
     throw new UsageError(`--config: expected a file, found nothing at ${path}.`);
+  const shown = relative(folder, path);
+  const values = path.endsWith('.json') ? await jsonAt(path, shown) : defaultExport(path, shown);
+  return { path: shown, values: await values };
+}
+
+async function defaultPath(folder: string): Promise<string | undefined> {
+  const there = await Promise.all(DEFAULT_NAMES.map(name => exists(resolve(folder, name))));
+  const [name, another] = DEFAULT_NAMES.filter((_, at) => there[at]);
+  if (another !== undefined)
+    throw new UsageError(
+      `configuration: expected one file, found ${name} and ${another}. Remove one, or name one with --config.`,
+    );
+  return name === undefined ? undefined : resolve(folder, name);
+}
+
+async function jsonAt(path: string, shown: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new UsageError(`${shown}: expected JSON, found other text: ${cause}.`, { cause });
   }
-  return { path: shown, values: await defaultExport(path, shown) };
 }
 
 async function exists(path: string): Promise<boolean> {

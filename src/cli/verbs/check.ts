@@ -7,7 +7,10 @@ import type { VerbEntry } from '../verb.ts';
 export const check: VerbEntry = {
   name: 'check',
   description: 'judge stored runs or history files again',
-  argument: { syntax: '<path...>', help: 'folders of runs, or history files' },
+  argument: {
+    syntax: '<path...>',
+    help: 'runs, folders of runs such as results/ or a site, or history files',
+  },
   flags: [
     {
       flags: [
