@@ -101,8 +101,8 @@ const ROOMS = [
   {
     path: 'src/ensemble',
     holds: 'what the targets share: agents, cuts, profiles, readiness',
-    may: [],
-    why: 'A target knows nothing of workloads and clients.',
+    may: ['src/zookeeper'],
+    why: 'A target knows nothing of workloads; a server may be found ready by a request of a client.',
   },
   {
     path: 'src/ensemble/docker',

@@ -37,4 +37,5 @@ export function listen(clock: Clock, say: (line: string) => void): Interrupts {
   };
 }
 
-const STOPPING = 'Stopping the load; healing, checking, reporting. Ctrl-C again stops at once.';
+const STOPPING =
+  'Stopping: a load is healed, checked and reported; an ensemble that starts is removed. Ctrl-C again stops at once.';

@@ -2,7 +2,8 @@
 import type { Clock } from '../clock.ts';
 import type { Address, NodeName } from './address.ts';
 
-export type Role = 'leader' | 'follower' | 'observer' | 'standalone' | 'none';
+/** `unknown`: the server serves, but its role cannot be read. `none`: it does not serve. */
+export type Role = 'leader' | 'follower' | 'observer' | 'standalone' | 'unknown' | 'none';
 
 /** Faults a target may be able to do. */
 export type FaultKind =

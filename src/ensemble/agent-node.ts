@@ -1,8 +1,10 @@
 /** One server of an ensemble as its agent reaches it: the same wherever the agent runs. */
+import type { Clock } from '../clock.ts';
 import type { Address, EnsembleNode, NodeClock, ProcessState } from '../contract.ts';
 import type { Agent } from './agent.ts';
 import { type Member, PORTS } from './member.ts';
-import { roleIn, zxidIn } from './srvr.ts';
+import { type Answer, answerTo, type Questions, refusalOf, SRVR } from './readiness.ts';
+import { zxidIn } from './srvr.ts';
 
 const STATES: readonly ProcessState[] = ['running', 'paused', 'dead'];
 /** How long a server may take to answer `srvr`. */
@@ -13,6 +15,10 @@ export interface AgentNode extends EnsembleNode {
   readonly agent: Agent;
   /** The server's reply to `srvr`; empty where it does not answer. */
   srvr(signal: AbortSignal): Promise<string>;
+  /** The state of the server, by the questions of its profile. */
+  answer(signal: AbortSignal): Promise<Answer>;
+  /** Why the server does not answer a client request; undefined where it does. */
+  refusal(signal: AbortSignal): Promise<string | undefined>;
   /** Resolves when the server's process has ended, with its exit status. */
   exited(signal: AbortSignal): Promise<number>;
   /** The last lines of what the server said. */
@@ -24,9 +30,15 @@ type OwnParts = Pick<AgentNode, 'start' | 'exited' | 'logTail'> & {
   readonly member: Member;
   readonly address: Address;
   readonly agent: Agent;
+  readonly clock: Clock;
+  /** Default: those of ZooKeeper's releases. */
+  readonly questions?: Questions;
+  /** Returns the output of a command beside the server. Absent: the target runs none. */
+  run?(command: readonly string[], signal: AbortSignal): Promise<string>;
 };
 
-export function agentNode({ member, address, agent, ...own }: OwnParts): AgentNode {
+export function agentNode(parts: OwnParts): AgentNode {
+  const { member, address, agent, clock, questions = SRVR, run = async () => '', ...own } = parts;
   const state = async (signal: AbortSignal): Promise<ProcessState> => {
     const said = await agent.ask(signal, 'state');
     const found = STATES.find(known => known === said);
@@ -35,6 +47,10 @@ export function agentNode({ member, address, agent, ...own }: OwnParts): AgentNo
   };
   const srvr = (signal: AbortSignal): Promise<string> =>
     agent.ask(signal, 'ask', PORTS.client, 'srvr', ASK_S);
+  const refusal = (signal: AbortSignal): Promise<string | undefined> =>
+    refusalOf({ node: member.name, address }, clock, signal);
+  const answer = (signal: AbortSignal): Promise<Answer> =>
+    answerTo(questions, { srvr, refusal, run }, signal);
   return {
     name: member.name,
     member,
@@ -47,7 +63,9 @@ export function agentNode({ member, address, agent, ...own }: OwnParts): AgentNo
     pause: async signal => void (await agent.ask(signal, 'pause')),
     resume: async signal => void (await agent.ask(signal, 'resume')),
     srvr,
-    role: async signal => roleIn(await srvr(signal)),
+    answer,
+    refusal,
+    role: async signal => (await answer(signal)).role,
     lastZxid: async signal => zxidIn(await srvr(signal)),
     ...own,
   };

@@ -1,5 +1,6 @@
 /** The entry of a server's profile: what a file of the user's own exports for `--profile`. */
 import type { Member } from './member.ts';
+import type { Readiness, RoleSource } from './readiness.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -11,7 +12,11 @@ export interface ProfileEntry {
   /** The image with its tag; `--server` may name another one. */
   readonly image: string;
   /** The container's command. Default: the image's own. */
-  readonly command?: readonly string[];
+  readonly command?: readonly string[] | ((node: ProfileNode) => readonly string[]);
+  /** How a server is found ready. Default: `srvr`. */
+  readonly readiness?: Readiness;
+  /** How its role is read. Default: by `srvr` where that is its readiness, else `none`. */
+  readonly role?: RoleSource;
   /** The path of the configuration in the container, stored with the results. Default: /conf/zoo.cfg. */
   readonly configPath?: string;
   /** The environment of a node's container. Default: `usual`. */

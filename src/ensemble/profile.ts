@@ -6,7 +6,8 @@
 import type { Servers } from './entry.ts';
 import { type Member, PORTS } from './member.ts';
 import { OTHER_SERVERS, type OtherServer, otherServer } from './other-server.ts';
-import type { Environment, ProfileEntry } from './profile-entry.ts';
+import type { Environment, ProfileEntry, ProfileNode } from './profile-entry.ts';
+import { type Questions, SRVR } from './readiness.ts';
 
 /** The versions in our server image: Debian's bullseye, bookworm, trixie and sid. */
 export const SHIPPED_VERSIONS: readonly string[] = ['3.4.13', '3.8.0', '3.9.3', '3.9.6'];
@@ -39,8 +40,10 @@ export interface ServerProfile {
   readonly image: { readonly kind: 'shipped' } | OtherServer;
   /** Where the container has its configuration. */
   readonly configPath: string;
+  /** How its servers are found ready, and their roles read. */
+  readonly questions: Questions;
   /** The container's command. Absent: the image's own. */
-  readonly command?: readonly string[];
+  command?(self: Member, members: readonly Member[]): readonly string[];
   environment(self: Member, members: readonly Member[]): Environment;
 }
 
@@ -61,14 +64,24 @@ export function profileOf(server: string, options: ProfileOptions = {}): ServerP
 }
 
 function ownProfile(own: ProfileEntry, usual: ServerProfile): ServerProfile {
-  const { command, configPath = usual.configPath } = own;
+  const { command, configPath = usual.configPath, readiness = 'srvr' } = own;
+  const { role = readiness === 'srvr' ? 'srvr' : 'none' } = own;
+  const nodeOf = (self: Member, members: readonly Member[]): ProfileNode => ({
+    self,
+    members,
+    usual: usual.environment(self, members),
+  });
   return {
     ...usual,
     configPath,
-    ...(command !== undefined && { command }),
+    questions: { readiness, role },
+    ...(command !== undefined && {
+      command: (self, members) =>
+        typeof command === 'function' ? command(nodeOf(self, members)) : command,
+    }),
     environment: (self, members) => {
-      const environment = usual.environment(self, members);
-      return own.environment?.({ self, members, usual: environment }) ?? environment;
+      const node = nodeOf(self, members);
+      return own.environment?.(node) ?? node.usual;
     },
   };
 }
@@ -85,6 +98,7 @@ function usualProfile(
     name: server,
     image,
     configPath: '/conf/zoo.cfg',
+    questions: SRVR,
     environment: (self, members) => {
       const environment = withConfig(environmentOf(self, members, legacy), config);
       return {

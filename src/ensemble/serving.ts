@@ -1,7 +1,9 @@
 /** Waiting for a quorum, by asking every server for its role. */
 import type { Clock } from '../clock.ts';
 import type { NodeName, Role } from '../contract.ts';
+import type { Log } from '../log.ts';
 import type { AgentNode } from './agent-node.ts';
+import { reportNotReady } from './not-ready.ts';
 import { notServing } from './srvr.ts';
 
 /** Between two looks at the roles. */
@@ -31,11 +33,11 @@ export async function whenServing(
   } while (notServing(await rolesOf(nodes, signal)) !== undefined);
 }
 
-/** Waits for the first quorum.
+/** Waits for the first quorum. If it takes long, logs once why it is not found.
  *  @throws {Error} with the ends of the server logs, where a server exits or the signal aborts first. */
 export async function whenFormed(
   nodes: readonly AgentNode[],
-  clock: Clock,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
   signal: AbortSignal,
 ): Promise<void> {
   const over = new AbortController();
@@ -43,14 +45,19 @@ export async function whenFormed(
     const status = await exited(over.signal);
     throw new Error(`the server of ${name} exited with status ${status}`);
   });
+  const say = (line: string): void => log.warn(line);
+  const report = reportNotReady(nodes, { clock, say }, AbortSignal.any([signal, over.signal]));
   try {
-    await Promise.race([whenServing(nodes, clock, signal), ...exits]);
+    await Promise.race([whenServing(nodes, clock, signal), ...exits, report.then(never)]);
   } catch (cause) {
     throw new Error(await whyNotFormed(nodes, cause), { cause });
   } finally {
     over.abort();
   }
 }
+
+/** Waits for ever: a report decides nothing. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 async function whyNotFormed(nodes: readonly AgentNode[], cause: unknown): Promise<string> {
   const tails = await Promise.all(

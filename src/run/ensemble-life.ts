@@ -2,6 +2,7 @@
 import { type Clock, deadline } from '../clock.ts';
 import type { Ensemble, EnsembleSpec, Target } from '../contract.ts';
 import type { Log } from '../log.ts';
+import type { Interrupts } from './request.ts';
 
 const START_MS = 300_000;
 const SERVE_MS = 120_000;
@@ -23,15 +24,16 @@ interface LifeOptions {
 }
 
 /** Starts an ensemble, waits until it serves, and gives it to `use`. Then, also when any of this failed
- * or `abort` aborted, collects the nodes' logs and removes it. */
+ * or `abort` aborted, collects the nodes' logs and removes it. `stop` ends a start only. */
 export async function withEnsemble(
   options: LifeOptions,
   use: (ensemble: Ensemble) => Promise<void>,
-  abort: AbortSignal,
+  { stop, abort }: Interrupts,
 ): Promise<void> {
-  const ensemble = await started(options, abort);
+  const over = AbortSignal.any([stop, abort]);
+  const ensemble = await started(options, over);
   try {
-    await serving(ensemble, options.clock, abort);
+    await serving(ensemble, options.clock, over);
     await use(ensemble);
   } finally {
     await takeDown(ensemble, options);

@@ -118,7 +118,7 @@ async function live(request: RunRequest, { remarks, interrupts, store }: Living)
   };
   const { troubles } = remarks;
   const options = { target, spec, clock, log, nodesFolder, leaveRunning, troubles };
-  await withEnsemble(options, use, interrupts.abort);
+  await withEnsemble(options, use, interrupts);
 }
 
 function recordOf({

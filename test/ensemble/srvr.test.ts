@@ -28,6 +28,8 @@ describe('an ensemble', () => {
     ['one leader, the rest following', roles('follower', 'leader', 'follower')],
     ['an observer beside them', roles('leader', 'follower', 'follower', 'observer')],
     ['a server alone', roles('standalone')],
+    ['roles that cannot be read', roles('unknown', 'unknown')],
+    ['a leader beside a role that cannot be read', roles('unknown', 'leader')],
   ])('serves with %s', (_, each) => {
     expect(notServing(each)).toBeUndefined();
   });
@@ -35,6 +37,12 @@ describe('an ensemble', () => {
   test.each([
     ['a silent node', roles('leader', 'none', 'follower'), 'n2 not serving'],
     ['two leaders', roles('leader', 'leader', 'follower'), 'expected one leader, found 2'],
+    ['a silent node beside unknown roles', roles('unknown', 'none'), 'n2 not serving'],
+    [
+      'two leaders beside an unknown role',
+      roles('leader', 'leader', 'unknown'),
+      'expected one leader, found 2',
+    ],
     ['no leader', roles('follower', 'follower'), 'expected one leader, found 0'],
   ])('does not serve with %s', (_, each, why) => {
     expect(notServing(each)).toBe(why);

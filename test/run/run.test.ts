@@ -127,9 +127,14 @@ test('at rate 0 every thread is always busy', () =>
 test('a run that is stopped before its load has no operation but is healed', () =>
   inFolder(async folder => {
     const { nemesis, nemeses } = watchedNemesis();
-    const result = await runTest(fakeRequest(folder, { nemeses }), {
+    const stop = new AbortController();
+    const stopping = nemeses.map((make): typeof make => options => {
+      stop.abort();
+      return make(options);
+    });
+    const result = await runTest(fakeRequest(folder, { nemeses: stopping }), {
       ...quiet(),
-      stop: AbortSignal.abort(),
+      stop: stop.signal,
     });
     expect(result.ending).toBe('stopped');
     expect(nemesis.calls).toEqual(['stop', 'teardown']);
@@ -177,31 +182,39 @@ test('a target that cannot start is a crash', () =>
 
 describe('a start that is interrupted', () => {
   /** A start that is interrupted after 0.1 s, and goes on for 30 s. */
-  const interrupted = async (folder: string, ends: (ensemble: Ensemble) => Ensemble) => {
+  const interrupted = async (
+    folder: string,
+    ends: (ensemble: Ensemble) => Ensemble,
+    by: 'stop' | 'abort' = 'abort',
+  ) => {
     const request = fakeRequest(folder);
     const { clock } = request;
-    const abort = new AbortController();
+    const interrupt = new AbortController();
     const target = fakeTarget();
     const start: Target['start'] = async (spec, signal) => {
-      clock.after(100, () => abort.abort(new Error('interrupted twice')));
+      clock.after(100, () => interrupt.abort(new Error('interrupted')));
       await clock.sleep(1e6, signal).catch(() => clock.sleep(30_000));
       target.calls.push('ended');
       return ends(await fakeTarget().start(spec, signal));
     };
-    const interrupts = { ...quiet(), abort: abort.signal };
+    const interrupts = { ...quiet(), [by]: interrupt.signal };
     const crash = await crashOf({ ...request, target: { ...target, start } }, interrupts);
     return { crash, calls: target.calls, test: await readTest(folder) };
   };
 
-  test('is waited for, so that it removes what it made', () =>
-    inFolder(async folder => {
-      const { crash, calls, test } = await interrupted(folder, () => {
-        throw new Error('interrupted, and removed');
-      });
-      expect(crash.message).toBe('interrupted twice');
-      expect(calls).toEqual(['ended']);
-      expect(test.troubles).toEqual([]);
-    }));
+  test.each(['stop', 'abort'] as const)(
+    'by %s is waited for, so that it removes what it made',
+    by =>
+      inFolder(async folder => {
+        const removed = (): never => {
+          throw new Error('interrupted, and removed');
+        };
+        const { crash, calls, test } = await interrupted(folder, removed, by);
+        expect(crash.message).toBe('interrupted');
+        expect(calls).toEqual(['ended']);
+        expect(test.troubles).toEqual([]);
+      }),
+  );
 
   test('and succeeds all the same is removed', () =>
     inFolder(async folder => {

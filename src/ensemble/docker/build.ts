@@ -44,33 +44,35 @@ async function startServer(
   { member, container: sidecar, clients }: Sidecar,
   members: readonly Member[],
 ): Promise<DockerNode> {
-  const { docker, signal } = building;
+  const { docker, clock, profile, signal } = building;
   signal.throwIfAborted();
   const options = serverOptions(building, member, sidecar.id);
-  const usual = building.profile.environment(member, members);
+  const usual = profile.environment(member, members);
+  const command = profile.command?.(member, members);
   const exchanges = building.faults.includes('upgrade');
   const environment = exchanges ? downgradable(usual) : usual;
   const server = await docker.createContainer({
     ...options,
     ...(exchanges && versionFromFile),
+    ...(command !== undefined && { Cmd: [...command] }),
     Env: assignments({ ...environment, ...DISK, LD_PRELOAD: shimsFor(building.faults) }),
   });
   signal.throwIfAborted();
   await server.start();
   const agent = await openAgent(docker, sidecar, signal);
-  return dockerNode({ member, address: clients, agent, server, sidecar });
+  const { questions } = profile;
+  return dockerNode({ member, address: clients, agent, clock, questions, server, sidecar });
 }
 
 /** The server joins the network and the processes of its sidecar. */
 function serverOptions(
-  { runId, images, profile }: Building,
+  { runId, images }: Building,
   { name }: Member,
   sidecar: string,
 ): Docker.ContainerCreateOptions {
   return {
     name: nameOf(runId, name),
     Image: images.server,
-    ...(profile.command !== undefined && { Cmd: [...profile.command] }),
     Labels: nodeLabels(runId, name, 'server'),
     HostConfig: {
       NetworkMode: `container:${sidecar}`,

@@ -1,13 +1,16 @@
 /** One server of the ensemble: its container, reached through the agent in its sidecar. */
 import type Docker from 'dockerode';
+import type { Clock } from '../../clock.ts';
 import type { Address } from '../../contract.ts';
 import type { Agent } from '../agent.ts';
 import { type AgentNode, agentNode } from '../agent-node.ts';
 import { type Member, membersIn, PORTS } from '../member.ts';
+import type { Questions } from '../readiness.ts';
 import { within } from '../within.ts';
 import { nodeCpu } from './cpu.ts';
 import { epochsOf } from './epochs.ts';
 import { nodeMemory } from './memory.ts';
+import { outputOf } from './output-of.ts';
 import { serverLog } from './server-log.ts';
 import { nodeVersion } from './version.ts';
 
@@ -19,6 +22,8 @@ interface NodeParts {
   readonly member: Member;
   readonly address: Address;
   readonly agent: Agent;
+  readonly clock: Clock;
+  readonly questions: Questions;
   readonly server: Docker.Container;
   readonly sidecar: Docker.Container;
 }
@@ -33,6 +38,7 @@ export function dockerNode({ server, sidecar, ...parts }: NodeParts): DockerNode
       await within(signal, server.start());
     },
     exited: async signal => (await server.wait({ abortSignal: signal })).StatusCode,
+    run: (command, signal) => outputOf(server, command, signal),
     logTail: (lines, signal) => within(signal, serverLog(server, lines)),
   });
   return {

@@ -104,9 +104,9 @@ async function start(
   const images = { tools: ourImages().tools, server: image.name };
   try {
     const reach = await reachOf(docker, signal);
-    const building = { docker, runId, profile, images, reach, faults, signal };
+    const building = { docker, clock, runId, profile, images, reach, faults, signal };
     const built = await build(building, { voters, observers });
-    await whenFormed(built.nodes, clock, signal);
+    await whenFormed(built.nodes, { clock, log }, signal);
     const facts = await factsOf(docker, built.nodes, image, signal);
     const disks = await disksOf(built.nodes, faults, signal);
     const tried = await supportsOf(built.nodes, disks, signal);

@@ -29,6 +29,7 @@ export function sshNode({ member, host, facts, sshPort, clock }: NodeParts): Ssh
   const node: AgentNode = agentNode({
     member,
     agent,
+    clock,
     address: { kind: 'tcp', host: member.host, port: PORTS.client },
     start: async signal => void (await agent.ask(signal, 'start')),
     exited: async signal => {

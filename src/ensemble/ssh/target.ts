@@ -105,7 +105,7 @@ async function formed(
   signal: AbortSignal,
 ): Promise<Ensemble> {
   try {
-    await whenFormed(nodes, clock, signal);
+    await whenFormed(nodes, { clock, log }, signal);
     const facts = await factsOf(nodes, source, signal);
     const disks = await disksOf(nodes, spec.faults ?? [], signal);
     const tried = await supportsOf(nodes, disks, signal);

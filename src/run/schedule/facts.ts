@@ -61,8 +61,10 @@ const leaderIn = ({ roles }: Facts): string | undefined =>
   [...roles].find(([, role]) => role === 'leader' || role === 'standalone')?.[0];
 
 function isServing(facts: Facts): boolean {
+  const isOfUnknownRole = (node: string): boolean => facts.roles.get(node) === 'unknown';
   const serving = facts.nodes.filter(node => (facts.roles.get(node) ?? 'none') !== 'none');
-  return leaderIn(facts) !== undefined && serving.length > facts.nodes.length / 2;
+  const isLed = leaderIn(facts) !== undefined || serving.every(isOfUnknownRole);
+  return isLed && serving.length > facts.nodes.length / 2;
 }
 
 function hasRole(

@@ -4,7 +4,10 @@ import type { Stored } from './parts.ts';
 
 const roles = z.object({
   time: z.number().describe("nanoseconds since the run's origin"),
-  roles: z.record(z.string(), z.enum(['leader', 'follower', 'observer', 'standalone', 'none'])),
+  roles: z.record(
+    z.string(),
+    z.enum(['leader', 'follower', 'observer', 'standalone', 'unknown', 'none']),
+  ),
 });
 
 export type RolesSeen = Stored<z.infer<typeof roles>>;

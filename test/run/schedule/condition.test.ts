@@ -93,6 +93,9 @@ describe('whether it holds', () => {
 
   test.each<[string, boolean, readonly Role[]]>([
     ['serving', true, ['leader', 'follower', 'none']],
+    ['serving', true, ['unknown', 'unknown', 'none']],
+    ['serving', false, ['unknown', 'follower', 'none']],
+    ['serving', false, ['unknown', 'none', 'none']],
     ['serving', false, ['leader', 'none', 'none']],
     ['serving', false, ['follower', 'follower', 'none']],
     ['n2 is leader', true, ['none', 'leader', 'follower']],
