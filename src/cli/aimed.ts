@@ -1,4 +1,4 @@
-/** The nemeses that a plan names, aimed as their texts say: `kill:leader`. */
+/** Creates the nemeses that a plan names, with their aims: `kill:leader`. */
 import { isRefusal, parseAim, splitAim } from '../../nemesis/aim.ts';
 import type { NemesisEntry } from '../../nemesis/entry.ts';
 import type { Nemesis, NemesisOptions } from '../contract.ts';
@@ -9,8 +9,8 @@ interface AimedNemesis {
   create(options: NemesisOptions): Nemesis;
 }
 
-/** @throws RangeError where no entry has the name, or what follows the colon does not fit its parameters:
- *  validation has seen to it that neither happens. */
+/** @throws RangeError if no entry has the name, or the text after the colon does not fit the entry's
+ * parameters. Validation has ruled out both. */
 export function aimedNemesis(entries: readonly NemesisEntry[], text: string): AimedNemesis {
   const { name, aim: words } = splitAim(text);
   const entry = named(entries, name);

@@ -1,4 +1,4 @@
-/** Calls a verb, and turns what it throws into one message and an exit code. */
+/** Calls a verb, and turns its errors into one message and an exit code. */
 import { CommanderError } from 'commander';
 import { StoreError } from '../store/store-error.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -6,7 +6,7 @@ import { program } from './program.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './versions.ts';
 
-/** The exit code for these arguments, without those of Node and the script. */
+/** Returns the exit code for these arguments (without Node's and the script's). */
 export async function call(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = EXIT.crash;
   const done = (result: number): void => {
@@ -20,7 +20,7 @@ export async function call(args: readonly string[], terminal: Terminal): Promise
   return code;
 }
 
-/** Tells what was thrown. Commander has told its own errors, and throws for --help too. */
+/** Prints the error. Commander has already printed its own errors, and also throws for --help. */
 export function failed(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.valid : EXIT.usage;
   if (error instanceof UsageError || error instanceof StoreError) {
@@ -31,7 +31,8 @@ export function failed(error: unknown, terminal: Terminal): number {
   return EXIT.crash;
 }
 
-/** Whether the system refused something, as to write on a full disk: no defect of ours, so its words are enough. */
+/** Tests whether the system refused an operation, such as writing to a full disk. That is no defect of ours,
+ * so the system's message is enough. */
 function isOfSystem(error: unknown): error is Error {
   return error instanceof Error && ('syscall' in error || isOfSystem(error.cause));
 }

@@ -1,4 +1,4 @@
-/** All that can be named, from the registries: behind validation, `list` and the reference. */
+/** Everything that can be named, from the registries: used by validation, `list` and the reference. */
 import { nemeses } from '../../nemesis/registry.ts';
 import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
@@ -19,7 +19,7 @@ export interface Named {
 }
 
 export interface Catalogue {
-  /** With what each claims; strengths of reads that claim the same stand together. */
+  /** Workloads with their claims; read strengths with the same claim are listed together. */
   readonly workloads: readonly (Named & {
     readonly claims: readonly NamedClaim[];
     readonly takes: readonly string[];
@@ -31,22 +31,22 @@ export interface Catalogue {
     readonly takes: readonly NamedParameter[];
   })[];
   readonly targets: readonly Named[];
-  /** Versions that ship; other releases, archives and images can be named besides. */
+  /** Versions that ship with zoobreak; other releases, archives and images can also be named. */
   readonly servers: readonly string[];
-  /** That can be planted in the sim. */
+  /** Bugs that can be planted in the sim. */
   readonly bugs: readonly NamedBug[];
 }
 
 /** A parameter of a nemesis. */
 export interface NamedParameter extends Named {
-  /** The words that it accepts, or its range. */
+  /** The words that the parameter accepts, or its range. */
   readonly accepts: string;
 }
 
 export interface NamedBug extends Named {
-  /** The promise it breaks. */
+  /** The promise that the bug breaks. */
   readonly promise: string;
-  /** The flags of a run that must show it. */
+  /** The flags of a run that must reveal the bug. */
   readonly shownBy: string;
 }
 
@@ -109,7 +109,7 @@ function together(claims: WorkloadEntry['claims']): NamedClaim[] {
   return [...found.values()];
 }
 
-/** What the options of a run may name, and what the named entries declare about options. */
+/** Returns the values that the options of a run may have, and what the named entries declare about options. */
 export function allowed(repertoire: Repertoire = BUILT_IN): Allowed {
   const { workload, nemesis, checker, profile } = repertoire;
   return {

@@ -1,4 +1,4 @@
-/** The command line in a process of its own, from its arguments to its exit code. */
+/** Runs the command line as a process, from its arguments to its exit code. */
 import { call, failed } from './call.ts';
 import { flushed, processTerminal } from './terminal.ts';
 

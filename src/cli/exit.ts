@@ -1,4 +1,4 @@
-/** Exit codes, as Jepsen's, and which of several outweighs the others. */
+/** Exit codes, as Jepsen's, and their order of precedence. */
 
 export const EXIT = {
   valid: 0,
@@ -9,7 +9,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** For `--help`. */
+/** The text for `--help`. */
 export const EXIT_HELP = `
 Exit codes:
   0    valid: every claim that was checked held
@@ -22,26 +22,26 @@ Over several runs or files: crash outweighs invalid, invalid unknown, unknown va
 
 const WEIGHT: readonly number[] = [EXIT.valid, EXIT.unknown, EXIT.invalid, EXIT.crash];
 
-/** The code of a whole that is made of these parts; none at all is unknown. */
+/** Returns the code of a whole from the codes of its parts; without any part it is unknown. */
 export function worst(codes: readonly number[]): number {
   if (codes.length === 0) return EXIT.unknown;
   if (codes.includes(EXIT.interrupted)) return EXIT.interrupted;
   return codes.reduce((a, b) => (WEIGHT.indexOf(a) > WEIGHT.indexOf(b) ? a : b));
 }
 
-/** A verdict's exit code. */
+/** Returns a verdict's exit code. */
 export function exitOf(valid: boolean | 'unknown'): number {
   if (valid === 'unknown') return EXIT.unknown;
   return valid ? EXIT.valid : EXIT.invalid;
 }
 
-/** What several verdicts say together: invalid outweighs unknown, unknown valid; none at all is unknown. */
+/** Combines verdicts: invalid outweighs unknown, unknown outweighs valid; without any verdict it is unknown. */
 export function overall(verdicts: readonly (boolean | 'unknown')[]): boolean | 'unknown' {
   if (verdicts.includes(false)) return false;
   return verdicts.length > 0 && verdicts.every(valid => valid === true) ? true : 'unknown';
 }
 
-/** What the user asked for cannot be done; the message says what was expected, found, where, and what to do. */
+/** The request cannot be carried out; the message gives what was expected, found, where, and what to do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -1,21 +1,22 @@
-/** Ctrl-C: the first asks a run to stop its load and finish, the second to stop at once. */
+/** Handles Ctrl-C: the first asks a run to stop its load and finish, the second to stop at once. */
 import type { Clock } from '../clock.ts';
 
 export interface Interrupts {
-  /** Aborted by the first: no more load, but heal, check and report. */
+  /** Aborted by the first Ctrl-C: stop the load, then heal, check and report. */
   readonly stop: AbortSignal;
-  /** Aborted by the second. */
+  /** Aborted by the second Ctrl-C. */
   readonly abort: AbortSignal;
-  /** Listens no more. */
+  /** Stops listening. */
   release(): void;
 }
 
-/** SIGHUP: the window was closed, or the connection to it lost. */
+/** Includes SIGHUP: the window was closed, or its connection lost. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** A terminal signals everybody in the foreground and npx passes it on: both are one Ctrl-C. */
+/** A terminal signals every foreground process and npx passes the signal on: two signals within this time are
+ * one Ctrl-C. */
 const ONE_SIGNAL_NS = 500e6;
 
-/** Listens to the signals that ask for an end until released; `say` gets one line for each. */
+/** Listens for signals that ask for an end, until released; calls `say` with one line for each. */
 export function listen(clock: Clock, say: (line: string) => void): Interrupts {
   const stop = new AbortController();
   const abort = new AbortController();

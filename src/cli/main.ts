@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-/** The `zoobreak` command. Node's own code for what nobody caught is 1, which here means invalid: also what cannot be
- *  loaded, as where a process may open no more files, is caught. */
+/** The `zoobreak` command. Node exits with 1 on an uncaught error, which here means invalid. Therefore even
+ * load errors are caught, for example when the process may open no more files. */
 const CRASH = 255;
 try {
   const { command } = await import('./command.ts');

@@ -1,4 +1,4 @@
-/** The command line, from the entries of its verbs. */
+/** Builds the command line from the entries of its verbs. */
 import { Command, Option } from 'commander';
 import { EXIT_HELP } from './exit.ts';
 import { splitList } from './options/settings-sources.ts';
@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 import type { Flag, VerbEntry } from './verb.ts';
 import { VERBS } from './verbs/registry.ts';
 
-/** `done` gets the exit code of the verb that was called. */
+/** `done` receives the exit code of the called verb. */
 export function program(
   terminal: Terminal,
   version: string,
@@ -30,7 +30,7 @@ export function program(
 
 type Action = (...received: unknown[]) => Promise<void>;
 
-/** Commander calls an action with its arguments, its flags and the command itself. */
+/** Commander calls an action with its arguments, its flags and the command. */
 function actionOf(terminal: Terminal, verb: VerbEntry, done: (code: number) => void): Action {
   return async (...received) => {
     const command = received.at(-1);

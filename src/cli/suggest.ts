@@ -1,6 +1,6 @@
-/** "Did you mean": the allowed word nearest to what was typed. */
+/** "Did you mean": finds the allowed word nearest to a typing error. */
 
-/** The nearest of `allowed` by edit distance, where it is near enough to be a slip; else nothing. */
+/** Returns the nearest of `allowed` by edit distance, if near enough to be a typing error. */
 export function nearest(found: string, allowed: readonly string[]): string | undefined {
   const ranked = allowed
     .map(word => ({ word, distance: editDistance(found.toLowerCase(), word.toLowerCase()) }))
@@ -11,7 +11,7 @@ export function nearest(found: string, allowed: readonly string[]): string | und
     : undefined;
 }
 
-/** ` Did you mean "x"?`, or nothing. */
+/** Returns ` Did you mean "x"?`, or nothing. */
 export function didYouMean(found: string, allowed: readonly string[]): string {
   const word = nearest(found, allowed);
   return word === undefined ? '' : ` Did you mean "${word}"?`;

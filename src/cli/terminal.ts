@@ -1,18 +1,18 @@
-/** Where the command line reads from and writes to. */
+/** The command line's input and output. */
 
 export interface Terminal {
-  /** To stdout: the answer. */
+  /** Writes the answer, to stdout. */
   out(text: string): void;
-  /** To stderr: everything else. */
+  /** Writes everything else, to stderr. */
   err(text: string): void;
-  /** Columns of the window behind stderr; absent where stderr is no window. */
+  /** Columns of the terminal behind stderr; absent if stderr is no terminal. */
   readonly columns?: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
 }
 
-/** The terminal of this process. A reader that has gone away, as in `zoobreak list | head -1`, is no error,
- * nor is a window that was closed. */
+/** Returns the terminal of this process. A reader that exited, as in `zoobreak list | head -1`, is no error,
+ * nor is a closed window. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on('error', ignoreGone);
@@ -26,7 +26,7 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Resolves when all that was written has left: the end of the process drops the rest. */
+/** Resolves when all output is flushed: the process's exit drops the rest. */
 export async function flushed(): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map(left));
 }
@@ -35,7 +35,8 @@ function left(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise(resolve => stream.write('', () => resolve()));
 }
 
-/** The reader has gone away (EPIPE), or the window was closed (EIO): a run goes on to heal and to store its results. */
+/** The reader exited (EPIPE), or the window was closed (EIO): a run continues, to heal and to store its
+ * results. */
 const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO']);
 
 function ignoreGone(error: NodeJS.ErrnoException): void {

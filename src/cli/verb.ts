@@ -1,4 +1,4 @@
-/** A verb of the command line: how it is called, and what loads its action. */
+/** A verb of the command line: its syntax, and a loader of its action. */
 import type { Terminal } from './terminal.ts';
 
 export interface VerbEntry {
@@ -10,12 +10,12 @@ export interface VerbEntry {
   readonly flags?: readonly FlagGroup[];
   /** Paragraphs at the end of its help. Default: none. */
   readonly notes?: readonly string[];
-  /** Loads the action: nothing of it is loaded before the verb is called. */
+  /** Loads the action; nothing of it is loaded before the verb is called. */
   load(): Promise<Verb>;
 }
 
 interface Argument {
-  /** As commander reads it: `<path...>`, `[folder]`. */
+  /** The argument in commander's syntax: `<path...>`, `[folder]`. */
   readonly syntax: string;
   readonly help: string;
 }
@@ -38,8 +38,8 @@ export interface Flag {
   readonly isList?: boolean;
 }
 
-/** Flags as commander leaves them, by camel-cased name. */
+/** Flags as commander returns them, by camel-cased name. */
 export type Flags = Readonly<Record<string, unknown>>;
 
-/** What a verb does; resolves to the exit code. */
+/** Executes a verb; resolves to the exit code. */
 export type Verb = (terminal: Terminal, flags: Flags, paths: readonly string[]) => Promise<number>;

@@ -1,8 +1,8 @@
-/** The versions that a run is made with, stored with its results. */
+/** Reads the versions that are stored with a run's results. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Returns the versions of zoobreak and Node, and the commit of the project at `folder` where there is one. */
+/** Returns the versions of zoobreak and Node, and the commit of the project at `folder`, if any. */
 export function versionsAt(folder: string): Readonly<Record<string, string>> {
   const commit = commitOf(process.env, folder);
   const ours = { zoobreak: packageVersion(), node: process.versions.node };
@@ -20,7 +20,7 @@ export function packageVersion(): string {
   return String(manifest.version);
 }
 
-/** Returns the commit as GitHub Actions names it, else as git does; undefined where there is neither. */
+/** Returns the commit as GitHub Actions gives it, otherwise as git does; undefined if there is neither. */
 function commitOf(
   environment: Readonly<Record<string, string | undefined>>,
   folder: string,

@@ -1,4 +1,4 @@
-/** `zoobreak clean`: removes what runs left behind whose controller is dead, and says what it was. */
+/** `zoobreak clean`: removes what runs with a dead controller left behind, and lists what was removed. */
 import { systemClock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
@@ -27,7 +27,7 @@ export const clean: Verb = async (terminal, flags) => {
   return EXIT.valid;
 };
 
-/** @throws UsageError where the target cannot be reached from here. */
+/** @throws UsageError if the target cannot be reached from here. */
 async function cleanTarget(
   entry: TargetEntry,
   target: Target,

@@ -1,4 +1,4 @@
-/** `zoobreak doctor`: whether a run can start here; what is missing, and how to get it. */
+/** `zoobreak doctor`: reports whether a run can start here, what is missing, and how to get it. */
 import { freemem } from 'node:os';
 import { systemClock } from '../../clock.ts';
 import type { Examination, TargetEntry } from '../../ensemble/entry.ts';
@@ -11,9 +11,9 @@ import { settingsOf } from '../options/settings-of.ts';
 import type { Verb } from '../verb.ts';
 
 const LIMIT_MS = 20_000;
-/** As in package.json. */
+/** The lowest supported Node version, as in package.json. */
 const NODE_AT_LEAST: readonly [number, number] = [20, 19];
-/** A node's server and sidecar under load; the controller and its checkers. */
+/** Memory, in MB, of one node's server and sidecar under load, and of the controller with its checkers. */
 const MB_PER_NODE = 300;
 const MB_CONTROLLER = 500;
 const USUAL_NODES = 3;
@@ -21,11 +21,11 @@ const USUAL_NODES = 3;
 export interface Finding {
   readonly what: string;
   readonly ok: boolean;
-  /** What was found and, where it is not ok, what to do. */
+  /** What was found and, if it is not ok, what to do. */
   readonly found: string;
 }
 
-/** 0: a run can start here. 254: something is missing. */
+/** Exits with 0 if a run can start here, with 254 if something is missing. */
 export const doctor: Verb = async (terminal, flags) => {
   const signal = AbortSignal.timeout(LIMIT_MS);
   const settings =
@@ -44,7 +44,7 @@ export const doctor: Verb = async (terminal, flags) => {
   return findings.every(({ ok }) => ok) ? EXIT.valid : EXIT.usage;
 };
 
-/** Undefined where the target has no machines of its own. @throws UsageError */
+/** Returns undefined if the target has no machines of its own. @throws UsageError */
 async function examine(settings: Settings, signal: AbortSignal): Promise<Examination | undefined> {
   const [entry] = targetsFor(settings.target);
   const own = partOf(settings, entry?.takes ?? []);
@@ -63,7 +63,7 @@ export function nodeVersion(version: string): Finding {
   return { what: 'Node.js', ok, found: `${version}${remedy}` };
 }
 
-/** `freeMb`: what the system can give without swapping. */
+/** Checks `freeMb`, the memory that the system can give without swapping. */
 export function memory(freeMb: number): Finding {
   const needed = USUAL_NODES * MB_PER_NODE + MB_CONTROLLER;
   const ok = freeMb >= needed;

@@ -1,4 +1,4 @@
-/** `zoobreak images`: provides what runs in Docker need, an engine and our images, and names the images. */
+/** `zoobreak images`: provides what runs in Docker need (an engine and our images), and names the images. */
 import { ourImages } from '../../ensemble/docker/image.ts';
 import { provision } from '../../ensemble/docker/provision/provision.ts';
 import { EXIT, UsageError } from '../exit.ts';

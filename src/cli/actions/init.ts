@@ -1,4 +1,5 @@
-/** `zoobreak init KIND NAME`: writes a working example and its test into the current folder, to start from. */
+/** `zoobreak init KIND NAME`: writes a working example and its test into the current folder, as a starting
+ * point. */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,9 +9,9 @@ import { didYouMean } from '../suggest.ts';
 import type { Verb } from '../verb.ts';
 
 interface Example {
-  /** The name of its entry. */
+  /** The name of the example's entry. */
   readonly name: string;
-  /** How a file is used. */
+  /** Returns the command line that uses the file. */
   readonly use: (file: string) => string;
 }
 
@@ -68,7 +69,7 @@ function requireName(name: string): void {
   );
 }
 
-/** The text with the entry's own name, and the names of its files. */
+/** Returns the text with the entry's and the files' names replaced by the user's. */
 function renamed(
   text: string,
   kind: string,
@@ -80,7 +81,7 @@ function renamed(
     .replaceAll(`'${kind}.ts'`, `'${name}.ts'`);
 }
 
-/** The folder examples/ of the package, seen from src/ and from dist/src/. */
+/** Returns the folder examples/ of the package, seen from src/ and from dist/src/. */
 function examplesFolder(): string {
   const found = ['../../../examples', '../../../../examples']
     .map(path => fileURLToPath(new URL(path, import.meta.url)))

@@ -23,7 +23,7 @@ export const list: Verb = async (terminal, flags, [what]) => {
   return EXIT.valid;
 };
 
-/** How long targets may look for servers. */
+/** How long targets may search for servers. */
 const LOOK_LIMIT_MS = 5_000;
 
 type OfTarget = readonly [target: string, servers: readonly AtHand[]];
@@ -36,7 +36,7 @@ async function atHand(): Promise<readonly OfTarget[]> {
   return (await Promise.all(found)).filter(([, servers]) => servers.length > 0);
 }
 
-/** Ends with a newline. */
+/** Returns text that ends with a newline. */
 function atHandText([target, servers]: OfTarget): string {
   const lines = servers.map(({ name, how }) => `  ${name}: ${how}`);
   return [`At hand (--target ${target})`, ...lines, ''].join('\n');

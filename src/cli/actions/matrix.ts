@@ -1,4 +1,4 @@
-/** `zoobreak matrix`: workloads x nemeses x servers x seeds, several at once within the machine's means. */
+/** `zoobreak matrix`: runs workloads x nemeses x servers x seeds, as many at once as the machine can hold. */
 import { relative, resolve } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { targets } from '../../ensemble/registry.ts';
@@ -45,7 +45,7 @@ export const matrix: Verb = async (terminal, flags) => {
   }
 };
 
-/** Each target, server and fault is tried once before anything is started. */
+/** Checks each target, server and fault once before anything starts. */
 async function preflightAll(
   { err }: Terminal,
   { runs, settings, repertoire }: MatrixRequest,
@@ -73,7 +73,7 @@ interface MatrixOptions {
   readonly stop: AbortSignal;
 }
 
-/** The runs of a matrix as they go: matrix.json always says which have ended, and how. */
+/** The runs of a matrix in progress; matrix.json always shows which have ended, and with what verdict. */
 class MatrixRun {
   readonly #options: MatrixOptions;
   readonly #cells: CellRecord[];
@@ -89,16 +89,16 @@ class MatrixRun {
   async all(): Promise<readonly CellRecord[]> {
     const { terminal, file, request } = this.#options;
     const shown = relative(terminal.folder, file);
-    terminal.err(`${this.#cells.length} runs, ${request.jobs} at once; told in ${shown}\n`);
+    terminal.err(`${this.#cells.length} runs, ${request.jobs} at once; recorded in ${shown}\n`);
     await this.#store();
     const lanes = Math.min(request.jobs, this.#cells.length);
     await Promise.all(Array.from({ length: lanes }, () => this.#lane()));
     const left = this.#cells.length - this.#ended;
-    if (left > 0) terminal.err(`${left} of ${this.#cells.length} runs were not begun\n`);
+    if (left > 0) terminal.err(`${left} of ${this.#cells.length} runs were not started\n`);
     return this.#cells;
   }
 
-  /** One run after the other, until there are no more. */
+  /** Runs one cell after another until none are left. */
   async #lane(): Promise<void> {
     while (!this.#over()) {
       const at = this.#next++;
@@ -132,7 +132,7 @@ class MatrixRun {
       await keepHistoryAndReports(record.folder);
   }
 
-  /** One at a time: runs end side by side, and each writes the whole file. */
+  /** Writes one file at a time: runs end concurrently, and each writes the whole file. */
   #store(): Promise<void> {
     const { file, request } = this.#options;
     this.#stored = this.#stored.then(() => {

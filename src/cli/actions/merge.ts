@@ -1,4 +1,4 @@
-/** `zoobreak merge PATH...`: the shards of a matrix, run on different machines, as one. */
+/** `zoobreak merge PATH...`: combines the shards of a matrix, run on different machines. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type MatrixRecord, matrixFiles, readMatrix } from '../../store/matrix-record.ts';
@@ -27,8 +27,8 @@ export const merge: Verb = async (terminal, flags, paths) => {
   return worst([codeOf(cells), ...missing.map(() => EXIT.crash)]);
 };
 
-/** `2/4`, ...: a shard whose results are not here has died, or was forgotten.
- * @throws UsageError where they are not shards of one matrix. */
+/** Returns the shards (`2/4`, ...) without results here: their run died, or their results were not copied.
+ * @throws UsageError if the files are not shards of one matrix. */
 function missingShards(shards: readonly MatrixRecord[], files: readonly string[]): string[] {
   const [{ shard: first } = { shard: { index: 1, of: 1 } }] = shards;
   const seen = new Map<number, string>();

@@ -1,4 +1,4 @@
-/** `zoobreak publish DIR... --site public/`: runs gathered in a static site, which grows with each call. */
+/** `zoobreak publish DIR... --site public/`: adds runs to a static site, which grows with each call. */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,7 +11,7 @@ import { cardOf, idOf, runFolders } from '../output/run-cards.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 
-/** Data of servers, kept where a run failed: large, and no part of what was seen. */
+/** Server data, kept if a run failed: large, and not part of any report. */
 const NOT_PUBLISHED = /^nodes\/[^/]+\/data(\/|$)/;
 
 export const publish: Verb = async (terminal, flags, paths) => {
@@ -25,7 +25,7 @@ export const publish: Verb = async (terminal, flags, paths) => {
   return EXIT.valid;
 };
 
-/** @throws UsageError where the folder holds something else: it would be mixed with the site. */
+/** @throws UsageError if the folder holds something else, which would be mixed with the site. */
 async function requireSite(site: string): Promise<void> {
   await mkdir(join(site, 'runs'), { recursive: true });
   const others = (await readdir(site)).filter(name => name !== 'runs' && !name.startsWith('.'));
@@ -35,20 +35,20 @@ async function requireSite(site: string): Promise<void> {
   );
 }
 
-/** @throws UsageError where there is no run below the folder, StoreError where one was changed after it was
- * stored, or cannot be read. */
+/** @throws UsageError if there is no run below the folder, StoreError if a run cannot be read or was changed
+ * after it was stored. */
 async function addRuns(terminal: Terminal, from: string, site: string): Promise<void> {
   const folders = existsSync(from) ? await runFolders(await realpath(from)) : [];
   if (folders.length === 0)
     throw new UsageError(`publish: expected runs below ${from}, found none.`);
   for (const folder of folders) {
     const { state } = await cardOf(folder, 0);
-    if (state === 'unfinished') terminal.err(`not published, it has no verdict: ${folder}\n`);
+    if (state === 'unfinished') terminal.err(`not published, no verdict: ${folder}\n`);
     else await addRun(folder, site);
   }
 }
 
-/** The copy takes the place of an earlier one as a whole. */
+/** Replaces an earlier copy of the run as a whole. */
 async function addRun(folder: string, site: string): Promise<void> {
   const place = join(site, 'runs', idOf(folder));
   if (place === folder) return;
@@ -65,7 +65,7 @@ function isPublished(folder: string, path: string): boolean {
   return inside !== RUN_PAGE && !NOT_PUBLISHED.test(inside);
 }
 
-/** The cards of all runs of the site, once it is as small as it must be. */
+/** Returns the cards of all runs on the site, after removing histories until it fits into `mostBytes`. */
 async function thinned(site: string, mostBytes: number): Promise<RunCard[]> {
   const folders = await runFolders(join(site, 'runs'));
   const cards = await Promise.all(folders.map(publishedCard));
@@ -79,7 +79,7 @@ async function publishedCard(folder: string): Promise<RunCard> {
   return { ...card, files: card.files.filter(({ path }) => path !== RUN_PAGE) };
 }
 
-/** Megabytes in, bytes out. @throws UsageError */
+/** Converts megabytes to bytes. @throws UsageError */
 function bytesOf(flag: unknown): number {
   const megabytes = Number(flag);
   if (megabytes > 0) return megabytes * 1e6;

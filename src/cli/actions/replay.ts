@@ -1,4 +1,4 @@
-/** `zoobreak replay DIR`: runs a stored plan on the sim again, and says whether the history is the same. */
+/** `zoobreak replay DIR`: runs a stored plan on the sim again, and compares the histories. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { compressionOf, decompress } from '../../history/compression.ts';
@@ -8,7 +8,7 @@ import { runPlan } from '../runs/run-plan.ts';
 import { orUsageError, storedSimRun } from '../runs/stored-run.ts';
 import type { Verb } from '../verb.ts';
 
-/** Exits with 0 where the two histories are the same to the byte, with 1 where they are not. */
+/** Exits with 0 if the two histories are identical to the byte, with 1 otherwise. */
 export const replay: Verb = async (terminal, flags, [path = '.']) => {
   const trust = flags.trust === true;
   const { folder, plan, repertoire } = await storedSimRun(terminal, {
@@ -45,7 +45,7 @@ function linesOf(history: string): readonly string[] {
   return history.trimEnd().split('\n');
 }
 
-/** In words; undefined where there is none. */
+/** Describes the first difference; returns undefined if there is none. */
 export function firstDifference(
   before: readonly string[],
   after: readonly string[],

@@ -1,4 +1,4 @@
-/** `zoobreak report DIR...`: the reports of stored runs, written anew from what their folders hold. */
+/** `zoobreak report DIR...`: rewrites the reports of stored runs from the files in their folders. */
 import { realpath } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { HistoryError } from '../../history/history-error.ts';
@@ -17,8 +17,8 @@ export const report: Verb = async (terminal, _flags, paths) => {
   return EXIT.valid;
 };
 
-/** Writes the reports of a run and returns its folder.
- * @throws UsageError or StoreError where it is not that of a run that was checked. */
+/** Writes the reports of a run and returns its folder. @throws UsageError or StoreError if the folder holds
+ * no run, or one that was never checked. */
 async function rebuilt(path: string, from: string): Promise<string> {
   const folder = await folderAt(path);
   await verifyManifest(folder, file => !isReport(file));

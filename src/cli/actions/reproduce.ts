@@ -1,4 +1,5 @@
-/** `zoobreak reproduce [NAME...]`: the entries of the track record, each on the affected version and on a clean one. */
+/** `zoobreak reproduce [NAME...]`: runs entries of the track record on the affected version and on a clean
+ * one. */
 import { relative } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { readVerdictIfAny } from '../../store/results.ts';
@@ -34,7 +35,7 @@ export const reproduceVerb: Verb = async (terminal, flags, names) => {
   return reproduceAll(terminal, entries, triesOf(flags.tries));
 };
 
-/** Runs the entries one after the other; each run is a process of its own and is stored in results/. */
+/** Runs the entries one after the other; each run is a separate process and is stored in results/. */
 export async function reproduceAll(
   terminal: Terminal,
   entries: readonly TrackRecordEntry[],
@@ -84,7 +85,7 @@ async function runTry(
   return { seconds, said, folder: record.folder, verdict, ...shownAt };
 }
 
-/** The schedule of an entry, as an option of its run. */
+/** Returns the schedule of an entry, as an option of its run. */
 function scheduleFlag({ schedule }: TrackRecordEntry): RunOptions {
   return schedule === undefined ? {} : { schedule: scheduleFile(schedule) };
 }
@@ -95,7 +96,7 @@ function shown(result: TryResult, from: string): TryResult {
     : { ...result, folder: relative(from, result.folder) };
 }
 
-/** @throws UsageError where there is no such entry. */
+/** @throws UsageError if there is no such entry. */
 function entriesOf(names: readonly string[]): readonly TrackRecordEntry[] {
   if (names.length === 0) return TRACK_RECORD;
   const known = TRACK_RECORD.map(({ name }) => name);

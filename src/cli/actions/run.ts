@@ -1,4 +1,4 @@
-/** `zoobreak run`: an ensemble, its load and its faults, judged; as often as --test-count says. */
+/** `zoobreak run`: runs a load and faults against an ensemble and judges the history, --test-count times. */
 import { randomInt } from 'node:crypto';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
@@ -58,7 +58,7 @@ async function start(terminal: Terminal, settled: Settled, firstSeed: number): P
   }
 }
 
-/** One plan a seed; each in a worker, where there is nothing to be shown while it lasts. */
+/** Returns one plan for each seed. Each runs in a worker without a progress display. */
 function seedsOf(place: TargetEntry, all: AllRuns): SimRuns {
   const { settings, repertoire, firstSeed, terminal, clock, interrupts, reporter, display } = all;
   const { testCount, nodes, observers, quiet } = settings;

@@ -1,4 +1,4 @@
-/** `zoobreak serve-model`: one server of the sim as a process of its own. */
+/** `zoobreak serve-model`: runs one server of the sim as a separate process. */
 import { resolve } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { bugs, rulesWith } from '../../ensemble/sim/bugs.ts';
@@ -10,7 +10,7 @@ import { EXIT, UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Verb } from '../verb.ts';
 
-/** Until SIGTERM or Ctrl-C. */
+/** Serves until SIGTERM or Ctrl-C. */
 export const serveModel: Verb = async (terminal, flags) => {
   const places = placesOf(flags.servers);
   const clock = systemClock();

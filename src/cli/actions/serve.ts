@@ -1,4 +1,4 @@
-/** `zoobreak serve`: the results in a browser of this machine. */
+/** `zoobreak serve`: shows the results in a browser on this machine. */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { serve as listen } from '@hono/node-server';
@@ -14,7 +14,7 @@ import type { Verb } from '../verb.ts';
 
 const HOST = '127.0.0.1';
 
-/** Until Ctrl-C. */
+/** Serves until Ctrl-C. */
 export const serve: Verb = async (terminal, flags, [path = 'results']) => {
   const root = await folderAt(terminal, path);
   const clock = systemClock();
@@ -34,8 +34,8 @@ export const serve: Verb = async (terminal, flags, [path = 'results']) => {
   });
 };
 
-/** Returns the cards of all runs, whenever it is called. Those of runs that have ended are kept for as long as
- * the files they are made of are the same. `note` is called once for each run that cannot be shown. */
+/** Returns the cards of all runs, at each call. The cards of runs that have ended are cached until their
+ * files change. `note` is called once for each run that cannot be shown. */
 export function cardsBelow(
   root: string,
   clock: Clock,
@@ -54,7 +54,7 @@ export function cardsBelow(
   return async () => (await Promise.all((await runFolders(root)).map(read))).flat();
 }
 
-/** The card of a run; none where a record of it is not as its schema says. */
+/** Returns the card of a run, or none if one of its records does not match the schema. */
 async function shownCards(
   folder: string,
   nowMs: number,

@@ -1,4 +1,4 @@
-/** `zoobreak shrink DIR`: looks for a smaller run that is invalid still, and stores it. */
+/** `zoobreak shrink DIR`: searches for a smaller run that is still invalid, and stores it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { shrinkSteps, triesOf } from '../shrink/steps.ts';
 import type { Verb } from '../verb.ts';
 
 const STOPPING =
-  'Stopping. The last of the smaller runs above, if there is one, is invalid still.\n';
+  'Stopping. The last of the smaller runs above, if there is one, is still invalid.\n';
 
 export const shrink: Verb = async (terminal, flags, [path = '.']) => {
   const asked = { verb: 'shrink', path, trust: flags.trust === true };

@@ -1,4 +1,4 @@
-/** One history file against one model. */
+/** Checks one history file against one model. */
 import { type Detail, linearizable } from '../../checker/linearizable/index.ts';
 import type { Clock } from '../../clock.ts';
 import type { Verdict } from '../../contract.ts';
@@ -16,14 +16,14 @@ import { modelOfFile } from './model-file.ts';
 
 interface FileOptions {
   readonly model: Model<unknown>;
-  /** Absent: told from the content. */
+  /** Default: detected from the content. */
   readonly format?: Format;
-  /** A line a file has no room for all. */
+  /** The form of a counterexample: one line, as a file has no room for more. */
   readonly detail: Detail;
 }
 
-/** Files of models are looked for from `folder`.
- * @throws UsageError for a model or format that does not exist, or an initial state that is no JSON. */
+/** Files of models are resolved against `folder`. @throws UsageError for an unknown model or format, or an
+ * initial state that is not JSON. */
 export async function fileOptionsOf(flags: Flags, folder: string): Promise<FileOptions> {
   const model = await modelOf(flags, folder);
   const detail = flags.json === true ? 'full' : 'brief';
@@ -64,11 +64,11 @@ function initialOf(text: unknown): unknown {
 
 export interface CheckedFile {
   readonly verdict: Verdict;
-  /** What is strange about the file, though it was judged. */
+  /** What is odd about the file, although it was checked. */
   readonly note: string | undefined;
 }
 
-/** @throws UsageError where the file cannot be read, is no history, or has operations that the model has not. */
+/** @throws UsageError if the file cannot be read, is not a history, or has operations that the model lacks. */
 export async function checkFile(
   path: string,
   { model, format, detail }: FileOptions,
@@ -92,12 +92,13 @@ export async function checkFile(
   }
 }
 
-/** The system has no such file, or does not let us read it. */
+/** Tests whether the file does not exist or may not be read. */
 function isMissing(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
 
-/** Operations are ordered by their places, and by nothing else: where times say otherwise, one of both is wrong. */
+/** Reports times that contradict the order of the events. Operations are ordered by position alone, so one of
+ * both is wrong. */
 function noteOn(history: History): string | undefined {
   const at = history.stepBack();
   if (at === undefined) return undefined;

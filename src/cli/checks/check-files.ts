@@ -1,4 +1,4 @@
-/** `zoobreak check --model NAME FILE...`: a line for each history file, and a summary. */
+/** `zoobreak check --model NAME FILE...`: prints a line for each history file, and a summary. */
 import { resolve } from 'node:path';
 import { sentenceOf } from '../../anomalies.ts';
 import { unknown } from '../../checker/verdict.ts';
@@ -33,7 +33,7 @@ export const checkFiles: Verb = async (terminal, given, paths) => {
       if (!asJson) terminal.out(`${path}: ${verdictText(verdict)}\n`);
     }
   } catch (cause) {
-    // A file that cannot be read takes no verdict of another with it.
+    // A file that cannot be read does not hide the verdicts on the others.
     if (asJson) terminal.out(filesJson(checked, overall([...validsOf(checked), 'unknown'])));
     throw cause;
   }

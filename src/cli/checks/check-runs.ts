@@ -66,14 +66,14 @@ async function runsAt(paths: readonly string[], from: string): Promise<readonly 
 
 type Wishes = Omit<RunTask, 'folder' | 'from'>;
 
-/** @throws UsageError where an added checker cannot be had. */
+/** @throws UsageError if an added checker cannot be loaded. */
 async function wishesOf({ folder }: Terminal, flags: Flags): Promise<Wishes> {
   const references = [flags.checker ?? []].flat().map(String);
   const added = references.length === 0 ? [] : await addedOf(references, folder);
   return { trust: flags.trust === true, added };
 }
 
-/** Loads all checkers there are, which takes longer than to judge a short run. @throws UsageError */
+/** Loads all checkers, which takes longer than to check a short run. @throws UsageError */
 async function addedOf(
   references: readonly string[],
   folder: string,
@@ -85,23 +85,23 @@ async function addedOf(
   });
 }
 
-/** Notes what the manifest cannot show, or that the checkers decide otherwise than they did: the files are
- * the same as before. */
+/** Notes that a manifest is missing, or that the verdict differs from the stored one although the files are
+ * unchanged. */
 function note(
   terminal: Terminal,
   before: Manifest | undefined,
   { valid, folder }: RunReport,
 ): void {
   if (before === undefined)
-    terminal.err(`${folder}: no ${MANIFEST_FILE}, so nobody can say whether it was changed\n`);
+    terminal.err(`${folder}: no ${MANIFEST_FILE}, so changes to its files cannot be detected\n`);
   else if (before.valid !== valid)
     terminal.err(
       `${folder}: the verdict was ${before.valid} by zoobreak ${before.versions.zoobreak}, and is ${valid} now\n`,
     );
 }
 
-/** Returns undefined, and prints why, if the run needs more memory than there is.
- * @throws UsageError where its history is broken. */
+/** Returns undefined, after printing why, if the run needs more memory than is available. @throws UsageError
+ * if its history is broken. */
 async function judged(terminal: Terminal, task: RunTask): Promise<RunReport | undefined> {
   if (!isLarge(historyPathIn(task.folder))) return judgeRun(task);
   const answer = await inAThread<RunReport>('./run-worker.js', task);

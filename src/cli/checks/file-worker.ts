@@ -1,4 +1,4 @@
-/** The worker thread of large history files: plain data in, plain data out. */
+/** Worker thread for large history files. Its input and output are plain data. */
 import { systemClock } from '../../clock.ts';
 import { UsageError } from '../exit.ts';
 import type { Flags } from '../verb.ts';
@@ -8,7 +8,7 @@ import type { Refused } from './in-a-thread.ts';
 export interface FileTask {
   readonly path: string;
   readonly flags: Flags;
-  /** The folder that files of models are looked for from. */
+  /** The folder against which files of models are resolved. */
   readonly folder: string;
 }
 

@@ -1,21 +1,21 @@
-/** Judges what has a large history in a thread of its own: if it runs out of memory, it alone ends, and the
- * caller learns of it. */
+/** Checks a large history in a separate thread: if the thread runs out of memory, only the thread ends, and
+ * the caller receives the reason. */
 import { getHeapStatistics } from 'node:v8';
 import { Tinypool } from 'tinypool';
 import { UsageError } from '../exit.ts';
 
-/** Why nothing was judged. Between threads an error loses its class. */
+/** Why nothing was checked. An error loses its class between threads. */
 export interface Refused {
   readonly refused: string;
 }
 
-/** The thread ran out of memory; `outOf` says so, and what to do. */
+/** The thread ran out of memory; `outOf` says which limit it hit, and what to do. */
 export interface OutOfMemory {
   readonly outOf: string;
 }
 
-/** Returns what the worker, a module of this folder, answers.
- * @throws UsageError with the reason of its refusal. */
+/** Returns the answer of the worker, a module of this folder. @throws UsageError with the worker's reason if
+ * it refuses. */
 export async function inAThread<Answer extends object>(
   worker: string,
   task: object,
@@ -41,7 +41,7 @@ export async function inAThread<Answer extends object>(
   }
 }
 
-/** Tests whether the heap is full, or a typed array could not be allocated beside it. */
+/** Tests whether the heap is full, or a typed array could not be allocated outside of it. */
 function isOutOfMemory(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const isHeap = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

@@ -1,20 +1,20 @@
-/** Which histories are judged in a thread of their own. */
+/** Decides which histories are checked in a separate thread. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { compressionOf } from '../../history/compression.ts';
 
-/** Smaller histories are judged before a thread has started. */
+/** Histories below this size are checked before a thread could start. */
 const LARGE_BYTES = 8e6;
-/** They tell how a file is compressed. */
+/** The bytes that identify a file's compression. */
 const HEAD_BYTES = 4;
 
-/** Returns whether the history at `path` is large, or may be: nobody knows what is in a compressed one. */
+/** Returns whether the history at `path` is, or may be, large: the size of a compressed one is unknown. */
 export function isLarge(path: string): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined || !found.isFile()) return false;
   return found.size > LARGE_BYTES || compressionOf(headOf(path)) !== undefined;
 }
 
-/** Empty where the file cannot be read, which its reader tells. */
+/** Returns nothing if the file cannot be read; the history's reader reports that. */
 function headOf(path: string): Uint8Array {
   const head = new Uint8Array(HEAD_BYTES);
   try {

@@ -1,5 +1,5 @@
-/** A model of the user's own: `--model ./my-model.ts`, a file whose default export is a Model, or a function
- * from the state of `--initial` to one. */
+/** Loads a user's model: `--model ./my-model.ts`, a file whose default export is a Model, or a function from
+ * the state of `--initial` to a Model. */
 import { basename, extname, resolve } from 'node:path';
 import { HistoryError } from '../../history/history-error.ts';
 import { canonical } from '../../model/canonical.ts';
@@ -7,11 +7,11 @@ import { type Model, UnknownOperation } from '../../model/index.ts';
 import { UsageError } from '../exit.ts';
 import { defaultExport } from '../modules/load.ts';
 
-/** A model that may leave its name to its file's. */
+/** A model; its name defaults to the file's. */
 type FoundModel = Omit<Model<unknown>, 'name'> & { readonly name?: string };
 
-/** The model of a file.
- * @throws UsageError where there is no such file, it cannot be loaded, or exports no model. */
+/** Returns the model in a file. @throws UsageError if the file is missing, cannot be loaded, or exports no
+ * model. */
 export async function modelOfFile(
   folder: string,
   name: string,
@@ -31,7 +31,7 @@ export async function modelOfFile(
   );
 }
 
-/** Whether its text tells it from every other state. */
+/** Tests whether the state's JSON text distinguishes it from every other state. */
 function isPlain(state: unknown): state is object | undefined {
   if (typeof state !== 'object' || state === null) return true;
   const kind: unknown = Object.getPrototypeOf(state);
@@ -40,7 +40,7 @@ function isPlain(state: unknown): state is object | undefined {
   );
 }
 
-/** The model's step; what it throws is said to be the model's. */
+/** Returns the model's step, with errors that name the model. */
 function guarded(model: FoundModel, name: string): Model<unknown>['step'] {
   return (state, op) => {
     const before = canonical(state);

@@ -1,4 +1,4 @@
-/** The worker thread of stored runs with a large history: plain data in, plain data out. */
+/** Worker thread for stored runs with a large history. Its input and output are plain data. */
 import { systemClock } from '../../clock.ts';
 import { HistoryError } from '../../history/history-error.ts';
 import { type CheckOptions, checkStored } from '../../judge/check.ts';
@@ -12,7 +12,7 @@ import type { Refused } from './in-a-thread.ts';
 export interface RunTask extends Pick<CheckOptions, 'trust' | 'added'> {
   /** The folder of the run. */
   readonly folder: string;
-  /** The folder that paths are shown from. */
+  /** The folder against which printed paths are relative. */
   readonly from: string;
 }
 
@@ -26,8 +26,8 @@ export default async function judge(task: RunTask): Promise<RunReport | Refused>
   }
 }
 
-/** Runs the checkers, and writes verdict and reports.
- * @throws UsageError where the run's history is broken, StoreError where its records are. */
+/** Runs the checkers, and writes verdict and reports. @throws UsageError if the run's history is broken,
+ * StoreError if its records are. */
 export async function judgeRun({ folder, from, ...wishes }: RunTask): Promise<RunReport> {
   const options = { ...checkOptions(systemClock(), new AbortController().signal), ...wishes };
   try {

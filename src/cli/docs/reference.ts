@@ -1,4 +1,4 @@
-/** docs/reference.md: printed from the registries, the commands and the schema of settings. */
+/** Prints docs/reference.md from the registries, the commands and the schema of settings. */
 import type { Command, Option } from 'commander';
 import { ANOMALIES, SOURCES } from '../../anomalies.ts';
 import { OTHER_SERVERS } from '../../ensemble/other-server.ts';
@@ -13,7 +13,7 @@ import {
   variableOf,
 } from '../options/rows.ts';
 
-/** JSON Schema, as far as it is shown. */
+/** The part of JSON Schema that the reference shows. */
 interface Allowed {
   readonly type?: string;
   readonly enum?: readonly unknown[];
@@ -24,7 +24,7 @@ interface Allowed {
   readonly anyOf?: readonly Allowed[];
 }
 
-/** `settings`: by option, from the schema that validates them. */
+/** `settings`: JSON schemas by option, taken from the schema that validates them. */
 export function referenceMarkdown(
   root: Command,
   listed: Catalogue,
@@ -79,7 +79,7 @@ function argumentsOf(command: Command): string {
     .join('');
 }
 
-/** Those of its own: where it takes most options of a run, they have a table of theirs. */
+/** Returns the options of a command, except those of a run, which have their own table. */
 function optionsOf(command: Command): string[] {
   const takesAll = command.options.filter(isShared).length > OPTION_KEYS.length / 2;
   const own = command.options.filter(option => !takesAll || !isShared(option));
@@ -120,7 +120,7 @@ function allowedText(schema: Allowed | undefined): string {
   return `${type} from ${minimum}${maximum === undefined || maximum > 2 ** 52 ? '' : ` to ${maximum}`}`;
 }
 
-/** Options that only some workloads take. */
+/** Returns the options that only some workloads take. */
 function takenText(options: Catalogue['workloads'][number]['takes']): string {
   if (options.length === 0) return '';
   return ` It takes ${options.map(option => `\`--${option}\``).join(' and ')}.`;

@@ -1,17 +1,18 @@
-/** Which runs a matrix is made of. Pure. */
+/** Computes the cells (runs) of a matrix. Pure. */
 import type { Cell, Shard } from '../../store/matrix-record.ts';
 import { UsageError } from '../exit.ts';
 
-/** What is crossed with what. */
+/** The dimensions that are crossed. */
 export interface Dimensions {
   readonly workloads: readonly string[];
-  /** Each a combination of faults side by side. */
+  /** Combinations of faults that run side by side. */
   readonly nemeses: readonly (readonly string[])[];
   readonly servers: readonly string[];
   readonly seeds: readonly number[];
 }
 
-/** Every combination; seeds change slowest, so that a matrix that is stopped has seen a bit of everything. */
+/** Returns every combination; seeds vary slowest, so that a matrix that is stopped early has covered every
+ * kind of run. */
 export function cellsOf({ workloads, nemeses, servers, seeds }: Dimensions): Cell[] {
   return seeds.flatMap(seed =>
     servers.flatMap(server =>
@@ -20,12 +21,12 @@ export function cellsOf({ workloads, nemeses, servers, seeds }: Dimensions): Cel
   );
 }
 
-/** Every `of`-th cell, so that no shard gets all of what is slow. */
+/** Returns every `of`-th cell, so that no shard gets all of the slow ones. */
 export function cellsIn(cells: readonly Cell[], { index, of }: Shard): Cell[] {
   return cells.filter((_, at) => at % of === index - 1);
 }
 
-/** `2/4`. @throws UsageError */
+/** Parses `2/4`. @throws UsageError */
 export function parseShard(text: string): Shard {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
   if (index !== undefined && of !== undefined && 1 <= index && index <= of) return { index, of };
@@ -34,7 +35,7 @@ export function parseShard(text: string): Shard {
   );
 }
 
-/** `1,2,10..12` -> 1, 2, 10, 11, 12. @throws UsageError */
+/** Parses seeds: `1,2,10..12` -> 1, 2, 10, 11, 12. @throws UsageError */
 export function parseSeeds(text: string): number[] {
   const seeds = text.split(',').flatMap(part => seedsIn(part.trim()));
   return [...new Set(seeds)];
@@ -53,7 +54,7 @@ function seedsIn(part: string): number[] {
   );
 }
 
-/** `partition+kill` -> partition, kill. */
+/** Parses a combination: `partition+kill` -> partition, kill. */
 export function parseCombination(text: string): string[] {
   return text.split('+').map(name => name.trim());
 }

@@ -1,4 +1,4 @@
-/** What the cells of a matrix, or of all its shards, say together. */
+/** Combines the results of a matrix's cells, or of all its shards. */
 import { relative } from 'node:path';
 import type { AllReports } from '../../report/reporter.ts';
 import type { CrashReport, RunReport } from '../../report/run-report.ts';
@@ -19,7 +19,8 @@ const CODES: Readonly<Record<CellOutcome, number>> = {
   'not run': EXIT.unknown,
 };
 
-/** Crash outweighs invalid, invalid unknown, unknown valid; what was not run is unknown. */
+/** Returns the exit code: crash outweighs invalid, invalid outweighs unknown, unknown outweighs valid; a cell
+ * that did not run is unknown. */
 export function codeOf(cells: readonly CellRecord[]): number {
   return worst(cells.map(({ outcome }) => CODES[outcome]));
 }
@@ -35,7 +36,7 @@ function settingOfCell({ workload, nemesis, server, seed }: CellRecord): string 
   return `${workload}, ${nemesis.join('+')}, ${server}, seed ${seed}`;
 }
 
-/** The report of a cell whose run has a verdict. */
+/** Returns the report of a cell whose run has a verdict. */
 export async function reportOfCell(
   { outcome, folder }: CellRecord,
   from: string,
@@ -44,7 +45,7 @@ export async function reportOfCell(
   return hasVerdict && folder !== undefined ? storedReport(folder, from) : undefined;
 }
 
-/** What reporters are told at the end: each cell that was run and has no verdict is among the crashes. */
+/** Returns the data for reporters at the end. Cells that ran without a verdict are among the crashes. */
 export async function endOf(cells: readonly CellRecord[], from: string): Promise<AllReports> {
   const begun = cells.filter(({ outcome }) => outcome !== 'not run');
   const all = together(
@@ -68,7 +69,7 @@ async function crashOf(cell: CellRecord, from: string): Promise<CrashReport> {
   };
 }
 
-/** A cell whose run left no plan to name it by. */
+/** Describes a cell whose run stored no plan. */
 function unstarted({
   workload,
   nemesis,

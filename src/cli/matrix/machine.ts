@@ -1,4 +1,4 @@
-/** How many runs this machine can do at once. */
+/** Computes how many runs this machine can do at once. */
 import { availableParallelism, totalmem } from 'node:os';
 import type { TargetEntry } from '../../ensemble/entry.ts';
 
@@ -11,7 +11,7 @@ export function thisMachine(): Machine {
   return { cores: availableParallelism(), memoryMb: totalmem() / 2 ** 20 };
 }
 
-/** At least one; exactly one where the target declares no footprint. Half of the memory is left alone. */
+/** Returns at least one; exactly one if the target declares no footprint. Half of the memory is left free. */
 export function jobsFor(
   { footprint }: Pick<TargetEntry, 'footprint'>,
   nodes: number,

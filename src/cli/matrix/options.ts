@@ -1,4 +1,5 @@
-/** What a `zoobreak matrix` is asked for: flag over configuration file over what `run` would take. */
+/** Gathers the options of a `zoobreak matrix`: a flag overrides the configuration file, which overrides the
+ * default of `run`. */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { targets } from '../../ensemble/registry.ts';
@@ -22,14 +23,14 @@ import {
 } from './cells.ts';
 import { jobsFor, thisMachine } from './machine.ts';
 
-/** The settings are those that all runs share. */
+/** A matrix to run; the settings are those that all its runs share. */
 export interface MatrixRequest extends Settled {
-  /** Of this shard, each with the settings of its run. */
+  /** The runs of this shard, each with its settings. */
   readonly runs: readonly CellRequest[];
   readonly shard: Shard;
   /** How many runs at once. */
   readonly jobs: number;
-  /** Whether the first run that is not valid is the last to begin. */
+  /** Whether to start no further run after the first that is not valid. */
   readonly bail: boolean;
 }
 
@@ -37,7 +38,7 @@ interface CellRequest extends Settled {
   readonly cell: Cell;
 }
 
-/** @throws UsageError for whatever is wrong with any of its runs. */
+/** @throws UsageError for any error in the settings of its runs. */
 export async function matrixRequest(terminal: Terminal, flags: Flags): Promise<MatrixRequest> {
   const config = await configOf(terminal, flags);
   const sources = { environment: terminal.environment, ...(config !== undefined && { config }) };
@@ -60,7 +61,7 @@ export async function matrixRequest(terminal: Terminal, flags: Flags): Promise<M
   };
 }
 
-/** Files of the user's own are named as the user did, since each run loads them. */
+/** Keeps the user's names for the user's own files, since each run loads them. */
 async function dimensionsOf(
   flags: Flags,
   config: MatrixConfig,

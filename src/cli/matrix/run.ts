@@ -1,4 +1,4 @@
-/** One run of a matrix: a `zoobreak run` in a process of its own, so that runs share nothing. */
+/** Runs one cell of a matrix as a `zoobreak run` in a separate process, so that runs share nothing. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Cell, CellRecord } from '../../store/matrix-record.ts';
@@ -9,13 +9,13 @@ import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
 
 export interface EndedCell {
-  /** With an absolute folder. */
+  /** The record of the cell; its folder is absolute. */
   readonly record: CellRecord;
-  /** What the run said on stderr. */
+  /** What the run wrote to stderr. */
   readonly said: string;
 }
 
-/** Resolves when the run has ended, however it ended; an interrupt is passed on to it. */
+/** Resolves when the run has ended, in any way; an interrupt is passed on to the run. */
 export function runCell(
   cell: Cell,
   { terminal, flags, stop }: { terminal: Terminal; flags: Flags; stop: AbortSignal },
@@ -45,12 +45,13 @@ export function runCell(
   });
 }
 
-/** Beside this file once it is built. */
+/** Returns the script beside this file once it is built. */
 function mainScript(): string {
   return fileURLToPath(new URL('../main.js', import.meta.url));
 }
 
-/** The flags of the matrix that a run has too, then those of the cell; reports are the matrix's affair. */
+/** Returns the flags of the matrix that also apply to a run, then those of the cell. The matrix itself writes
+ * the reports. */
 export function argumentsOf(cell: Cell, flags: Flags): string[] {
   const shared = OPTION_KEYS.filter(key => !OF_THE_CELL.includes(key) && flags[key] !== undefined);
   const given = shared.flatMap(key => flagWith(flagOf(key), flags[key]));

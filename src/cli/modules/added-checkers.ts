@@ -1,4 +1,4 @@
-/** Checkers that `zoobreak check --checker` adds to those of a stored run. */
+/** Finds checkers that `zoobreak check --checker` adds to those of a stored run. */
 import { resolve } from 'node:path';
 import type { Checker } from '../../contract.ts';
 import { UsageError } from '../exit.ts';
@@ -13,8 +13,8 @@ interface Added {
   readonly checker: Checker;
 }
 
-/** Returns the checkers that are named; paths are relative to `folder`.
- * @throws UsageError where one is neither a name nor a file that exports a checker. */
+/** Returns the named checkers; paths are relative to `folder`. @throws UsageError if a reference is neither a
+ * name nor a file that exports a checker. */
 export async function addedCheckers(
   references: readonly string[],
   folder: string,

@@ -1,18 +1,19 @@
-/** The entries of files of the user's own: `./mine.ts`, or `./mine.ts#name` for one of several. */
+/** Loads the entries in a user's own files: `./mine.ts`, or `./mine.ts#name` for one of several. */
 import { resolve } from 'node:path';
 import { UsageError } from '../exit.ts';
 import { describeKind, type Entries, isEntry, type Kind, whyNot } from './kinds.ts';
 import { defaultExport } from './load.ts';
 import { split } from './reference.ts';
 
-/** Where a reference was given: the folder that its path is relative to, and `--nemesis` for errors. */
+/** Where a reference was given: the folder against which its path is relative, and the flag (`--nemesis`) for
+ * errors. */
 export interface Given {
   readonly folder: string;
   readonly origin: string;
 }
 
-/** Returns the entries that a reference means, at least one.
- * @throws UsageError that says what was expected and what was found. */
+/** Returns the entries behind a reference, at least one. @throws UsageError that says what was expected and
+ * found. */
 export async function entriesAt<K extends Kind>(
   kind: K,
   reference: string,
@@ -24,7 +25,7 @@ export async function entriesAt<K extends Kind>(
   return name === undefined ? all : [entryNamed(all, name, shown)];
 }
 
-/** @throws UsageError naming the entries that there are. */
+/** @throws UsageError that lists the available entries. */
 export function entryNamed<E extends { readonly name: string }>(
   entries: readonly E[],
   name: string,
@@ -36,7 +37,7 @@ export function entryNamed<E extends { readonly name: string }>(
   throw new UsageError(`${shown}: expected one of ${names} after the #, found "${name}".`);
 }
 
-/** Returns the entries that a file exports. @throws UsageError where one has another shape. */
+/** Returns the entries that a file exports. @throws UsageError if one has another shape. */
 export function entriesIn<K extends Kind>(
   kind: K,
   exported: unknown,

@@ -1,4 +1,4 @@
-/** The kinds of entries that a file of the user's own may export, and the shape of each. */
+/** The kinds of entries that a user's own file may export, and the shape of each. */
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { WorkloadEntry } from '../../../workloads/entry.ts';
 import type { Checker } from '../../contract.ts';
@@ -17,7 +17,7 @@ export type Kind = keyof Entries;
 
 type FieldType = 'text' | 'list' | 'object' | 'function' | 'true or false';
 
-/** The fields that an entry cannot do without. */
+/** The required fields of an entry. */
 const FIELDS: Readonly<Record<Kind, Readonly<Record<string, FieldType>>>> = {
   workload: { name: 'text', doc: 'text', claims: 'object', create: 'function' },
   nemesis: { name: 'text', doc: 'text', faults: 'list', create: 'function' },
@@ -36,7 +36,7 @@ export function isEntry<K extends Kind>(kind: K, value: unknown): value is Entri
   return whyNot(kind, value) === undefined;
 }
 
-/** What of a value is not as its kind demands, in words; undefined where all is. */
+/** Says in words how a value deviates from its kind; undefined if it fits. */
 export function whyNot(kind: Kind, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return describeValue(value);
   const wrong = Object.entries(FIELDS[kind]).find(

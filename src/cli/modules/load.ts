@@ -1,11 +1,11 @@
-/** The one loader of files of the user's own, in TypeScript or JavaScript. What they import from `zoobreak`
- *  and its doors is this package as it runs, wherever the file lies and whatever is installed beside it. */
+/** Loads a user's own files, in TypeScript or JavaScript. Their imports from `zoobreak` and its doors resolve
+ * to this running package, wherever the file is and regardless of what is installed beside it. */
 import { access } from 'node:fs/promises';
 import type { Jiti } from 'jiti';
 import { UsageError } from '../exit.ts';
 
-/** Returns the default export of the file at `path`; errors call the file `shown`.
- * @throws UsageError where there is no such file, it cannot be loaded, or it has no default export. */
+/** Returns the default export of the file at `path`; errors call the file `shown`. @throws UsageError if the
+ * file is missing, cannot be loaded, or has no default export. */
 export async function defaultExport(path: string, shown: string): Promise<unknown> {
   await access(path).catch((cause: unknown) => {
     throw new UsageError(`${shown}: expected a file, found nothing at ${path}.`, { cause });
@@ -51,7 +51,7 @@ async function openLoader(): Promise<Jiti> {
   });
 }
 
-/** A syntax error says over several lines where it is. */
+/** Joins the lines of a syntax error's location. */
 function oneLine(cause: unknown): string {
   return String(cause).replaceAll(/\s+/g, ' ').trim();
 }

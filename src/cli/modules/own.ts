@@ -1,5 +1,5 @@
-/** Entries of the user's own with their sources, ready to be stored: from the files that a command names, or
- *  from modules/ of a stored run. */
+/** Loads entries of the user's own with their sources, ready to be stored: from the files that a command
+ * names, or from modules/ of a stored run. */
 import { resolve } from 'node:path';
 import { pathOf, readModules, type StoredModule } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
@@ -15,8 +15,8 @@ import {
 } from './repertoire.ts';
 import { sourceOf } from './source.ts';
 
-/** Returns the entries that a path means. Where its file has several, each is named `path#name`.
- * @throws UsageError that says what was expected and what was found. */
+/** Returns the entries behind a path. If its file has several, each is named `path#name`. @throws UsageError
+ * that says what was expected and found. */
 export async function ownEntries<K extends StoredKind>(
   kind: K,
   reference: string,
@@ -37,7 +37,7 @@ export async function ownEntries<K extends StoredKind>(
   }));
 }
 
-/** Returns the references with one for each entry of a file that has several. @throws UsageError */
+/** Replaces a reference to a file of several entries by one reference for each. @throws UsageError */
 export async function expanded(
   kind: StoredKind,
   references: readonly string[],
@@ -51,8 +51,8 @@ export async function expanded(
   return (await Promise.all(each)).flat();
 }
 
-/** Returns the repertoire of a stored run: its modules are loaded, which executes them, once their digests
- *  were verified. @throws StoreError where a source is missing or was changed. */
+/** Returns the repertoire of a stored run. Its modules are loaded, which executes them, after their digests
+ * are verified. @throws StoreError if a source is missing or was changed. */
 export async function storedRepertoire(folder: string, plan: TestPlan): Promise<Repertoire> {
   const { modules = [] } = plan;
   const texts = await readModules(folder, modules);
@@ -72,7 +72,7 @@ async function loaded(
   return { entry: entryNamed(entries, module.name, path), module, texts };
 }
 
-/** Default exports by the digests of their code: many runs of one process have the same. */
+/** Default exports by the digest of their code, cached because many runs of one process share them. */
 const EXPORTS = new Map<string, Promise<unknown>>();
 
 function exportOf({ sha256, imports }: StoredModule, path: string): Promise<unknown> {

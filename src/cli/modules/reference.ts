@@ -1,7 +1,7 @@
-/** How a file of the user's own is named: `./mine.ts`, or `./mine.ts#name` for one of its entries. */
+/** Parses references to a user's own file: `./mine.ts`, or `./mine.ts#name` for one of its entries. */
 import { extname } from 'node:path';
 
-/** Whether a name is the path of a file: it has a slash, or the extension of a script. */
+/** Tests whether a name is the path of a file: it has a slash, or the extension of a script. */
 export function isPath(name: string): boolean {
   const { path } = split(name);
   return /[\\/]/.test(path) || /^\.[cm]?[jt]s$/.test(extname(path));

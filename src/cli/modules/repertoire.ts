@@ -1,4 +1,4 @@
-/** The entries that a run may name: the built-in ones, and those of the user's own files. */
+/** The entries that a run may name: the built-in ones, and those in the user's own files. */
 import { nemeses } from '../../../nemesis/registry.ts';
 import { workloads } from '../../../workloads/registry.ts';
 import { answered } from '../../checker/answered.ts';
@@ -16,14 +16,14 @@ export type StoredKind = StoredModule['kind'];
 
 /** Entries by their kinds. */
 export type Repertoire = { readonly [K in StoredKind]: readonly Entries[K][] } & {
-  /** The entries of the user's own, as a plan names them. */
+  /** The user's own entries, as a plan names them. */
   readonly modules: readonly StoredModule[];
-  /** Their sources, by their paths inside modules/ of a run's folder. */
+  /** Their sources, by path inside modules/ of a run's folder. */
   readonly texts: ReadonlyMap<string, string>;
 };
 
-/** Models as checkers beside those of a workload: the history is linearizable by the model. Unknown where the
- *  history has operations that the model does not have. */
+/** Models as checkers besides those of a workload: each requires the history to be linearizable by the model,
+ * and returns unknown if the history has operations that the model lacks. */
 const ofModels: readonly Checker[] = models.map(({ name, create }) => {
   const checker = linearizable(create(null));
   return { ...checker, name, check: (history, budget) => checkKnown(checker, history, budget) };
@@ -47,15 +47,14 @@ export const BUILT_IN: Repertoire = {
   texts: new Map(),
 };
 
-/** An entry of a file of the user's own. */
+/** An entry in a user's own file. */
 export interface OwnEntry<K extends StoredKind> {
   readonly entry: Entries[K];
   readonly module: StoredModule & { readonly kind: K };
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Returns the repertoire with one entry more.
- * @throws UsageError where another entry of its kind has its name. */
+/** Returns the repertoire with one more entry. @throws UsageError if another entry of its kind has its name. */
 export function withEntry<K extends StoredKind>(
   repertoire: Repertoire,
   { entry, module, texts }: OwnEntry<K>,

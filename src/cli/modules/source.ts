@@ -1,4 +1,4 @@
-/** The source of a file of the user's own, and of what it imports by relative paths. */
+/** Reads the source of a user's own file, and of its relative imports. */
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type ModuleFile, sha256Of } from '../../store/modules.ts';
@@ -6,12 +6,12 @@ import { type ModuleFile, sha256Of } from '../../store/modules.ts';
 interface Source {
   readonly module: ModuleFile;
   readonly imports: readonly ModuleFile[];
-  /** By their paths inside modules/. */
+  /** Sources, by path inside modules/. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads a module and its imports. They are stored below a folder of the module's digest, and keep their
- *  places among each other. */
+/** Reads a module and its imports. They are stored below a folder named by the module's digest, with their
+ * relative positions kept. */
 export async function sourceOf(path: string): Promise<Source> {
   const found = new Map<string, string>();
   await collect(path, found);
@@ -26,7 +26,7 @@ export async function sourceOf(path: string): Promise<Source> {
   return { module, imports, texts: new Map(placed.map(({ file, text }) => [file, text])) };
 }
 
-/** The module comes first, each import when it is met. */
+/** Adds the module first, then each import as it is found. */
 async function collect(path: string, found: Map<string, string>): Promise<void> {
   const text = await readFile(path, 'utf8');
   found.set(path, text);
@@ -36,13 +36,13 @@ async function collect(path: string, found: Map<string, string>): Promise<void> 
   }
 }
 
-/** `./a.ts` of `import ... from './a.ts'`, `export ... from`, `import './a.ts'` and `import('./a.ts')`. */
+/** Finds `./a.ts` in `import ... from './a.ts'`, `export ... from`, `import './a.ts'` and `import('./a.ts')`. */
 export function relativeImports(text: string): readonly string[] {
   const specifiers = text.matchAll(/\b(?:from|import)\s*\(?\s*(['"])(\.{1,2}\/[^'"]+)\1/g);
   return [...specifiers].flatMap(([, , specifier]) => specifier ?? []);
 }
 
-/** The file that is meant: `./a.js` may be `./a.ts`, and its extension may be left out. */
+/** Returns the file behind an import: `./a.js` may be `./a.ts`, and the extension may be omitted. */
 async function fileOf(path: string): Promise<string | undefined> {
   const candidates = [
     path,

@@ -1,8 +1,9 @@
-/** The commands that a user can type to get the same again. */
+/** Prints the commands that repeat a run or a check. */
 import type { TestPlan } from '../../store/records/plan.ts';
 import { flagOf, OPTION_KEYS, ROWS } from './rows.ts';
 
-/** `npx zoobreak run --workload register ... --seed 7`: every option, so that no configuration changes it. */
+/** Returns `npx zoobreak run --workload register ... --seed 7` with every option, so that no configuration
+ * changes it. */
 export function runCommand(plan: TestPlan): string {
   const flags = OPTION_KEYS.flatMap(key => {
     const value = ROWS[key].fromPlan?.(plan);
@@ -12,12 +13,12 @@ export function runCommand(plan: TestPlan): string {
   return ['npx zoobreak run', ...flags].join(' ');
 }
 
-/** `npx zoobreak check results/...` */
+/** Returns `npx zoobreak check results/...`. */
 export function checkCommand(folder: string): string {
   return `npx zoobreak check ${quoted(folder)}`;
 }
 
-/** As a POSIX shell reads it back. */
+/** Quotes a text for a POSIX shell. */
 function quoted(text: string): string {
   return /^[\w./:@,+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

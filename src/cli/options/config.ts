@@ -2,7 +2,7 @@
 import type { output } from 'zod';
 import type { Rows } from './rows.ts';
 
-/** The value of an option, as its row's schema says. */
+/** The value of an option, by its row's schema. */
 type ValueOf<Row> = Row extends { readonly schema: (...given: never) => infer Schema }
   ? output<Schema>
   : never;
@@ -16,16 +16,16 @@ type Settled = {
   [Key in keyof Rows]: Rows[Key] extends { readonly default: unknown } ? Key : never;
 }[keyof Rows];
 
-/** What `zoobreak matrix` crosses; anything absent is the one value that `zoobreak run` would take. */
+/** The dimensions of `zoobreak matrix`; an absent one has the single value that `zoobreak run` would take. */
 export interface MatrixConfig {
   readonly workloads?: readonly string[];
-  /** Each a combination: `partition+kill` applies both side by side. */
+  /** Combinations: `partition+kill` applies both side by side. */
   readonly nemeses?: readonly string[];
   readonly servers?: readonly string[];
   readonly seeds?: readonly number[];
 }
 
-/** The whole of a zoobreak.config.ts. */
+/** The content of a zoobreak.config.ts. */
 export interface ConfigFile extends Config {
   readonly matrix?: MatrixConfig;
 }

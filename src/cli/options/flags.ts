@@ -1,9 +1,9 @@
-/** The flags of the options of a run, as verbs take them. */
+/** The flags for the options of a run, as verbs take them. */
 import { targets } from '../../ensemble/registry.ts';
 import type { Flag, FlagGroup } from '../verb.ts';
 import { flagOf, isOptionKey, type OptionKey, ROWS, variableOf } from './rows.ts';
 
-/** The flags of these options, under their headings. */
+/** Returns the flags of these options, grouped under their headings. */
 export function flagsOf(keys: readonly OptionKey[]): readonly FlagGroup[] {
   const groups = new Set(keys.map(key => ROWS[key].group));
   return [...groups].map(group => ({
@@ -54,7 +54,7 @@ export const TRUST_FLAG: Flag = {
   help: 'execute code that came with the results, in their folder modules/',
 };
 
-/** Flags of verbs that examine one target; without them, they examine all that need no options. */
+/** Flags of verbs that examine one target; without them, the verbs examine all targets that need no options. */
 export const TARGET_FLAGS: FlagGroup = {
   flags: [
     ...(['target', 'server'] as const),

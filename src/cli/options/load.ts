@@ -1,4 +1,4 @@
-/** Options: the load, and what its clients do. */
+/** Options for the load and its clients. */
 import type { ZodType } from 'zod';
 import type { ReadStrength } from '../../contract.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
@@ -15,7 +15,7 @@ export const load = {
     kind: 'text',
     value: '<count|count per node>',
     group: 'Load',
-    help: 'client threads: 6, or 2n for two a node',
+    help: 'client threads: 6, or 2n for two per node',
     default: '2n',
     schema: (s: Schemas): ZodType<number | string> => s.threads(),
     toPlan: (
@@ -33,7 +33,7 @@ export const load = {
     kind: 'number',
     value: '<per second>',
     group: 'Load',
-    help: 'operations a second over all clients; 0: as fast as they go',
+    help: 'operations per second over all clients; 0: no limit',
     default: 200,
     schema: (s: Schemas): ZodType<number> => s.atLeastZero(),
     toPlan: (rate: number): Pick<TestPlan, 'rate'> => ({ rate }),
@@ -65,7 +65,7 @@ export const load = {
     kind: 'number',
     value: '<seconds>',
     group: 'Load',
-    help: 'mean time between two acts of a nemesis',
+    help: 'mean time between two operations of a nemesis',
     default: 3,
     schema: (s: Schemas): ZodType<number> => s.seconds(),
     toPlan: (interval: number): Pick<TestPlan, 'nemesisIntervalMs'> => ({
@@ -77,7 +77,7 @@ export const load = {
     kind: 'text',
     value: '<how many>',
     group: 'Load',
-    help: 'nodes that faults spare: any number, or a majority of the voters at any time',
+    help: 'nodes that must survive faults: any number, or a majority of the voters at any time',
     default: 'any',
     schema: (s: Schemas): ZodType<'any' | 'majority'> => s.oneOf(['any', 'majority']),
     toPlan: (survivors: 'any' | 'majority'): Pick<TestPlan, 'survivors'> =>
@@ -103,7 +103,7 @@ export const load = {
     kind: 'text',
     value: '<strength>',
     group: 'Load',
-    help: 'local, sync or quorum: what a read does before it reads',
+    help: 'local, sync or quorum: what a client does before each read',
     default: 'quorum',
     schema: (s: Schemas): ZodType<ReadStrength> => s.oneOf(['local', 'sync', 'quorum']),
     toPlan: (reads: ReadStrength): Pick<TestPlan, 'reads'> => ({ reads }),
@@ -127,7 +127,7 @@ export const load = {
     kind: 'number',
     value: '<seconds>',
     group: 'Load',
-    help: 'how long servers keep the session of a silent client; clients that idle ping at a third of that',
+    help: 'how long servers keep the session of a silent client; idle clients ping at a third of that',
     default: 6,
     schema: (s: Schemas): ZodType<number> => s.seconds(),
     toPlan: (timeout: number): Pick<TestPlan, 'sessionTimeoutMs'> => ({
@@ -140,7 +140,7 @@ export const load = {
     kind: 'text',
     value: '<claim>',
     group: 'Load',
-    help: 'none, or claimed: no client acts on a lock that it has lost',
+    help: 'none, or claimed: claims that no client acts on a lock that it has lost',
     default: 'none',
     schema: (s: Schemas): ZodType<'none' | 'claimed'> => s.oneOf(['none', 'claimed']),
     toPlan: (fencing: 'none' | 'claimed'): Pick<TestPlan, 'fencing'> =>
@@ -151,7 +151,7 @@ export const load = {
   naive: {
     kind: 'switch',
     group: 'Load',
-    help: 'recipes retry a create whose reply was lost, and do not look for it by a unique id',
+    help: 'recipes retry a create whose reply was lost, without searching for it by a unique id',
     default: false,
     schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
     toPlan: (naive: boolean): Pick<TestPlan, 'naive'> => (naive ? { naive } : {}),
@@ -159,7 +159,7 @@ export const load = {
   },
 } as const;
 
-/** `6` -> 6; `2n` -> two a node. */
+/** Returns the number of threads: `6` -> 6; `2n` -> two per node. */
 function threadsOf(count: number | string, nodes: number): number {
   const text = String(count);
   return text.endsWith('n') ? Number(text.slice(0, -1)) * nodes : Number(text);

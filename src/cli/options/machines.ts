@@ -1,5 +1,5 @@
-/** Options of targets: how machines are reached, and bugs to plant. The entry of a target lists those that it
- *  takes. A configuration file may name the machines and still be used with another target. */
+/** Options of targets: how machines are reached, and bugs to plant. The entry of a target lists the options
+ * it takes. A configuration file may name machines and still be used with another target. */
 import type { ZodType } from 'zod';
 import { referenceTo } from '../../store/modules.ts';
 import type { SshPlan, TestPlan } from '../../store/records/plan.ts';
@@ -10,7 +10,7 @@ export const machines = {
     kind: 'text',
     value: '<file>',
     group: 'Machines',
-    help: 'names one machine a line: a host, an address, or an alias of ~/.ssh/config',
+    help: 'file with one machine per line: a host, an address, or an alias of ~/.ssh/config',
     elsewhere: 'ignored',
     schema: (s: Schemas): ZodType<string> => s.text('the path of a file'),
     toPlan: (nodesFile: string): SshPart<'nodesFile'> => ({ ssh: { nodesFile } }),
@@ -20,7 +20,7 @@ export const machines = {
     kind: 'text',
     value: '<name>',
     group: 'Machines',
-    help: 'who logs in; as ~/.ssh/config says when absent',
+    help: 'the user who logs in; default: as in ~/.ssh/config',
     elsewhere: 'ignored',
     schema: (s: Schemas): ZodType<string> => s.text('a name'),
     toPlan: (username: string): SshPart<'username'> => ({ ssh: { username } }),
@@ -30,7 +30,7 @@ export const machines = {
     kind: 'text',
     value: '<file>',
     group: 'Machines',
-    help: "the key to log in with; the ssh agent's and those of ~/.ssh when absent",
+    help: "the key to log in with; default: the ssh agent's keys and those of ~/.ssh",
     elsewhere: 'ignored',
     schema: (s: Schemas): ZodType<string> => s.text('the path of a file'),
     toPlan: (sshPrivateKey: string): SshPart<'sshPrivateKey'> => ({ ssh: { sshPrivateKey } }),
@@ -40,7 +40,7 @@ export const machines = {
     kind: 'number',
     value: '<port>',
     group: 'Machines',
-    help: 'of the ssh servers; as ~/.ssh/config says when absent',
+    help: 'the port of the ssh servers; default: as in ~/.ssh/config',
     elsewhere: 'ignored',
     schema: (s: Schemas): ZodType<number> => s.wholeNumber(1, 65_535),
     toPlan: (sshPort: number): SshPart<'sshPort'> => ({ ssh: { sshPort } }),
@@ -50,7 +50,7 @@ export const machines = {
     kind: 'text',
     value: '<file>',
     group: 'Machines',
-    help: "with the machines' keys; as ~/.ssh/config says when absent",
+    help: "known_hosts file with the machines' keys; default: as in ~/.ssh/config",
     elsewhere: 'ignored',
     schema: (s: Schemas): ZodType<string> => s.text('the path of a file'),
     toPlan: (knownHosts: string): SshPart<'knownHosts'> => ({ ssh: { knownHosts } }),
@@ -59,7 +59,7 @@ export const machines = {
   sudo: {
     kind: 'switch',
     group: 'Machines',
-    help: 'the packet filter needs sudo, which asks for no password',
+    help: 'use sudo (without a password) for the packet filter',
     default: false,
     elsewhere: 'ignored',
     schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
@@ -70,7 +70,7 @@ export const machines = {
     kind: 'text',
     value: '<name>',
     group: 'Model',
-    help: 'a bug to plant: `zoobreak list bugs`',
+    help: 'a bug to plant in the sim; see `zoobreak list bugs`',
     schema: (s: Schemas, { bugs }: Names): ZodType<string> => s.oneOf(bugs),
     toPlan: (bug: string): Pick<TestPlan, 'bug'> => ({ bug }),
     fromPlan: ({ bug }: TestPlan): string | undefined => bug,
@@ -88,7 +88,7 @@ export const machines = {
     kind: 'text',
     value: '<file>',
     group: 'Server',
-    help: 'a file of your own that says how a compatible server is had and configured',
+    help: 'a file of your own that describes how to obtain and configure a compatible server',
     entries: 'profile',
     schema: (s: Schemas, { profiles }: Names): ZodType<string> =>
       s.nameOf(profiles, 'the path of a file'),

@@ -1,4 +1,4 @@
-/** Options: how often runs are repeated, and what is printed about them. */
+/** Options for how often runs are repeated, and what is printed about them. */
 import type { ZodType } from 'zod';
 import type { Compression } from '../../history/compression.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
@@ -20,7 +20,7 @@ export const output = {
     kind: 'number',
     value: '<count>',
     group: 'Repetition',
-    help: 'runs, each with the next seed: one after the other, on the sim as many at once as there are cores',
+    help: 'number of runs, each with the next seed: one after the other; on the sim, one per core at once',
     default: 1,
     schema: (s: Schemas): ZodType<number> => s.wholeNumber(1, 1_000_000),
   },
@@ -64,7 +64,7 @@ export const output = {
   quiet: {
     kind: 'switch',
     group: 'Output',
-    help: 'no progress, only the end',
+    help: 'print no progress, only the result',
     default: false,
     schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
   },

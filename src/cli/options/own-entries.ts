@@ -1,4 +1,4 @@
-/** Paths of files of the user's own among the settings: their entries are loaded, and named instead. */
+/** Replaces paths of the user's own files in the settings by the names of their loaded entries. */
 import { joinAim, type Named, splitAim } from '../../../nemesis/aim.ts';
 import { UsageError } from '../exit.ts';
 import type { Given } from '../modules/entries.ts';
@@ -13,7 +13,7 @@ interface WithOwnEntries {
   readonly repertoire: Repertoire;
 }
 
-/** @throws UsageError where a file is missing, cannot be loaded, or exports something else. */
+/** @throws UsageError if a file is missing, cannot be loaded, or exports something else. */
 export async function withOwnEntries(gathered: Gathered, folder: string): Promise<WithOwnEntries> {
   let repertoire = BUILT_IN;
   const found = new Map(gathered);
@@ -34,7 +34,7 @@ interface Replaced {
   readonly repertoire: Repertoire;
 }
 
-/** The value with names in place of paths, and the entries of those files in the repertoire. */
+/** Returns the value with names in place of paths, and adds the entries of those files to the repertoire. */
 async function namedIn(
   kind: StoredKind,
   value: unknown,
@@ -57,7 +57,7 @@ async function namedIn(
   return { value: names[0], repertoire: grown };
 }
 
-/** The path in a value, and the aim behind it; no name where the value is no path. Only a nemesis has an aim. */
+/** Splits a value into path and aim; no name if the value is no path. Only a nemesis has an aim. */
 function aimedPath(kind: StoredKind, value: unknown): Partial<Named> {
   if (typeof value !== 'string') return {};
   const { name, aim } = kind === 'nemesis' ? splitAim(value) : { name: value, aim: undefined };
@@ -71,7 +71,7 @@ function requireOne(kind: StoredKind, names: readonly unknown[], shown: string):
   );
 }
 
-/** The image of a profile is the server, unless another one is named. */
+/** Uses the profile's image as the server, unless another one is named. */
 function withImage(gathered: Gathered, { profile: profiles }: Repertoire): Gathered {
   const server = gathered.get('server');
   const profile = profiles.find(({ name }) => name === gathered.get('profile')?.value);

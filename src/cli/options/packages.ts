@@ -1,5 +1,5 @@
-/** Packages among the nemeses: `network`, `process`, `disk`, `time` and `all` stand for every nemesis of theirs
- *  that the target can do. */
+/** Expands packages of nemeses: `network`, `process`, `disk`, `time` and `all` stand for each of their
+ * nemeses that the target supports. */
 import { splitAim } from '../../../nemesis/aim.ts';
 import { type NemesisEntry, PACKAGES, type Package } from '../../../nemesis/entry.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
@@ -13,8 +13,8 @@ interface Registered {
   readonly targets: readonly TargetEntry[];
 }
 
-/** Returns the settings with the names of nemeses in place of those of packages; a nemesis that is also named
- *  alone keeps its aim. @throws UsageError where the target can do no nemesis of a package. */
+/** Returns the settings with nemeses in place of packages; a nemesis that is also named alone keeps its aim.
+ * @throws UsageError if the target supports no nemesis of a package. */
 export function withPackages(gathered: Gathered, { nemeses, targets }: Registered): Gathered {
   const sourced = gathered.get('nemesis');
   const target = targets.find(({ name }) => name === gathered.get('target')?.value);
@@ -42,7 +42,7 @@ interface Able {
   readonly target: TargetEntry;
 }
 
-/** The nemeses of a package that the target can do, in the order of the registry. */
+/** Returns the nemeses of a package that the target supports, in the order of the registry. */
 function membersOf(name: Package | 'all', { nemeses, target }: Able): readonly string[] {
   const { cannot = [] } = target;
   return nemeses

@@ -1,10 +1,10 @@
-/** What options contribute to plans: the parts of a plan, and plans that are smaller. */
+/** Combines what the options contribute to plans, and derives smaller plans. */
 import type { TestPlan } from '../../store/records/plan.ts';
 import type { Settings } from './config.ts';
 import type { PlanPart } from './row.ts';
 import { isOptionKey, OPTION_KEYS, ROWS } from './rows.ts';
 
-/** The part of a plan that the options among `keys` decide. */
+/** Returns the part of a plan that the options among `keys` decide. */
 export function partOf(settings: Settings, keys: readonly string[]): PlanPart {
   return keys.filter(isOptionKey).reduce<PlanPart>((plan, key) => {
     const value = settings[key];
@@ -12,7 +12,7 @@ export function partOf(settings: Settings, keys: readonly string[]): PlanPart {
   }, {});
 }
 
-/** The fields of a plan that come from the options among `keys`. */
+/** Returns the fields of a plan that come from the options among `keys`. */
 export function partIn(plan: TestPlan, keys: readonly string[]): PlanPart {
   const fields = keys.filter(isOptionKey).flatMap(key => {
     const value = ROWS[key].fromPlan?.(plan);
@@ -30,8 +30,8 @@ function merged(plan: PlanPart, part: PlanPart): PlanPart {
   return { ...plan, ...Object.fromEntries(fields) };
 }
 
-/** Plans that are smaller than this one by one step: fewer faults, nodes, clients or keys, a shorter or
- *  slower load. The step that helps most to understand a violation comes first. */
+/** Returns plans that are smaller than `plan` by one step: fewer faults, nodes, clients or keys, a shorter or
+ * slower load. The step that helps most to understand a violation comes first. */
 export function smallerPlans(plan: TestPlan): readonly TestPlan[] {
   return OPTION_KEYS.flatMap(key => ROWS[key].smaller ?? [])
     .toSorted((a, b) => a.rank - b.rank)

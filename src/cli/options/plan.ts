@@ -1,4 +1,4 @@
-/** From the settings of a `zoobreak run` to the plan of each of its runs. */
+/** Makes the plan of each run from the settings of a `zoobreak run`. */
 import { targets } from '../../ensemble/registry.ts';
 import type { StoredModule } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
@@ -8,8 +8,8 @@ import type { Settings } from './config.ts';
 import { partOf } from './plan-parts.ts';
 import { OPTION_KEYS } from './rows.ts';
 
-/** The plan of a run with this seed, without the options of other targets. `modules`: the entries of the user's
- *  own that it names. */
+/** Returns the plan of a run with this seed, without the options of other targets. `modules`: the user's own
+ * entries that it names. */
 export function planOf(
   settings: Settings,
   seed: number,

@@ -1,4 +1,4 @@
-/** How options depend on each other, as the entries of targets and workloads declare it. */
+/** Checks dependencies between options, as the entries of targets and workloads declare them. */
 import { isRefusal, parseAim, splitAim, wordsIn } from '../../../nemesis/aim.ts';
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { WorkloadEntry } from '../../../workloads/entry.ts';
@@ -18,7 +18,7 @@ export interface Entries {
   readonly nemeses: readonly NemesisEntry[];
 }
 
-/** @throws UsageError where settings do not fit each other. */
+/** @throws UsageError if settings contradict each other. */
 export function requireFit(settings: Settings, { workloads, targets, nemeses }: Entries): void {
   const problem = [
     ...targets
@@ -53,7 +53,7 @@ interface Misplaced {
 
 const isNamed = (wanted: string) => (entry: { readonly name: string }) => entry.name === wanted;
 
-/** Options that were given, that some entries take, and `chosen` does not. */
+/** Finds options that were given and that some entries take, but `chosen` does not. */
 function misplaced(
   settings: Settings,
   chosen: Taker,
@@ -79,7 +79,7 @@ const targetText =
 const workloadText =
   ({ name }: Taker) =>
   ({ key, takers }: Misplaced): string =>
-    `${flagOf(key)}: expected ${choice(takers)} as the workload, found ${name}. The others know no such thing.`;
+    `${flagOf(key)}: expected ${choice(takers)} as the workload, found ${name}. The others do not take this option.`;
 
 function missing(settings: Settings, { name, needs = [] }: TargetEntry): readonly string[] {
   return OPTION_KEYS.filter(key => needs.includes(key) && settings[key] === undefined).map(

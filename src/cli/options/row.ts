@@ -1,6 +1,6 @@
-/** One option of a run: its row is the only place that knows it. The command line, the ZOOBREAK_* variables,
- *  the configuration file and its type, the plan, the command to run again, the smaller plans of `shrink`
- *  and docs/reference.md come from the rows. */
+/** One option of a run. Its row is the only place that defines it: the command line, the ZOOBREAK_*
+ * variables, the configuration file and its type, the plan, the command to run again, the smaller plans of
+ * `shrink` and docs/reference.md are derived from it. */
 import type { ZodType } from 'zod';
 import type { StoredModule } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
@@ -10,27 +10,27 @@ export type Kind = 'text' | 'number' | 'list' | 'switch';
 
 export interface OptionRow {
   readonly kind: Kind;
-  /** Stands for the value in `--help`; absent for a switch. */
+  /** The placeholder of the value in `--help`; absent for a switch. */
   readonly value?: string;
   readonly help: string;
-  /** Heading in `--help`. */
+  /** The heading in `--help`. */
   readonly group: string;
-  /** Absent where the option may be left out. */
+  /** The default value; absent if the option may be omitted. */
   readonly default?: unknown;
-  /** The kind of entries that the file of a path in the value exports. Absent: the value holds no path. */
+  /** The kind of entries that a file named in the value exports. Absent: the value holds no path. */
   readonly entries?: StoredModule['kind'];
-  /** What happens with a target or workload that does not take the option. Default: it is refused. */
+  /** What happens with a target or workload that does not take the option. Default: an error. */
   readonly elsewhere?: 'ignored';
   /** How `shrink` makes a plan smaller by this option. */
   readonly smaller?: Smaller;
   schema(schemas: Schemas, names: Names): ZodType;
-  /** The part of the plan that the value decides. Absent: the option is not part of a plan. */
+  /** Returns the part of the plan that the value decides. Absent: the option is not part of a plan. */
   toPlan?(value: unknown, settings: Shape): PlanPart;
-  /** The value as a command line gives it; undefined where it need not be given. */
+  /** Returns the value as given on a command line; undefined if it need not be given. */
   fromPlan?(plan: TestPlan): Given | undefined;
 }
 
-/** The schemas that rows are written with; loading them loads zod. */
+/** The schemas of rows, as a type: loading them loads zod. */
 export type Schemas = typeof import('./schemas.ts');
 
 /** The names that options may refer to. */
@@ -50,19 +50,19 @@ export interface Shape {
   readonly observers: number;
 }
 
-/** Merged over all rows, it is a plan. A field that is no field of TestPlan is stored as it is. */
+/** A part of a plan; all rows' parts merged make a plan. A field that TestPlan lacks is stored unchanged. */
 export type PlanPart = Readonly<Record<string, unknown>> & {
   readonly [Field in keyof TestPlan]?: FieldPart<NonNullable<TestPlan[Field]>>;
 };
 
-/** Several options may decide one field, if it is an object. */
+/** Allows several options to decide one field, if it is an object. */
 type FieldPart<T> = T extends readonly unknown[] ? T : T extends object ? Partial<T> : T;
 
-/** `true`: a switch, which has no value. */
+/** A value, or `true` for a switch. */
 type Given = string | number | true;
 
 interface Smaller {
-  /** Options are tried in this order, 1 first: what helps most to understand a violation. */
+  /** The order in which options are tried, 1 first: what helps most to understand a violation. */
   readonly rank: number;
   readonly steps: (plan: TestPlan) => readonly Partial<TestPlan>[];
 }

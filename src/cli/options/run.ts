@@ -1,4 +1,4 @@
-/** Options: what is run. */
+/** Options for what is run. */
 import type { ZodType } from 'zod';
 import { joinAim, splitAim } from '../../../nemesis/aim.ts';
 import { targets } from '../../ensemble/registry.ts';
@@ -7,7 +7,7 @@ import type { TestPlan } from '../../store/records/plan.ts';
 import { fewerSteps } from '../schedule/fewer-steps.ts';
 import type { Names, Schemas } from './row.ts';
 
-/** With fewer voters there is no minority. */
+/** The fewest nodes: with fewer voters there is no minority. */
 const LEAST_NODES = 3;
 
 export const run = {
@@ -26,14 +26,14 @@ export const run = {
     kind: 'list',
     value: '<a,b|file>',
     group: 'What is run',
-    help: 'faults to inject, side by side, each with its aim (kill:leader,slow:to=followers,ms=50..200) or a package of them (network, process, disk, time, all); also files of your own',
+    help: 'faults to inject, side by side, each with an optional aim (kill:leader,slow:to=followers,ms=50..200), or packages of faults (network, process, disk, time, all); also files of your own',
     default: ['none'],
     entries: 'nemesis',
     schema: (s: Schemas, { nemeses }: Names): ZodType<readonly string[]> => s.severalAimed(nemeses),
     toPlan: (nemeses: readonly string[]): Pick<TestPlan, 'nemeses'> => ({ nemeses }),
     fromPlan: (plan: TestPlan): string =>
       plan.nemeses.map(text => aimedReference(plan, text)).join(','),
-    /** Without one of the faults; a run without any names `none`. */
+    /** Drops one of the faults; a run without any names `none`. */
     smaller: {
       rank: 1,
       steps: ({ nemeses, schedule }: TestPlan): readonly Partial<TestPlan>[] =>
@@ -49,7 +49,7 @@ export const run = {
     kind: 'text',
     value: '<file>',
     group: 'What is run',
-    help: 'the faults, step by step, in place of those that chance decides: the schedule.yaml of a run, or one of your own (docs/schedules.md)',
+    help: 'the faults, step by step, instead of random ones: the schedule.yaml of a run, or a file of your own (docs/schedules.md)',
     schema: (s: Schemas): ZodType<NonNullable<TestPlan['schedule']>> => s.loadedSchedule(),
     toPlan: (schedule: NonNullable<TestPlan['schedule']>): Pick<TestPlan, 'schedule'> => ({
       schedule,
@@ -65,7 +65,7 @@ export const run = {
     kind: 'list',
     value: '<a,b|file>',
     group: 'What is run',
-    help: 'checkers beside those of the workload: models that the history is to be linearizable by, answered (no request goes without an answer while no fault is active), or files of your own',
+    help: 'checkers beside those of the workload: models by which the history must be linearizable, answered (every request is answered while no fault is active), or files of your own',
     entries: 'checker',
     schema: (s: Schemas, { checkers }: Names): ZodType<readonly string[]> => s.severalOf(checkers),
     toPlan: (checkers: readonly string[]): Pick<TestPlan, 'checkers'> => ({ checkers }),
@@ -84,7 +84,7 @@ export const run = {
     toPlan: (target: string): Pick<TestPlan, 'target'> => ({ target }),
     fromPlan: ({ target }: TestPlan): string => target,
   },
-  /** Each target says which servers it takes. */
+  /** The server; each target declares which servers it takes. */
   server: {
     kind: 'text',
     value: '<version|image|archive>',
@@ -134,7 +134,8 @@ export const run = {
   },
 } as const;
 
-/** What the user gave for a nemesis of the plan: with the path of its file, where it is the user's own. */
+/** Returns the text that the user gave for a nemesis of the plan: with the path of its file, if it is the
+ * user's own. */
 function aimedReference(plan: TestPlan, text: string): string {
   const { name, aim } = splitAim(text);
   return joinAim({ name: referenceTo(plan, 'nemesis', name), aim });

@@ -1,11 +1,11 @@
-/** Schemas for the values of options. Their messages complete "expected". */
+/** Schemas for the values of options. Their messages complete the word "expected". */
 import { z } from 'zod';
 import { splitAim } from '../../../nemesis/aim.ts';
 import { COMPRESSIONS, type Compression } from '../../history/compression.ts';
 import { ZSTD } from '../../history/zstd.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 
-/** Text, such as a name. `expected`: `a name` */
+/** Text, such as a name. `expected`: `a name`. */
 export function text(expected: string): z.ZodType<string> {
   return z.string(expected).min(1, expected);
 }
@@ -43,7 +43,7 @@ export function compression(): z.ZodType<'no' | Compression> {
   });
 }
 
-/** A name among those allowed, of which there may be none. `other` is what may be given instead of a name. */
+/** A name among `allowed`, which may be empty. `other` describes what may be given instead of a name. */
 export function nameOf(allowed: readonly string[], other: string): z.ZodType<string> {
   const expected = allowed.length === 0 ? other : `${choice(allowed)}, or ${other}`;
   return z.string(expected).refine(name => allowed.includes(name), {
@@ -60,7 +60,7 @@ export function assignments(): z.ZodType<readonly string[]> {
 
 const ASSIGNMENT = 'key=value, without spaces';
 
-/** At least one, and each once. */
+/** At least one name, each at most once. */
 export function severalOf(allowed: readonly string[]): z.ZodType<readonly string[]> {
   return z
     .array(oneOf(allowed), `a list of: ${allowed.join(', ')}`)
@@ -68,7 +68,7 @@ export function severalOf(allowed: readonly string[]): z.ZodType<readonly string
     .refine(list => new Set(list).size === list.length, 'each name once');
 }
 
-/** At least one nemesis, each once, whatever it is aimed at. */
+/** At least one nemesis, each at most once, regardless of its aim. */
 export function severalAimed(allowed: readonly string[]): z.ZodType<readonly string[]> {
   const nameIn = (text: string): string => splitAim(text).name;
   const text = z.string(choice(allowed)).refine(found => allowed.includes(nameIn(found)), {
@@ -94,7 +94,7 @@ export function namesOrPaths(
   return z.array(name, `a list of: ${expected}`).min(1, expected);
 }
 
-/** The schedule of a file, which has been read and checked. */
+/** The schedule in a file, already read and checked. */
 export function loadedSchedule(): z.ZodType<NonNullable<TestPlan['schedule']>> {
   return z.custom<NonNullable<TestPlan['schedule']>>(
     found => typeof found === 'object' && found !== null,

@@ -30,7 +30,7 @@ export async function settingsOf(terminal: Terminal, flags: Flags): Promise<Sett
   return settle({ ...sources, ...(config !== undefined && { config }) }, terminal.folder);
 }
 
-/** @throws UsageError where a named file cannot be loaded. */
+/** @throws UsageError if a named file cannot be loaded. */
 export function configOf(
   { environment, folder }: Terminal,
   flags: Flags,

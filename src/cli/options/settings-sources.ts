@@ -1,10 +1,11 @@
-/** Gathers the settings of a run: flag over environment over configuration file over default. */
+/** Gathers the settings of a run: a flag overrides the environment, which overrides the configuration file,
+ * which overrides the default. */
 import { UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Kind } from './row.ts';
 import { flagOf, isOptionKey, OPTION_KEYS, type OptionKey, ROWS, variableOf } from './rows.ts';
 
-/** A value, and where it came from: `--nodes`, `ZOOBREAK_NODES`, `zoobreak.config.ts: nodes`, `default`. */
+/** A value and its origin: `--nodes`, `ZOOBREAK_NODES`, `zoobreak.config.ts: nodes`, `default`. */
 export interface Sourced {
   readonly value: unknown;
   readonly origin: string;
@@ -13,20 +14,20 @@ export interface Sourced {
 export type Gathered = ReadonlyMap<OptionKey, Sourced>;
 
 export interface Sources {
-  /** By option key, as the command line gave them: text, a list of texts, or true. */
+  /** Values by option key, as the command line gave them: text, a list of texts, or true. */
   readonly flags: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The default export of a configuration file, and that file's name. */
   readonly config?: { readonly path: string; readonly values: unknown };
 }
 
-/** Variables of ours that are no option of a run. */
+/** Our variables that are no option of a run. */
 const OTHER_VARIABLES: readonly string[] = ['ZOOBREAK_NO_INSTALL', 'ZOOBREAK_CONFIG'];
 
 /** Keys of a configuration file that are no option of a run. */
 const OTHER_KEYS: readonly string[] = ['matrix'];
 
-/** @throws UsageError where the environment or the file names an option that does not exist. */
+/** @throws UsageError if the environment or the file names an option that does not exist. */
 export function gather(sources: Sources): Gathered {
   const config = configValues(sources.config);
   rejectUnknownVariables(sources.environment);
@@ -100,7 +101,7 @@ function rejectUnknownVariables(environment: Sources['environment']): void {
   }
 }
 
-/** Parses the text of a flag or a variable; text that does not fit is kept, so that the error shows it. */
+/** Parses the text of a flag or a variable; invalid text is kept, so that the error shows it. */
 function parseText(kind: Kind, text: string): unknown {
   if (kind === 'number')
     return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
@@ -109,8 +110,8 @@ function parseText(kind: Kind, text: string): unknown {
   return text;
 }
 
-/** Items between commas. After an item with a colon, a `key=value` belongs to that item:
- *  `kill:leader,slow:to=followers,ms=50` is two. */
+/** Splits items at commas. After an item with a colon, a `key=value` belongs to that item:
+ * `kill:leader,slow:to=followers,ms=50` is two. */
 export function splitList(text: string): string[] {
   const items: string[] = [];
   for (const part of text.split(',').map(each => each.trim())) {

@@ -1,4 +1,4 @@
-/** The settings of a run, validated: one clear line for each thing that is wrong. */
+/** Validates the settings of a run, with one clear line for each error. */
 import { z } from 'zod';
 import { splitAim } from '../../../nemesis/aim.ts';
 import { UsageError } from '../exit.ts';
@@ -10,12 +10,12 @@ import { isOptionKey, OPTION_KEYS, type OptionKey, ROWS } from './rows.ts';
 import * as schemas from './schemas.ts';
 import type { Gathered } from './settings-sources.ts';
 
-/** What options may name, and what the named entries declare about options. */
+/** The values that options may have, and what the named entries declare about options. */
 export interface Allowed extends Entries {
   readonly names: Names;
 }
 
-/** @throws UsageError naming, for each bad value, its origin, what was expected and what was found. */
+/** @throws UsageError that gives, for each bad value, its origin, what was expected and what was found. */
 export function validate(gathered: Gathered, { names, ...entries }: Allowed): Settings {
   const values = Object.fromEntries([...gathered].map(([key, sourced]) => [key, sourced.value]));
   const result = schemaOf(names).safeParse(values);
@@ -26,12 +26,13 @@ export function validate(gathered: Gathered, { names, ...entries }: Allowed): Se
   return result.data;
 }
 
-/** JSON Schemas of the values, by option. */
+/** Returns JSON Schemas of the values, by option. */
 export function settingsSchema(names: Names): Readonly<Record<string, unknown>> {
   return z.toJSONSchema(schemaOf(names), { io: 'input', unrepresentable: 'any' }).properties ?? {};
 }
 
-/** Its messages complete "expected". Settings are typed by the same schemas, one a row. */
+/** Returns the schema of all settings; its messages complete "expected". Settings are typed by the same
+ * schemas, one per row. */
 function schemaOf(names: Names): z.ZodType<Settings> {
   const shape = OPTION_KEYS.map(key => {
     const schema = ROWS[key].schema(schemas, names);

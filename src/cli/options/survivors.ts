@@ -1,11 +1,11 @@
-/** `--survivors majority`: which faults it refuses. */
+/** Finds the faults that `--survivors majority` refuses. */
 import { isRefusal, parseAim, splitAim, wordsIn } from '../../../nemesis/aim.ts';
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { Parameter } from '../../contract.ts';
 import { strikable } from '../../run/survivors.ts';
 import type { Settings } from './config.ts';
 
-/** Returns what is wrong with each fault that may strike more than a minority, where a majority is to survive. */
+/** Returns an error for each fault that may strike more than a minority, if a majority must survive. */
 export function costlyFaults(
   { survivors, nemesis, nodes }: Settings,
   nemeses: readonly NemesisEntry[],

@@ -1,10 +1,10 @@
-/** Defaults that a target decides: its server and, where it has hosts of its own, the number of nodes. */
+/** Fills in defaults that depend on the target: its server and, if it has its own hosts, the number of nodes. */
 import type { TargetEntry } from '../../ensemble/entry.ts';
 import { UsageError } from '../exit.ts';
 import type { OptionKey } from './rows.ts';
 import type { Gathered, Sourced } from './settings-sources.ts';
 
-/** The settings with these defaults. @throws UsageError where hosts cannot be read or are too few. */
+/** Returns the settings with these defaults. @throws UsageError if hosts cannot be read or are too few. */
 export function withTargetDefaults(gathered: Gathered, targets: readonly TargetEntry[]): Gathered {
   const target = targets.find(({ name }) => name === gathered.get('target')?.value);
   if (target === undefined) return gathered;

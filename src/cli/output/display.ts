@@ -1,4 +1,5 @@
-/** Shows a run while it lasts: a footer in a window, else a line every ten seconds, grouped by phase on GitHub. */
+/** Shows a run in progress: a footer in a terminal, otherwise a line every ten seconds, grouped by phase on
+ * GitHub. */
 import type { Clock, Timer } from '../../clock.ts';
 import type { Role } from '../../contract.ts';
 import type { Event } from '../../history/event.ts';
@@ -15,7 +16,7 @@ interface DisplayOptions {
   readonly clock: Clock;
   /** How long the load lasts. */
   readonly limitMs: number;
-  /** Shows nothing but notes. */
+  /** Whether to show only notes. */
   readonly quiet: boolean;
 }
 
@@ -30,7 +31,7 @@ export class Display {
     this.#progress = new Progress(options.limitMs, () => options.clock.nowNs() / 1e6);
   }
 
-  /** From now on what is shown goes by the virtual clock of the run that begins. */
+  /** From now on, times shown are those of `clock`, the virtual clock of the run that begins. */
   goBy(clock: Clock): void {
     const { limitMs } = this.#options;
     this.#progress = new Progress(limitMs, () => clock.nowNs() / 1e6, 'virtual s');
@@ -55,12 +56,12 @@ export class Display {
     this.#progress.roles(roles);
   }
 
-  /** A line that stays. */
+  /** Prints a line that stays. */
   note(text: string): void {
     this.#write(`${text}\n`);
   }
 
-  /** Nothing moves until the next phase. */
+  /** Stops updating until the next phase. */
   rest(): void {
     this.#timer?.cancel();
     this.#timer = undefined;

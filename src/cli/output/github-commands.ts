@@ -1,5 +1,5 @@
-/** Commands that GitHub Actions reads in the output: groups and annotations.
- *  https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+/** Formats workflow commands of GitHub Actions: groups and annotations.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 
 export function onGitHub(environment: Readonly<Record<string, string | undefined>>): boolean {
   return environment.GITHUB_ACTIONS === 'true';

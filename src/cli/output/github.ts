@@ -1,4 +1,5 @@
-/** The reporter `github`: annotations among the output of GitHub Actions, and the files of the step. */
+/** The reporter `github`: prints annotations into the output of GitHub Actions, and writes the files of the
+ * step. */
 import { appendFile } from 'node:fs/promises';
 import { kindsOf, MOST_KINDS } from '../../report/anomaly-text.ts';
 import { allMarkdown } from '../../report/many-runs.ts';
@@ -6,10 +7,10 @@ import type { AllReports, Reporter, ReporterOutput } from '../../report/reporter
 import { type RunReport, titleOf, verdictWord } from '../../report/run-report.ts';
 import { annotation } from './github-commands.ts';
 
-/** GitHub refuses a step's summary above 1 MiB. */
+/** GitHub refuses a step summary above 1 MiB. */
 const MOST_SUMMARY_LENGTH = 250_000;
 
-/** Annotates what is not valid; at the end it writes the step's summary and sets the step's outputs. */
+/** Annotates what is not valid; at the end, writes the step summary and sets the step's outputs. */
 export const githubReporter = ({
   err,
   environment,
@@ -29,7 +30,8 @@ async function append(path: string | undefined, text: string): Promise<void> {
   if (path !== undefined) await appendFile(path, text);
 }
 
-/** `verdict=invalid`, `report=results/.../report.html`: the first run that is as bad as all together. */
+/** Returns `verdict=invalid`, `report=results/.../report.html`: the report is that of the first run with the
+ * overall verdict. */
 function outputs({ valid, reports, crashes }: AllReports): string {
   const shown = reports.find(report => report.valid === valid) ?? reports[0];
   return [

@@ -1,4 +1,4 @@
-/** The reporter `list`: a summary of each run, and of several runs a table at the end. */
+/** The reporter `list`: prints a summary of each run and, after several runs, a table. */
 import { manyRuns } from '../../report/many-runs.ts';
 import type { AllReports, Reporter, ReporterOutput } from '../../report/reporter.ts';
 import { seedsByVerdict } from '../../report/seeds-by-verdict.ts';

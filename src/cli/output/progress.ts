@@ -1,10 +1,10 @@
-/** What is known of a run while it lasts, and one line that says it. */
+/** Tracks the state of a run in progress, and formats it as one line. */
 import type { Role } from '../../contract.ts';
 import type { CompletionType, Event } from '../../history/event.ts';
 
 type Counts = Record<CompletionType, number>;
 
-/** Counts completions as they come; `line` says what came since it was last asked. */
+/** Counts completions; `line` reports those since its last call. */
 export class Progress {
   readonly #limitMs: number;
   readonly #nowMs: () => number;
@@ -16,7 +16,8 @@ export class Progress {
   #roles = '';
   #recent: Counts = { ok: 0, fail: 0, info: 0 };
 
-  /** `limitMs`: how long the load lasts; `nowMs`: monotonic milliseconds; `unit`: what a second of them is called. */
+  /** `limitMs`: how long the load lasts; `nowMs`: returns monotonic milliseconds; `unit`: the name of a
+   * second of them. */
   constructor(limitMs: number, nowMs: () => number, unit: 's' | 'virtual s' = 's') {
     this.#limitMs = limitMs;
     this.#nowMs = nowMs;
@@ -30,7 +31,7 @@ export class Progress {
     this.#phaseSinceMs = this.#nowMs();
   }
 
-  /** An event of the history, as it is written. */
+  /** Receives each event of the history as it is written. */
   event({ process, type, f }: Event): void {
     if (process === 'nemesis') this.#fault = f;
     else if (type !== 'invoke') this.#recent[type] += 1;

@@ -1,4 +1,4 @@
-/** All reporters that can be named. What writes a report is loaded when there is one to write. */
+/** All named reporters. The code that writes a report is loaded when there is one to write. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AllReports, ReporterEntry, ReporterOutput } from '../../report/reporter.ts';
@@ -6,7 +6,7 @@ import { onGitHub } from './github-commands.ts';
 
 type Document = (all: AllReports) => string | Promise<string>;
 
-/** Writes one document at the end. */
+/** Makes a reporter that writes one document at the end. */
 const writes =
   (load: () => Promise<Document>): ReporterEntry['create'] =>
   ({ out }: ReporterOutput) => ({

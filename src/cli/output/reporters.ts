@@ -1,4 +1,4 @@
-/** Opens the requested reporters, by their entries in the registry or from files of the user's own. */
+/** Opens the requested reporters, by their entries in the registry or from a user's own files. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Reporter, ReporterEntry, ReporterOutput } from '../../report/reporter.ts';
@@ -13,8 +13,8 @@ export type Wanted = Pick<Settings, 'reporter' | 'json' | 'quiet'>;
 
 type Detail = NonNullable<ReporterOutput['detail']>;
 
-/** Combines all requested reporters, and those that join unasked, in one.
- * @throws UsageError where there is no such reporter, or a file of the user's own cannot be loaded. */
+/** Combines all requested reporters, and those that join automatically, into one. @throws UsageError if there
+ * is no such reporter, or a user's own file cannot be loaded. */
 export async function openReporters(
   terminal: Terminal,
   wanted: Wanted,
@@ -52,8 +52,8 @@ interface Placed {
   readonly place: Place;
 }
 
-/** The first document is on stdout, others are files. Beside a document, summaries for people go to stderr,
- *  requested or not, and nowhere when it is to be quiet. */
+/** Assigns outputs. The first document goes to stdout, others to files. Besides a document, summaries for
+ * people go to stderr, requested or not, or nowhere if quiet. */
 function placed(
   entries: readonly ReporterEntry[],
   first: ReporterEntry | undefined,
@@ -87,7 +87,7 @@ async function writeBesideRuns(name: string, text: string, { folder, err }: Term
   err(`${join('results', name)}\n`);
 }
 
-/** @throws UsageError where there is no such reporter, or a file of the user's own exports none. */
+/** @throws UsageError if there is no such reporter, or a user's own file exports none. */
 async function entriesNamed(name: string, folder: string): Promise<readonly ReporterEntry[]> {
   if (isPath(name)) return entriesAt('reporter', name, { folder, origin: '--reporter' });
   const found = reporters.filter(entry => entry.name === name);

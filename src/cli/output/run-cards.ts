@@ -1,4 +1,4 @@
-/** The cards of all runs below a folder of results. */
+/** Reads the cards of all runs below a folder of results. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { historyPathIn } from '../../history/history-names.ts';
@@ -19,10 +19,10 @@ import {
 import { runCommand } from '../options/command-line.ts';
 import { entryOf } from '../runs/planned.ts';
 
-/** A history that has not grown for so long has no writer any more. */
+/** A history that has not grown for this long has no writer anymore. */
 const SILENT_MS = 60_000;
 
-/** The folders of all runs below a folder, or that folder itself. Links are not followed. */
+/** Returns the folders of all runs below a folder, or that folder itself. Does not follow links. */
 export async function runFolders(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   if (entries.some(({ name }) => name === FILES.test)) return [folder];
@@ -30,13 +30,13 @@ export async function runFolders(folder: string): Promise<string[]> {
   return (await Promise.all(below.map(runFolders))).flat();
 }
 
-/** `register-kill-docker/20261122T143012.123Z` */
+/** Returns the id of a run: `register-kill-docker/20261122T143012.123Z`. */
 export function idOf(folder: string): string {
   return `${basename(dirname(folder))}/${basename(folder)}`;
 }
 
-/** `nowMs`: to tell a run that goes on from one whose controller died.
- * @throws StoreError where it is not the folder of a run, or a record of it is not as its schema says. */
+/** `nowMs`: the current time, to distinguish a run in progress from one whose controller died. @throws
+ * StoreError if the folder holds no run, or one of its records does not match the schema. */
 export async function cardOf(folder: string, nowMs: number): Promise<RunCard> {
   const test = await readTest(folder);
   const verdict = await readVerdictIfAny(folder);
@@ -48,7 +48,7 @@ export async function cardOf(folder: string, nowMs: number): Promise<RunCard> {
   return { ...planCard(folder, test), ...end, files };
 }
 
-/** Shortens a text that may be of any length: what a history says is quoted in some of them. */
+/** Shortens a text of any length: some texts quote the history. */
 function brief(text: string): string {
   return text.slice(0, MOST_TEXT);
 }
@@ -87,7 +87,7 @@ function planCard(folder: string, test: TestRecord): FromPlan {
   };
 }
 
-/** The folder's name says when by the machine's clock; that of the model stands in test.json. */
+/** Converts the folder's name, which has the machine's time, to ISO form; the model's time is in test.json. */
 function isoOf(stamp: string): string {
   return stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)([\d.]+)Z.*$/, '$1-$2-$3T$4:$5:$6Z');
 }

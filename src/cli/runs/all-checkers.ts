@@ -1,5 +1,5 @@
-/** The checkers of a run that names entries of the user's own, or checkers beside those of its workload: they are
- *  looked up among all entries. */
+/** Finds the checkers of a run that names the user's own entries, or checkers besides those of its workload,
+ * among all entries. */
 import type { Checker } from '../../contract.ts';
 import type { CheckTask } from '../../judge/check-task.ts';
 import type { TestPlan } from '../../store/records/plan.ts';

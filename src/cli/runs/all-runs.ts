@@ -1,4 +1,4 @@
-/** The runs of one `zoobreak run`, one after the other, each with the next seed. */
+/** Executes the runs of one `zoobreak run`, one after the other, each with the next seed. */
 import { resolve } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
@@ -20,7 +20,7 @@ export interface AllRuns {
   readonly settings: Settings;
   readonly repertoire: Repertoire;
   readonly firstSeed: number;
-  /** The target of the run with this seed. */
+  /** Opens the target of the run with this seed. */
   readonly open: (seed: number) => Promise<Target>;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,7 +29,7 @@ export interface AllRuns {
   readonly reporter: Reporter;
 }
 
-/** The exit code of all of them. An interrupt ends the run that goes on, and no other begins. */
+/** Returns the combined exit code. An interrupt ends the current run, and no other begins. */
 export async function allRuns(all: AllRuns): Promise<number> {
   const { settings, interrupts, firstSeed, reporter } = all;
   const ended: (RunReport | CrashReport)[] = [];

@@ -1,5 +1,5 @@
-/** The worker thread of the checkers: does one task of the judge with the checkers that its run names. Most runs
- *  need one workload: to load all entries would take longer than to judge a short history. */
+/** Worker thread of the checkers: does one task of the judge with the checkers that its run names. Most runs
+ * need only one workload, and loading all entries would take longer than checking a short history. */
 import { WORKLOADS } from '../../../workloads/loaders.ts';
 import { systemClock } from '../../clock.ts';
 import type { Checker } from '../../contract.ts';
@@ -19,7 +19,7 @@ async function checkersFor(plan: TestPlan, task: CheckTask): Promise<readonly Ch
   return allCheckers(plan, task);
 }
 
-/** Tests whether the run needs no entries but its workload. */
+/** Tests whether the run needs no entries except its workload. */
 function namesNoOther({ modules = [], checkers = [] }: TestPlan, { added }: CheckTask): boolean {
   return modules.length === 0 && checkers.length === 0 && added.length === 0;
 }

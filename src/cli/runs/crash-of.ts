@@ -1,4 +1,4 @@
-/** What is told of a run that ended without a verdict. */
+/** Builds the report of a run that ended without a verdict. */
 import { relative } from 'node:path';
 import type { CrashReport } from '../../report/run-report.ts';
 import { identityOf } from '../../store/identity.ts';
@@ -7,7 +7,7 @@ import { runCommand } from '../options/command-line.ts';
 
 interface Crash {
   readonly folder: string;
-  /** The folder that paths are shown from. */
+  /** The folder against which printed paths are relative. */
   readonly from: string;
   readonly why: string;
 }

@@ -1,4 +1,4 @@
-/** Runs that have ended, with a verdict or without. */
+/** Combines runs that have ended, with or without a verdict. */
 import type { AllReports } from '../../report/reporter.ts';
 import { type CrashReport, isCrash, type RunReport } from '../../report/run-report.ts';
 import { EXIT, exitOf, overall } from '../exit.ts';
@@ -7,7 +7,7 @@ export function exitOfRun(ended: RunReport | CrashReport): number {
   return isCrash(ended) ? EXIT.crash : exitOf(ended.valid);
 }
 
-/** What reporters are told of all of them: a crash leaves unknown what it would have shown. */
+/** Returns the reporters' view of all runs. A crash counts as unknown, as the run might have shown anything. */
 export function together(ended: readonly (RunReport | CrashReport)[]): AllReports {
   const verdicts = ended.map(run => (isCrash(run) ? 'unknown' : run.valid));
   return {

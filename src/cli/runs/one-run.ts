@@ -1,4 +1,4 @@
-/** One run of `zoobreak run`: the plan's parts put together, shown while it lasts, reported at its end. */
+/** Executes one run of `zoobreak run`: assembles the plan's parts, shows progress, and reports at the end. */
 import { relative } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
@@ -26,14 +26,14 @@ interface OneRun {
   readonly log: Log;
   readonly display: Display;
   readonly interrupts: Interrupts;
-  /** The folder of all results, and the one that paths are shown from. */
+  /** The folder of all results, and the folder against which printed paths are relative. */
   readonly root: string;
   readonly from: string;
   /** The entries that the plan names. */
   readonly repertoire: Repertoire;
 }
 
-/** The report of the run; a crash is told. */
+/** Returns the report of the run; a crash is also printed. */
 export async function oneRun(run: OneRun): Promise<RunReport | CrashReport> {
   const { plan, target, display, interrupts, root, from, clock, log, repertoire } = run;
   const folder = await createRunFolder(root, plan, clock.wallMs());

@@ -1,4 +1,4 @@
-/** The parts of a run that its plan names. */
+/** Finds the parts of a run that its plan names. */
 import type { Clock } from '../../clock.ts';
 import type { Checker, Skipped, Target, Workload, WorkloadOptions } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
@@ -11,10 +11,10 @@ import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
 import { partIn } from '../options/plan-parts.ts';
 
-/** The entries that a plan's workload and checkers are among. */
+/** The entries among which a plan's workload and checkers are found. */
 type Known = Pick<Repertoire, 'workload' | 'checker'>;
 
-/** The workload with the checkers that the plan adds; `random` is everything that it leaves to chance. */
+/** Returns the workload with the checkers that the plan adds; `random` supplies all of its random choices. */
 export function workloadOf(plan: TestPlan, random: Random, repertoire: Known): Workload {
   const entry = named(repertoire.workload, plan.workload);
   const { reads, keys, concurrency } = plan;
@@ -28,14 +28,14 @@ export function workloadOf(plan: TestPlan, random: Random, repertoire: Known): W
   };
 }
 
-/** A model is a model of ZooKeeper, whatever the profile of the server says. */
+/** A model describes ZooKeeper itself, regardless of the server's profile. */
 function unmodelled({ target, profile }: TestPlan): readonly Skipped[] {
   if (profile === undefined || !entryOf(target)?.isModel) return [];
-  return [{ name: `profile ${profile}`, why: `the ${target} models ZooKeeper alone` }];
+  return [{ name: `profile ${profile}`, why: `the ${target} models only ZooKeeper` }];
 }
 
-/** The checkers of a plan, as far as the repertoire has them: all but those of the user's own, where their
- *  code is not trusted. */
+/** Returns the checkers of a plan that the repertoire has: all except the user's own, if their code is not
+ * trusted. */
 export function checkersOf(plan: TestPlan, repertoire: Known): readonly Checker[] {
   const isOwn = plan.modules?.some(({ kind }) => kind === 'workload') ?? false;
   if (isOwn && !repertoire.workload.some(({ name }) => name === plan.workload))
@@ -43,7 +43,7 @@ export function checkersOf(plan: TestPlan, repertoire: Known): readonly Checker[
   return workloadOf(plan, seededRandom(plan.seed), repertoire).checkers;
 }
 
-/** @throws UsageError where the workload has a checker of the same name. */
+/** @throws UsageError if the workload has a checker of the same name. */
 function addedTo(
   own: readonly Checker[],
   { checkers = [] }: TestPlan,
@@ -61,7 +61,7 @@ function ensembleOf({ target, server, nodes, observers }: TestPlan): WorkloadOpt
   return { target, server, voters: nodes, observers, lacks, isModel };
 }
 
-/** Undefined for a target of another version. */
+/** Returns undefined for a target that this version lacks. */
 export function entryOf(target: string): TargetEntry | undefined {
   return targets.find(({ name }) => name === target);
 }

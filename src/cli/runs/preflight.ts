@@ -1,10 +1,10 @@
-/** Whether a target can do what is asked of it, found out before anything is started. */
+/** Checks whether a target supports the requested server and faults, before anything starts. */
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { Target } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
 import { UsageError } from '../exit.ts';
 
-/** The server's image may have to be pulled. */
+/** A generous limit, as the server's image may have to be pulled. */
 const LIMIT_MS = 300_000;
 
 /** @throws UsageError with the target's own reason, and what to do. */
@@ -28,6 +28,6 @@ function refusals(target: Target, { name, faults }: NemesisEntry): string[] {
     const support = target.supports(fault);
     return support.ok
       ? []
-      : [`--nemesis ${name}: target ${target.name} cannot do it: ${support.why}.`];
+      : [`--nemesis ${name}: target ${target.name} does not support this fault: ${support.why}.`];
   });
 }

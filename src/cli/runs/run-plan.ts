@@ -1,4 +1,4 @@
-/** A run from its plan alone, as a stored one is run again. */
+/** Executes a run from its plan alone, to repeat a stored run. */
 import { resolve } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { targets } from '../../ensemble/registry.ts';
@@ -19,11 +19,11 @@ interface RunPlanOptions {
   readonly quiet: boolean;
   /** The entries that the plan names. */
   readonly repertoire: Repertoire;
-  /** The folder of all results. Default: where every run stores them. */
+  /** The folder of all results. Default: the usual one. */
   readonly root?: string;
 }
 
-/** Undefined where the run crashed, which was told. */
+/** Returns undefined if the run crashed, which has been reported. */
 export async function runPlan(
   terminal: Terminal,
   plan: TestPlan,

@@ -1,4 +1,4 @@
-/** What a run is made of, from its plan. */
+/** Builds the engine's request for a run from its plan. */
 import { lastLook } from '../../client/last-look.ts';
 import { changeMembers } from '../../client/members.ts';
 import type { Clock } from '../../clock.ts';
@@ -13,15 +13,15 @@ import type { Repertoire } from '../modules/repertoire.ts';
 import { versionsAt } from '../versions.ts';
 import { workloadOf } from './planned.ts';
 
-/** What the plan does not say. */
+/** What the plan does not contain. */
 interface RunMeans {
   readonly target: Target;
-  /** The machine's own; the run waits by the target's where it has one. */
+  /** The machine's clock; the run waits by the target's clock if it has one. */
   readonly clock: Clock;
   readonly log: Log;
-  /** Of the run, new. */
+  /** The new folder of the run. */
   readonly folder: string;
-  /** The folder of the project, whose commit is stored. */
+  /** The project's folder, whose commit is stored. */
   readonly from: string;
   readonly checks: CheckOptions;
   /** The entries that the plan names. */

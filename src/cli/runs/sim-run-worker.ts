@@ -1,4 +1,4 @@
-/** A worker thread of `zoobreak run --test-count`: a run on the sim from its plan to its reports. */
+/** Worker thread of `zoobreak run --test-count`: executes a run on the sim, from its plan to its reports. */
 import { systemClock } from '../../clock.ts';
 import { silentLog } from '../../log.ts';
 import type { CrashReport, RunReport } from '../../report/run-report.ts';
@@ -14,16 +14,16 @@ import { targetOf } from './planned.ts';
 import { requestOf } from './run-request.ts';
 import { storeReports } from './stored-report.ts';
 
-/** Plain data, sent to a worker. */
+/** The input, plain data. */
 export interface SimRunTask {
   readonly plan: TestPlan;
-  /** Of the run, new. */
+  /** The new folder of the run. */
   readonly folder: string;
-  /** The folder that paths are shown from. */
+  /** The folder against which printed paths are relative. */
   readonly from: string;
 }
 
-/** The report of the run. Of a valid one the logs are dropped, as they can be made again from its plan. */
+/** Returns the report of the run. The logs of a valid run are dropped, as its plan can reproduce them. */
 export default async function simRun(task: SimRunTask): Promise<RunReport | CrashReport> {
   const { plan, folder, from } = task;
   const never = new AbortController().signal;

@@ -1,5 +1,5 @@
-/** The runs of one `zoobreak run` on the sim: each with the next seed, as many at once as the machine has
- *  cores for. What is reported depends neither on how many, nor on which of them ends first. */
+/** Executes the runs of one `zoobreak run` on the sim: each with the next seed, as many at once as the
+ * machine has cores. The output depends neither on their number nor on which ends first. */
 import { resolve } from 'node:path';
 import { Tinypool } from 'tinypool';
 import type { Clock } from '../../clock.ts';
@@ -20,23 +20,24 @@ const HEARTBEAT_MS = 10_000;
 
 export interface SimRuns {
   readonly plans: readonly TestPlan[];
-  /** Sources of the user's own that the plans name, by their paths inside modules/. */
+  /** The user's own sources that the plans name, by path inside modules/. */
   readonly texts: ReadonlyMap<string, string>;
-  /** How many at once. */
+  /** How many runs at once. */
   readonly jobs: number;
-  /** The folder that results are stored in and paths are shown from. */
+  /** The folder in which results are stored, and against which printed paths are relative. */
   readonly from: string;
   readonly clock: Clock;
   readonly interrupts: Interrupts;
   readonly reporter: Reporter;
-  /** A line for people. */
+  /** Prints a line for people. */
   readonly note: (line: string) => void;
 }
 
 type Ended = RunReport | CrashReport;
 type Run = (task: SimRunTask) => Promise<Ended>;
 
-/** The exit code of all of them. After an interrupt no other begins; a second one drops those under way. */
+/** Returns the combined exit code. After an interrupt no other run begins; a second interrupt drops those in
+ * progress. */
 export async function simRuns(all: SimRuns): Promise<number> {
   const pool = new Tinypool({
     filename: new URL('./sim-run-worker.js', import.meta.url).href,
@@ -54,7 +55,7 @@ export async function simRuns(all: SimRuns): Promise<number> {
   }
 }
 
-/** Reports each run once all before it have ended. */
+/** Reports each run once all runs before it have ended. */
 export async function runAll(all: SimRuns, run: Run): Promise<readonly Ended[]> {
   const { plans, clock, note, reporter } = all;
   const slots = new Slots(all.jobs);
@@ -72,7 +73,7 @@ export async function runAll(all: SimRuns, run: Run): Promise<readonly Ended[]> 
   return ended;
 }
 
-/** Undefined where it did not begin. */
+/** Returns undefined if the run did not begin. */
 async function runOne(
   { from, clock, interrupts, texts }: SimRuns,
   plan: TestPlan,

@@ -1,4 +1,4 @@
-/** Lets a fixed number of acts run at once; the others begin in the order in which they were handed in. */
+/** Runs at most a fixed number of acts at once; the others start in the order of submission. */
 export class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];

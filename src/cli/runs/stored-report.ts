@@ -1,4 +1,4 @@
-/** From the folder of a run and what its checkers decided to what the reports tell of it. */
+/** Writes and reads the reports of a stored run. */
 import { relative } from 'node:path';
 import type { RunReport } from '../../report/run-report.ts';
 import type { RunView } from '../../report/run-view.ts';
@@ -17,8 +17,8 @@ import { readRoles } from '../../store/roles.ts';
 import { forgetHistory, storedHistory } from '../../store/stored-history.ts';
 import { checkCommand, runCommand } from '../options/command-line.ts';
 
-/** Reads the run at `folder` (shown as seen from `from`) and writes its reports there, and its manifest
- *  over all that is there then. */
+/** Reads the run at `folder` (printed relative to `from`), writes its reports there, then a manifest of all
+ * files. */
 export async function storeReports(
   folder: string,
   verdict: VerdictRecord,
@@ -31,7 +31,7 @@ export async function storeReports(
   return view.report;
 }
 
-/** A stored run, read anew to be drawn. */
+/** Reads a stored run for drawing. */
 async function viewOf(folder: string, verdict: VerdictRecord, from: string): Promise<RunView> {
   const test = await readTest(folder);
   const { history } = await storedHistory(folder);
@@ -47,8 +47,8 @@ async function viewOf(folder: string, verdict: VerdictRecord, from: string): Pro
   };
 }
 
-/** What the reports at `folder` told of the run, without its history.
- * @throws StoreError where the run has no verdict or no reports. */
+/** Reads the stored reports at `folder`, without the history. @throws StoreError if the run has no verdict or
+ * no reports. */
 export async function storedReport(folder: string, from: string): Promise<RunReport> {
   const [test, verdict] = await Promise.all([readTest(folder), readVerdict(folder)]);
   const statistics = await readStatistics(folder);

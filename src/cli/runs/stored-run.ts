@@ -1,4 +1,4 @@
-/** The plan of a stored run that can be run again. */
+/** Reads the plan of a stored run, to run it again. */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { targets } from '../../ensemble/registry.ts';
@@ -22,11 +22,11 @@ interface StoredRun {
 interface Asked {
   readonly verb: string;
   readonly path: string;
-  /** Whether code that the results hold may be executed. */
+  /** Whether code in the results may be executed. */
   readonly trust: boolean;
 }
 
-/** @throws UsageError of that verb where it is not the folder of a run, or what it names is not known here. */
+/** @throws UsageError of that verb if the folder holds no run, or the run names something unknown here. */
 export async function storedRun(terminal: Terminal, asked: Asked): Promise<StoredRun> {
   const { verb, path } = asked;
   const folder = await realpath(resolve(terminal.folder, path)).catch(() => undefined);
@@ -38,25 +38,25 @@ export async function storedRun(terminal: Terminal, asked: Asked): Promise<Store
   return { folder, plan, repertoire };
 }
 
-/** @throws UsageError as `storedRun` does, and where no run of the target repeats itself. */
+/** @throws UsageError as `storedRun` does, and if runs of the target are not reproducible. */
 export async function storedSimRun(terminal: Terminal, asked: Asked): Promise<StoredRun> {
   const stored = await storedRun(terminal, asked);
   const repeating = targets.filter(({ virtualClock }) => virtualClock).map(({ name }) => name);
   if (repeating.includes(stored.plan.target)) return stored;
   const { verb, path } = asked;
   throw new UsageError(
-    `${verb}: ${path}: expected a run on the ${repeating.join(' or ')}, found one on ${stored.plan.target}. Only runs on a virtual clock repeat themselves.`,
+    `${verb}: ${path}: expected a run on the ${repeating.join(' or ')}, found one on ${stored.plan.target}. Only runs on a virtual clock can be repeated exactly.`,
   );
 }
 
-/** What `read` resolves to. @throws UsageError of that verb where it rejects. */
+/** Returns the result of `read`. @throws UsageError of that verb if `read` rejects. */
 export async function orUsageError<T>(verb: string, read: () => Promise<T>): Promise<T> {
   return read().catch((cause: unknown) => {
     throw new UsageError(`${verb}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   });
 }
 
-/** @throws UsageError where the run has code of its own, and nobody said that it may be executed. */
+/** @throws UsageError if the run has code of its own and the user did not allow its execution. */
 function requireTrust({ modules = [] }: TestPlan, { verb, path, trust }: Asked): void {
   const [first] = modules;
   if (trust || first === undefined) return;
@@ -65,7 +65,7 @@ function requireTrust({ modules = [] }: TestPlan, { verb, path, trust }: Asked):
   );
 }
 
-/** @throws Error where the plan names what is not known here. */
+/** @throws Error if the plan names something unknown here. */
 async function repertoireOf(folder: string, plan: TestPlan): Promise<Repertoire> {
   const repertoire = await storedRepertoire(folder, plan);
   named(repertoire.workload, plan.workload);

@@ -1,4 +1,4 @@
-/** What is wrong with the steps of a schedule: one line each, with the number of the step. */
+/** Finds errors in the steps of a schedule: one line each, with the number of the step. */
 import { isRefusal, parseAim, splitAim } from '../../../nemesis/aim.ts';
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import { refusedValue } from '../../../nemesis/value-shape.ts';
@@ -11,11 +11,11 @@ import { declaredBy } from './declared.ts';
 
 interface Known {
   readonly nemeses: readonly NemesisEntry[];
-  /** Nodes of the ensemble, observers included. */
+  /** The number of nodes, observers included. */
   readonly nodeCount: number;
 }
 
-/** Completes "expected ..., found ...". */
+/** The completion of "expected ..., found ...". */
 interface Problem {
   readonly at: string;
   readonly expected: string;
@@ -63,7 +63,7 @@ function nameProblems(at: 'strike' | 'heal', text: string, known: Known): readon
     : missingNodes(at, namesIn([...parsed.values()]), known);
 }
 
-/** A name that is no strike, or no heal, of the nemesis of the step. */
+/** Finds names that are no strike, or no heal, of the step's nemesis. */
 function operationProblems(
   { strike, heal = '' }: ScheduleStep,
   operation: string,
@@ -82,7 +82,7 @@ function operationProblems(
     : [{ at: 'operation', expected: what, found: operation, allowed: names }];
 }
 
-/** A value that the strike of the step cannot have. */
+/** Finds values that the step's strike cannot have. */
 function valueProblems(
   { strike, operation, value }: ScheduleStep,
   known: Known,
@@ -102,7 +102,7 @@ function declaredAs(
   return entry && declaredBy(entry, nodeCount);
 }
 
-/** An aim where the value says all. */
+/** Finds an aim given together with a value, which already decides everything. */
 function aimProblems(text: string, at = 'strike'): readonly Problem[] {
   const { name, aim } = splitAim(text);
   const why = at === 'heal' ? 'without an aim' : 'without an aim beside a value';
@@ -130,7 +130,7 @@ function missingNodes(
   return [{ at, expected: `a node from n1 to n${nodeCount}`, found: missing }];
 }
 
-/** The names of nodes in a value, keys included. */
+/** Returns the names of nodes in a value, keys included. */
 function namesIn(value: unknown): readonly string[] {
   const texts = JSON.stringify(value ?? null).match(/"n[1-9]\d*"/g) ?? [];
   return texts.map(text => text.slice(1, -1));

@@ -1,4 +1,4 @@
-/** What a nemesis declares, known before a run: one that is made for an ensemble nobody can touch. */
+/** Reads what a nemesis declares before a run, from an instance made for a dummy ensemble. */
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { Clock } from '../../clock.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
 import { silentLog } from '../../log.ts';
 import { seededRandom } from '../../random.ts';
 
-/** Undefined where the nemesis cannot be made without an ensemble; its run then refuses an unknown name. */
+/** Returns undefined if the nemesis cannot be made without an ensemble; the run then rejects unknown names. */
 export function declaredBy(
   entry: NemesisEntry,
   nodeCount: number,
@@ -32,7 +32,7 @@ export function declaredBy(
 }
 
 function unasked(): never {
-  throw new Error('expected a nemesis to leave its ensemble alone until it strikes');
+  throw new Error('expected a nemesis not to use its ensemble until it strikes');
 }
 
 const STILL: Clock = { nowNs: () => 0, wallMs: () => 0, after: unasked, sleep: unasked };

@@ -1,4 +1,4 @@
-/** Plans with fewer steps than their schedule has. */
+/** Derives plans with fewer steps than their schedule has. */
 import { splitAim } from '../../../nemesis/aim.ts';
 import { durationMs, durationText } from '../../run/schedule/duration.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
@@ -12,8 +12,8 @@ const BEFORE = [2, 4, 8];
 
 type Steps = readonly ScheduleStep[];
 
-/** The plan with this schedule and the nemeses that it names. Where all steps have a time, the load is no longer
- *  than they need. */
+/** Returns the plan with this schedule and the nemeses that it names. If all steps have a time, the load is
+ * no longer than they need. */
 export function withSteps(plan: TestPlan, given: Steps, path: string): TestPlan {
   const steps = sooner(given);
   const lastMs = timesOf(steps)?.at(-1);
@@ -24,8 +24,9 @@ export function withSteps(plan: TestPlan, given: Steps, path: string): TestPlan 
   return { ...plan, nemeses: nemesesIn(steps), timeLimitMs, schedule: { path, steps } };
 }
 
-/** The plans of each half of the steps alone, then of all but some, in ever smaller parts. Nothing smaller than a half is
- *  tried alone: an anomaly that a half does not show is not expected of a part of it, and a try takes a minute. */
+/** Returns plans with either half of the steps alone, then plans without ever smaller parts of the steps.
+ * Parts smaller than a half are not tried alone: they rarely show an anomaly that the half does not, and a
+ * try takes a minute. */
 export function fewerSteps(plan: TestPlan): readonly TestPlan[] {
   const { steps = [], path = '' } = plan.schedule ?? {};
   const halves = windows(steps.length, Math.ceil(steps.length / 2));
@@ -39,8 +40,8 @@ export function fewerSteps(plan: TestPlan): readonly TestPlan[] {
   return distinct(fewer).map(part => withSteps(plan, part, path));
 }
 
-/** The steps around a time, in ever larger parts: twice as many come after it as before it. None where a step has no
- *  time. */
+/** Returns the steps around a time, in ever larger windows with twice as many steps after it as before it;
+ * none if a step has no time. */
 export function stepsNear(steps: Steps, timeMs: number): readonly Steps[] {
   const at = timesOf(steps)?.findIndex(time => time > timeMs) ?? -1;
   if (at < 0) return [];
@@ -48,14 +49,14 @@ export function stepsNear(steps: Steps, timeMs: number): readonly Steps[] {
   return distinct(parts).filter(part => part.length < steps.length);
 }
 
-/** The nemeses that the steps name, each once; `none` where they only wait. */
+/** Returns the nemeses that the steps name, each once; `none` if the steps only wait. */
 export function nemesesIn(steps: Steps): readonly string[] {
   const named = steps.flatMap(({ strike, heal }) => strike ?? heal ?? []);
   const names = [...new Set(named.map(text => splitAim(text).name))];
   return names.length === 0 ? ['none'] : names;
 }
 
-/** Half of the steps, a quarter, ..., one. */
+/** Returns sizes: half of the steps, a quarter, ..., one. */
 function sizes(count: number): readonly number[] {
   const found: number[] = [];
   for (let size = Math.ceil(count / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
@@ -63,7 +64,7 @@ function sizes(count: number): readonly number[] {
   return found;
 }
 
-/** Parts of that size, one after the other: [from, to). */
+/** Returns consecutive parts of that size: [from, to). */
 function windows(count: number, size: number): readonly (readonly [number, number])[] {
   const starts = Array.from({ length: Math.ceil(count / size) }, (_, at) => at * size);
   return starts.map(from => [from, Math.min(count, from + size)] as const);
@@ -73,7 +74,7 @@ function distinct(parts: readonly Steps[]): readonly Steps[] {
   return [...new Map(parts.map(part => [JSON.stringify(part), part])).values()];
 }
 
-/** The steps as early as the first one may come; the times between them stay. */
+/** Moves the steps as early as allowed, keeping the times between them. */
 function sooner(steps: Steps): Steps {
   const [firstMs] = timesOf(steps) ?? [];
   if (firstMs === undefined || firstMs <= LEAD_MS) return steps;
@@ -83,7 +84,7 @@ function sooner(steps: Steps): Steps {
   }));
 }
 
-/** The times of the steps; undefined where one has none. */
+/** Returns the times of the steps; undefined if one has none. */
 function timesOf(steps: Steps): readonly number[] | undefined {
   const times = steps.flatMap(({ at }) => (at === undefined ? [] : [durationMs(at)]));
   return times.length === steps.length ? times : undefined;

@@ -1,4 +1,4 @@
-/** `--schedule FILE` among the settings: the file is read, and names the nemeses of the run. */
+/** Resolves `--schedule FILE` in the settings: reads the file, and derives the nemeses of the run from it. */
 import { resolve } from 'node:path';
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import { readScheduleYaml, type ScheduleStep, scheduleIn } from '../../store/schedule.ts';
@@ -10,11 +10,11 @@ import { nemesesIn } from './fewer-steps.ts';
 
 interface Place {
   readonly nemeses: readonly NemesisEntry[];
-  /** Paths are relative to it. */
+  /** The folder against which paths are relative. */
   readonly folder: string;
 }
 
-/** The settings with the schedule in place of its path. @throws UsageError */
+/** Returns the settings with the schedule in place of its path. @throws UsageError */
 export async function withSchedule(gathered: Gathered, place: Place): Promise<Gathered> {
   const given = gathered.get('schedule');
   if (given === undefined) return gathered;
@@ -45,7 +45,7 @@ async function stepsIn(path: string, { folder }: Place): Promise<readonly Schedu
   }
 }
 
-/** @throws UsageError where a step has a key that no step has. */
+/** @throws UsageError if a step has an unknown key. */
 async function requireKnownKeys(path: string, value: unknown): Promise<void> {
   const { STEP_KEYS } = await import('../../store/records/schedule.ts');
   const steps = Object(value).steps;
@@ -62,7 +62,7 @@ function nodeCount(gathered: Gathered): number {
   return Number(gathered.get('nodes')?.value) + Number(gathered.get('observers')?.value);
 }
 
-/** @throws UsageError where other options decide faults too. */
+/** @throws UsageError if other options also decide faults. */
 function requireAlone(gathered: Gathered, steps: readonly ScheduleStep[], origin: string): void {
   const own = nemesesIn(steps);
   const nemesis = gathered.get('nemesis');
@@ -75,6 +75,6 @@ function requireAlone(gathered: Gathered, steps: readonly ScheduleStep[], origin
   const survivors = gathered.get('survivors');
   if (survivors?.value === 'majority')
     throw new UsageError(
-      `${survivors.origin}: expected no majority to be asked for beside ${origin}, whose steps say what is struck.`,
+      `${survivors.origin}: expected no --survivors majority beside ${origin}, whose steps say what is struck.`,
     );
 }

@@ -1,4 +1,4 @@
-/** What a stored run is shrunk with. */
+/** What shrinking a stored run needs. */
 import type { TestPlan } from '../../store/records/plan.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,5 +1,5 @@
-/** Shrinks a run on a virtual clock, where the same plan gives the same history: fewer faults, nodes, clients, keys, a
- *  shorter and slower load, or fewer steps of its schedule. */
+/** Shrinks a run on a virtual clock, where the same plan gives the same history: fewer faults, nodes,
+ * clients, keys, a shorter and slower load, or fewer steps of its schedule. */
 import { summary } from '../../report/summary.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import { EXIT, exitOf, UsageError } from '../exit.ts';
@@ -9,10 +9,10 @@ import { runPlan } from '../runs/run-plan.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ShrinkMeans } from './means.ts';
 
-/** A smaller run is another run: a violation may need another seed to show in it. */
+/** How many seeds each smaller run is tried with, as a violation may need another seed to appear. */
 const SEEDS = 3;
 
-/** Returns the exit code. @throws UsageError where the run is not invalid again. */
+/** Returns the exit code. @throws UsageError if the run is not invalid again. */
 export async function shrinkOnSim(means: ShrinkMeans): Promise<number> {
   const { terminal, plan, repertoire, scratch, stop, path } = means;
   /** Candidate runs are discarded, so nothing is logged for them. */
@@ -30,11 +30,11 @@ export async function shrinkOnSim(means: ShrinkMeans): Promise<number> {
 }
 
 interface Search extends Pick<ShrinkMeans, 'stop' | 'terminal'> {
-  /** Never, once `stop` aborted. */
+  /** Returns false once `stop` aborted. */
   readonly isInvalid: (plan: TestPlan) => Promise<boolean>;
 }
 
-/** Takes one step after the other for as long as the run stays invalid. */
+/** Takes one step after another while the run stays invalid. */
 async function smallest(plan: TestPlan, search: Search): Promise<TestPlan> {
   const { isInvalid, stop, terminal } = search;
   for (const candidate of smallerPlans(plan))

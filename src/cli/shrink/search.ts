@@ -1,20 +1,20 @@
-/** Looks for a smaller schedule by which an anomaly still comes back, where no run repeats itself exactly. */
+/** Searches for a smaller schedule with which an anomaly still returns, if runs are not exactly repeatable. */
 import type { TestPlan } from '../../store/records/plan.ts';
 import { smallerSchedules } from './smaller.ts';
 
 export interface Tries {
   /** How often each candidate is run. */
   readonly tries: number;
-  /** In how many of these runs the anomaly must come back. */
+  /** In how many of these runs the anomaly must return. */
   readonly hits: number;
 }
 
 interface Search extends Tries {
-  /** Whether the anomaly came back in one run of the plan. */
+  /** Runs the plan once and returns whether the anomaly returned. */
   readonly comesBack: (plan: TestPlan) => Promise<boolean>;
-  /** Called with each plan by which the anomaly has come back once. */
+  /** Called with each plan with which the anomaly returned once. */
   readonly found: (plan: TestPlan) => Promise<void>;
-  /** Parts of the plan that are likely to show the anomaly: they are tried first. Default: none. */
+  /** Parts of the plan that are likely to show the anomaly, tried first. Default: none. */
   readonly likely?: readonly TestPlan[];
   readonly stop: AbortSignal;
 }
@@ -23,9 +23,10 @@ export interface Shrunk extends Tries {
   readonly plan: TestPlan;
 }
 
-/** Returns the smallest plan by which the anomaly comes back often enough, and how often it did; undefined where even
- *  the whole one does not. A smaller plan is looked for from each by which it came back once. Where nothing smaller
- *  is left, the plan is tried as often as is asked for; one that is not good enough is given up for the next. */
+/** Returns the smallest plan with which the anomaly returns often enough, and how often it did; undefined if
+ * even the whole plan does not. The search descends from each plan that showed the anomaly once. If none is
+ * smaller, that plan is tried the full number of times, and abandoned for the next if it shows the anomaly
+ * too seldom. */
 export async function shrinkSchedule(plan: TestPlan, search: Search): Promise<Shrunk | undefined> {
   const seen = new Set<string>();
   for (const part of [...(search.likely ?? []), plan]) {
@@ -38,7 +39,8 @@ export async function shrinkSchedule(plan: TestPlan, search: Search): Promise<Sh
   return undefined;
 }
 
-/** The smallest below `plan`, by which the anomaly came back once. `seen`: the plans that were tried, as texts. */
+/** Returns the smallest plan below `plan` that showed the anomaly once. `seen`: the plans already tried, as
+ * texts. */
 async function smallest(
   plan: TestPlan,
   search: Search,
@@ -57,14 +59,14 @@ async function smallest(
   return hits.hits >= search.hits && !search.stop.aborted ? { plan, ...hits } : undefined;
 }
 
-/** Tries as often as may fail. */
+/** Tries as often as misses are allowed. */
 async function comesBackOnce(plan: TestPlan, { tries, hits, ...search }: Search): Promise<boolean> {
   for (let at = 0; at <= tries - hits && !search.stop.aborted; at++)
     if (await search.comesBack(seeded(plan, at))) return true;
   return false;
 }
 
-/** Ends early where the hits can no longer be enough. */
+/** Counts hits; ends early if they can no longer suffice. */
 async function hitsOf(plan: TestPlan, { tries, hits, ...search }: Search): Promise<Tries> {
   let found = 0;
   let done = 0;
@@ -73,7 +75,7 @@ async function hitsOf(plan: TestPlan, { tries, hits, ...search }: Search): Promi
   return { hits: found, tries: done };
 }
 
-/** Each try has a load of its own. */
+/** Gives each try its own random load. */
 function seeded(plan: TestPlan, at: number): TestPlan {
   return { ...plan, seed: (plan.seed + at) | 0 };
 }

@@ -1,4 +1,4 @@
-/** Shrinks a run on real servers: drops steps of its schedule, and clients, while its anomaly comes back. */
+/** Shrinks a run on real servers: drops steps of its schedule, and clients, while its anomaly returns. */
 import { join, relative } from 'node:path';
 import type { Anomaly } from '../../contract.ts';
 import type { RunReport } from '../../report/run-report.ts';
@@ -38,7 +38,7 @@ interface StepsMeans extends ShrinkMeans, Tries {
   readonly verdict: VerdictRecord;
 }
 
-/** Returns the exit code: that of an invalid run where a schedule was found. @throws UsageError */
+/** Returns the exit code: invalid if a schedule was found. @throws UsageError */
 export async function shrinkSteps(means: StepsMeans): Promise<number> {
   const { terminal, folder, plan, stop, path, tries, hits } = means;
   const steps = await stepsOf(means);
@@ -56,14 +56,14 @@ export async function shrinkSteps(means: StepsMeans): Promise<number> {
   if (stop.aborted) return EXIT.interrupted;
   if (found === undefined)
     throw new UsageError(
-      `shrink: ${path}: expected an anomaly of the run to come back in ${hits} of ${tries} tries, found that it did not. Ask for less with --hits, or for more --tries.`,
+      `shrink: ${path}: expected an anomaly of the run to come back in ${hits} of ${tries} tries, found that it did not. Lower --hits, or raise --tries.`,
     );
   await store(found.plan, means);
   terminal.out(endText(found, steps.length));
   return EXIT.invalid;
 }
 
-/** The steps of the run's plan, or those that it recorded. @throws UsageError where there are none. */
+/** Returns the steps of the run's plan, or those that it recorded. @throws UsageError if there are none. */
 async function stepsOf({ plan, folder, path }: StepsMeans): Promise<readonly ScheduleStep[]> {
   const { steps } =
     plan.schedule ??
@@ -72,7 +72,7 @@ async function stepsOf({ plan, folder, path }: StepsMeans): Promise<readonly Sch
   throw new UsageError(`shrink: ${path}: expected a schedule with steps, found none.`);
 }
 
-/** The steps around the earliest operation that an anomaly of the run names. */
+/** Returns plans with the steps around the earliest operation in an anomaly of the run. */
 async function likelyParts(
   steps: readonly ScheduleStep[],
   { folder, verdict }: StepsMeans,
@@ -84,14 +84,14 @@ async function likelyParts(
   return [];
 }
 
-/** Writes the smaller schedule beside the one that was recorded. */
+/** Writes the smaller schedule beside the recorded one. */
 async function store(plan: TestPlan, { folder, terminal }: StepsMeans): Promise<void> {
   const { steps = [] } = plan.schedule ?? {};
   await writeSmaller(folder, steps);
   terminal.err(`smaller: ${sizeText(plan)}: ${runCommand(plan)}\n`);
 }
 
-/** Runs a plan; whether it has an anomaly of a type that the stored run has. */
+/** Runs a plan and returns whether it showed an anomaly of a type that the stored run has. */
 async function comesBack(plan: TestPlan, means: StepsMeans): Promise<boolean> {
   const { terminal, repertoire, scratch, stop, verdict } = means;
   const silent: Terminal = { ...terminal, err: () => {} };

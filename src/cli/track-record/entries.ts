@@ -1,7 +1,8 @@
 /** The track record, in the order of docs/track-record.md. */
 import type { TrackRecordEntry } from './entry.ts';
 
-/** A server that commits alone and at once; its client pings seldom, since a ping would wake it. */
+/** Makes a server that commits alone and at once; its client pings seldom, since a ping would wake the
+ * server. */
 const QUORUM_OF_ONE = 'standaloneEnabled=false,forceSync=no,maxSessionTimeout=60000';
 
 export const TRACK_RECORD: readonly TrackRecordEntry[] = [
@@ -89,7 +90,7 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
   {
     name: 'acl-revoked-late',
     promise:
-      'A write that was sent after a setACL was acknowledged is judged by the list before it.',
+      'A write that was sent after a setACL was acknowledged is checked against the previous ACL.',
     workload: 'api',
     nemeses: ['none'],
     options: { nodes: '3', timeLimit: '300' },
@@ -143,7 +144,7 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
   {
     name: 'ZOOKEEPER-4466',
     promise:
-      'A one-shot watch takes the place of the persistent or recursive one of its session on the same path.',
+      'A one-shot watch replaces the persistent or recursive watch of its session on the same path.',
     workload: 'watch-modes',
     nemeses: ['none'],
     options: { nodes: '3', timeLimit: '20' },
@@ -154,7 +155,7 @@ export const TRACK_RECORD: readonly TrackRecordEntry[] = [
   {
     name: 'ZOOKEEPER-4537',
     promise:
-      'The write of a lone client hangs: a commit that arrives as its thread falls asleep does not wake it.',
+      'The write of a lone client hangs: a commit that arrives as the commit thread falls asleep does not wake it.',
     workload: 'register',
     nemeses: ['none'],
     options: {

@@ -1,4 +1,4 @@
-/** Runs an entry of the track record until it is found, and the control as often. */
+/** Runs an entry of the track record until the finding appears, and the control as often. */
 import type { VerdictRecord } from '../../store/results.ts';
 import type { RunOptions, TrackRecordEntry } from './entry.ts';
 
@@ -14,16 +14,16 @@ export interface TryPlan {
 export interface Tried {
   /** Absent where the run has no verdict. */
   readonly verdict?: VerdictRecord;
-  /** Of the whole run, from its start to its verdict. */
+  /** Duration of the whole run, from its start to its verdict. */
   readonly seconds: number;
-  /** Seconds into the run at which an anomaly of the entry had shown; absent where none says when. */
+  /** Seconds into the run at which an anomaly of the entry was visible; absent if no anomaly has a time. */
   readonly shownAt?: number;
   readonly folder?: string;
-  /** What the run said on stderr. */
+  /** What the run wrote to stderr. */
   readonly said: string;
 }
 
-/** `found`: an anomaly of the entry; `other`: the run is invalid by something else; `none`: no verdict. */
+/** `found`: an anomaly of the entry; `other`: the run is invalid for another reason; `none`: no verdict. */
 export type TryOutcome = 'found' | 'other' | 'valid' | 'unknown' | 'none';
 
 export interface TryResult extends TryPlan {
@@ -38,18 +38,18 @@ export interface TryResult extends TryPlan {
 
 interface Means {
   run(entry: TrackRecordEntry, plan: TryPlan): Promise<Tried>;
-  /** Told of each try as it ends. */
+  /** Called with each try as it ends. */
   told(entry: TrackRecordEntry, result: TryResult): void;
   readonly stop: AbortSignal;
 }
 
-/** A number of tries: `atMost` ends at the first that finds it. */
+/** A number of tries; `atMost` stops at the first that finds the anomaly. */
 export interface Tries {
   readonly count: number;
   readonly atMost: boolean;
 }
 
-/** Seeds count up from 1. Returns the tries in the order in which they ran: fewer where they were stopped. */
+/** Seeds count up from 1. Returns the tries in the order in which they ran: fewer if stopped. */
 export async function reproduce(
   entry: TrackRecordEntry,
   { count, atMost }: Tries,

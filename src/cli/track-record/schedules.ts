@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Returns the path of a schedule, seen from src/ and from dist/src/. @throws Error where there is none. */
+/** Returns the path of a schedule, seen from src/ and from dist/src/. @throws Error if there is none. */
 export function scheduleFile(name: string): string {
   const found = ['../../../schedules', '../../../../schedules']
     .map(folder => fileURLToPath(new URL(`${folder}/${name}`, import.meta.url)))

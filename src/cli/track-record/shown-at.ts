@@ -1,11 +1,11 @@
-/** When a run showed the violation that an entry of the track record expects. */
+/** Computes when a run showed the violation that an entry of the track record expects. */
 import type { History } from '../../history/history.ts';
 import type { VerdictRecord } from '../../store/results.ts';
 import type { TrackRecordEntry } from './entry.ts';
 
-/** Returns the time of the run, in nanoseconds, by which every operation of an expected anomaly had completed, the
- *  earliest of all; undefined where no such anomaly names an operation. A loss that only the final reads show is as late
- *  as these. */
+/** Returns the time of the run, in nanoseconds, by which every operation of the earliest expected anomaly had
+ * completed; undefined if no such anomaly names an operation. A loss that only the final reads show is as
+ * late as these reads. */
 export function shownAtNs(
   { anomalies }: Pick<TrackRecordEntry, 'anomalies'>,
   { checks }: Pick<VerdictRecord, 'checks'>,
@@ -22,7 +22,8 @@ export function shownAtNs(
   return shown.length === 0 ? undefined : shown.reduce((a, b) => Math.min(a, b));
 }
 
-/** When the operations of these events completed, by the event; when they were invoked, where they never did. */
+/** Returns the completion times of these events' operations, by event; the invocation time if an operation
+ * never completed. */
 function endsOf(indices: ReadonlySet<number>, history: History): ReadonlyMap<number, number> {
   const ends = new Map<number, number>();
   for (const { index, completionIndex = index, completedNs, callNs } of history.eachOutcome())

@@ -1,4 +1,4 @@
-/** What `reproduce` says of a try and of an entry, and its exit code. */
+/** Formats the result of a try and of an entry for `reproduce`, and computes the exit code. */
 import { EXIT } from '../exit.ts';
 import type { TrackRecordEntry } from './entry.ts';
 import type { TryOutcome, TryResult } from './reproduce.ts';
@@ -11,8 +11,8 @@ const WORDS: Readonly<Record<TryOutcome, string>> = {
   none: 'no verdict',
 };
 
-/** `NAME: 3.9.3, seed 2: found: lost-write, 83 s into a run of 96 s (results/...)`; without an anomaly that says when it had
- *  shown, `valid, in a run of 96 s`. */
+/** Returns `NAME: 3.9.3, seed 2: found: lost-write, 83 s into a run of 96 s (results/...)`; without a time of
+ * the anomaly, `valid, in a run of 96 s`. */
 export function tryLine({ name }: TrackRecordEntry, result: TryResult): string {
   const { kind, server, seed, outcome, types, seconds, shownAt, folder } = result;
   const which = kind === 'control' ? `control ${server}` : server;
@@ -22,7 +22,8 @@ export function tryLine({ name }: TrackRecordEntry, result: TryResult): string {
   return `${name}: ${which}, seed ${seed}: ${what}, ${shown} a run of ${Math.round(seconds)} s${where}`;
 }
 
-/** `NAME: found in 2 of 5 runs of 3.9.3, 60, 83 s into runs of 95 s (median); control 3.9.6: 5 of 5 valid` */
+/** Returns `NAME: found in 2 of 5 runs of 3.9.3, 60, 83 s into runs of 95 s (median); control 3.9.6: 5 of 5
+ * valid`. */
 export function entryLine(
   { name, affected, control }: TrackRecordEntry,
   results: readonly TryResult[],
@@ -36,7 +37,7 @@ export function entryLine(
   return `${name}: ${rate}; control ${control.server}: ${clean.length} of ${controls.length} valid`;
 }
 
-/** The times at which it had shown, each, and the median of the whole runs. */
+/** Lists the times at which the anomaly was visible, and the median duration of the runs. */
 function timesText(found: readonly TryResult[]): string {
   const ascending = (times: readonly number[]): readonly number[] =>
     times.map(Math.round).sort((a, b) => a - b);
@@ -47,7 +48,8 @@ function timesText(found: readonly TryResult[]): string {
   return `, ${into} runs of ${whole[Math.floor(whole.length / 2)]} s (median)`;
 }
 
-/** A control with an anomaly outweighs an entry that was not found, or a control that decides nothing. */
+/** Returns the exit code: a control with an anomaly outweighs an entry that was not found, or a control that
+ * is unknown. */
 export function entryCode(results: readonly TryResult[]): number {
   const controls = results.filter(({ kind }) => kind === 'control');
   if (controls.some(({ outcome }) => outcome === 'found' || outcome === 'other'))

@@ -16,10 +16,13 @@ export const check: VerbEntry = {
       flags: [
         {
           syntax: '--model <name>',
-          help: 'what a history file is a history of, for example cas-register, or a file: ./my-model.ts',
+          help: 'the model of a history file, for example cas-register, or a file: ./my-model.ts',
         },
-        { syntax: '--initial <value>', help: 'the state it starts from, as JSON' },
-        { syntax: '--format <name>', help: 'of the files; told from their content when absent' },
+        { syntax: '--initial <value>', help: 'the initial state of the model, as JSON' },
+        {
+          syntax: '--format <name>',
+          help: 'format of the files; default: detected from their content',
+        },
         { syntax: '--checker <a,b|file>', help: ROWS.checker.help, isList: true },
         TRUST_FLAG,
         JSON_FLAG,

@@ -4,7 +4,7 @@ import type { VerbEntry } from '../verb.ts';
 
 export const doctor: VerbEntry = {
   name: 'doctor',
-  description: 'what is missing here, and how to get it',
+  description: 'check whether a run can start here; say what is missing, and how to get it',
   flags: [TARGET_FLAGS],
   load: async () => (await import('../actions/doctor.ts')).doctor,
 };

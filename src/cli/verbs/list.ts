@@ -4,7 +4,7 @@ import type { VerbEntry } from '../verb.ts';
 
 export const list: VerbEntry = {
   name: 'list',
-  description: 'workloads, nemeses, servers, targets, bugs of the sim',
+  description: 'list workloads, nemeses, servers, targets, and bugs of the sim',
   argument: {
     syntax: '[what]',
     help: 'workloads, nemeses, servers, targets or bugs, or the name of one of them for its details; all when absent',

@@ -5,7 +5,7 @@ import type { VerbEntry } from '../verb.ts';
 
 export const merge: VerbEntry = {
   name: 'merge',
-  description: 'the shards of a matrix as one: a table and an exit code',
+  description: 'combine the shards of a matrix: one table and one exit code',
   argument: { syntax: '<path...>', help: 'folders with the results of shards' },
   flags: [{ flags: [rowFlag('reporter'), JSON_FLAG] }],
   notes: [EXIT_HELP],

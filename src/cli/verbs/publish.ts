@@ -3,19 +3,19 @@ import type { VerbEntry } from '../verb.ts';
 
 export const publish: VerbEntry = {
   name: 'publish',
-  description: 'runs gathered in a static site, which grows with each call',
+  description: 'add runs to a static site, which grows with each call',
   argument: { syntax: '<dir...>', help: 'folders of runs, or of results' },
   flags: [
     {
       flags: [
         {
           syntax: '--site <folder>',
-          help: 'of the site: new, or published before',
+          help: 'folder of the site: new, or published before',
           isRequired: true,
         },
         {
           syntax: '--max-size <MB>',
-          help: 'what runs may take; the oldest histories go first',
+          help: 'size limit of the runs; the oldest histories are removed first',
           default: '900',
         },
       ],

@@ -4,8 +4,10 @@ import type { VerbEntry } from '../verb.ts';
 
 export const replay: VerbEntry = {
   name: 'replay',
-  description: 'run a stored plan on the sim again: exits with 0 where the history is the same',
+  description: 'run a stored plan on the sim again; exit with 0 if the history is the same',
   argument: { syntax: '<path>', help: 'folder of a run' },
-  flags: [{ flags: [{ syntax: '--quiet', help: 'no progress, only the end' }, TRUST_FLAG] }],
+  flags: [
+    { flags: [{ syntax: '--quiet', help: 'print no progress, only the result' }, TRUST_FLAG] },
+  ],
   load: async () => (await import('../actions/replay.ts')).replay,
 };

@@ -3,12 +3,13 @@ import type { VerbEntry } from '../verb.ts';
 
 export const reproduce: VerbEntry = {
   name: 'reproduce',
-  description: 'real violations, found again on the affected version and looked for on a clean one',
-  argument: { syntax: '[names...]', help: 'entries of the track record; all when absent' },
+  description:
+    'find known real violations again on the affected version, and check a clean version for them',
+  argument: { syntax: '[names...]', help: 'entries of the track record; default: all' },
   flags: [
     {
       flags: [
-        { syntax: '--list', help: 'what there is, and the run that finds each' },
+        { syntax: '--list', help: 'list the entries, and the run that finds each' },
         {
           syntax: '--tries <count>',
           help: 'run each kind this often, to measure a rate (default: until it is found, at most 5 times)',

@@ -4,7 +4,7 @@ import type { VerbEntry } from '../verb.ts';
 export const serveModel: VerbEntry = {
   name: 'serve-model',
   description:
-    'one server of the sim as a process: a second implementation to test with, over sockets and files',
+    'run one server of the sim as a process: a second implementation to test with, over sockets and files',
   flags: [
     {
       flags: [
@@ -16,7 +16,7 @@ export const serveModel: VerbEntry = {
           isList: true,
         },
         { syntax: '--client-port <number>', help: 'where clients connect', default: '2181' },
-        { syntax: '--data <folder>', help: 'keeps its log and snapshots', isRequired: true },
+        { syntax: '--data <folder>', help: 'folder of its log and snapshots', isRequired: true },
         { syntax: '--bug <name>', help: 'a bug to plant: `zoobreak list bugs`' },
       ],
     },

@@ -3,8 +3,8 @@ import type { VerbEntry } from '../verb.ts';
 
 export const serve: VerbEntry = {
   name: 'serve',
-  description: 'the results in a browser: a table, each run, two side by side',
-  argument: { syntax: '[folder]', help: 'of all results (default: results)' },
+  description: 'show the results in a browser: a table, each run, two side by side',
+  argument: { syntax: '[folder]', help: 'folder of all results (default: results)' },
   flags: [
     {
       flags: [

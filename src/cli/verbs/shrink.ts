@@ -4,7 +4,7 @@ import type { VerbEntry } from '../verb.ts';
 
 export const shrink: VerbEntry = {
   name: 'shrink',
-  description: 'look for a smaller run that is invalid still',
+  description: 'search for a smaller run that is still invalid',
   argument: { syntax: '<path>', help: 'folder of a run' },
   flags: [
     {
@@ -23,7 +23,7 @@ export const shrink: VerbEntry = {
   ],
   notes: [
     `
-On the sim, where a plan repeats itself: fewer faults, nodes, clients, keys, a shorter and slower load.
+On the sim, where a plan is exactly repeatable: fewer faults, nodes, clients, keys, a shorter and slower load.
 On real servers: fewer steps of the run's schedule.yaml, and fewer clients; the schedule that was found is stored
 beside it as smaller.yaml.`,
   ],

@@ -88,7 +88,7 @@ describe('what cannot be run again is told', () => {
   test('a run on real servers', async () => {
     const folder = stored(simPlan({ target: 'docker' }));
     await expect(replay(fakeTerminal(), {}, [folder])).rejects.toThrow(
-      'expected a run on the sim, found one on docker. Only runs on a virtual clock repeat themselves.',
+      'expected a run on the sim, found one on docker. Only runs on a virtual clock can be repeated exactly.',
     );
   });
 });

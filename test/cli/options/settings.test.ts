@@ -170,6 +170,6 @@ describe('bad input: one line says where, what was expected and what was found',
     ));
   test('an option that the workload does not know', () =>
     expect(failureOf({ flags: { fencing: 'claimed' } })).toBe(
-      '--fencing: expected one of queue as the workload, found register. The others know no such thing.',
+      '--fencing: expected one of queue as the workload, found register. The others do not take this option.',
     ));
 });

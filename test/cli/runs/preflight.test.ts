@@ -38,7 +38,9 @@ describe('before anything is started', () => {
         [none, partition],
         '3.9.6',
       ),
-    ).rejects.toThrow('--nemesis partition: target paper cannot do it: paper has no network.'));
+    ).rejects.toThrow(
+      '--nemesis partition: target paper does not support this fault: paper has no network.',
+    ));
 
   test('a target that is not there is refused with what to do', () =>
     expect(

@@ -127,6 +127,6 @@ describe('what does not fit is refused, with exit code 254', () => {
 
   test('survivors beside it', async () => {
     const { err } = await planned('  - strike: kill', '--survivors', 'majority');
-    expect(err).toContain('--survivors: expected no majority');
+    expect(err).toContain('--survivors: expected no --survivors majority');
   });
 });

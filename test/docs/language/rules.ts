@@ -52,7 +52,7 @@ export function breachesOf({ kind, line, text }: Text): Breach[] {
 
 function longSentences(text: string): string[] {
   return text
-    .split(/(?<=[.!?]["')*]*)\s+(?=\S)|\n\s*\n/)
+    .split(/(?<=[.!?]["')*]*)\s+(?=\S)|\n/)
     .filter(sentence => wordsIn(sentence) > LONGEST_SENTENCE)
     .map(
       sentence =>
