@@ -4,6 +4,7 @@ import type Docker from 'dockerode';
 import type { NodeCpu } from '../../contract.ts';
 import { PORTS } from '../member.ts';
 import { within } from '../within.ts';
+import { runIn } from './run-in.ts';
 
 /** Between two allotments, in microseconds: the kernel's default. */
 const PERIOD_US = 100_000;
@@ -16,7 +17,7 @@ const UNLIMITED = -1;
 const QUESTIONS =
   '{ for _ in {1..30}; do exec {fd}<>"/dev/tcp/127.0.0.1/$0" && all+=" $fd"; done; for fd in $all; do printf mntr >&"$fd"; done; } 2>/dev/null; sleep 0.1';
 /** How often questions are asked, of a server that does not have to wait. */
-const ROUNDS = 20;
+const ROUNDS = 10;
 
 export function nodeCpu(server: Docker.Container, sidecar: Docker.Container): NodeCpu {
   const setQuota = async (quotaUs: number, signal: AbortSignal): Promise<void> =>
@@ -30,16 +31,9 @@ export function nodeCpu(server: Docker.Container, sidecar: Docker.Container): No
       const before = await throttledMs(signal);
       await setQuota(Math.max(LEAST_US, Math.round(cores * PERIOD_US)), signal);
       for (let round = 0; round < ROUNDS && (await throttledMs(signal)) === before; round++)
-        await ask(sidecar, signal);
+        await runIn(sidecar, ['bash', '-c', QUESTIONS, String(PORTS.client)], signal);
     },
     free: signal => setQuota(UNLIMITED, signal),
     throttledMs,
   };
-}
-
-async function ask(sidecar: Docker.Container, signal: AbortSignal): Promise<void> {
-  const Cmd = ['bash', '-c', QUESTIONS, String(PORTS.client)];
-  const exec = await within(signal, sidecar.exec({ Cmd, AttachStdout: true }));
-  const output = await within(signal, exec.start({}));
-  await within(signal, new Promise(resolve => output.resume().once('end', resolve)));
 }

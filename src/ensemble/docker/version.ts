@@ -5,7 +5,7 @@ import type { NodeVersion, Support } from '../../contract.ts';
 import { SHIPPED_VERSIONS } from '../profile.ts';
 import type { Environment } from '../profile-entry.ts';
 import { versionIn } from '../srvr.ts';
-import { within } from '../within.ts';
+import { runIn } from './run-in.ts';
 
 const FILE = '/zoobreak/version';
 
@@ -43,12 +43,8 @@ interface Parts {
 
 export function nodeVersion({ sidecar, srvr }: Parts): NodeVersion {
   return {
-    use: async (version = '', signal) => {
-      const Cmd = ['sh', '-c', `printf %s "$0" >${FILE}`, version];
-      const exec = await within(signal, sidecar.exec({ Cmd, AttachStdout: true }));
-      const output = await within(signal, exec.start({}));
-      await within(signal, new Promise(resolve => output.resume().once('end', resolve)));
-    },
+    use: (version = '', signal) =>
+      runIn(sidecar, ['sh', '-c', `printf %s "$0" >${FILE}`, version], signal),
     said: async signal => versionIn(await srvr(signal)),
   };
 }
