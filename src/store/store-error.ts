@@ -52,7 +52,7 @@ export function unwritable(folder: string, cause: unknown): StoreError {
   return new StoreError(folder, {
     expected: 'a folder for results that can be written',
     found: textOf(cause),
-    remedy: 'Run in another folder, or make room in this one.',
+    remedy: 'Name another by --results, or make room in this one.',
     cause,
   });
 }

@@ -141,7 +141,7 @@ describe('a reporter is one entry', () => {
 
   test('its document is on stdout, and summaries are on stderr', async () => {
     const terminal = fakeTerminal();
-    const wanted = { reporter: ['chat'], json: false, quiet: false };
+    const wanted = { reporter: ['chat'], json: false, quiet: false, results: 'results' };
     const reporter = await cli.openReporters(terminal, wanted);
     const run = sampleRun(INVALID);
     await reporter.onRun?.(run);

@@ -1,5 +1,7 @@
 /** `zoobreak doctor`: reports whether a run can start here, what is missing, and how to get it. */
+import { access, constants, stat } from 'node:fs/promises';
 import { freemem } from 'node:os';
+import { dirname } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import type { Examination, TargetEntry } from '../../ensemble/entry.ts';
 import { silentLog } from '../../log.ts';
@@ -7,7 +9,7 @@ import { EXIT, UsageError } from '../exit.ts';
 import { targetsFor } from '../named.ts';
 import type { Settings } from '../options/config.ts';
 import { partOf } from '../options/plan-parts.ts';
-import { settingsOf } from '../options/settings-of.ts';
+import { resultsFolder, settingsOf } from '../options/settings-of.ts';
 import type { Verb } from '../verb.ts';
 
 const LIMIT_MS = 20_000;
@@ -38,6 +40,7 @@ export const doctor: Verb = async (terminal, flags) => {
   const findings = [
     nodeVersion(process.versions.node),
     memory(freemem() / 2 ** 20),
+    await results(await resultsFolder(terminal, flags)),
     ...(await Promise.all(targetsFor(settings?.target).map(entry => reach(entry, signal)))),
   ];
   terminal.out(findings.map(findingLine).join(''));
@@ -71,6 +74,29 @@ export function memory(freeMb: number): Finding {
     ? ''
     : `; ${USUAL_NODES} nodes need about ${needed} MB: stop something, or --nodes 1`;
   return { what: 'memory', ok, found: `${Math.round(freeMb)} MB free${remedy}` };
+}
+
+/** Whether runs can be stored in `folder`, which need not be there yet. */
+export async function results(folder: string): Promise<Finding> {
+  const what = 'results';
+  const remedy = 'Name another folder by --results';
+  const place = await existing(folder);
+  const found = await stat(place);
+  if (!found.isDirectory())
+    return { what, ok: false, found: `${place} is a file, not a folder. ${remedy}` };
+  return access(place, constants.W_OK).then(
+    () => ({ what, ok: true, found: `${folder} can be written` }),
+    () => ({ what, ok: false, found: `${place} cannot be written. ${remedy}` }),
+  );
+}
+
+/** The path, or the nearest above it that is there. */
+async function existing(path: string): Promise<string> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? path : existing(dirname(path));
 }
 
 async function reach(entry: TargetEntry, signal: AbortSignal): Promise<Finding> {

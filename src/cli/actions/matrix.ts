@@ -33,7 +33,10 @@ export const matrix: Verb = async (terminal, flags) => {
   const reporter = await openReporters(terminal, request.settings, 'broken');
   await preflightAll(terminal, request);
   const clock = systemClock();
-  const file = await createMatrixFolder(resolve(terminal.folder, 'results'), clock.wallMs());
+  const file = await createMatrixFolder(
+    resolve(terminal.folder, request.settings.results),
+    clock.wallMs(),
+  );
   const interrupts = listen(clock, line => terminal.err(`${line}\n`));
   const { stop } = interrupts;
   try {

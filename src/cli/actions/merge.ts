@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type MatrixRecord, matrixFiles, readMatrix } from '../../store/matrix-record.ts';
 import { EXIT, UsageError, worst } from '../exit.ts';
 import { codeOf, endOf } from '../matrix/end.ts';
+import { ROWS } from '../options/rows.ts';
 import { openReporters, type Wanted } from '../output/reporters.ts';
 import type { Flags, Verb } from '../verb.ts';
 
@@ -47,5 +48,10 @@ function missingShards(shards: readonly MatrixRecord[], files: readonly string[]
 
 function wantedOf(flags: Flags): Wanted {
   const reporter = flags.reporter === undefined ? ['list'] : String(flags.reporter).split(',');
-  return { reporter, json: flags.json === true, quiet: true };
+  return {
+    reporter,
+    json: flags.json === true,
+    quiet: true,
+    results: String(ROWS.results.default),
+  };
 }

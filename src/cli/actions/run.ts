@@ -1,5 +1,6 @@
 /** `zoobreak run`: runs a load and faults against an ensemble and judges the history, --test-count times. */
 import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Target } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
@@ -68,6 +69,7 @@ function seedsOf(place: TargetEntry, all: AllRuns): SimRuns {
     ),
     texts: repertoire.texts,
     jobs: Math.min(testCount, jobsFor(place, nodes + observers, thisMachine())),
+    root: resolve(terminal.folder, settings.results),
     from: terminal.folder,
     clock,
     interrupts,

@@ -8,6 +8,7 @@ import { resultsApp } from '../../site/server.ts';
 import { FILES } from '../../store/results.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { resultsFolder } from '../options/settings-of.ts';
 import { cardOf, runFolders } from '../output/run-cards.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
@@ -15,8 +16,8 @@ import type { Verb } from '../verb.ts';
 const HOST = '127.0.0.1';
 
 /** Serves until Ctrl-C. */
-export const serve: Verb = async (terminal, flags, [path = 'results']) => {
-  const root = await folderAt(terminal, path);
+export const serve: Verb = async (terminal, flags, [path]) => {
+  const root = await folderAt(terminal, path ?? (await resultsFolder(terminal)));
   const clock = systemClock();
   const note = (line: string): void => terminal.err(`${line}\n`);
   const app = resultsApp({ root, cards: cardsBelow(root, clock, note), clock });

@@ -18,3 +18,9 @@ export function split(reference: string): Reference {
   if (at < 0) return { path: reference };
   return { path: reference.slice(0, at), name: reference.slice(at + 1) };
 }
+
+/** A reporter, and the file that it writes to: `junit=build/junit.xml`. */
+export function splitOutput(text: string): { readonly name: string; readonly file?: string } {
+  const at = text.indexOf('=');
+  return at < 0 ? { name: text } : { name: text.slice(0, at), file: text.slice(at + 1) };
+}

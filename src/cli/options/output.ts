@@ -2,7 +2,7 @@
 import type { ZodType } from 'zod';
 import type { Compression } from '../../history/compression.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
-import { isPath } from '../modules/reference.ts';
+import { isPath, splitOutput } from '../modules/reference.ts';
 import { reporters } from '../output/reporter-registry.ts';
 import type { Names, Schemas } from './row.ts';
 
@@ -43,16 +43,24 @@ export const output = {
       how === 'no' ? {} : { compress: how },
     fromPlan: ({ compress }: TestPlan): string | undefined => compress,
   },
+  results: {
+    kind: 'text',
+    value: '<folder>',
+    group: 'Output',
+    help: 'the folder that runs are stored in',
+    default: 'results',
+    schema: (s: Schemas): ZodType<string> => s.text('the path of a folder'),
+  },
   reporter: {
     kind: 'list',
     value: '<name|module>',
     group: 'Output',
     get help(): string {
-      return `${reporters.map(({ name }) => name).join(', ')}, or a module of your own (repeat, or separate by commas)`;
+      return `${reporters.map(({ name }) => name).join(', ')}, or a module of your own, each with =FILE where it writes to one (repeat, or separate by commas)`;
     },
     default: ['list'],
     schema: (s: Schemas, { reporters: names }: Names): ZodType<readonly string[]> =>
-      s.namesOrPaths(names, isPath),
+      s.namesOrPaths(names, text => isReporter(text, names)),
   },
   json: {
     kind: 'switch',
@@ -76,3 +84,9 @@ export const output = {
     schema: (s: Schemas): ZodType<boolean> => s.yesOrNo(),
   },
 } as const;
+
+/** `junit`, `./mine.ts`, `junit=build/junit.xml` */
+function isReporter(text: string, names: readonly string[]): boolean {
+  const { name, file } = splitOutput(text);
+  return file !== '' && (names.includes(name) || isPath(name));
+}

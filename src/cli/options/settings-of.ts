@@ -39,6 +39,14 @@ export function configOf(
   return loadConfig(folder, path);
 }
 
+/** The folder of all results. @throws UsageError where the configuration cannot be loaded. */
+export async function resultsFolder(terminal: Terminal, flags: Flags = {}): Promise<string> {
+  const config = await configOf(terminal, flags);
+  const { environment, folder } = terminal;
+  const found = gather({ flags, environment, ...(config !== undefined && { config }) });
+  return resolve(folder, String(found.get('results')?.value));
+}
+
 /** Loads the configuration at `named`, or the one in `folder` by a default name if there is any.
  *  @throws UsageError if a named file does not exist, a file cannot be loaded, or there are two by default names. */
 async function loadConfig(folder: string, named: string | undefined): Promise<Sources['config']> {

@@ -1,15 +1,15 @@
 /** Opens the requested reporters, by their entries in the registry or from a user's own files. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Reporter, ReporterEntry, ReporterOutput } from '../../report/reporter.ts';
 import { UsageError } from '../exit.ts';
 import { entriesAt } from '../modules/entries.ts';
-import { isPath } from '../modules/reference.ts';
+import { isPath, splitOutput } from '../modules/reference.ts';
 import type { Settings } from '../options/config.ts';
 import type { Terminal } from '../terminal.ts';
 import { reporters } from './reporter-registry.ts';
 
-export type Wanted = Pick<Settings, 'reporter' | 'json' | 'quiet'>;
+export type Wanted = Pick<Settings, 'reporter' | 'json' | 'quiet' | 'results'>;
 
 type Detail = NonNullable<ReporterOutput['detail']>;
 
@@ -20,10 +20,9 @@ export async function openReporters(
   wanted: Wanted,
   detail: Detail = 'each',
 ): Promise<Reporter> {
-  const entries = await entriesOf(terminal, wanted);
-  const documents = entries.filter(({ document }) => document !== undefined);
+  const chosen = await chosenOf(terminal, wanted);
   const opened = await Promise.all(
-    placed(entries, documents[0], wanted.quiet).map(({ entry, place }) =>
+    placed(chosen, wanted).map(({ entry, place }) =>
       entry.create(outputAt(place, terminal, detail)),
     ),
   );
@@ -37,14 +36,29 @@ export async function openReporters(
   };
 }
 
-async function entriesOf(terminal: Terminal, { reporter, json }: Wanted): Promise<ReporterEntry[]> {
-  const names = new Set([...(json ? ['json'] : []), ...reporter]);
-  const found = await Promise.all([...names].map(name => entriesNamed(name, terminal.folder)));
-  const joining = reporters.filter(({ joins }) => joins?.(terminal.environment));
-  return [...new Set([...found.flat(), ...joining])];
+/** A reporter, and the file that the user gave it, if any. */
+interface Chosen {
+  readonly entry: ReporterEntry;
+  readonly file?: string;
 }
 
-/** Where a reporter's `out` goes: stdout, stderr, or a file beside the runs. */
+async function chosenOf(terminal: Terminal, { reporter, json }: Wanted): Promise<Chosen[]> {
+  const requested = new Set([...(json ? ['json'] : []), ...reporter]);
+  const found = await Promise.all([...requested].map(text => chosenBy(text, terminal.folder)));
+  const chosen = found.flat();
+  const joining = reporters.filter(({ joins }) => joins?.(terminal.environment));
+  const more = joining.filter(each => !chosen.some(({ entry }) => entry === each));
+  return [...chosen, ...more.map(entry => ({ entry }))];
+}
+
+/** `junit`, `junit=build/junit.xml`, `./mine.ts` */
+async function chosenBy(text: string, folder: string): Promise<readonly Chosen[]> {
+  const { name, file } = splitOutput(text);
+  const entries = await entriesNamed(name, folder);
+  return entries.map(entry => ({ entry, ...(file !== undefined && { file }) }));
+}
+
+/** Where a reporter's `out` goes: stdout, stderr, or a file. */
 type Place = 'stdout' | 'stderr' | { readonly file: string };
 
 interface Placed {
@@ -52,39 +66,53 @@ interface Placed {
   readonly place: Place;
 }
 
-/** Assigns outputs. The first document goes to stdout, others to files. Besides a document, summaries for
- * people go to stderr, requested or not, or nowhere if quiet. */
-function placed(
-  entries: readonly ReporterEntry[],
-  first: ReporterEntry | undefined,
-  quiet: boolean,
-): readonly Placed[] {
-  if (first === undefined) return entries.map(entry => ({ entry, place: 'stdout' }));
+/** A reporter with a file of its own writes there. Of the other documents the first is on stdout, the rest are files
+ *  beside the runs. Beside documents, summaries for people are printed where stdout is free, or to stderr, requested or
+ *  not, and nowhere when it is to be quiet. */
+function placed(chosen: readonly Chosen[], { quiet, results }: Wanted): readonly Placed[] {
+  const filed = chosen.flatMap(({ entry, file }) =>
+    file === undefined ? [] : [{ entry, place: { file } }],
+  );
+  const open = chosen.filter(({ file }) => file === undefined).map(({ entry }) => entry);
+  const first = open.find(({ document }) => document !== undefined);
+  if (first === undefined && filed.length === 0)
+    return open.map(entry => ({ entry, place: 'stdout' }));
   const forPeople = reporters.filter(entry => entry.besideDocuments && !quiet);
-  const others = entries.filter(entry => !entry.besideDocuments);
+  const others = open.filter(entry => !entry.besideDocuments);
   return [
-    ...others.map(entry => ({ entry, place: placeOf(entry, first) })),
-    ...forPeople.map(entry => ({ entry, place: 'stderr' as const })),
+    ...filed,
+    ...others.map(entry => ({ entry, place: placeOf(entry, first, results) })),
+    ...forPeople.map(entry => ({ entry, place: first === undefined ? STDOUT : STDERR })),
   ];
 }
 
-function placeOf(entry: ReporterEntry, first: ReporterEntry): Place {
+const STDOUT = 'stdout' as const;
+const STDERR = 'stderr' as const;
+
+function placeOf(entry: ReporterEntry, first: ReporterEntry | undefined, results: string): Place {
   const { document } = entry;
-  return document === undefined || entry === first ? 'stdout' : { file: document };
+  return document === undefined || entry === first ? STDOUT : { file: join(results, document) };
 }
 
 function outputAt(place: Place, terminal: Terminal, detail: Detail): ReporterOutput {
   const { out, err, environment, folder } = terminal;
   const output = { err, environment, folder, detail };
-  if (place === 'stdout') return { ...output, out };
-  if (place === 'stderr') return { ...output, out: err };
-  return { ...output, out: text => writeBesideRuns(place.file, text, terminal) };
+  if (place === STDOUT) return { ...output, out };
+  if (place === STDERR) return { ...output, out: err };
+  return { ...output, out: fileWriter(place.file, terminal) };
 }
 
-async function writeBesideRuns(name: string, text: string, { folder, err }: Terminal) {
-  await mkdir(join(folder, 'results'), { recursive: true });
-  await writeFile(join(folder, 'results', name), text);
-  err(`${join('results', name)}\n`);
+/** Replaces the file, then appends to it. */
+function fileWriter(file: string, { folder, err }: Terminal): ReporterOutput['out'] {
+  const path = resolve(folder, file);
+  let isBegun = false;
+  return async text => {
+    if (isBegun) return appendFile(path, text);
+    isBegun = true;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+    err(`${file}\n`);
+  };
 }
 
 /** @throws UsageError if there is no such reporter, or a user's own file exports none. */

@@ -45,7 +45,7 @@ async function showOne(all: AllRuns, seed: number): Promise<RunReport | CrashRep
     ...all,
     target: await open(seed),
     plan: planOf(settings, seed, repertoire.modules),
-    root: resolve(terminal.folder, 'results'),
+    root: resolve(terminal.folder, settings.results),
     from: terminal.folder,
   });
   display.rest();

@@ -1,5 +1,4 @@
 /** Executes a run from its plan alone, to repeat a stored run. */
-import { resolve } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { targets } from '../../ensemble/registry.ts';
 import { isCrash, type RunReport } from '../../report/run-report.ts';
@@ -8,6 +7,7 @@ import { aimedNemesis } from '../aimed.ts';
 import { listen } from '../interrupts.ts';
 import type { Repertoire } from '../modules/repertoire.ts';
 import { named } from '../named.ts';
+import { resultsFolder } from '../options/settings-of.ts';
 import { Display } from '../output/display.ts';
 import { peopleLog } from '../output/people-log.ts';
 import type { Terminal } from '../terminal.ts';
@@ -27,7 +27,7 @@ interface RunPlanOptions {
 export async function runPlan(
   terminal: Terminal,
   plan: TestPlan,
-  { quiet, repertoire, root = resolve(terminal.folder, 'results') }: RunPlanOptions,
+  { quiet, repertoire, root }: RunPlanOptions,
 ): Promise<RunReport | undefined> {
   const clock = systemClock();
   const display = new Display({ terminal, clock, limitMs: plan.timeLimitMs, quiet });
@@ -45,7 +45,7 @@ export async function runPlan(
       log,
       display,
       interrupts,
-      root,
+      root: root ?? (await resultsFolder(terminal)),
       from: terminal.folder,
     });
     return isCrash(ended) ? undefined : ended;

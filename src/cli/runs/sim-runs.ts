@@ -1,6 +1,5 @@
 /** Executes the runs of one `zoobreak run` on the sim: each with the next seed, as many at once as the
  * machine has cores. The output depends neither on their number nor on which ends first. */
-import { resolve } from 'node:path';
 import { Tinypool } from 'tinypool';
 import type { Clock } from '../../clock.ts';
 import type { Reporter } from '../../report/reporter.ts';
@@ -24,7 +23,8 @@ export interface SimRuns {
   readonly texts: ReadonlyMap<string, string>;
   /** How many runs at once. */
   readonly jobs: number;
-  /** The folder in which results are stored, and against which printed paths are relative. */
+  /** The folder in which results are stored, and the one that printed paths are relative to. */
+  readonly root: string;
   readonly from: string;
   readonly clock: Clock;
   readonly interrupts: Interrupts;
@@ -75,12 +75,12 @@ export async function runAll(all: SimRuns, run: Run): Promise<readonly Ended[]> 
 
 /** Returns undefined if the run did not begin. */
 async function runOne(
-  { from, clock, interrupts, texts }: SimRuns,
+  { root, from, clock, interrupts, texts }: SimRuns,
   plan: TestPlan,
   run: Run,
 ): Promise<Ended | undefined> {
   if (interrupts.stop.aborted) return undefined;
-  const folder = await createRunFolder(resolve(from, 'results'), plan, clock.wallMs());
+  const folder = await createRunFolder(root, plan, clock.wallMs());
   await writeModules(folder, texts);
   return run({ plan, folder, from }).catch((error: unknown) =>
     crashOf(plan, { folder, from, why: error instanceof Error ? error.message : String(error) }),

@@ -4,7 +4,10 @@ import type { VerbEntry } from '../verb.ts';
 export const serve: VerbEntry = {
   name: 'serve',
   description: 'show the results in a browser: a table, each run, two side by side',
-  argument: { syntax: '[folder]', help: 'folder of all results (default: results)' },
+  argument: {
+    syntax: '[folder]',
+    help: 'folder of all results (default: the one that --results, its variable or its key names)',
+  },
   flags: [
     {
       flags: [

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { memory, nodeVersion } from '../../../src/cli/actions/doctor.ts';
+import { memory, nodeVersion, results } from '../../../src/cli/actions/doctor.ts';
 
 describe('Node.js', () => {
   test.each([
@@ -17,4 +20,22 @@ test('too little memory: what is needed, and what to do', () => {
     ok: false,
     found: '900 MB free; 3 nodes need about 1400 MB: stop something, or --nodes 1',
   });
+});
+
+test('results: a folder that is there or can be made; a file in its place is what is missing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  const deep = join(folder, 'a/b');
+  expect(await results(deep)).toEqual({
+    what: 'results',
+    ok: true,
+    found: `${deep} can be written`,
+  });
+  expect(await results(file)).toEqual({
+    what: 'results',
+    ok: false,
+    found: `${file} is a file, not a folder. Name another folder by --results`,
+  });
+  await rm(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 /** `check` of folders of many runs, of published sites, and of the history in the folder of a run. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -17,6 +17,22 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const run = (args: readonly string[]) => zoobreak(args, { folder });
+
+test('--results, its variable and its key name the folder of all runs; one line where it cannot be', async () => {
+  const flags = ['run', ...FLAGS, '--seed', '9'];
+  await run([...flags, '--results', 'by/flag']);
+  await zoobreak(flags, { folder, environment: { ZOOBREAK_RESULTS: 'variable' } });
+  await writeFile(join(folder, 'own.json'), '{ "results": "key" }');
+  await run([...flags, '--config', 'own.json', '--reporter', 'junit=x.xml,json=y.json']);
+  for (const name of ['by/flag', 'variable', 'key'])
+    expect(await readdir(join(folder, name)), name).toContain('register-none-sim');
+  expect(await readdir(folder)).toEqual(expect.arrayContaining(['x.xml', 'y.json']));
+  const refused = await run([...flags, '--results', 'own.json/results']);
+  expect(refused.err).toMatch(
+    /^zoobreak: .*own\.json\/results: expected a folder for results .*\n$/,
+  );
+  expect(refused.code).toBe(254);
+});
 
 describe('check of more than a run, and of less', () => {
   test('a folder of runs, and a site of them, stand for all that they hold', async () => {

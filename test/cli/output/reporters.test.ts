@@ -15,6 +15,7 @@ async function tell(terminal: Terminal, wanted: Partial<Wanted>): Promise<void> 
     reporter: ['list'],
     json: false,
     quiet: false,
+    results: 'results',
     ...wanted,
   });
   await reporter.onRun?.(RUN);
@@ -47,6 +48,27 @@ test('several documents: the first on stdout, the others as files beside the run
   expect(await readFile(join(folder, 'results/junit.xml'), 'utf8')).toMatch(/^<\?xml/);
   expect(await readFile(join(folder, 'results/summary.md'), 'utf8')).toMatch(/^## INVALID/);
   expect(terminal.written.err).toContain('results/junit.xml\n');
+  await rm(folder, { recursive: true });
+});
+
+test('a reporter with a file writes there; stdout is for people then', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
+  const terminal = { ...fakeTerminal(), folder };
+  await tell(terminal, { reporter: ['junit=build/junit.xml', 'list=build/list.txt'] });
+  expect(await readFile(join(folder, 'build/junit.xml'), 'utf8')).toMatch(/^<\?xml/);
+  expect(await readFile(join(folder, 'build/list.txt'), 'utf8')).toMatch(/^INVALID/);
+  expect(terminal.written.err).toBe('build/list.txt\nbuild/junit.xml\n');
+  expect(terminal.written.out).toContain('INVALID  register-partition-docker');
+  await rm(folder, { recursive: true });
+});
+
+test('beside a document on stdout, one with a file is a file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
+  const terminal = { ...fakeTerminal(), folder };
+  await tell(terminal, { json: true, reporter: ['junit=x.xml', 'markdown'], results: 'out' });
+  expect(JSON.parse(terminal.written.out)).toMatchObject({ valid: false });
+  expect(await readFile(join(folder, 'x.xml'), 'utf8')).toMatch(/^<\?xml/);
+  expect(await readFile(join(folder, 'out/summary.md'), 'utf8')).toMatch(/^## INVALID/);
   await rm(folder, { recursive: true });
 });
 

@@ -23,6 +23,7 @@ async function toldOf(jobs: number, stop: AbortSignal = never): Promise<readonly
     texts: new Map(),
     plans: [1, 2, 3, 4, 5].map(seed => simPlan({ seed })),
     jobs,
+    root: join(from, 'results'),
     from,
     clock: systemClock(),
     interrupts: { stop, abort: never, release: () => {} },
