@@ -9,6 +9,8 @@ export interface RunReport {
   readonly badges?: readonly string[];
   /** Target, server, nodes, reads, seed, ...: what tells this run from others. */
   readonly setting: Readonly<Record<string, string>>;
+  /** ISO 8601, by the clock of the target. Absent: not known. */
+  readonly startedAt?: string;
   /** What it ran on: versions, image digests, session limits, ... */
   readonly facts: Readonly<Record<string, string>>;
   /** What was promised at this run's options, and where that promise comes from. */

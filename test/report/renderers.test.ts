@@ -148,6 +148,27 @@ describe('junit: a suite a run, a case a checker', () => {
     expect(of(INVALID)).toMatch(/tests="1" failures="1" errors="0" skipped="0"/);
     expect(of(INVALID)).toContain('process 1 read 0 | after 1 was acknowledged');
   });
+  test('no two suites have one name, whatever runs there are', () => {
+    const run = sampleRun(VALID);
+    const other = { ...run, setting: { ...run.setting, seed: '8' } };
+    const { name, setting, folder, again } = run;
+    const crashes = [{ name, setting: { ...setting, seed: '9' }, folder, again, why: 'gone' }];
+    const text = junitXml({ reports: [run, other, run], crashes });
+    const names = [...text.matchAll(/<testsuite name="([^"]*)"/g)].map(([, found]) => found);
+    const of = (seed: number) => `register-partition-docker, server 3.9.6, seed ${seed}`;
+    expect(names).toEqual([of(7), of(8), `${of(7)} (2)`, of(9)]);
+  });
+  test('the times of its cases are the time of a run, and it says when it began', () => {
+    const run = { ...sampleRun(VALID), startedAt: '2026-11-22T14:30:00.123Z' };
+    const { seconds } = run.statistics;
+    const text = junitXml({ reports: [run], crashes: [] });
+    expect(text).toMatch(new RegExp(`<testsuite [^>]*time="${seconds}"`));
+    expect(text).toMatch(/<testsuite [^>]*timestamp="2026-11-22T14:30:00"/);
+    const times = [...text.matchAll(/<testcase [^>]*time="([^"]*)"/g)].map(([, time]) =>
+      Number(time),
+    );
+    expect(times.reduce((sum, time) => sum + time, 0)).toBe(seconds);
+  });
   test('unknown is an error, not a success', () =>
     expect(of(UNKNOWN)).toMatch(/tests="1" failures="0" errors="1" skipped="0"/));
 });

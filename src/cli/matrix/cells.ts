@@ -1,4 +1,5 @@
 /** Computes the cells (runs) of a matrix. Pure. */
+import { group } from 'd3-array';
 import type { Cell, Shard } from '../../store/matrix-record.ts';
 import { UsageError } from '../exit.ts';
 
@@ -21,9 +22,12 @@ export function cellsOf({ workloads, nemeses, servers, seeds }: Dimensions): Cel
   );
 }
 
-/** Returns every `of`-th cell, so that no shard gets all of the slow ones. */
+/** Returns every `of`-th cell, counted nemesis by nemesis, in the order of the matrix. Each shard gets every nemesis that has
+ * enough cells, and no shard gets all of the slow ones. */
 export function cellsIn(cells: readonly Cell[], { index, of }: Shard): Cell[] {
-  return cells.filter((_, at) => at % of === index - 1);
+  const byNemesis = [...group(cells, ({ nemesis }) => nemesis.join('+')).values()].flat();
+  const own = new Set(byNemesis.filter((_, at) => at % of === index - 1));
+  return cells.filter(cell => own.has(cell));
 }
 
 /** Parses `2/4`. @throws UsageError */

@@ -20,6 +20,11 @@ export const reporters: readonly ReporterEntry[] = [
     create: async output => (await import('./list.ts')).listReporter(output),
   },
   {
+    name: 'terse',
+    besideDocuments: true,
+    create: async output => (await import('./terse.ts')).terseReporter(output),
+  },
+  {
     name: 'json',
     document: 'report.json',
     create: writes(async () => (await import('../../report/json.ts')).json),

@@ -77,13 +77,21 @@ function placed(chosen: readonly Chosen[], { quiet, results }: Wanted): readonly
   const first = open.find(({ document }) => document !== undefined);
   if (first === undefined && filed.length === 0)
     return open.map(entry => ({ entry, place: 'stdout' }));
-  const forPeople = reporters.filter(entry => entry.besideDocuments && !quiet);
+  const forPeople = quiet ? [] : summariesOf(open);
   const others = open.filter(entry => !entry.besideDocuments);
   return [
     ...filed,
     ...others.map(entry => ({ entry, place: placeOf(entry, first, results) })),
     ...forPeople.map(entry => ({ entry, place: first === undefined ? STDOUT : STDERR })),
   ];
+}
+
+/** What people read beside documents: what they requested, or else the first reporter there is for them. */
+function summariesOf(open: readonly ReporterEntry[]): readonly ReporterEntry[] {
+  const requested = open.filter(entry => entry.besideDocuments);
+  return requested.length > 0
+    ? requested
+    : reporters.filter(each => each.besideDocuments).slice(0, 1);
 }
 
 const STDOUT = 'stdout' as const;

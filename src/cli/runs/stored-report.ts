@@ -66,6 +66,7 @@ function reportOf(
     name,
     badges,
     setting,
+    startedAt: test.startedAt,
     facts: { ...versions, ...ensemble },
     claim: workload.claim,
     source: workload.source,

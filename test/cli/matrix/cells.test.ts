@@ -32,6 +32,14 @@ test('shards share all cells out, each cell to one', () => {
   expect(new Set(parts.flat())).toEqual(new Set(CELLS));
 });
 
+test.each([2, 3, 4])('each of %i shards has every nemesis, in the order of the matrix', of => {
+  for (let index = 1; index <= of; index++) {
+    const part = cellsIn(CELLS, { index, of });
+    expect(new Set(part.map(({ nemesis }) => nemesis.join('+'))).size).toBe(2);
+    expect(part).toEqual(CELLS.filter(cell => part.includes(cell)));
+  }
+});
+
 describe('what flags say', () => {
   test('shard', () => expect(parseShard('2/4')).toEqual({ index: 2, of: 4 }));
   test.each(['0/4', '5/4', '2', 'a/b', '1/0'])('shard %s is refused', text =>

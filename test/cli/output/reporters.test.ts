@@ -62,6 +62,13 @@ test('a reporter with a file writes there; stdout is for people then', async () 
   await rm(folder, { recursive: true });
 });
 
+test('terse beside a document: on stderr, in place of summaries', async () => {
+  const terminal = fakeTerminal();
+  await tell(terminal, { json: true, reporter: ['terse'] });
+  expect(JSON.parse(terminal.written.out)).toMatchObject({ valid: false });
+  expect(terminal.written.err).toMatch(/^INVALID register-partition-docker, .*\n$/);
+});
+
 test('beside a document on stdout, one with a file is a file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'zoobreak-'));
   const terminal = { ...fakeTerminal(), folder };
