@@ -35,6 +35,11 @@ export function leftItself({ leave }: Hold): boolean {
   return leave?.type === 'ok';
 }
 
+/** Returns the session of a holder, else its process: `session 0x1000`. */
+export function sessionOf({ enter: { session, process } }: Hold): string {
+  return session === undefined ? `process ${process}` : `session ${hexOf(session)}`;
+}
+
 /** Who, with both tokens and the session. */
 export function nameOf({ enter, sequence, czxid }: Hold): string {
   const session = enter.session === undefined ? '' : `, session ${hexOf(enter.session)}`;

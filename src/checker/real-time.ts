@@ -3,6 +3,7 @@
 import type { KnownAnomaly } from '../anomalies.ts';
 import type { Operation } from '../history/history.ts';
 import { indicesOf } from './finding.ts';
+import { placeOf, seconds } from './words.ts';
 
 /** A write or reading that returned, and its place in the order of the server. */
 export interface Ranked {
@@ -30,7 +31,7 @@ export function disorders(writes: readonly Ranked[]): KnownAnomaly[] {
       return {
         type: 'real-time-order',
         promised: 'writes that come one after the other take effect in that order',
-        seen: `${highest.text} was answered before ${later.text} was asked for`,
+        seen: `${highest.text} was answered ${placeOf(highest.op)}, before ${later.text} was invoked at ${seconds(later.op.callNs)}`,
         operations: indicesOf(highest.op, later.op),
       };
     });

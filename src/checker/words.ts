@@ -18,6 +18,14 @@ export function answererOf({ node, process }: Pick<Operation, 'node' | 'process'
   return node ?? `the server of process ${process}`;
 }
 
+/** Returns where and when an operation was answered: `on n1 at 0.495 s`. */
+export function placeOf({ node, returnNs }: Pick<Operation, 'node' | 'returnNs'>): string {
+  const where = node === undefined ? '' : `on ${node} `;
+  return Number.isFinite(returnNs)
+    ? `${where}at ${seconds(returnNs)}`
+    : `${where}without an answer`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listOf(items: readonly string[]): string {
   const last = items.at(-1) ?? 'nothing';

@@ -17,7 +17,7 @@ test('a session reads 2, then 1 -> monotonic-reads; two sessions -> nothing', ()
   expect(found(same, 2, 1)).toMatchObject([
     {
       type: 'monotonic-reads',
-      seen: 'process 0 saw version 1 after version 2',
+      seen: 'process 0 saw version 1 on n1 at 0.003 s, after version 2 on n1 at 0.001 s',
       operations: [0, 1, 2, 3],
     },
   ]);

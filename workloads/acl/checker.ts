@@ -10,6 +10,7 @@
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders, type Ranked } from '../../src/checker/real-time.ts';
+import { placeOf } from '../../src/checker/words.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import type { AclAnswer, UseInput } from './client.ts';
@@ -122,7 +123,7 @@ function wrongs({ op, right, done, lists, before }: Use): KnownAnomaly[] {
       promised: done
         ? 'an operation succeeds only with its permission'
         : 'an operation is refused only without its permission',
-      seen: `${user} (process ${op.process}) ${done ? 'could' : 'could not'} ${right} while the list was ${inForce}${late ? `, as if it was still ${JSON.stringify(before.grants)}` : ''}`,
+      seen: `${user} (process ${op.process}) ${done ? 'could' : 'could not'} ${right} ${placeOf(op)} while the list was ${inForce}${late ? `, as if it was still ${JSON.stringify(before.grants)}` : ''}`,
       operations: indicesOf(op, ...lists.flatMap(list => list.op ?? [])),
     },
   ];

@@ -12,6 +12,7 @@ import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { repeated } from '../../src/checker/repeated.ts';
+import { placeOf } from '../../src/checker/words.ts';
 import type { Checker, ReadStrength, Verdict } from '../../src/contract.ts';
 import { grouped } from '../../src/grouped.ts';
 import { hexOf } from '../../src/hex.ts';
@@ -118,7 +119,7 @@ function above({ adds, sights }: Story): KnownAnomaly[] {
   return sights.flatMap(({ op, count }) => {
     const most = countBefore(calls, op.returnNs);
     if (count <= most) return [];
-    return bound('phantom', `saw ${count}, when ${most} adds had been tried`, op);
+    return bound('phantom', { op, count }, `only ${most} adds had been tried`);
   });
 }
 
@@ -141,8 +142,8 @@ function below(story: Story): KnownAnomaly[] {
     .flatMap(({ sight: { op, count }, least }) =>
       bound(
         op.f === 'read' ? 'stale-read' : 'lost-write',
-        `saw ${count}, when ${least} adds had been acknowledged`,
-        op,
+        { op, count },
+        `${least} adds had been acknowledged`,
       ),
     );
 }
@@ -151,11 +152,15 @@ function staleIn(story: Story): readonly Sight[] {
   return shortages(story).map(({ sight }) => sight);
 }
 
-function bound(type: AnomalyType, saw: string, op: Operation): KnownAnomaly {
+function bound(
+  type: AnomalyType,
+  { op, count }: Pick<Sight, 'op' | 'count'>,
+  but: string,
+): KnownAnomaly {
   return {
     type,
     promised: 'a count is between the adds that were acknowledged and those that were tried',
-    seen: `process ${op.process} ${saw}`,
+    seen: `process ${op.process} saw ${count} ${placeOf(op)}, but ${but}`,
     operations: indicesOf(op),
   };
 }
@@ -211,7 +216,7 @@ function backs(group: readonly Sight[], type: AnomalyType): KnownAnomaly[] {
     return {
       type,
       promised: 'a count that was seen is not unseen',
-      seen: `process ${later.op.process} saw ${later.count} after process ${highest.op.process} had seen ${highest.count}`,
+      seen: `process ${later.op.process} saw ${later.count} ${placeOf(later.op)}, after process ${highest.op.process} had seen ${highest.count} ${placeOf(highest.op)}`,
       operations: indicesOf(highest.op, later.op),
     };
   });

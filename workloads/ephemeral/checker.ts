@@ -20,6 +20,7 @@ import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { type Calm, calmOf, faultNotes } from '../../src/checker/calm.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
+import { lasting, placeOf, seconds } from '../../src/checker/words.ts';
 import type { Affected, Checker, Counts, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -99,13 +100,13 @@ function wrongOwner({ number, owner, born, begin, sights }: SessionLifetime): Kn
     return {
       type: isOwned ? 'conflicting-zxid' : 'wrong-owner',
       promised: 'the owner of an ephemeral is the session that made it',
-      seen: `life ${number}: made by ${hexOf(owner)} at ${hexOf(born)}, ${sight.node} shows ${hexOf(sight.owner ?? 0n)} at ${hexOf(sight.czxid ?? 0n)}`,
+      seen: `${sight.node} showed the ephemeral of session ${hexOf(owner)}, created at zxid ${hexOf(born)}, as one of session ${hexOf(sight.owner ?? 0n)}, created at zxid ${hexOf(sight.czxid ?? 0n)}, at ${seconds(sight.op.returnNs)} (life ${number})`,
       operations: indicesOf(begin, sight.op),
     };
   });
 }
 
-function twoFaced({ number, died, sights }: SessionLifetime): KnownAnomaly[] {
+function twoFaced({ number, owner, died, sights }: SessionLifetime): KnownAnomaly[] {
   const first = sights.find(({ there, pzxid }) => !there && pzxid === died);
   return sights.flatMap(sight => {
     if (first === undefined || died === undefined) return [];
@@ -113,7 +114,7 @@ function twoFaced({ number, died, sights }: SessionLifetime): KnownAnomaly[] {
     return {
       type: 'conflicting-zxid',
       promised: 'an ephemeral is removed at one zxid',
-      seen: `life ${number}: ${first.node} says ${hexOf(died)}, ${sight.node} says ${hexOf(sight.pzxid)}`,
+      seen: `the ephemeral of session ${hexOf(owner)} was removed at zxid ${hexOf(died)} by ${first.node}, and at ${hexOf(sight.pzxid)} by ${sight.node} (life ${number})`,
       operations: indicesOf(first.op, sight.op),
     };
   });
@@ -126,7 +127,7 @@ function ghosts(life: SessionLifetime): KnownAnomaly[] {
     return {
       type: 'replica-divergence',
       promised: 'a server that has come as far as the removal of an ephemeral does not show it',
-      seen: `life ${life.number}: removed at ${hexOf(removed)} or before, ${sight.node} shows it at ${hexOf(sight.zxid)}`,
+      seen: `${sight.node} showed the ephemeral of session ${hexOf(life.owner)} at ${seconds(sight.op.returnNs)}, at zxid ${hexOf(sight.zxid)}, but it had been removed at zxid ${hexOf(removed)} or before (life ${life.number})`,
       operations: indicesOf(sight.op),
     };
   });
@@ -140,7 +141,7 @@ function removedBy({ died, goneBy }: SessionLifetime): bigint | undefined {
 
 /** A write after the removal: the session was over and was served, or it was not and lost its ephemeral. */
 function writesAfter(life: SessionLifetime): KnownAnomaly[] {
-  const { number, uses, sights } = life;
+  const { number, owner, uses, sights } = life;
   const removed = removedBy(life);
   if (removed === undefined) return [];
   const acknowledged = uses.find(({ zxid }) => zxid !== undefined && zxid > removed);
@@ -154,7 +155,7 @@ function writesAfter(life: SessionLifetime): KnownAnomaly[] {
       promised: over
         ? 'no operation of a session takes effect after its end'
         : 'an ephemeral is there as long as its session lives',
-      seen: `life ${number}: the ephemeral was removed at ${hexOf(removed)} or before, and its session wrote at ${hexOf(acknowledged?.zxid ?? shown?.mzxid ?? removed)}`,
+      seen: `the ephemeral of session ${hexOf(owner)} was removed at zxid ${hexOf(removed)} or before, but the session still wrote at zxid ${hexOf(acknowledged?.zxid ?? shown?.mzxid ?? removed)}, answered ${placeOf(op)} (life ${number})`,
       operations: indicesOf(op),
     },
   ];
@@ -172,7 +173,7 @@ function isExpired({ error }: Use): boolean {
 /** Of a session that did not end by itself: from its last write that was acknowledged until it was told
  *  that it is over. */
 function expiredEarly(
-  { number, begin, uses, end, timeoutMs }: SessionLifetime,
+  { number, owner, begin, uses, end, timeoutMs }: SessionLifetime,
   calm: Calm,
 ): KnownAnomaly[] {
   const told = uses.findIndex(isExpired);
@@ -187,7 +188,7 @@ function expiredEarly(
     {
       type: 'early-expiry',
       promised: 'a session lives as long as its client is heard within its timeout',
-      seen: `life ${number}: it was over ${Math.round(silentNs / NS_PER_MS)} ms after a write of it was sent that was answered, its timeout is ${timeoutMs} ms`,
+      seen: `session ${hexOf(owner)} was reported as over at ${seconds(use.op.returnNs)}, ${lasting(silentNs)} after it had sent a write that was answered; its timeout is ${timeoutMs} ms (life ${number})`,
       operations: indicesOf(heard, use.op),
     },
   ];
@@ -198,7 +199,7 @@ function lastHeard(begin: Operation, uses: readonly Use[]): Operation {
 }
 
 function outlives(
-  { number, begin, end, uses, sights, timeoutMs }: SessionLifetime,
+  { number, owner, begin, end, uses, sights, timeoutMs }: SessionLifetime,
   calm: Calm,
 ): KnownAnomaly[] {
   const endNs = (end ?? uses.at(-1)?.op ?? begin).returnNs + timeoutMs * NS_PER_MS;
@@ -210,7 +211,7 @@ function outlives(
     .map(({ op, node }) => ({
       type: 'ghost-ephemeral',
       promised: 'an ephemeral is gone from every node soon after its session ended',
-      seen: `life ${number}: it is on ${node} ${Math.round((op.callNs - endNs) / NS_PER_MS)} ms after its session ended, its timeout included`,
+      seen: `${node} still showed the ephemeral of session ${hexOf(owner)} at ${seconds(op.returnNs)}, ${lasting(op.callNs - endNs)} after the session's end and timeout (life ${number})`,
       operations: indicesOf(end ?? begin, op),
     }));
 }

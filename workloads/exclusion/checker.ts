@@ -24,8 +24,10 @@ import {
   leftItself,
   nameOf,
   operationsOf,
+  sessionOf,
   untilNs,
 } from '../../src/checker/holds.ts';
+import { lasting, placeOf, seconds } from '../../src/checker/words.ts';
 import type { Checker, Counts, Verdict } from '../../src/contract.ts';
 import type { History } from '../../src/history/history.ts';
 import { type StaleBelief, staleBeliefs, tellStale, unfenced } from './stale-beliefs.ts';
@@ -39,6 +41,8 @@ export interface ExclusionRule {
   /** What is promised, as a sentence. */
   readonly promised: string;
   readonly enterF: string;
+  /** What a session did that was in, before the key: `held lock`. */
+  readonly did: string;
   /** What somebody who is in believes: `it held the lock`. */
   readonly belief: string;
   /** Whether such beliefs are claimed never to be wrong. */
@@ -141,19 +145,56 @@ function stoodInTheWay(earlier: Hold, later: Hold, { conflicts }: ExclusionRule)
   return lasted && conflicts(earlier, later);
 }
 
+/** Those in the way that were in are holders besides; where none was in, all of them were overtaken. */
 function intrusion(
   later: Hold,
   inTheWay: readonly Hold[],
-  { promised }: ExclusionRule,
+  { promised, did }: ExclusionRule,
 ): KnownAnomaly {
-  const others = inTheWay.map(nameOf).join(' and ');
-  const overtaken = inTheWay.every(({ enter }) => enter.returnNs > later.enter.returnNs);
+  const holders = inTheWay.filter(({ enter }) => enter.returnNs <= later.enter.returnNs);
   return {
-    type: overtaken ? 'first-come-first-served' : 'mutual-exclusion',
+    ...(holders.length > 0 ? together(later, holders, did) : overtaken(later, inTheWay, did)),
     promised,
-    seen: `${nameOf(later)} got in while ${others} stood in line before it and left only afterwards`,
     operations: indicesOf(...operationsOf(later, ...inTheWay)),
   };
+}
+
+type Said = Pick<KnownAnomaly, 'type' | 'title' | 'seen'>;
+
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five'];
+
+function together(later: Hold, holders: readonly Hold[], did: string): Said {
+  const fromNs = later.enter.returnNs;
+  const endNs = Math.min(untilNs(later), ...holders.map(untilNs));
+  const number = NUMBERS[holders.length + 1] ?? String(holders.length + 1);
+  const what = `${did} ${later.enter.key ?? ''}`.trim();
+  const others = holders
+    .toSorted((a, b) => a.enter.returnNs - b.enter.returnNs)
+    .map(hold => `${sessionOf(hold)} ${what} ${spanOf(hold)}`);
+  return {
+    type: 'mutual-exclusion',
+    title: `${number} holders`,
+    seen: `${others.join(', ')}, ${sessionOf(later)} from ${seconds(fromNs)} (${lasting(endNs - fromNs)} together)`,
+  };
+}
+
+function overtaken(later: Hold, inTheWay: readonly Hold[], did: string): Said {
+  const what = `${did} ${later.enter.key ?? ''}`.trim();
+  const others = inTheWay
+    .toSorted((a, b) => a.enter.returnNs - b.enter.returnNs)
+    .map(
+      hold => `${sessionOf(hold)}, before it in line, only from ${seconds(hold.enter.returnNs)}`,
+    );
+  return {
+    type: 'first-come-first-served',
+    seen: `${sessionOf(later)} ${what} from ${seconds(later.enter.returnNs)}, ${others.join(', ')}`,
+  };
+}
+
+/** `from 4.100 to 4.310 s` */
+function spanOf(hold: Hold): string {
+  const from = (hold.enter.returnNs / 1e9).toFixed(3);
+  return `from ${from} to ${seconds(untilNs(hold))}`;
 }
 
 function badTokens(bySequence: readonly Hold[]): KnownAnomaly[] {
@@ -174,7 +215,7 @@ function badToken(type: AnomalyType, before: Hold, hold: Hold): KnownAnomaly {
   return {
     type,
     promised: 'numbers of sequential znodes are given once, and grow in the order of commits',
-    seen: `${nameOf(before)} and ${nameOf(hold)}, in this order`,
+    seen: `${nameOf(before)} came before ${nameOf(hold)}`,
     operations: indicesOf(before.enter, hold.enter),
   };
 }
@@ -185,7 +226,7 @@ function vanished(holds: readonly Hold[]): KnownAnomaly[] {
     .map(hold => ({
       type: 'lost-ephemeral',
       promised: 'an ephemeral znode lives as long as its session',
-      seen: `the znode of ${nameOf(hold)} was gone when its live session deleted it`,
+      seen: `the znode of ${nameOf(hold)} was gone ${placeOf(hold.leave ?? hold.enter)}, when its live session deleted it`,
       operations: indicesOf(...operationsOf(hold)),
     }));
 }

@@ -18,6 +18,7 @@ export const electionHerd: WorkloadEntry = turnWorkload({
   turnstile: { root: '/zoobreak-election-herd', enterF: 'lead', enter: enterHerd },
   rule: {
     promised: 'one live session at a time leads',
+    did: 'led election',
     belief: 'it led',
     capacity: 1,
     conflicts: () => true,

@@ -19,6 +19,7 @@ export const election: WorkloadEntry = turnWorkload({
   turnstile: { root: '/zoobreak-election', enterF: 'lead', enter: enterLine(oneBefore) },
   rule: {
     promised: 'one live session at a time leads, in the order of candidacy',
+    did: 'led election',
     belief: 'it led',
     capacity: 1,
     conflicts: () => true,

@@ -18,6 +18,7 @@ export const lockHerd: WorkloadEntry = turnWorkload({
   leaveF: 'release',
   rule: {
     promised: 'one live session at a time holds a lock',
+    did: 'held lock',
     belief: 'it held the lock',
     capacity: 1,
     conflicts: () => true,

@@ -19,6 +19,7 @@ export const lock: WorkloadEntry = turnWorkload({
   turnstile: { root: '/zoobreak-lock', enterF: 'acquire', enter: enterLine(oneBefore) },
   rule: {
     promised: 'one live session at a time holds a lock, in the order of asking',
+    did: 'held lock',
     belief: 'it held the lock',
     capacity: 1,
     conflicts: () => true,

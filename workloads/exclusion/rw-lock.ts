@@ -23,6 +23,7 @@ export const rwLock: WorkloadEntry = turnWorkload({
   turnstile: { root: '/zoobreak-rw-lock', enterF: 'acquire', enter: enterLine(inTheWay) },
   rule: {
     promised: 'a live session that holds the lock for writing holds it alone',
+    did: 'held lock',
     belief: 'it held the lock',
     capacity: 1,
     conflicts: (earlier, later) => writes(earlier) || writes(later),

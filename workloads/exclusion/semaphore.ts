@@ -20,6 +20,7 @@ export const semaphore: WorkloadEntry = turnWorkload({
   turnstile: { root: '/zoobreak-semaphore', enterF: 'acquire', enter: enterLine(inTheWay) },
   rule: {
     promised: 'at most two live sessions at a time hold a lease, in the order of asking',
+    did: 'held a lease of semaphore',
     belief: 'it held a lease',
     capacity: LEASES,
     conflicts: () => true,

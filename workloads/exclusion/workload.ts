@@ -18,7 +18,7 @@ interface TurnWorkload {
   readonly claim: Claim;
   readonly turnstile: Turnstile;
   readonly leaveF: string;
-  readonly rule: Pick<ExclusionRule, 'promised' | 'belief' | 'capacity' | 'conflicts'>;
+  readonly rule: Pick<ExclusionRule, 'promised' | 'did' | 'belief' | 'capacity' | 'conflicts'>;
   /** What an entry asks for. */
   readonly roleOf: (options: WorkloadOptions) => string | null;
 }

@@ -14,6 +14,7 @@
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { repeated } from '../../src/checker/repeated.ts';
+import { placeOf } from '../../src/checker/words.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -62,7 +63,7 @@ function accepted({ spoils }: Multis): KnownAnomaly[] {
     .map(op => ({
       type: 'false-success',
       promised: 'a multi of which one part cannot be done is refused',
-      seen: `process ${op.process} was told that ${JSON.stringify(op.input)} was done`,
+      seen: `the multi ${JSON.stringify(op.input)} was acknowledged ${placeOf(op)}, but one part of it cannot be done`,
       operations: indicesOf(op),
     }));
 }
@@ -74,7 +75,7 @@ function leftBehind({ asked, sights, lists }: Multis): KnownAnomaly[] {
     return {
       type: 'phantom',
       promised: 'a multi that is refused leaves nothing',
-      seen: `process ${op.process} saw ${value}, which nobody had asked for by then, or in vain`,
+      seen: `process ${op.process} read ${value} ${placeOf(op)}, which no multi may have written by then`,
       operations: indicesOf(op),
     };
   });
@@ -83,11 +84,13 @@ function leftBehind({ asked, sights, lists }: Multis): KnownAnomaly[] {
 function torn({ sights, reads }: Multis): KnownAnomaly[] {
   const twoFaced = repeated(sights, ({ version }) => version).flatMap(([before, sight]) => {
     if (before.value === sight.value && before.mzxid === sight.mzxid) return [];
-    return tear(`${text(before)}, and ${text(sight)}`, before.op, sight.op);
+    return tear(`${text(before)}, but ${text(sight)}`, before.op, sight.op);
   });
   const mixed = reads
     .filter(({ op, parts }) => op.f === 'read' && new Set(parts.map(part => part?.[1])).size > 1)
-    .map(({ op, parts }) => tear(`one multi read shows ${JSON.stringify(parts)}`, op));
+    .map(({ op, parts }) =>
+      tear(`one multi read showed different versions ${placeOf(op)}: ${JSON.stringify(parts)}`, op),
+    );
   return [...twoFaced, ...mixed];
 }
 
@@ -106,7 +109,7 @@ function inPart({ reads }: Multis): KnownAnomaly[] {
     return {
       type: 'fractured-read',
       promised: 'whoever has seen one part of a multi sees the others',
-      seen: `process ${op.process} read version ${versions[at - 1]}, then another znode of the group at version ${versions[at]}`,
+      seen: `process ${op.process} read version ${versions[at - 1]} of one znode, then another znode of the same multis at version ${versions[at]}, ${placeOf(op)}`,
       operations: indicesOf(op),
     };
   });
@@ -169,12 +172,12 @@ function lost({ done, sights, lists }: Multis): KnownAnomaly[] {
     return {
       type: 'lost-write',
       promised: 'the log has a child for every multi that was done',
-      seen: `process ${op.process} did not find ${missing.value} in it, though it was seen or acknowledged before`,
+      seen: `process ${op.process} did not find ${missing.value} in the log ${placeOf(op)}, but it had been acknowledged or read ${placeOf(missing.op)}`,
       operations: indicesOf(missing.op, op),
     };
   });
 }
 
-function text({ value, version, mzxid }: ZnodeObservation): string {
-  return `version ${version} = ${value ?? 'empty'} at zxid ${hexOf(mzxid)}`;
+function text({ value, version, mzxid, op }: ZnodeObservation): string {
+  return `version ${version} (=${value ?? 'empty'}) of zxid ${hexOf(mzxid)} was shown ${placeOf(op)}`;
 }

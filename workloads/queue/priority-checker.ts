@@ -20,7 +20,7 @@ import {
   presenceAt,
   presencesOf,
 } from '../../src/checker/linearizable/queue/presence.ts';
-import { operationText } from '../../src/checker/linearizable/words.ts';
+import { placeOf } from '../../src/checker/words.ts';
 import type { Checker } from '../../src/contract.ts';
 import type { Operation } from '../../src/history/history.ts';
 import { queueVerdict } from './checker.ts';
@@ -61,7 +61,7 @@ function overlooked(item: NumberItem, presences: readonly Presence[]): readonly 
     const values = links.map(({ value }) => value).join(', then ');
     return {
       type: 'priority-order',
-      seen: `${operationText(take)} returned while ${values}, more urgent, was in the queue`,
+      seen: `value ${item.value} was dequeued by process ${take.process} ${placeOf(take)}, while ${values}, more urgent, was in the queue`,
       operations: [take, ...operationsOf(links)],
     };
   });

@@ -149,7 +149,7 @@ function back(before: Answered, answer: Answered): KnownAnomaly[] {
     {
       type: 'monotonic-reads',
       promised: 'a session never sees an older state than it has seen, also after it moved',
-      seen: `process ${answer.op.process}: ${textOf(answer)}, after ${textOf(before)}`,
+      seen: `process ${answer.op.process} received ${textOf(answer)} after ${textOf(before)}`,
       operations: indicesOf(before.op, answer.op),
     },
   ];
@@ -160,7 +160,7 @@ function lateWrite(before: Answered, answer: Answered): KnownAnomaly[] {
     {
       type: isWrite(before) ? 'monotonic-writes' : 'writes-follow-reads',
       promised: 'a write takes effect after all that its session was answered before it',
-      seen: `process ${answer.op.process}: ${textOf(answer)}, after ${textOf(before)}`,
+      seen: `process ${answer.op.process} received ${textOf(answer)} after ${textOf(before)}`,
       operations: indicesOf(before.op, answer.op),
     },
   ];
@@ -182,7 +182,7 @@ function unseen(story: SessionStory, known: Known): KnownAnomaly[] {
       promised: own
         ? 'a session reads its own writes, or later ones'
         : 'a session that has seen a state sees every change up to it',
-      seen: `process ${story.process}: ${textOf(answer)}, last changed at ${hexOf(state.mzxid)}, though it had come to ${hexOf(floor)} and ${missed.value} was written at ${hexOf(missed.mzxid)}`,
+      seen: `process ${story.process} received ${textOf(answer)}, last changed at zxid ${hexOf(state.mzxid)}, but it had seen zxid ${hexOf(floor)} before, and ${missed.value} was written at ${hexOf(missed.mzxid)}`,
       operations: indicesOf(missed.by.op, answer.op),
     };
   });
@@ -204,7 +204,7 @@ function gaps({ process, requests }: SessionStory): KnownAnomaly[] {
     return {
       type: version < least ? 'fifo-client-order' : 'duplicate',
       promised: 'the requests of a session take effect once, in the order in which they were sent',
-      seen: `process ${process}: ${textOf(sight)} at version ${version}, after ${least} to ${upTo.length} writes to it`,
+      seen: `process ${process} received ${textOf(sight)} with version ${version}, after ${least === upTo.length ? least : `${least} to ${upTo.length}`} writes to it`,
       operations: indicesOf(...(burst === undefined ? [] : [burst]), sight.op),
     };
   });
@@ -233,7 +233,7 @@ function wrongOwnZxid(told: Told): KnownAnomaly[] {
 
 function disagree(type: AnomalyType, one: Told, other: Told): KnownAnomaly[] {
   const text = ({ version, value, mzxid, by }: Told): string =>
-    `process ${by.op.process} was told of version ${version}, ${value}, at ${hexOf(mzxid)} by ${textOf(by)}`;
+    `version ${version} (=${value}) at zxid ${hexOf(mzxid)} by ${textOf(by)}`;
   return [
     {
       type,
@@ -258,7 +258,7 @@ function phantoms(stories: readonly SessionStory[]): KnownAnomaly[] {
     return {
       type: 'phantom',
       promised: 'what is read was written',
-      seen: `process ${read.op.process}: ${textOf(read)}, which nobody had tried to write, or in vain`,
+      seen: `process ${read.op.process} received ${textOf(read)}, a value that no write may have stored by then`,
       operations: indicesOf(read.op),
     };
   });

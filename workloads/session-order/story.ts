@@ -1,5 +1,6 @@
 /** What each session was answered, request by request, in the order in which it sent them. */
 
+import { seconds } from '../../src/checker/words.ts';
 import { grouped } from '../../src/grouped.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -76,8 +77,10 @@ function stateOf({ mzxid, version }: Sent): ZnodeState | undefined {
     : { mzxid: BigInt(mzxid), version };
 }
 
-/** `set own-3 7 at 0x100000002`, `get 0 nothing unanswered` */
-export function textOf({ f, znode, value, reply }: BurstRequest): string {
-  const answer = reply === undefined ? 'unanswered' : `at ${hexOf(reply.zxid)}`;
-  return `${f} ${znode} ${value ?? 'nothing'} ${answer}`;
+/** `n1's answer 7 to get own-3 (zxid 0x100000002, by 1.204 s)` */
+export function textOf({ op, f, znode, value, node, reply }: BurstRequest): string {
+  const call = f === 'set' ? `set ${znode} to ${value}` : `${f} ${znode}`;
+  if (reply === undefined) return `${call}, unanswered`;
+  const said = f === 'get' ? ` ${value ?? 'nothing'}` : '';
+  return `${node ?? 'the server'}'s answer${said} to ${call} (zxid ${hexOf(reply.zxid)}, by ${seconds(op.returnNs)})`;
 }

@@ -13,8 +13,10 @@ import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
+import { answererOf, listOf, placeOf, seconds } from '../../src/checker/words.ts';
 import { type Census, readCensus } from '../../src/client/census.ts';
 import type { Checker, Counts, ReadStrength, Verdict } from '../../src/contract.ts';
+import { grouped } from '../../src/grouped.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { Key } from '../../src/history/event.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -29,7 +31,7 @@ function check(history: History, strong: boolean): Verdict {
   const unread = sets.filter(({ last }) => last === undefined).length;
   const added = sets.flatMap(({ elements }) => elements.filter(({ add }) => add?.type === 'ok'));
   return verdictOf({
-    anomalies: sets.flatMap(set => anomaliesOf(set, strong)),
+    anomalies: [...lost(sets), ...sets.flatMap(set => anomaliesOf(set, strong))],
     counts: { sets: sets.length, added: added.length, ...inDoubt(sets), ...countsOf(fates) },
     doubts: [
       ...(unread > 0 ? [`${unread} of ${sets.length} sets were not read on every node`] : []),
@@ -153,7 +155,6 @@ function inDoubt(sets: readonly SetStory[]): Counts {
 
 function anomaliesOf(set: SetStory, strong: boolean): readonly KnownAnomaly[] {
   return [
-    ...lost(set),
     ...divided(set),
     ...phantoms(set),
     ...twoFaced(set),
@@ -162,19 +163,60 @@ function anomaliesOf(set: SetStory, strong: boolean): readonly KnownAnomaly[] {
   ];
 }
 
-function lost({ key, elements, last }: SetStory): KnownAnomaly[] {
+/** An element that a node lacks at the end. */
+interface Missing {
+  readonly node: string;
+  readonly key: Key;
+  readonly value: number;
+  readonly known: Operation;
+  readonly last: Operation;
+}
+
+/** What a node lacks is one anomaly, with its first examples. */
+function lost(sets: readonly SetStory[]): KnownAnomaly[] {
+  const byNode = grouped(sets.flatMap(missingIn), ({ node }) => node);
+  return [...byNode.values()].flatMap(missing => {
+    const [first] = missing;
+    if (first === undefined) return [];
+    return {
+      type: 'lost-write',
+      ...(missing.length > 1 && { title: 'Lost writes' }),
+      promised: 'a create that was acknowledged, or seen, is there at the end',
+      seen: lostText(first, missing),
+      operations: indicesOf(
+        ...missing.slice(0, EXAMPLES).flatMap(({ known, last }) => [known, last]),
+      ),
+      detail: missing.map(({ key, value, known }) => `${value} of set ${key}, ${knownText(known)}`),
+    };
+  });
+}
+
+/** Lost elements whose operations are shown. */
+const EXAMPLES = 10;
+
+function missingIn({ key, elements, last }: SetStory): Missing[] {
   return (last?.census ?? []).flatMap(({ node, births }) =>
     elements.flatMap(({ value, known }) => {
       if (last === undefined || known === undefined || known === last.op) return [];
       if (births.has(String(value))) return [];
-      return {
-        type: 'lost-write',
-        promised: 'a create that was acknowledged, or seen, is there at the end',
-        seen: `set ${key}: ${value} is not on ${node} at the end`,
-        operations: indicesOf(known, last.op),
-      };
+      return { node, key, value, known, last: last.op };
     }),
   );
+}
+
+/** `34 creates, acknowledged by n1 and n2 between 5.200 and 5.700 s, are missing on n3 at 62.010 s` */
+function lostText({ node, value, key, known, last }: Missing, all: readonly Missing[]): string {
+  const missing = `missing on ${node} at ${seconds(last.returnNs)}`;
+  if (all.length === 1)
+    return `the create of ${value} in set ${key}, ${knownText(known)}, is ${missing}`;
+  const times = all.map(each => each.known.returnNs);
+  const from = (Math.min(...times) / 1e9).toFixed(3);
+  const by = listOf([...new Set(all.map(each => answererOf(each.known)))].sort());
+  return `${all.length} creates, acknowledged or shown by ${by} between ${from} and ${seconds(Math.max(...times))}, are ${missing}`;
+}
+
+function knownText(known: Operation): string {
+  return `${known.f === 'add' ? 'acknowledged' : 'shown'} by ${answererOf(known)} at ${seconds(known.returnNs)}`;
 }
 
 /** A node that had come as far as an element's create must show it. */
@@ -191,7 +233,7 @@ function divided({ key, elements, last }: SetStory): KnownAnomaly[] {
       .map(({ node }) => ({
         type: 'replica-divergence',
         promised: 'a create is there on all nodes or on none',
-        seen: `set ${key}: ${value} is on ${has.node} at the end, and not on ${node}`,
+        seen: `${value} of set ${key} is on ${has.node} at the end, and not on ${node}`,
         operations: indicesOf(last.op),
       }));
   });
@@ -203,7 +245,7 @@ function phantoms({ key, elements }: SetStory): KnownAnomaly[] {
     return {
       type: 'phantom',
       promised: 'what is there was created',
-      seen: `set ${key}: ${value} was seen, which nobody had tried to add, or in vain`,
+      seen: `${value} of set ${key} was shown ${placeOf(known)}, but no add of it may have taken effect by then`,
       operations: indicesOf(known),
     };
   });
@@ -219,7 +261,7 @@ function twoFaced({ key, elements, last }: SetStory): KnownAnomaly[] {
     return {
       type: 'conflicting-zxid',
       promised: 'one create has one zxid',
-      seen: `set ${key}: ${value} was created at ${[...zxids].map(zxid => hexOf(zxid)).join(' and ')}`,
+      seen: `${value} of set ${key} was created at zxids ${[...zxids].map(zxid => hexOf(zxid)).join(' and ')}`,
       operations: indicesOf(...(add === undefined ? [] : [add]), last.op),
     };
   });
@@ -244,7 +286,7 @@ function stale({ key, elements, reads }: SetStory): KnownAnomaly[] {
       .map(({ op }) => ({
         type: 'stale-read',
         promised: 'a strong read shows all that was there before it',
-        seen: `set ${key}: process ${op.process} did not read ${value}, which was known to be there`,
+        seen: `${answererOf(op)} returned set ${key} without ${value} at ${seconds(op.returnNs)}, but it had been ${knownText(known ?? op)}`,
         operations: indicesOf(...(known === undefined ? [] : [known]), op),
       })),
   );

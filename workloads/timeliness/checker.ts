@@ -14,6 +14,7 @@ import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { stepsBack } from '../../src/checker/monotonic-reads.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
+import { answererOf, seconds } from '../../src/checker/words.ts';
 import type { Checker, Counts, Verdict } from '../../src/contract.ts';
 import { grouped } from '../../src/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -116,7 +117,7 @@ function tooOld({ op, ageNs, lacks }: Aged): KnownAnomaly[] {
     {
       type: 'stale-read',
       promised: 'without faults a read is no older than servers may be behind',
-      seen: `process ${op.process} read version ${versionOf(op)} from ${op.node}, ${Math.round(ageNs / NS_PER_MS)} ms after version ${versionOf(lacks)} was acknowledged; at most ${BOUND_NS / NS_PER_MS} ms are allowed`,
+      seen: `${answererOf(op)} returned version ${versionOf(op)} at ${seconds(op.returnNs)}, ${Math.round(ageNs / NS_PER_MS)} ms after version ${versionOf(lacks)} had been acknowledged; at most ${BOUND_NS / NS_PER_MS} ms are allowed`,
       operations: indicesOf(lacks, op),
     },
   ];

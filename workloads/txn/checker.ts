@@ -79,12 +79,28 @@ function anomalyOf(
   model: string,
   ruledOut: string,
 ): KnownAnomaly {
+  const lines = text.trimEnd().split('\n');
   return {
     type: anomalyTypeOf(type.endsWith(CYCLE_EXISTS) ? 'cycle-exists' : type),
     promised: `transactions are ${model}`,
-    seen: `${type}: ${ruledOut}`,
+    seen: cycleOf(lines) ?? ruledOut,
     operations: indices,
-    detail: text.trimEnd().split('\n'),
+    detail: [...lines, '', ruledOut],
     ...(picture === undefined ? {} : { picture }),
   };
+}
+
+/** Returns the steps of a cycle in one sentence, and what its transactions did; undefined for the text of another
+ *  anomaly. */
+function cycleOf(lines: readonly string[]): string | undefined {
+  const then = lines.indexOf('Then:');
+  if (then < 0) return undefined;
+  const steps = lines
+    .slice(then + 1)
+    .map(line => line.trim().replace(/^- (However, )?/, ''))
+    .map(step => step.replace(' < ', ' is before ').replace(/(: a contradiction!|\.)$/, ''));
+  const names = lines
+    .slice(1, then)
+    .flatMap(line => /^ {2}(T\d+ = .*) \(index/.exec(line)?.[1] ?? []);
+  return `${steps.join('; but ')} (${names.join(', ')})`;
 }

@@ -11,6 +11,7 @@ import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { repeated } from '../../src/checker/repeated.ts';
+import { placeOf } from '../../src/checker/words.ts';
 import { type Census, readCensus } from '../../src/client/census.ts';
 import { sequenceOf } from '../../src/client/sequential.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
@@ -110,7 +111,7 @@ function twice({ key, given }: Parent): KnownAnomaly[] {
     return {
       type: 'duplicate',
       promised: 'a number is given once under a parent',
-      seen: `parent ${key}: ${text(other)} and ${text(one)}`,
+      seen: `${text(other)}, and ${text(one)} (parent ${key})`,
       operations: indicesOf(other.op, one.op),
     };
   });
@@ -124,7 +125,7 @@ function disorder({ key, given }: Parent): KnownAnomaly[] {
     return {
       type: 'zxid-order',
       promised: 'numbers grow in the order of commits',
-      seen: `parent ${key}: ${text(before)} and ${text(one)}`,
+      seen: `${text(before)}, and ${text(one)} (parent ${key})`,
       operations: indicesOf(before.op, one.op),
     };
   });
@@ -141,7 +142,7 @@ function twoFaced({ key, given, census, list }: Parent): KnownAnomaly[] {
       return {
         type: 'conflicting-zxid',
         promised: 'a create is the same on every node',
-        seen: `parent ${key}: ${text(told)}, but ${node} lists ${name} at ${hexOf(czxid)}`,
+        seen: `${text(told)}, but ${node} lists ${name} with czxid ${hexOf(czxid)} (parent ${key})`,
         operations: indicesOf(told.op, list),
       };
     }),
@@ -157,7 +158,7 @@ function lost({ key, dropped, census, list }: Parent, drawn: readonly Given[]): 
       .map(one => ({
         type: 'lost-write',
         promised: 'a create that was acknowledged stays',
-        seen: `parent ${key}: ${text(one)}, and is not on ${node} at the end`,
+        seen: `${text(one)}, and is not on ${node} at the end (parent ${key})`,
         operations: indicesOf(one.op, list),
       }));
   });
@@ -172,12 +173,12 @@ function divided({ key, given, census, list, dropped }: Parent): KnownAnomaly[] 
       .map(({ node }) => ({
         type: 'replica-divergence',
         promised: 'a create is there on all nodes or on none',
-        seen: `parent ${key}: ${text(one)} on one node, and is not on ${node}`,
+        seen: `${text(one)} on one node, and is not on ${node} (parent ${key})`,
         operations: indicesOf(list),
       })),
   );
 }
 
-function text({ number, czxid }: Given): string {
-  return `number ${number} was given at ${hexOf(czxid)}`;
+function text({ number, czxid, op }: Given): string {
+  return `number ${number} was given ${placeOf(op)} (czxid ${hexOf(czxid)})`;
 }

@@ -45,7 +45,7 @@ export function anomalyOf(type: WatchAnomaly, seen: string, ...by: readonly Told
   return {
     type,
     promised: PROMISES[type],
-    seen: first === undefined ? seen : `process ${first.op.process}: ${seen}`,
+    seen: first === undefined ? seen : `${seen} (process ${first.op.process})`,
     operations: indicesOf(...by.map(({ op }) => op)),
     detail: by.map(({ entry }) => JSON.stringify(entry)),
   };

@@ -1,6 +1,7 @@
 /** Follows the one-shot watches of a session through what it was told: see checker.ts. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
+import { seconds } from '../../src/checker/words.ts';
 import { hexOf } from '../../src/hex.ts';
 import { anomalyOf, type Findings } from './findings.ts';
 import type { Changes, Told, WatchingSession } from './story.ts';
@@ -127,7 +128,11 @@ function firedBy(event: Told<EventEntry>, { watch, changes, tally }: Step): Watc
   if (left === undefined) {
     if (!maybe)
       tally.anomalies.push(
-        anomalyOf('phantom-event', `${type} of ${slot} ${key}, of no watch`, event),
+        anomalyOf(
+          'phantom-event',
+          `${type} for ${nameOf(slot, key)} arrived by ${when(event)}, but no watch on it was set`,
+          event,
+        ),
       );
     return { slot, key, maybe: false };
   }
@@ -145,15 +150,18 @@ function firedBy(event: Told<EventEntry>, { watch, changes, tally }: Step): Watc
 function wrongness(event: EventEntry, { by, moved }: Left, changes: Changes): string | undefined {
   const { slot, key, state, zxid: leftAt } = by.entry;
   const { type, zxid } = event;
-  if (!expected(slot, state, moved).includes(type)) return `${type} for ${slot} ${key} at ${state}`;
+  if (!expected(slot, state, moved).includes(type))
+    return `${type} arrived for ${nameOf(slot, key)}, whose watch was left at ${state === null ? 'its absence' : `zxid ${state}`}`;
   if (zxid === undefined || moved) return undefined;
   const change = changes.at(BigInt(zxid));
   const fits = change === undefined || (change.key === key && fitsType(change.what, type));
-  if (!fits) return `${type} for ${slot} ${key} at ${zxid}, where something else was changed`;
+  if (!fits)
+    return `${type} for ${nameOf(slot, key)} names zxid ${zxid}, which changed something else`;
   const first = changes.after(slot, key, BigInt(leftAt));
-  if (BigInt(zxid) <= BigInt(leftAt)) return `${type} at ${zxid}, left at ${leftAt}`;
+  if (BigInt(zxid) <= BigInt(leftAt))
+    return `${type} for ${nameOf(slot, key)} names the change at zxid ${zxid}, but the watch was left later, at ${leftAt}`;
   if (first !== undefined && first.zxid < BigInt(zxid))
-    return `${type} at ${zxid}, though there was a change at ${hexOf(first.zxid)}`;
+    return `${type} for ${nameOf(slot, key)} names the change at zxid ${zxid}, but there was one before, at ${hexOf(first.zxid)}`;
   return undefined;
 }
 
@@ -175,7 +183,12 @@ function readBy(read: Told<ReadEntry>, { watch, tally, rest }: Step): Watch {
   const before = fired?.left.by.entry.state;
   if (fired !== undefined && before !== null && before === state)
     tally.anomalies.push(
-      anomalyOf('spurious-event', `${slot} ${key} is as it was at ${state}`, fired.event, read),
+      anomalyOf(
+        'spurious-event',
+        `the watch on ${nameOf(slot, key)} fired, but by ${when(read)} it was still as at zxid ${state}`,
+        fired.event,
+        read,
+      ),
     );
   const changed = left !== undefined && left.by.entry.state !== state;
   if (changed) tally.anomalies.push(unfired(left, read, rest()));
@@ -206,6 +219,20 @@ function unfired({ by }: Left, read: Told<ReadEntry>, rest: readonly Told[]): Kn
   const comes = rest
     .slice(0, again < 0 ? rest.length : again)
     .some(({ entry }) => entry.kind === 'event' && entry.key === key && isAbout(entry, slot));
-  const seen = `a change of ${slot} ${key}, last at ${state}, was seen, and the watch ${comes ? 'fired only then' : 'did not fire'}`;
+  const left = `the watch left on ${nameOf(slot, key)} ${state === null ? '' : `at zxid ${state} `}by ${when(by)}`;
+  const seen = comes
+    ? `${left} fired only after its session had seen a later state, by ${when(read)}`
+    : `${left} did not fire, but its session had seen a later state by ${when(read)}`;
   return anomalyOf(comes ? 'late-event' : 'missed-event', seen, by, read);
+}
+
+/** `the data of znode 3` */
+function nameOf(slot: Slot, key: number): string {
+  const what = { data: 'the data', child: 'the children', exist: 'the child x' }[slot];
+  return `${what} of znode ${key}`;
+}
+
+/** An entry is known no later than its operation returned. */
+function when({ op }: Told): string {
+  return seconds(op.returnNs);
 }

@@ -4,6 +4,7 @@
  *  counted apart. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
+import { seconds } from '../../src/checker/words.ts';
 import { hexOf } from '../../src/hex.ts';
 import { anomalyOf, type Findings } from './findings.ts';
 import type { Changes, Told, WatchingSession } from './story.ts';
@@ -84,13 +85,21 @@ function delivered(event: Told<EventEntry>, { following, changes, tally }: Deliv
   else if (child === (mode === 'persistent-recursive')) events.children += 1;
   else
     tally.anomalies.push(
-      anomalyOf('duplicate-event', `${type} of key ${key}, to a ${mode} watch`, event),
+      anomalyOf(
+        'duplicate-event',
+        `${type} of znode ${key} came to a ${mode} watch, which does not wait for it`,
+        event,
+      ),
     );
   if (zxid === undefined) return;
   const at = BigInt(zxid);
   if (at <= tally.last)
     tally.anomalies.push(
-      anomalyOf('event-order', `${type} at ${zxid} after an event at ${hexOf(tally.last)}`, event),
+      anomalyOf(
+        'event-order',
+        `${type} of zxid ${zxid} arrived after an event of zxid ${hexOf(tally.last)}`,
+        event,
+      ),
     );
   tally.last = at;
   const change = changes.at(at);
@@ -101,7 +110,7 @@ function delivered(event: Told<EventEntry>, { following, changes, tally }: Deliv
     tally.anomalies.push(
       anomalyOf(
         'wrong-event',
-        `${type} of key ${key} at ${zxid}, where something else was changed`,
+        `${type} of znode ${key} names zxid ${zxid}, which changed something else`,
         event,
       ),
     );
@@ -145,6 +154,6 @@ function compared(
   to: Told<Counted>,
 ): readonly KnownAnomaly[] {
   if (came === due || (gap && came < due)) return [];
-  const seen = `${due} changes of ${what} of key ${to.entry.key}, and ${came} events`;
+  const seen = `${due} changes of the ${what} of znode ${to.entry.key} between ${seconds(from.op.returnNs)} and ${seconds(to.op.returnNs)} brought ${came} events`;
   return [anomalyOf(came < due ? 'missed-event' : 'duplicate-event', seen, from, to)];
 }

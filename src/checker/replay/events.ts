@@ -1,6 +1,7 @@
 /** Holds received watch events against the expected ones. A server sends an event before any reply that
  * reveals the change, so after a reply with zxid z exactly the events of changes up to z have arrived. */
 import type { AnomalyType } from '../../anomalies.ts';
+import { seconds } from '../words.ts';
 import { pathsOf } from './changed.ts';
 import type { Doubt } from './doubt.ts';
 import { CONFIG } from './model/paths.ts';
@@ -9,7 +10,7 @@ import type { Expected, State, WatchAgain, Watcher } from './state.ts';
 import type { EventRecord } from './trace.ts';
 import { mayExplain, mayHaveOtherList } from './unsearched.ts';
 import { keep, missedBy } from './watching.ts';
-import { clientText, seconds } from './words.ts';
+import { clientText } from './words.ts';
 import { hex } from './zxid.ts';
 
 /** Matches the events that arrived before a reply; whatever is left over is an anomaly. */

@@ -1,12 +1,14 @@
 /** What the order of a trace's records alone shows to be wrong: session ids, credentials, the order of replies, and
  * zxids that contradict real time. */
+
+import { seconds } from '../words.ts';
 import { codeName } from './codes.ts';
 import { takesZxid } from './effects.ts';
 import type { Finding } from './findings.ts';
 import { isWrite } from './model/multi.ts';
 import { type Connection, indexOf, type Operation, type Session } from './operations.ts';
 import type { AuthRequest, ConnectedRecord, ReplyRecord } from './trace.ts';
-import { clientText, operationText, seconds } from './words.ts';
+import { clientText, operationText } from './words.ts';
 import { hex } from './zxid.ts';
 
 export function takenTwice(known: Session, record: ConnectedRecord): Finding {

@@ -1,5 +1,6 @@
 /** Holds the reply to a read against the state at its zxid. */
 import { disturbedNs } from '../disturbed.ts';
+import { seconds } from '../words.ts';
 import { adoptReply, adoptShown } from './adopt.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
@@ -16,7 +17,7 @@ import { isStaleAcl } from './stale-acl.ts';
 import type { State } from './state.ts';
 import type { ReplyRecord, TraceRequest, TraceResult } from './trace.ts';
 import { mayExplain } from './unsearched.ts';
-import { operationText, seconds } from './words.ts';
+import { operationText } from './words.ts';
 import { hex } from './zxid.ts';
 
 export function stepRead(

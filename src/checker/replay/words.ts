@@ -1,4 +1,5 @@
 /** The words of findings, from one place. */
+import { seconds } from '../words.ts';
 import { codeName } from './codes.ts';
 import { effectiveError } from './model/multi.ts';
 import type { Connection, Operation } from './operations.ts';
@@ -26,19 +27,15 @@ export function requestText(request: TraceRequest): string {
   }
 }
 
-/** Returns an operation in words, with where it ran: `getData /a on n2 (client 3, zxid 0x1f, 1.204 s)`. */
+/** Returns an operation in words, with where it ran: `getData /a on n2 at 1.204 s (client 3, zxid 0x1f)`. */
 export function operationText({ request, connection, reply, sent }: Operation): string {
   const time = seconds(reply?.time ?? sent.time);
   const zxid = reply === undefined ? 'no reply' : `zxid ${hex(reply.zxid)}`;
-  return `${requestText(request)} on ${connection.node} (${clientText(connection)}, ${zxid}, ${time})`;
+  return `${requestText(request)} on ${connection.node} at ${time} (${clientText(connection)}, ${zxid})`;
 }
 
 export function clientText({ client, process }: Connection): string {
   return process === undefined ? `client ${client}` : `client ${client}, process ${process}`;
-}
-
-export function seconds(ns: number): string {
-  return `${(ns / 1e9).toFixed(3)} s`;
 }
 
 /** Returns the outcome of a reply in words: the error, with the part of a multi that it belongs to. */

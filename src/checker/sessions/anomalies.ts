@@ -1,4 +1,5 @@
 /** The anomalies of sessions, in words. */
+
 import type { KnownAnomaly } from '../../anomalies.ts';
 import { hexOf } from '../../hex.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   UnresumedRecord,
   UnservedRecord,
 } from '../replay/trace.ts';
+import { seconds } from '../words.ts';
 import type { Session } from './session.ts';
 
 /** A request and its reply. */
@@ -17,8 +19,6 @@ export interface Exchange {
   readonly sent: SentRecord;
   readonly reply: ReplyRecord;
 }
-
-export const seconds = (ns: number): string => `${(ns / 1e9).toFixed(3)} s`;
 
 export function operationsOf({ operation }: TraceRecord): readonly number[] {
   return operation === undefined ? [] : [operation];

@@ -3,7 +3,8 @@
  * not written for its time. Source: ContainerManager.java. */
 import type { KnownAnomaly } from '../../anomalies.ts';
 import type { ReplyRecord, SentRecord, TraceRequest, TraceResult } from '../replay/trace.ts';
-import { type Exchange, operationsOf, seconds } from './anomalies.ts';
+import { seconds } from '../words.ts';
+import { type Exchange, operationsOf } from './anomalies.ts';
 import type { Times } from './limits.ts';
 
 const MS = 1e6;

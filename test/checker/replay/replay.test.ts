@@ -57,7 +57,7 @@ test('a finding names field, expected, found and the write that explains it', ()
     .call(1, children('/a'), 5, { stat: { numChildren: 1 } });
   const verdict = checkTrace(t.records);
   expect(verdict.valid === false && verdict.anomalies[0].seen).toBe(
-    'getChildren2 /a on n1 (client 1, zxid 0x5, 0.010 s): expected numChildren 2 (created 0x4, 0x5), found 1',
+    'getChildren2 /a on n1 at 0.010 s (client 1, zxid 0x5): expected numChildren 2 (created 0x4, 0x5), found 1',
   );
 });
 

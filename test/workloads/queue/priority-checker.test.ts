@@ -26,7 +26,7 @@ describe('priority-order', () => {
     expect(verdict).toMatchObject({
       anomalies: [
         {
-          seen: 'dequeue -> 11 (op 4, process 1, node n1) returned while 20, more urgent, was in the queue',
+          seen: 'value 11 was dequeued by process 1 on n1 at 0.005 s, while 20, more urgent, was in the queue',
           operations: [2, 3, 4, 5, 6, 7],
         },
       ],

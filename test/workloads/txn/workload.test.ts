@@ -144,7 +144,8 @@ describe('the checker', () => {
         {
           type: 'G-single-item-realtime',
           operations: [1, 3],
-          seen: expect.stringContaining('strong-session-serializable'),
+          seen: 'T1 is before T2, because T1 observed the initial (nil) state of 1, which T2 created by appending 1; but T2 is before T1, because T2 completed at index 1, 0.001 seconds before the invocation of T1, at index 2 (T1 = [r 1 []], T2 = [append 1 1])',
+          detail: expect.arrayContaining([expect.stringContaining('strong-session-serializable')]),
         },
       ],
     });

@@ -7,8 +7,9 @@
  * Sources: Henzinger, Sezgin and Vafeiadis, CONCUR 2013; Abdulla et al., arXiv 2509.17795. */
 import type { Operation } from '../../../history/history.ts';
 import { lowerBound } from '../../../lower-bound.ts';
+import { listOf, placeOf, seconds } from '../../words.ts';
 import { endOf } from '../interval.ts';
-import { operationText } from '../words.ts';
+import { json } from '../words.ts';
 import type { Queue, QueueItem } from './items.ts';
 import { chain, presenceAt, presencesOf } from './presence.ts';
 
@@ -30,12 +31,12 @@ export function phantoms({ items, unknown }: Queue): readonly QueueFinding[] {
   return [
     ...unknown.map(take => ({
       type: 'phantom' as const,
-      seen: `${operationText(take)} took a value that was never enqueued`,
+      seen: `value ${json(take.output)} was dequeued ${takenText(take)} and was never enqueued`,
       operations: [take],
     })),
     ...early.map(({ take, enqueue }) => ({
       type: 'phantom' as const,
-      seen: `${operationText(take)} returned before ${operationText(enqueue)} was invoked`,
+      seen: `value ${json(take.output)} was dequeued ${takenText(take)}, before its enqueue was invoked at ${seconds(enqueue.callNs)}`,
       operations: [take, enqueue],
     })),
   ];
@@ -46,7 +47,7 @@ export function duplicates({ items }: Queue): readonly QueueFinding[] {
     .filter(({ takes }) => takes.length > 1)
     .map(({ takes }) => ({
       type: 'duplicate',
-      seen: `${takes.map(operationText).join(' and ')} took the same value`,
+      seen: `value ${json(takes[0]?.output)} was dequeued ${takes.length} times: ${listOf(takes.map(takenText))}`,
       operations: takes,
     }));
 }
@@ -79,17 +80,28 @@ function overtaking(earlier: QueueItem, later: QueueItem, take: Operation): Queu
   return {
     type: 'queue-order',
     seen:
-      `${operationText(earlier.enqueue)} returned before ${operationText(later.enqueue)} was invoked, but ` +
-      `${operationText(take)} returned ${stillIn(earlier)}`,
+      `value ${later.value} was dequeued ${takenText(take)}, before value ${earlier.value} ` +
+      `(${stillIn(earlier)}), which had been enqueued earlier: ${enqueuedText(earlier)}, the other ${enqueuedText(later)}`,
     operations: [earlier.enqueue, later.enqueue, ...earlier.takes, take],
   };
 }
 
 function stillIn({ takes: [take], goneAt }: QueueItem): string {
-  if (take !== undefined) return `before ${operationText(take)} was invoked`;
-  if (goneAt === Number.POSITIVE_INFINITY)
-    return 'while no dequeue is left that can have taken the first';
-  return 'before any dequeue was invoked that is left to have taken the first';
+  if (take !== undefined) return `dequeued ${takenText(take)}`;
+  return goneAt === Number.POSITIVE_INFINITY
+    ? 'which no dequeue can have taken'
+    : 'which no dequeue can have taken by then';
+}
+
+/** `by process 3 on n1 at 0.495 s` */
+function takenText(take: Operation): string {
+  return `by process ${take.process} ${placeOf(take)}`;
+}
+
+/** `from 0.101 to 0.105 s` */
+function enqueuedText({ enqueue: { callNs, returnNs, type } }: QueueItem): string {
+  const end = type === 'ok' ? `to ${seconds(returnNs)}` : 'and not answered';
+  return `from ${(callNs / 1e9).toFixed(3)} ${end}`;
 }
 
 export function falseEmpties({ items, empty }: Queue): readonly QueueFinding[] {
@@ -101,7 +113,7 @@ export function falseEmpties({ items, empty }: Queue): readonly QueueFinding[] {
     const links = chain(presence, op);
     return {
       type: 'false-empty',
-      seen: `${operationText(op)} found the queue empty, but ${links.map(({ value }) => value).join(', then ')} was in it`,
+      seen: `process ${op.process} found the queue empty ${placeOf(op)}, but ${links.map(({ value }) => `value ${value}`).join(', then ')} was in it`,
       operations: [op, ...operationsOf(links)],
     };
   });
