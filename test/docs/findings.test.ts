@@ -22,7 +22,8 @@ test('set, 3.9.3: creates that were acknowledged are not on n1 after a rolling r
   expect(verdict.valid === false && verdict.anomalies).toContainEqual(
     expect.objectContaining({
       type: 'lost-write',
-      seen: 'set 3: 350 is not on n1 at the end',
+      seen: '17 creates, acknowledged or shown by n1, n2 and n3 between 29.448 and 44.282 s, are missing on n1 at 97.489 s',
+      detail: expect.arrayContaining([expect.stringMatching(/^350 of set 3, acknowledged by /)]),
     }),
   );
 });

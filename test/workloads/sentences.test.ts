@@ -33,7 +33,8 @@ describe('turns', () => {
   };
   const together = '0(a 1(a 0)a:1 10ms 1)a:2 20ms 0(z 0)z 1(z 1)z';
 
-  test('two holders of a lock', () => expect(of(lock, turns(together))).toMatchInlineSnapshot(`
+  test('two holders of a lock', () =>
+    expect(of(lock, turns(together))).toMatchInlineSnapshot(`
     [
       "Two holders: session 0x1 held lock 0 from 0.002 to 0.020 s, session 0x2 from 0.010 s (10 ms together).",
     ]
@@ -64,9 +65,7 @@ describe('turns', () => {
       ]
     `));
   test('overtaken in line', () =>
-    expect(
-      of(lock, turns('0(a 1(a 1)a:2 10ms 0)a:1 20ms 0(z 0)z 1(z 1)z')),
-    ).toMatchInlineSnapshot(`
+    expect(of(lock, turns('0(a 1(a 1)a:2 10ms 0)a:1 20ms 0(z 0)z 1(z 1)z'))).toMatchInlineSnapshot(`
       [
         "Overtaken in line: session 0x2 held lock 0 from 0.002 s, session 0x1, before it in line, only from 0.010 s.",
       ]
