@@ -9,8 +9,9 @@ import { UsageError } from '../exit.ts';
 import { expanded } from '../modules/own.ts';
 import { named } from '../named.ts';
 import type { MatrixConfig, Settings } from '../options/config.ts';
-import { configOf, type Settled, settle } from '../options/settings-of.ts';
+import { configOf } from '../options/settings-of.ts';
 import { type Sources, splitList } from '../options/settings-sources.ts';
+import { type Settled, settle } from '../options/settle.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
 import {

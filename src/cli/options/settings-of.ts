@@ -1,32 +1,21 @@
 /** The settings that a command line, its environment and the configuration file say together. */
 import { access, readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { allowed } from '../catalogue.ts';
 import { UsageError } from '../exit.ts';
 import { defaultExport } from '../modules/load.ts';
-import type { Repertoire } from '../modules/repertoire.ts';
-import { withSchedule } from '../schedule/given.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags } from '../verb.ts';
-import type { Settings } from './config.ts';
-import { withOwnEntries } from './own-entries.ts';
-import { withPackages } from './packages.ts';
-import { validate } from './settings.ts';
 import { gather, type Sources } from './settings-sources.ts';
-import { withTargetDefaults } from './target-defaults.ts';
+import type { Settled } from './settle.ts';
 
 const DEFAULT_NAMES = ['ts', 'js', 'mjs', 'json'].map(ending => `zoobreak.config.${ending}`);
 
-/** Settings, and the entries that they may name. */
-export interface Settled {
-  readonly settings: Settings;
-  readonly repertoire: Repertoire;
-}
-
-/** @throws UsageError */
+/** Loads all workloads, to validate what they take: of the settings without that, `configOf` and `resultsFolder` suffice.
+ *  @throws UsageError */
 export async function settingsOf(terminal: Terminal, flags: Flags): Promise<Settled> {
   const config = await configOf(terminal, flags);
   const sources = { flags, environment: terminal.environment };
+  const { settle } = await import('./settle.ts');
   return settle({ ...sources, ...(config !== undefined && { config }) }, terminal.folder);
 }
 
@@ -82,13 +71,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Settles what the sources say; paths are relative to `folder`. @throws UsageError */
-export async function settle(sources: Sources, folder: string): Promise<Settled> {
-  const { gathered, repertoire } = await withOwnEntries(gather(sources), folder);
-  const found = allowed(repertoire);
-  const defaulted = withTargetDefaults(gathered, found.targets);
-  const scheduled = await withSchedule(defaulted, { nemeses: repertoire.nemesis, folder });
-  return { settings: validate(withPackages(scheduled, found), found), repertoire };
 }
