@@ -77,6 +77,22 @@ test('a matrix in shards, merged: one table', () => {
   expect(merged.used).not.toHaveProperty('actions/upload-artifact@v4');
 });
 
+test('reads, a configuration and other arguments reach the run; packages are cached by the lock', async () => {
+  const own = join(folder, 'own');
+  await mkdir(own);
+  await writeFile(join(own, 'mine.json'), '{ "keys": 3, "results": "stored here" }');
+  const args = '--clients=roaming\n\n--rate\n50\n';
+  const ran = runAction({ ...SIM, seed: '5', reads: 'sync', config: 'mine.json', args }, own);
+  expect(ran.failed, ran.log).toBe(false);
+  expect(ran.outputs.report).toMatch(
+    /^stored here\/register-none-sim-reads-sync-clients-roaming\//,
+  );
+  const [, run = ''] = /^(.*)\/report\.html$/.exec(ran.outputs.report ?? '') ?? [];
+  const test = JSON.parse(await readFile(join(own, run, 'test.json'), 'utf8'));
+  expect(test.plan).toMatchObject({ reads: 'sync', clients: 'roaming', keys: 3, rate: 50 });
+  expect(ran.used['actions/cache@v4']?.key).toMatch(/^zoobreak-npm-[0-9a-f]{64}$/);
+});
+
 test('inputs are words, not code', () => {
   const ran = runAction({ ...SIM, workload: '$(touch taken); touch taken #' }, folder);
   expect(ran.failed).toBe(true);
