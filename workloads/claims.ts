@@ -1,9 +1,9 @@
-/** What a workload claims where only strong reads let it claim all that it can. */
+/** Claims of workloads for which only strong reads allow the full claim. */
 import type { ReadStrength } from '../src/contract.ts';
 import type { Claim, WorkloadEntry } from './entry.ts';
 
-/** Returns the claim for each strength of reads. The weaker ones add `limit`, what ZooKeeper does not promise of them:
- *  `a view may be stale`. */
+/** Returns the claim for each strength of reads. The weaker ones add `limit`, which says what ZooKeeper does
+ * not promise: `a view may be stale`. */
 export function exceptForWeakReads(
   { claim, source }: Claim,
   limit: string,

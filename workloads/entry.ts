@@ -1,4 +1,4 @@
-/** What a workload is listed by. */
+/** The entry of a workload in lists. */
 import type { ReadStrength, Workload, WorkloadOptions } from '../src/contract.ts';
 import type { Feature } from './features.ts';
 
@@ -8,10 +8,10 @@ export interface WorkloadEntry {
   readonly doc: string;
   /** What is claimed at each strength of reads. */
   readonly claims: Readonly<Record<ReadStrength, Claim>>;
-  /** Keys of the options of a run that only workloads which list them take: `create` receives them under
-   *  these names, as the plan has them. Default: none. */
+  /** Keys of run options that only workloads listing them take: `create` receives them under these names, as
+   * in the plan. Default: none. */
   readonly takes?: readonly string[];
-  /** The least value that options must have for the workload to show anything. Default: none. */
+  /** The lowest values of options with which the workload can show anything. Default: none. */
   readonly atLeast?: Readonly<Record<string, number>>;
   /** Features of the ensemble without which the workload shows nothing. Default: none. */
   readonly requires?: readonly Feature[];
@@ -19,7 +19,7 @@ export interface WorkloadEntry {
 }
 
 export interface Claim {
-  /** What is promised, in ZooKeeper's terms, and where the promise is known to end. */
+  /** What is promised, in ZooKeeper's terms, and the known limit of the promise. */
   readonly claim: string;
   /** Where the promise comes from. */
   readonly source: string;

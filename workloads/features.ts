@@ -1,9 +1,9 @@
-/** What the servers of a run can do, as far as it differs between versions of ZooKeeper. */
+/** Features that differ between versions of ZooKeeper. */
 import type { EnsembleShape, Skipped } from '../src/contract.ts';
 
 type Version = readonly [major: number, minor: number, patch: number];
 
-/** The first version that has it. Sources: the tickets. */
+/** The first version with each feature. Sources: the tickets. */
 const SINCE: Readonly<Record<Feature, { readonly version: Version; readonly ticket: string }>> = {
   'multi reads': { version: [3, 6, 0], ticket: 'ZOOKEEPER-3402' },
   'persistent watches': { version: [3, 6, 0], ticket: 'ZOOKEEPER-1416' },
@@ -40,7 +40,7 @@ export type Feature =
   | 'permission to stat';
 
 /** Lists the requested features that the ensemble does not support, and why. Unknown versions are assumed to
- *  support everything. */
+ * support everything. */
 export function lacking(
   { server, lacks = [], isModel = false }: Pick<EnsembleShape, 'server' | 'lacks' | 'isModel'>,
   ...features: readonly Feature[]
@@ -55,7 +55,7 @@ export function lacking(
   });
 }
 
-/** `3.8.0` of itself, `zookeeper:3.8-temurin` -> 3.8.0; undefined for other servers and tags. */
+/** Parses `3.8.0` and `zookeeper:3.8-temurin` -> 3.8.0; undefined for other servers and tags. */
 function versionOf(server: string): Version | undefined {
   const found = /^(?:(?:.*\/)?zookeeper:)?(\d+)\.(\d+)(?:\.(\d+))?/.exec(server);
   if (found === null) return undefined;

@@ -1,4 +1,4 @@
-/** How each workload is loaded, by its name: a thread that judges a run needs that of the run, and no other. */
+/** Loads each workload by its name: a thread that judges a run needs only the workload of the run. */
 import type { WorkloadEntry } from './entry.ts';
 
 export const WORKLOADS: Readonly<Record<string, () => Promise<WorkloadEntry>>> = {

@@ -9,7 +9,7 @@ import { textsOfMarkdown, textsOfSource } from './language/texts.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Folders and files that keep the rules. */
-const ROOMS: readonly string[] = ['src/cli', 'test/docs/language'];
+const ROOMS: readonly string[] = ['src/cli', 'workloads', 'test/docs/language'];
 
 /** Words that a rule rejects and that are right: `file: words`. At most 20. */
 const EXCEPTIONS: readonly string[] = [];

@@ -1,11 +1,11 @@
-/** Decides whether access control lists kept out whom they do not name, and nobody else.
- *    unauthorized-access  an operation succeeded though no list that may have been active permits it
- *    late-revocation      the same, and the list before those permits it
- *    wrongful-denial      an operation was denied though every list that may have been active permits it
- *    late-grant           the same, and the list before those does not
- *    real-time-order      a list was set before another was requested, and has the higher version
- *  A list may be in force from the call that set it to the answer to one of a higher version. One whose
- *  setting is in doubt may be in force from its call on, for good. */
+/** Decides whether access control lists denied every user that they do not name, and no other.
+ *   unauthorized-access  an operation succeeded though no list that may have been active permits it
+ *   late-revocation      the same, and the list before those permits it
+ *   wrongful-denial      an operation was denied though every list that may have been active permits it
+ *   late-grant           the same, and the list before those does not
+ *   real-time-order      a list was set before another was requested, and has the higher version
+ * A list may be active from the call that set it to the answer to one of a higher version. One whose
+ * setting is indeterminate may be active from its call on, for good. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
@@ -21,9 +21,9 @@ export const access: Checker = { name: 'access', perKey: true, check };
 /** A list that was set, or may have been. */
 interface List {
   readonly grants: Grants;
-  /** Absent of the first, which only the owner is in. */
+  /** The operation that set the list; absent for the first list, which names only the owner. */
   readonly op?: Operation;
-  /** Undefined where it is in doubt. */
+  /** Undefined if indeterminate. */
   readonly aversion: number | undefined;
 }
 
@@ -32,7 +32,7 @@ interface Use {
   readonly op: Operation;
   readonly right: Right;
   readonly done: boolean;
-  /** Those that may have been in force, and the last one that was not any more. */
+  /** The lists that may have been active, and the last one that was no longer active. */
   readonly lists: readonly List[];
   readonly before: List | undefined;
 }
@@ -86,14 +86,14 @@ function listsOf(ops: readonly Operation[]): readonly List[] {
   return [{ grants: [], aversion: 0 }, ...set];
 }
 
-/** Of one that was set by the operation itself: not for that operation. */
+/** Tests whether a list may be active for an operation. A list that the operation itself sets is not. */
 function mayBeInForce(list: List, at: Operation, lists: readonly List[]): boolean {
   const { op } = list;
   if (op === at || (op !== undefined && op.callNs >= at.returnNs)) return false;
   return !isSuperseded(list, at, lists);
 }
 
-/** Another of a higher version was acknowledged before. */
+/** Tests whether a list of a higher version was acknowledged before. */
 function isSuperseded({ aversion }: List, at: Operation, lists: readonly List[]): boolean {
   if (aversion === undefined) return false;
   return lists.some(
@@ -105,7 +105,7 @@ function isSuperseded({ aversion }: List, at: Operation, lists: readonly List[])
   );
 }
 
-/** Where no list explains it, and where the one before does. */
+/** Anomaly types if no list explains the outcome, and if the previous list does. */
 const TYPES = {
   done: ['unauthorized-access', 'late-revocation'],
   refused: ['wrongful-denial', 'late-grant'],
@@ -138,7 +138,7 @@ function settings(ops: readonly Operation[]): readonly Ranked[] {
   );
 }
 
-/** Whether it was done by this scheme, whichever list was in force. */
+/** Tests whether this scheme permits the operation, under any list that may have been active. */
 function allow({ op, right, lists }: Use, scheme: 'digest' | 'world' | 'ip'): boolean {
   return lists.every(({ grants }) => schemeOf(grants, userOf(op.process), right) === scheme);
 }

@@ -1,5 +1,5 @@
 /** Uses znodes, and sets their access control lists, as one of several users. The claims, and what
- *  `info` means, are in workload.ts. */
+ * `info` means, are in workload.ts. */
 import { createHash } from 'node:crypto';
 import { answered, refusalOf } from '../../src/client/answer.ts';
 import { strongly } from '../../src/client/reads.ts';
@@ -9,7 +9,7 @@ import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
 import { type Grantee, type Grants, RIGHTS, type Right, type User } from './rights.ts';
 
-/** The parent of all znodes; strong reads write to it. Everybody may. */
+/** The parent of all znodes, open to everybody; strong reads write to it. */
 export const GUARDED = '/zoobreak-acl';
 
 export interface UseInput {
@@ -20,7 +20,7 @@ export interface UseInput {
 
 export interface AclAnswer {
   readonly refused: 'NOAUTH' | null;
-  /** Of a list that was set. */
+  /** The version of a list that was set. */
   readonly aversion?: number;
 }
 
@@ -39,7 +39,7 @@ interface AclClientOptions {
   readonly reads: ReadStrength;
 }
 
-/** A client of one session, which says who it is before its first operation. */
+/** Returns a client of one session, which authenticates before its first operation. */
 export function aclClient({ session, user, reads }: AclClientOptions): Client<AclOp> {
   let known = user === 'nobody';
   return {
@@ -62,8 +62,7 @@ interface Znode {
   readonly signal: AbortSignal;
 }
 
-/** Where there is no znode yet it is created, with the owner alone in its list, and tried again: the
- *  first try did nothing. */
+/** Creates a missing znode with only the owner in its list, then retries: the first try had no effect. */
 async function perform(op: AclOp, znode: Znode): Promise<Outcome> {
   const first = await attempt(op, znode);
   const isAbsent = !first.ok && first.error.name === 'NONODE';
@@ -130,7 +129,7 @@ function bitsOf(rights: readonly Right[]): number {
 }
 
 /** No client has a multicast address (RFC 5771). The block is large, so that a server which compares fewer bits
- *  than it should finds clients in it. */
+ * than it should finds clients in it. */
 function idOf(who: Grantee): Id {
   switch (who) {
     case 'ann':

@@ -1,9 +1,9 @@
-/** Who may do what: the access control lists of workload.ts, and what they permit. */
+/** Access control lists of workload.ts, and what they permit. */
 
-/** Of a client. `owner` may do everything, always; `nobody` has shown no password. */
+/** The user of a client. `owner` may always do everything; `nobody` has given no password. */
 export type User = 'owner' | 'ann' | 'bob' | 'nobody';
 
-/** Whom an entry names: a user by password (digest), everybody (world), or addresses (ip). */
+/** The subject of an entry: a user by password (digest), everybody (world), or addresses (ip). */
 export type Grantee = 'ann' | 'bob' | 'world' | 'every-address' | 'no-address';
 
 export type Right = 'read' | 'write' | 'create' | 'delete' | 'admin';
@@ -13,13 +13,13 @@ export interface Grant {
   readonly rights: readonly Right[];
 }
 
-/** Beside the owner, who is in every list. */
+/** Entries besides the owner's, who is in every list. */
 export type Grants = readonly Grant[];
 
 export const RIGHTS: readonly Right[] = ['read', 'write', 'create', 'delete', 'admin'];
 const USERS: readonly User[] = ['owner', 'ann', 'bob', 'nobody'];
 
-/** Whose password the client of a process has. */
+/** Returns the user whose password the process's client gives. */
 export function userOf(process: number): User {
   return USERS[process % USERS.length] ?? 'nobody';
 }
@@ -28,7 +28,7 @@ export function permits(grants: Grants, user: User, right: Right): boolean {
   return user === 'owner' || namedBy(grants, user, right) !== undefined;
 }
 
-/** The scheme that lets the user do it. */
+/** Returns the scheme that permits the user's operation. */
 export function schemeOf(
   grants: Grants,
   user: User,

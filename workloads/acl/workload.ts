@@ -1,10 +1,10 @@
-/** Znodes whose access control lists change, and four users who try what they may not: `owner`, `ann`,
- *  `bob` (each with a password) and `nobody`; which one is a matter of the process.
- *    grant  value [{who, rights}, ...]   setACL: these, and everything for the owner
- *                                        ok: {refused: 'NOAUTH'}, or {refused: null, aversion}
- *    use    value {right, child}         getData, setData, or create or delete of a child
- *                                        ok: {refused: 'NOAUTH'}, or {refused: null}
- *  A lost reply leaves a grant or a write `info`. A child that is not there to delete is a `fail`. */
+/** Znodes whose access control lists change, and four users who try forbidden operations: `owner`, `ann`,
+ * `bob` (each with a password) and `nobody`; the process decides which.
+ *   grant  value [{who, rights}, ...]   setACL: these, and everything for the owner
+ *                                       ok: {refused: 'NOAUTH'}, or {refused: null, aversion}
+ *   use    value {right, child}         getData, setData, or create or delete of a child
+ *                                       ok: {refused: 'NOAUTH'}, or {refused: null}
+ * A lost reply leaves a grant or a write `info`. A child that is not there to delete is a `fail`. */
 
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Workload, WorkloadOptions } from '../../src/contract.ts';
@@ -18,9 +18,9 @@ import { type AclOp, aclClient, GUARDED } from './client.ts';
 import { type Grant, type Grantee, RIGHTS, userOf } from './rights.ts';
 
 const OPERATIONS_PER_ZNODE = 150;
-/** One of each user at least, and the owner twice. */
+/** At least one of each user, and the owner twice. */
 const THREADS_PER_ZNODE = 6;
-/** Beside the owner. */
+/** Besides the owner's entry. */
 const MOST_GRANTS = 2;
 const CHILDREN_IN_USE = 4;
 const CLAIM: Claim = {
@@ -59,7 +59,7 @@ function create(options: WorkloadOptions): Workload<AclOp> {
   };
 }
 
-/** Of one znode: children are deleted soon after they were created. */
+/** Returns the uses of one znode; children are deleted soon after their creation. */
 function uses(random: Random): readonly (() => AclOp)[] {
   let born = 0;
   return [

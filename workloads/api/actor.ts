@@ -1,4 +1,4 @@
-/** The sessions of one client: its main one, those it opens beside it, and one that it leaves to its pings. */
+/** The sessions of one client: its main session, those it opens besides, and one that only pings. */
 import type { ClientGate, ClientPlace, ServerAddress } from '../../src/contract.ts';
 import type { SessionOptions } from '../../src/zookeeper/session.ts';
 import type { LeftSession } from './picture.ts';
@@ -6,20 +6,20 @@ import type { ApiSession } from './requests.ts';
 
 export type SideOptions = Partial<Pick<SessionOptions, 'resume' | 'sessionTimeoutMs' | 'servers'>>;
 
-/** Opens a session as the client's place has it, but for the options. */
+/** Opens a session as the client's context does, except for the options. */
 export type Open = (
   place: ClientPlace,
   onEvent: NonNullable<SessionOptions['onEvent']>,
   options?: SideOptions,
 ) => ApiSession;
 
-/** A znode that is left alone, and since when. */
+/** A znode that is left alone, and the time since when. */
 export interface Left {
   readonly path: string;
   readonly sinceNs: number;
 }
 
-/** A session that does nothing, so that only pings keep it, and its ephemeral. */
+/** A session that only pings keep alive, and its ephemeral. */
 interface Sleeper extends Left {
   readonly session: ApiSession;
 }
@@ -41,7 +41,7 @@ export class Actor {
     this.#open = open;
   }
 
-  /** A new one where the last has ended, as nobody. */
+  /** The main session; a new one, without users, if the last has ended. */
   get session(): ApiSession {
     const over = this.#main?.state === 'expired' || this.#main?.state === 'closed';
     if (this.#main === undefined || over) {
@@ -51,7 +51,7 @@ export class Actor {
     return this.#main;
   }
 
-  /** Whom the main session has named. */
+  /** The users that the main session has named. */
   get users(): ReadonlySet<string> {
     return this.#users;
   }
@@ -60,12 +60,12 @@ export class Actor {
     this.#users = new Set([...this.#users, user]);
   }
 
-  /** A session beside the main one: faults of clients that ask for a session still find that one. */
+  /** Opens a session besides the main one; faults on clients still find the main session. */
   side(options: SideOptions = {}): ApiSession {
     return this.#open(besides(this.#place), this.#heard, options);
   }
 
-  /** Another server than the main session's, where there is one. */
+  /** Other servers than the main session's, if any. */
   get elsewhere(): readonly ServerAddress[] {
     const others = this.#place.everyServer.filter(({ node }) => node !== this.#main?.node);
     return others.length > 0 ? others : this.#place.everyServer;
@@ -78,7 +78,7 @@ export class Actor {
     return events;
   }
 
-  /** What another client needs to come as this session. */
+  /** Returns what another client needs to resume this session. */
   leaving(session: ApiSession, path: string): LeftSession {
     const { id, password, lastZxid, timeoutMs } = session;
     return { id, password, lastZxid, timeoutMs, path, leftNs: this.#place.clock.nowNs() };

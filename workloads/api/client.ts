@@ -1,5 +1,5 @@
-/** Carries out operations: finds what an intent needs in the shared picture of the tree, sends it, once, and
- *  records what it came to. */
+/** Carries out operations: finds what an intent needs in the shared picture of the tree, sends the request
+ * once, and records the outcome. */
 import { answered } from '../../src/client/answer.ts';
 import type { Client, ClientPlace, Outcome } from '../../src/contract.ts';
 import { outcomeOf } from '../../src/zookeeper/outcome.ts';

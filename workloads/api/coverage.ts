@@ -1,28 +1,28 @@
-/** Counts what a run of `api` has exercised: pairs of a request and its outcome, what else was aimed at, and
- *  types of watch events. It knows nothing of what is right: a run that has exercised too little shows nothing. */
+/** Counts what a run of `api` has exercised: pairs of request and outcome, other aims, and types of watch
+ * events. It does not judge correctness: a run that exercised too little shows nothing. */
 import { doubtsAbout, verdictOf } from '../../src/checker/finding.ts';
 import type { Checker, Counts, Verdict } from '../../src/contract.ts';
 import type { Event } from '../../src/history/event.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 import { type Intent, keyOf, outcomeIn } from './intent.ts';
 
-/** What an operation came to: the value of its completion. */
+/** The outcome of an operation: the value of its completion. */
 export interface Came {
   readonly aim: string;
   readonly outcome: string;
-  /** Whether the outcome, and what else the aim says, is so. */
+  /** Whether the outcome, and everything else in the aim, was reached. */
   readonly reached: boolean;
   /** All requests that were answered: `create ok`, ... */
   readonly steps: readonly string[];
-  /** Types of the watch events that came since the operation before. */
+  /** Types of the watch events received since the previous operation. */
   readonly events: readonly string[];
 }
 
 const EVENTS = ['NodeCreated', 'NodeDeleted', 'NodeDataChanged', 'NodeChildrenChanged'];
-/** A run that reached a smaller share of its aims says little. */
+/** A run that reached a smaller share of its aims shows little. */
 const LEAST_SHARE = 0.5;
 
-/** The key that a completion counts for; undefined where it came to nothing. */
+/** Returns the key that a completion counts for; undefined if there was no outcome. */
 export function reachedBy({
   f,
   type,

@@ -34,7 +34,7 @@ import {
 type Options = CreateOptions & { readonly data?: DataName };
 type Where = (scene: Scene) => string | Promise<string>;
 
-/** Creates at a path of that kind, with options that may be drawn. */
+/** Creates at a path of that kind, with random options. */
 function at(
   f: CreateF,
   where: Where,
@@ -57,7 +57,7 @@ const withList = ({ random }: Scene): Options => ({
   acl: LISTS[random.pick(LIST_NAMES)],
 });
 
-/** What every one of them can be refused for. */
+/** Refusals that every create can receive. */
 function refusals(f: CreateF): Readonly<Record<string, Intent['run']>> {
   return {
     NONODE: at(f, orphan),
@@ -130,7 +130,7 @@ export const creates: readonly Intent[] = [
   ),
 ];
 
-/** 2^40 ms do not fit into the five bytes that they have. */
+/** Returns a TTL of 2^40 ms, which does not fit into its five bytes. */
 function wrongTtl({ random }: Scene): Options {
   return { ttlMs: random.pick([0, -1, 2 ** 40]) };
 }
@@ -145,7 +145,7 @@ async function againWhereDeleted(scene: Scene): Promise<Done> {
   return { ...wrote(await scene.ask.create('create', path), { path }), hit };
 }
 
-/** The parent is deleted and created before, so that its children are numbered from 0 again. */
+/** Deletes and creates the parent first, so that its children are numbered from 0 again. */
 async function belowMadeAgain(scene: Scene): Promise<Done> {
   const parent = await room(scene);
   await scene.ask.create('create', parent);
@@ -158,7 +158,7 @@ async function belowMadeAgain(scene: Scene): Promise<Done> {
   return wrote(reply, { path: parent });
 }
 
-/** Whatever is missing above it is created first. */
+/** Creates missing ancestors first. */
 async function deep(scene: Scene): Promise<Done> {
   const path = await room(scene, other => depthOf(other) >= 4);
   const above: string[] = [];
@@ -180,7 +180,7 @@ async function ownedByCreator(scene: Scene): Promise<Done> {
   return wrote(await scene.ask.create('create', path, { acl: OWN }), { path });
 }
 
-/** The session names a user, unless it has named one. */
+/** Names a user for the session, unless it has named one. */
 export async function nameSomebody({ actor, ask, random }: Scene): Promise<void> {
   if (actor.users.size > 0) return;
   const user = random.pick(USERS);

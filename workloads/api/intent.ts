@@ -1,13 +1,13 @@
-/** What an operation is after. */
+/** The intended outcome of an operation. */
 import type { Reply } from '../../src/zookeeper/outcome.ts';
 import type { Feature } from '../features.ts';
 import type { Done, Scene } from './scene.ts';
 
 export interface Intent {
   readonly f: string;
-  /** The outcome, and after a colon what else is so. */
+  /** The outcome, and after a colon further conditions. */
   readonly aim: string;
-  /** What servers must have for it. */
+  /** Features that the servers must have. */
   readonly needs: readonly Feature[];
   readonly run: (scene: Scene) => Promise<Done>;
 }
@@ -32,14 +32,14 @@ export function intents(
   return Object.entries(aims).map(([aim, run]) => ({ f, aim, needs, run }));
 }
 
-/** The end of a write. */
+/** Returns the result of a write. */
 export const wrote = (reply: Reply<unknown>, detail: Done['detail'] = {}): Done => ({
   reply,
   kind: 'write',
   detail,
 });
 
-/** The end of a read, or of a request that only its own session can tell from none. */
+/** Returns the result of a read, or of a request without an effect that other sessions can observe. */
 export const read = (reply: Reply<unknown>, detail: Done['detail'] = {}, hit = true): Done => ({
   reply,
   kind: 'read',

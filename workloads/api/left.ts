@@ -1,14 +1,15 @@
-/** Intents that leave something alone for a while, and look at it in a later operation: znodes that their server is
- *  to remove, and the connection of a session that another client has closed. */
+/** Intents that leave something alone for a while and check it in a later operation: znodes that their server
+ * should remove, and the connection of a session that another client has closed. */
 import type { Left } from './actor.ts';
 import { type Intent, intents, read, wrote } from './intent.ts';
 import { DATA, granting, LEFT, ROOT, right } from './names.ts';
 import { type Done, prepared, type Scene } from './scene.ts';
 import { withEphemeral } from './sessions.ts';
 
-/** Long enough for two searches of the leader, and for a machine that is busy. Milliseconds. */
+/** Long enough, in ms, for two searches of the leader, even on a busy machine. */
 const REMOVED_MS = 22_000;
-/** Long enough for the end of a session to reach every server, and for pings to be answered all the same. */
+/** Long enough, in ms, for the end of a session to reach every server, and for pings to be answered
+ * meanwhile. */
 const ENDED_MS = 10_000;
 
 type Kind = 'container' | 'TTL';
@@ -28,7 +29,7 @@ function removed(kind: Kind, create: (scene: Scene) => Promise<Done>): Intent['r
   };
 }
 
-/** A TTL znode of its own, which nobody else knows of. Every other one had a child, and some were changed. */
+/** Creates a TTL znode that no other client uses. Every other one had a child, and some were changed. */
 async function createTtl(scene: Scene): Promise<Done> {
   const options = { mode: 'persistent-sequential-ttl', ttlMs: 1_000 } as const;
   const reply = await scene.ask.create('createTTL', `${LEFT}/ttl-`, options);
@@ -44,7 +45,7 @@ async function comeAndGo({ ask }: Scene, path: string): Promise<void> {
   await ask.delete(path);
 }
 
-/** Changes of a znode that leave it what it is, some of them. */
+/** Applies some changes that do not alter the znode's kind. */
 async function change({ ask, random }: Scene, path: string): Promise<void> {
   if (random.intBelow(3) === 0) await ask.setData(path, 'text');
   if (random.intBelow(3) === 0)
@@ -53,7 +54,7 @@ async function change({ ask, random }: Scene, path: string): Promise<void> {
     await ask.multi([{ op: 'setData', path, data: DATA.empty, version: -1 }]);
 }
 
-/** A container that had a child, and may have been changed. */
+/** Creates a container that had a child, and may have been changed. */
 async function createContainer(scene: Scene): Promise<Done> {
   const { ask, random } = scene;
   const path = `${LEFT}/container-${random.intBelow(Number.MAX_SAFE_INTEGER)}`;
@@ -70,7 +71,7 @@ function leave({ actor, place }: Scene, kind: Kind, path: string): void {
   actor.left.set(kind, { path, sinceNs: place.clock.nowNs() });
 }
 
-/** Another client takes the session over, at another server, and closes it: the first one is left to its pings. */
+/** Lets another client take over the session at another server, and close it; the first client only pings. */
 async function closedByAnother(scene: Scene): Promise<Done> {
   const { actor, ask, place } = scene;
   const { bereft } = actor;
@@ -94,7 +95,7 @@ async function closedByAnother(scene: Scene): Promise<Done> {
   return prepared(read(reply));
 }
 
-/** More children than a list may be cut at: a hundred and more. */
+/** More children than the length at which a server may cut a list. */
 const MANY = 120;
 
 async function manyChildren(scene: Scene): Promise<Done> {

@@ -58,7 +58,7 @@ async function send(scene: Scene, parts: readonly MultiOp[]): Promise<Done> {
   return wrote(reply, { parts: parts.map(({ op, path }) => `${op} ${path}`) });
 }
 
-/** A part that would be done, of any kind: undone, it must leave nothing behind. */
+/** Returns a part of any kind that would succeed: rolled back, it must leave no trace. */
 async function undonePart(scene: Scene): Promise<MultiOp> {
   const { random, actor, picture } = scene;
   const isOwn = (path: string): boolean => picture.get(path)?.owner === actor.session.id;
@@ -81,7 +81,7 @@ async function undonePart(scene: Scene): Promise<MultiOp> {
   }
 }
 
-/** The part that is refused stands first, last, or between parts that are not. */
+/** Places the refused part first, last, or between parts that would succeed. */
 function refused(part: (scene: Scene) => Promise<MultiOp>): Intent['run'] {
   return async scene => {
     const culprit = await part(scene);
@@ -91,7 +91,7 @@ function refused(part: (scene: Scene) => Promise<MultiOp>): Intent['run'] {
   };
 }
 
-/** A znode that comes, is changed, checked, and goes. */
+/** A znode that is created, changed, checked, and deleted. */
 const comesAndGoes: Parts = async scene => {
   const path = await room(scene);
   return [create(path), set(path, 0), check(path, 1), remove(path, 1)];
@@ -117,7 +117,7 @@ const everyKind: Parts = async scene => {
   ];
 };
 
-/** Watched by the session that sends it. */
+/** A change that the sending session watches. */
 const watched: Parts = async scene => {
   const path = await writable(scene, right.write);
   await scene.ask.read('getData', path, true);

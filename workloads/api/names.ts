@@ -1,5 +1,5 @@
-/** What the operations of `api` are about: a small tree that many sessions meet on, users, lists of who may
- *  do what, and data. All of it is fixed, so that a history needs to name it only. */
+/** The objects of `api`'s operations: a small tree that many sessions share, users, access control lists, and
+ * data. All are fixed, so that a history need only name them. */
 import { createHash } from 'node:crypto';
 import type { Acl, Id } from '../../src/zookeeper/data-records.ts';
 import { openAcl } from '../../src/zookeeper/data-records.ts';
@@ -47,7 +47,7 @@ export const BAD_PATHS: readonly string[] = [
   `${ROOT}/special\ufff0`,
   `${ROOT}/`,
 ];
-/** Paths whose parent cannot be told. */
+/** Paths without a valid parent. */
 export const PARENTLESS: readonly string[] = ['no-slash', `${ROOT}/null\0`, ''];
 /** Znodes that no client can delete. Source: DataTree.isSpecialPath. */
 export const UNDELETABLE: readonly string[] = ['/', '/zookeeper', '/zookeeper/quota'];
@@ -91,7 +91,7 @@ type ListName =
   | 'several'
   | 'repeated';
 
-/** Each leaves everything to somebody, or almost everything to everybody. */
+/** Lists that grant everything to one user, or almost everything to everybody. */
 export const LISTS: Readonly<Record<ListName, readonly Acl[]>> = {
   open: openAcl,
   ann: [user('ann')],
@@ -109,10 +109,10 @@ export const LISTS: Readonly<Record<ListName, readonly Acl[]>> = {
 };
 export const LIST_NAMES: readonly ListName[] = Object.keys(LISTS) as ListName[];
 
-/** A list that grants everybody these rights, and no other. */
+/** Returns a list that grants everybody exactly these rights. */
 export const granting = (perms: number): readonly Acl[] => [world(perms)];
 
-/** 192.0.2.0/24 is nobody's: it is kept for documentation (RFC 5737). */
+/** Includes 192.0.2.0/24, reserved for documentation and used by no client (RFC 5737). */
 export const ADDRESSES: readonly Acl[] = [address(ALL, '0.0.0.0/0'), address(ALL, '192.0.2.0/24')];
 
 /** Stands for the users that a session has named. */

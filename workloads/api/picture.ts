@@ -1,18 +1,18 @@
-/** What the clients of one run know of the tree together, by what servers have told any of them. It may be
- *  wrong at any time: it serves to aim, not to judge. */
+/** The clients' shared picture of the tree, from the replies any of them received. It may be wrong at any
+ * time: it serves to choose targets, not to judge. */
 import type { Random } from '../../src/random.ts';
 import type { Acl, Stat } from '../../src/zookeeper/data-records.ts';
 import { openAcl } from '../../src/zookeeper/data-records.ts';
 import { POOL, parentOf, ROOT } from './names.ts';
 
 export interface Known {
-  /** Undefined where it has changed since somebody was told. */
+  /** Undefined if it has changed since the last reply. */
   readonly version?: number | undefined;
   readonly aversion?: number | undefined;
   readonly acl: readonly Acl[];
-  /** The session whose ephemeral it is; 0 where it is none. */
+  /** The session that owns the ephemeral; 0 if it is none. */
   readonly owner: bigint;
-  /** Named by its server. */
+  /** Whether the server completed its name. */
   readonly sequential: boolean;
 }
 
@@ -23,13 +23,13 @@ export interface LeftSession {
   readonly lastZxid: bigint;
   readonly timeoutMs: number;
   readonly leftNs: number;
-  /** Its ephemeral, or a path where nothing is. */
+  /** Its ephemeral, or a path without a znode. */
   readonly path: string;
 }
 
-/** Of the paths that were written last, those that are kept. */
+/** How many of the most recently written paths are kept. */
 const KEPT = 12;
-/** Of the sessions that were left last, those that are kept: until they have expired. */
+/** How many of the most recently abandoned sessions are kept, until they have expired. */
 const KEPT_SESSIONS = 200;
 
 const UNKNOWN: Known = { acl: openAcl, owner: 0n, sequential: false };
@@ -42,29 +42,29 @@ function isOurs(path: string): boolean {
 export class Picture {
   readonly #znodes: Map<string, Known> = new Map([[ROOT, UNKNOWN]]);
   readonly #gone = new Set<string>();
-  /** The zxid of what is known of each path. */
+  /** The zxid of the latest known state of each path. */
   readonly #asOf: Map<string, bigint> = new Map();
   #fresh: readonly string[] = [ROOT];
-  /** Left without a word, the last one last. */
+  /** Sessions abandoned without closing, the latest last. */
   #abandoned: readonly LeftSession[] = [];
-  /** Closed. */
+  /** Closed sessions. */
   #closed: readonly LeftSession[] = [];
 
   get(path: string): Known | undefined {
     return this.#znodes.get(path);
   }
 
-  /** Paths that are there, in the order in which they came. */
+  /** Existing paths, in the order in which they appeared. */
   get present(): readonly string[] {
     return [...this.#znodes.keys()];
   }
 
-  /** Paths of the pool that are not there, with a parent that is. */
+  /** Missing paths of the pool whose parent exists. */
   get absent(): readonly string[] {
     return POOL.filter(path => !this.#znodes.has(path) && this.#znodes.has(parentOf(path)));
   }
 
-  /** Every path that anybody may have used. */
+  /** Every path that any client may have used. */
   get every(): readonly string[] {
     return [...new Set([ROOT, ...POOL, ...this.#znodes.keys(), ...this.#gone])];
   }
@@ -83,7 +83,7 @@ export class Picture {
     return random.intBelow(3) === 0 && path !== ROOT ? parentOf(path) : path;
   }
 
-  /** It is there, as of a zxid. */
+  /** Records that the path exists, as of a zxid. */
   put(path: string, zxid: bigint, known: Partial<Known> = {}): void {
     if (!isOurs(path) || this.#isOlder(path, zxid)) return;
     this.#znodes.set(path, { ...UNKNOWN, ...this.#znodes.get(path), ...known });
@@ -95,7 +95,7 @@ export class Picture {
     this.#touch(path);
   }
 
-  /** It is not there, nor is anything below it. */
+  /** Records that neither the path nor anything below it exists. */
   gone(path: string, zxid: bigint): void {
     if (path === ROOT || !isOurs(path)) return;
     for (const other of [path, ...this.present.filter(each => each.startsWith(`${path}/`))])
@@ -121,7 +121,7 @@ export class Picture {
     this.#closed = [...this.#closed, session].slice(-KEPT_SESSIONS);
   }
 
-  /** Sessions that were abandoned at least so many, and less than so many, of their timeouts ago. */
+  /** Returns the sessions abandoned at least `atLeast` and less than `below` of their timeouts ago. */
   abandonedFor(nowNs: number, atLeast: number, below: number): readonly LeftSession[] {
     return this.#abandoned.filter(({ leftNs, timeoutMs }) => {
       const timeouts = (nowNs - leftNs) / 1e6 / timeoutMs;
@@ -133,12 +133,12 @@ export class Picture {
     return this.#closed;
   }
 
-  /** Somebody has taken it over. */
+  /** Records that a client has taken the session over. */
   takenOver(id: bigint): void {
     this.#abandoned = this.#abandoned.filter(session => session.id !== id);
   }
 
-  /** Whether something later is known of it; a server that lags says what was. */
+  /** Tests whether something later is known of the path: a lagging server returns old states. */
   #isOlder(path: string, zxid: bigint): boolean {
     const isOlder = zxid < (this.#asOf.get(path) ?? 0n);
     if (!isOlder) this.#asOf.set(path, zxid);

@@ -1,5 +1,5 @@
-/** Intents of reads, of sync, and of who the session is. Half of the reads are of what was written last, or of its
- *  parent, so that a wrong field is seen by somebody soon. */
+/** Intents of reads, of sync, and of whoAmI. Half of the reads are of recently written paths or their
+ * parents, so that a wrong field is soon observed. */
 
 import type { Feature } from '../features.ts';
 import { nameSomebody } from './creates.ts';
@@ -62,7 +62,7 @@ function changeable(scene: Scene): string {
   return found(scene, fits) ?? ROOT;
 }
 
-/** The read is sent right behind a change of what its session watches: the event comes before both replies. */
+/** Sends the read right behind a change of what its session watches: the event comes before both replies. */
 async function behindChange(f: 'getData' | 'getChildren', scene: Scene): Promise<Done> {
   const { ask } = scene;
   const path = changeable(scene);
@@ -88,7 +88,7 @@ async function endedSessions(scene: Scene, paths: readonly string[]): Promise<Do
   return exists(scene, scene.random.pick(paths));
 }
 
-/** Timeouts of a session after which a server that serves has expired it. */
+/** Session timeouts after which a working server has expired a session. */
 const EXPIRED_AFTER = 2.5;
 
 const stats = [
@@ -128,7 +128,7 @@ const stats = [
   ),
 ];
 
-/** Whoever may read a list, but not change it, sees no digests in it. */
+/** Reads a list with the right to read but not to change it, so that its digests are hidden. */
 async function hiddenDigests(scene: Scene): Promise<Done> {
   const isHidden = (path: string): boolean => {
     const acl = scene.picture.get(path)?.acl ?? [];
@@ -209,7 +209,7 @@ const multiReads = intents(
   'multi reads',
 );
 
-/** A session names two users at most, so that there is always one that it is not. */
+/** The most users a session names, so that there is always one that it has not named. */
 const MOST_USERS = 2;
 
 async function name(scene: Scene): Promise<Done> {

@@ -1,4 +1,4 @@
-/** Requests of a session, each noted as a step, and what its reply tells of the tree. */
+/** Requests of a session, each recorded as a step, and what their replies show of the tree. */
 import type { Outcome } from '../../src/contract.ts';
 import type { CreateOptions } from '../../src/zookeeper/create.ts';
 import { type Acl, openAcl, type Stat } from '../../src/zookeeper/data-records.ts';
@@ -11,7 +11,7 @@ import type { AddWatchMode, WatcherType } from '../../src/zookeeper/watch-reques
 import { DATA, type DataName, ownList, parentOf } from './names.ts';
 import type { Picture } from './picture.ts';
 
-/** What of a session is used. */
+/** The methods of a session that are used. */
 export type ApiSession = Omit<Session, 'reconfig' | 'check'>;
 
 /** What an operation has done so far. */
@@ -22,7 +22,7 @@ export interface Log {
   doubt?: Outcome;
 }
 
-/** Whose requests they are. */
+/** The session and the context of its requests. */
 interface Asker {
   readonly session: ApiSession;
   readonly users: ReadonlySet<string>;
@@ -34,7 +34,7 @@ interface Asker {
 export type CreateF = 'create' | 'create2' | 'createContainer' | 'createTTL';
 export type ReadF = 'getData' | 'getChildren' | 'getChildren2' | 'getAllChildrenNumber' | 'getACL';
 
-/** The server's word: `ok`, or its refusal; undefined where it gave none. */
+/** Returns the server's answer: `ok`, or the error; undefined if there was none. */
 export function wordOf(reply: Reply<unknown>): string | undefined {
   if (reply.ok) return 'ok';
   return reply.zxid !== undefined && reply.error.definite ? reply.error.name : undefined;
@@ -85,7 +85,7 @@ export class Requests {
     return reply;
   }
 
-  /** A znode that is not there is NONODE here. */
+  /** Returns NONODE for a missing znode. */
   async exists(path: string, watch = false): Promise<Reply<Stat>> {
     const { session, signal } = this.#asker;
     const sent = session.exists(path, { watch }, signal).then(refusedAbsent);
@@ -185,7 +185,8 @@ export class Requests {
     return reply;
   }
 
-  /** Children that nobody has told of may be those of a create that was never answered. */
+  /** Records children that no reply has mentioned before: they may be those of a create that was never
+   * answered. */
   async #listed<T>(
     f: string,
     path: string,
@@ -199,7 +200,7 @@ export class Requests {
     return reply;
   }
 
-  /** A list with digests that are hidden is not one to compare with. */
+  /** Records a list, unless its digests are hidden: such a list cannot be compared with. */
   async #shown(path: string, sent: Promise<Reply<AclAndStat>>): Promise<Reply<AclAndStat>> {
     const reply = await this.#read('getACL', path, sent, ({ stat }) => stat);
     if (!reply.ok) return reply;
@@ -251,7 +252,7 @@ function refusedAbsent(reply: Reply<Stat | undefined>): Reply<Stat> {
   return { ...reply, value };
 }
 
-/** Long enough to be met by others, short enough to pass within a run. */
+/** Long enough, in ms, to be met by other clients, short enough to end within a run. */
 const TTL_MS = 3_000;
 const modes: Readonly<Record<CreateF, CreateOptions>> = {
   create: {},

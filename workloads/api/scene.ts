@@ -1,4 +1,4 @@
-/** One operation while it is carried out: who acts, on which tree, and where each kind of znode is found. */
+/** The context of one operation: the acting client, the tree, and where each kind of znode is found. */
 import type { ClientPlace } from '../../src/contract.ts';
 import type { Random } from '../../src/random.ts';
 import type { Reply } from '../../src/zookeeper/outcome.ts';
@@ -20,9 +20,9 @@ import type { ApiSession, Log, Requests } from './requests.ts';
 
 export interface Scene {
   readonly actor: Actor;
-  /** Those of the actor's main session. */
+  /** The requests of the actor's main session. */
   readonly ask: Requests;
-  /** Those of another session of the same user. */
+  /** Returns the requests of another session of the same user. */
   readonly by: (session: ApiSession) => Requests;
   readonly picture: Picture;
   readonly random: Random;
@@ -32,27 +32,27 @@ export interface Scene {
   readonly has: (feature: Feature) => boolean;
 }
 
-/** What an operation came to. */
+/** The result of an operation. */
 export interface Done {
-  /** To the request that was aimed. */
+  /** The reply to the intended request. */
   readonly reply: Reply<unknown>;
   readonly kind: 'read' | 'write';
-  /** Where it is not the reply's own word. */
+  /** The outcome, if it is not the reply's own. */
   readonly outcome?: string;
-  /** Whether what the aim says beside the outcome was so, too. Default: yes. */
+  /** Whether the aim's further conditions held, too. Default: yes. */
   readonly hit?: boolean;
-  /** For the history. */
+  /** Details for the history. */
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Only makes ready what a later operation with this aim finds. */
+/** Marks an operation that only prepares for a later one with this aim. */
 export function prepared(done: Done): Done {
   return { ...done, ...(done.reply.ok && { outcome: 'prepared' }), hit: false };
 }
 
 type Fits = (path: string, znode: Known) => boolean;
 
-/** A path that is there and fits, at random; undefined where none is known. The root is none. */
+/** Returns a random existing path that fits; undefined if none is known. Never the root. */
 export function found({ picture, random }: Scene, fits: Fits = () => true): string | undefined {
   const fitting = picture.present.filter(path => {
     const znode = picture.get(path);
@@ -61,13 +61,14 @@ export function found({ picture, random }: Scene, fits: Fits = () => true): stri
   return fitting.length === 0 ? undefined : random.pick(fitting);
 }
 
-/** Whether the actor has the right on a path that is there. */
+/** Tests whether the actor has the right on an existing path. */
 export function may({ picture, actor }: Scene, wanted: number, path: string): boolean {
   const znode = picture.get(path);
   return znode !== undefined && permits(znode.acl, wanted, actor.users);
 }
 
-/** A path where a create should succeed; another is deleted for it where there is none, or too many. */
+/** Returns a path where a create should succeed; deletes another znode for it if there is none, or if there
+ * are too many. */
 export async function room(
   scene: Scene,
   fits: (path: string) => boolean = () => true,
@@ -82,7 +83,7 @@ export async function room(
   return leaf;
 }
 
-/** Znodes that may be there before one is deleted for each that is created: half of the tree is to be free. */
+/** The most znodes that may exist before each create deletes one: half of the tree should be free. */
 const MOST_ZNODES = 24;
 
 async function prune(scene: Scene): Promise<void> {
@@ -99,7 +100,7 @@ export function isRemovable(scene: Scene, path: string): boolean {
   return !scene.picture.hasChildren(path) && may(scene, right.delete, parentOf(path));
 }
 
-/** Sequential znodes that may be there before one is deleted for each that is created. */
+/** The most sequential znodes that may exist before each create deletes one. */
 const MOST_SEQUENTIAL = 16;
 
 /** A prefix of sequential names, below a parent that fits. */
@@ -116,22 +117,22 @@ export async function prefix(
   return `${parent}/${random.pick(['n-', 'ü ', ''])}`;
 }
 
-/** A path where nothing is. */
+/** Returns a path without a znode. */
 export function nowhere({ picture, random }: Scene): string {
   const free = picture.absent;
   return free.length === 0 ? `${ROOT}/never` : random.pick(free);
 }
 
-/** A path whose parent is not there either. */
+/** Returns a path whose parent is missing, too. */
 export function orphan({ picture, random }: Scene): string {
   const free = POOL.filter(path => picture.get(parentOf(path)) === undefined);
   return free.length === 0 ? `${ROOT}/never/child` : random.pick(free);
 }
 
-/** A path that no create takes. */
+/** Returns a path that no server accepts. */
 export const badPath = ({ random }: Scene): string => random.pick([...BAD_PATHS, ...PARENTLESS]);
 
-/** A znode that keeps the actor from something; one is created where none is known. */
+/** Returns a znode that denies the actor the right; creates one if none is known. */
 export async function guarded(
   scene: Scene,
   wanted: number,
@@ -149,7 +150,7 @@ export async function guarded(
   return path;
 }
 
-/** An ephemeral; one is created where none is known. */
+/** Returns an ephemeral; creates one if none is known. */
 export async function ephemeral(scene: Scene): Promise<string> {
   const known = found(scene, (_, { owner }) => owner !== 0n);
   if (known !== undefined) return known;
@@ -158,7 +159,7 @@ export async function ephemeral(scene: Scene): Promise<string> {
   return path;
 }
 
-/** A znode that the actor may change, and its version; one is created where none is known. */
+/** Returns a znode that the actor may change, and its version; creates one if none is known. */
 export async function writable(scene: Scene, wanted: number): Promise<string> {
   const known = found(scene, path => may(scene, wanted, path));
   if (known !== undefined) return known;
@@ -167,7 +168,7 @@ export async function writable(scene: Scene, wanted: number): Promise<string> {
   return path;
 }
 
-/** The version of a znode's data or list, read where it is not known. */
+/** Returns the version of a znode's data or list; reads it if unknown. */
 export async function versionOf(
   scene: Scene,
   path: string,
@@ -177,7 +178,7 @@ export async function versionOf(
   return scene.picture.get(path)?.[of] ?? 0;
 }
 
-/** A version that it does not have: an old one, 0, one to come, or a negative one that is not -1. */
+/** Returns a version that the znode does not have: an old one, 0, a future one, or a negative one except -1. */
 export function wrongVersion({ random }: Scene, version: number): number {
   return random.pick(
     [version - 1, 0, version + 7, -2].filter(other => other !== -1 && other !== version),

@@ -1,4 +1,4 @@
-/** Intents of sessions: opened, closed, moved, left to their pings, left to expire, taken over. */
+/** Intents of sessions: opened, closed, moved, kept by pings, left to expire, taken over. */
 import type { Reply } from '../../src/zookeeper/outcome.ts';
 import { type Intent, intents, read, wrote } from './intent.ts';
 import { DATA, ROOT, right } from './names.ts';
@@ -6,7 +6,7 @@ import type { LeftSession } from './picture.ts';
 import type { ApiSession } from './requests.ts';
 import { type Done, found, isFertile, may, nowhere, prepared, room, type Scene } from './scene.ts';
 
-/** Where a session of its own may leave an ephemeral, so that nobody else has the same path. */
+/** Returns the path of an ephemeral for an extra session, which no other session uses. */
 function lair(scene: Scene): string {
   const parent = found(scene, path => isFertile(scene, path)) ?? ROOT;
   return `${parent}/session-`;
@@ -22,7 +22,7 @@ export async function withEphemeral(
   return { session, made: reply.ok ? { ...reply, value: reply.value.path } : reply };
 }
 
-/** Its client hangs up for good, and the server does not know why. */
+/** Disconnects the client for good, without closing the session. */
 async function abandon(
   scene: Scene,
 ): Promise<{ readonly done: Done; readonly left?: LeftSession }> {
@@ -35,7 +35,8 @@ async function abandon(
   return left === undefined ? { done } : { done, left };
 }
 
-/** Timeouts for which a session that was abandoned certainly lives, and after which it certainly has expired. */
+/** Numbers of timeouts: an abandoned session certainly exists before `ALIVE`, and has certainly expired after
+ * the other. */
 const ALIVE = 0.4;
 const EXPIRED = 2.2;
 
@@ -44,7 +45,7 @@ async function takeable(scene: Scene): Promise<LeftSession | undefined> {
   return known.length > 0 ? scene.random.pick(known) : (await abandon(scene)).left;
 }
 
-/** Comes with a session's id, and what is thought to be its password; asks for something, and is refused or not. */
+/** Connects with a session's id and a presumed password, sends a request, and records whether it was refused. */
 async function comeAs(scene: Scene, left: LeftSession, password: Uint8Array): Promise<Done> {
   const { id, lastZxid, path } = left;
   const session = scene.actor.side({ resume: { id, password, lastZxid } });
@@ -61,7 +62,7 @@ async function takeOver(scene: Scene): Promise<Done> {
   return comeAs(scene, left, left.password);
 }
 
-/** Its first client is still there, and asks for something, too: at the connection that the session has left. */
+/** Takes over a session whose first client is still there, and sends a request over its old connection, too. */
 async function takeOverUsed(scene: Scene): Promise<Done> {
   const { session, made } = await withEphemeral(scene);
   if (!made.ok) {
@@ -79,7 +80,7 @@ async function takeOverUsed(scene: Scene): Promise<Done> {
   return wrote(reply, { path: made.value });
 }
 
-/** One byte of its password is wrong, any of them. */
+/** Takes over a session with one wrong byte in the password. */
 async function impostor(scene: Scene): Promise<Done> {
   const left = await takeable(scene);
   if (left === undefined) return (await opened(scene)).done;
@@ -88,7 +89,7 @@ async function impostor(scene: Scene): Promise<Done> {
   return comeAs(scene, left, password);
 }
 
-/** A session that nobody has left is left to expire, for the next time. */
+/** Abandons a session, so that it expires for the next attempt. */
 async function takeOverExpired(scene: Scene): Promise<Done> {
   const now = scene.place.clock.nowNs();
   const expired = scene.picture.abandonedFor(now, EXPIRED, Number.POSITIVE_INFINITY);
@@ -106,7 +107,7 @@ async function takeOverClosed(scene: Scene): Promise<Done> {
   return comeAs(scene, left, left.password);
 }
 
-/** A session of so many milliseconds, if its server grants them. */
+/** Opens a session of `sessionTimeoutMs`, if its server grants it. */
 async function opened(scene: Scene, sessionTimeoutMs?: number): Promise<{ readonly done: Done }> {
   const options = sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs };
   const session = scene.actor.side(options);
@@ -151,7 +152,7 @@ const closings = intents('closeSession', {
   'ok: right behind its creates': closeBehindCreates,
 });
 
-/** Creates that are on their way when the session is closed: its ephemerals go all the same. */
+/** Creates in flight when the session is closed: its ephemerals are removed all the same. */
 const UNDER_WAY = 3;
 
 async function closeBehindCreates(scene: Scene): Promise<Done> {
@@ -168,7 +169,7 @@ async function closeBehindCreates(scene: Scene): Promise<Done> {
   return wrote(made ?? (await scene.ask.exists(ROOT)));
 }
 
-/** One of every kind. */
+/** Leaves one watch of every kind. */
 async function leaveWatches(scene: Scene): Promise<void> {
   const { ask } = scene;
   const path = found(scene, other => may(scene, right.read, other)) ?? ROOT;
@@ -180,7 +181,7 @@ async function leaveWatches(scene: Scene): Promise<void> {
   await ask.addWatch(ROOT, 'persistent-recursive');
 }
 
-/** The session goes on at another server, and reads there. */
+/** Continues the session at another server, and reads there. */
 async function move(scene: Scene): Promise<Done> {
   const { session, elsewhere } = scene.actor;
   await scene.ask.sync(ROOT);
@@ -191,7 +192,8 @@ async function move(scene: Scene): Promise<Done> {
   return { ...read(reply, { from }), ...(at !== undefined && { outcome: 'ok' }) };
 }
 
-/** No watch that stays hides whether they are notified. One waits for a znode that its session creates after the move. */
+/** Moves with one-shot watches only, as a persistent watch would hide whether they are notified. One of them
+ * waits for a znode that its session creates after the move. */
 async function moveWithOneShots(scene: Scene): Promise<Done> {
   const { ask } = scene;
   const absent = await room(scene);
@@ -213,7 +215,7 @@ const moves = intents('move', {
   },
 });
 
-/** Timeouts for which a session is left to its pings. */
+/** How many timeouts a session is kept by pings only. */
 const ASLEEP = 3;
 
 async function idle(scene: Scene): Promise<Done> {

@@ -1,4 +1,4 @@
-/** Draws intents, those more often that were reached less often: by completions, not by what was asked for. */
+/** Draws intents, more often those that were reached less often: by completions, not by requests. */
 import type { Generator } from '../../src/contract.ts';
 import { lazy, pending, take } from '../../src/generator/source.ts';
 import type { Event, Invocation } from '../../src/history/event.ts';
@@ -6,13 +6,14 @@ import type { Random } from '../../src/random.ts';
 import { reachedBy } from './coverage.ts';
 import { type Intent, keyOf } from './intent.ts';
 
-/** `f` is the request, `value` the outcome that it is after: `delete`, `NOTEMPTY`. */
+/** `f` is the request, `value` the intended outcome: `delete`, `NOTEMPTY`. */
 export interface ApiOp extends Invocation {
   readonly f: string;
   readonly value: unknown;
 }
 
-/** What an attempt weighs, beside an intent that was reached: one that cannot be reached is not tried for ever. */
+/** The weight of an attempt relative to a success, so that an intent that cannot be reached is not tried
+ * forever. */
 const ATTEMPT = 0.1;
 
 export function steered(intents: readonly Intent[], random: Random): Generator<ApiOp> {
@@ -27,7 +28,7 @@ interface Deck {
   readonly random: Random;
 }
 
-/** `effort`: of each intent, how often it was reached and, weighed less, tried. */
+/** `effort`: for each intent, how often it was reached and, with less weight, tried. */
 function drawing(
   deck: Deck,
   effort: readonly number[],

@@ -1,5 +1,5 @@
-/** The last reads of a run: every path that anybody may have used, by every kind of read, from every server, by
- *  a session of its own that names all users. */
+/** The last reads of a run: every path that any client may have used, by every kind of read, from every
+ * server, by a separate session that names all users. */
 
 import { answered } from '../../src/client/answer.ts';
 import type { ClientPlace, Outcome } from '../../src/contract.ts';
@@ -16,7 +16,7 @@ const READS = ['exists', 'getData', 'getChildren', 'getChildren2', 'getACL'] as 
 const COUNTS = 'getAllChildrenNumber';
 type SurveyRead = 'exists' | ReadF;
 
-/** Which server, counted from the process's own, and which read. */
+/** The server, counted from the process's own, and the kind of read. */
 interface Survey {
   readonly server: number;
   readonly read: SurveyRead;
@@ -45,7 +45,7 @@ export class Surveyor {
     this.#options = options;
   }
 
-  /** Ok: how many paths had each outcome. */
+  /** Returns how many paths had each outcome. */
   async read({ server, read }: Survey, signal: AbortSignal): Promise<Outcome> {
     const { picture } = this.#options;
     const session = await this.#sessionAt(server, signal);

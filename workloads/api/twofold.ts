@@ -1,6 +1,6 @@
-/** Intents of requests that deserve two refusals at once: which of them is reported is part of the contract.
- *  Servers check the list of a create or a setACL first, then permissions, then versions, then children.
- *  Source: PrepRequestProcessor.pRequest2Txn. */
+/** Intents of requests that break two rules at once; which error is reported is part of the contract. Servers
+ * check the list of a create or a setACL first, then permissions, then versions, then children. Source:
+ * PrepRequestProcessor.pRequest2Txn. */
 import type { Acl } from '../../src/zookeeper/data-records.ts';
 import { type Intent, intents, wrote } from './intent.ts';
 import { BAD_LISTS, LISTS, parentOf, ROOT, right } from './names.ts';

@@ -1,4 +1,4 @@
-/** Intents of watches that are added, asked for and removed by kind. */
+/** Intents of watches that are added, queried and removed by kind. */
 
 import type { WatcherType } from '../../src/zookeeper/watch-requests.ts';
 import type { Feature } from '../features.ts';
@@ -30,7 +30,7 @@ const added = intents(
   'persistent watches',
 );
 
-/** By a session of its own, which receives every event of the ensemble until it ends, right after a change. */
+/** Uses a separate session, which receives every event of the ensemble until it ends, right after a change. */
 async function ofTheWholeTree(scene: Scene): Promise<Done> {
   const session = scene.actor.side();
   const ask = scene.by(session);
@@ -47,7 +47,7 @@ async function leave(scene: Scene, path: string, type: WatcherType): Promise<voi
   else await scene.ask.read(type === 'children' ? 'getChildren' : 'getData', path, true);
 }
 
-/** A second watch of another type stays. */
+/** Removes one watch while another of a different type stays. */
 async function ofOneKind(
   f: 'checkWatches' | 'removeWatches',
   type: WatcherType,
@@ -59,7 +59,7 @@ async function ofOneKind(
   return read(await scene.ask.watches(f, path, type), { path, type });
 }
 
-/** At a path where only a watch of another type is. */
+/** Removes at a path that has only a watch of another type. */
 async function ofNone(
   f: 'checkWatches' | 'removeWatches',
   type: WatcherType,

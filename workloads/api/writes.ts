@@ -75,7 +75,7 @@ async function guardedChild(scene: Scene): Promise<string> {
   return child ?? `${parent}/child`;
 }
 
-/** Deleted and created again meanwhile: the version of the znode before it is too high. */
+/** Uses the version of a znode that has meanwhile been deleted and created again: it is too high. */
 async function ofItsForerunner(scene: Scene): Promise<Done> {
   const path = await room(scene);
   await scene.ask.create('create', path);
@@ -171,7 +171,7 @@ async function openAgain(scene: Scene): Promise<Done> {
   };
 }
 
-/** A session that has named no user, and wants the list of its users. */
+/** Uses a session that has named no user, but requests the list of its users. */
 async function ofNobody(scene: Scene): Promise<Done> {
   const nobody = new Set<string>();
   const isOpen = (path: string): boolean =>

@@ -41,7 +41,7 @@ function pathOf(account: number): string {
   return `${ACCOUNTS}/${account}`;
 }
 
-/** All balances; with quorum reads only if all of them were there at the same time. */
+/** Returns all balances; with quorum reads, only if all accounts existed at the same time. */
 async function readBalances(accounts: number, place: Place): Promise<Outcome> {
   const paths = Array.from({ length: accounts }, (_, account) => pathOf(account));
   const seen = await readAll(paths, String(INITIAL_BALANCE), place);

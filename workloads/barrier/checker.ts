@@ -1,8 +1,8 @@
-/** Decides whether barriers kept everybody back while they were up, and nobody afterwards.
- *    early-passage  a process passed after the barrier was raised, before its lowering was requested
- *    stale-read     a process that came after the barrier was lowered found it up
- *    late-event     a process that waited saw that the barrier had fallen before the event of its watch
- *  Of a barrier whose raising or lowering is in doubt, nothing is known from there on. */
+/** Decides whether barriers held every process back while they were up, and none afterwards.
+ *   early-passage  a process passed after the barrier was raised, before its lowering was requested
+ *   stale-read     a process that came after the barrier was lowered found it up
+ *   late-event     a process that waited saw that the barrier had fallen before the event of its watch
+ * If raising or lowering a barrier is indeterminate, nothing is known from there on. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
@@ -13,9 +13,9 @@ export const passages: Checker = { name: 'passages', perKey: true, check };
 
 interface Barrier {
   readonly raise: Operation | undefined;
-  /** The first try to lower it. */
+  /** The first attempt to lower it. */
   readonly lower: Operation | undefined;
-  /** That were ok, or found it up. */
+  /** The passes that were ok, or found the barrier up. */
   readonly passes: readonly Operation[];
 }
 
@@ -74,7 +74,7 @@ function untold({ passes }: Barrier): KnownAnomaly[] {
     .map(pass => ({
       type: 'late-event',
       promised: 'a watch tells of the fall before it can be seen',
-      seen: `process ${pass.process} waited at barrier ${pass.key} and saw that it had fallen, and no watch had told it`,
+      seen: `process ${pass.process} waited at barrier ${pass.key} and saw that it had fallenbefore its watch had fired`,
       operations: indicesOf(pass),
     }));
 }

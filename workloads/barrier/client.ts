@@ -10,13 +10,13 @@ import type { Session, SessionOptions } from '../../src/zookeeper/session.ts';
 
 /** The parent of all barriers. */
 export const BARRIERS = '/zoobreak-barrier';
-/** The part of an operation's time that is waited; the rest is for a last look. */
+/** The share of an operation's time that is spent waiting; the rest is for a final check. */
 const WAIT_SHARE = 0.6;
 
 export interface BarrierOp extends Invocation {
   readonly f: 'raise' | 'lower' | 'pass';
   readonly value: null;
-  /** Of a group and a round. */
+  /** The key of a group and a round. */
   readonly key: string;
 }
 
@@ -66,7 +66,7 @@ interface Wait {
   readonly signal: AbortSignal;
 }
 
-/** Looks, waits until it is told, looks again; once more when the time is over. */
+/** Checks the barrier, waits for its watch, and checks again; once more when the time is over. */
 async function pass(wait: Wait): Promise<Outcome> {
   const { place, session, reads, bell, fallen, path, endNs, signal } = wait;
   let told = false;

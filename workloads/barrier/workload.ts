@@ -1,10 +1,10 @@
-/** A single barrier: while its znode is there, nobody passes; when it goes, everybody does.
- *    raise  value null   ok: null                by the keeper of a group
- *    lower  value null   ok: null                by the same
- *    pass   value null   ok: {waited, told}      the barrier is not up (any more)
- *  `waited`: the barrier was up when it was looked at first; `told`: a watch said that it fell. A key is
- *  a group and a round, so that every barrier is raised once. `fail` of a pass: it was up until the time
- *  was over (TOOLATE), or nobody knows. */
+/** A single barrier: while its znode exists, no process passes; once it is deleted, all do.
+ *   raise  value null   ok: null                by the keeper of a group
+ *   lower  value null   ok: null                by the same
+ *   pass   value null   ok: {waited, told}      the barrier is not up (any more)
+ * `waited`: the barrier was up when it was first read; `told`: a watch reported its fall. A key is
+ * a group and a round, so that every barrier is raised once. `fail` of a pass: it was up until the time
+ * was over (TOOLATE), or its state is unknown. */
 
 import { ensureZnodes } from '../../src/client/session.ts';
 import { inTurns } from '../../src/client/turns.ts';
@@ -33,7 +33,7 @@ export const barrier: WorkloadEntry = {
 
 interface Group {
   readonly name: number;
-  /** The round that was raised last. */
+  /** The latest round that was raised. */
   latest: number;
 }
 
@@ -54,7 +54,7 @@ function create({ reads, concurrency }: WorkloadOptions): Workload<BarrierOp> {
   };
 }
 
-/** One barrier up and down after the other; of one that is not known to be up, the next. */
+/** Raises and lowers one barrier after the other; after one that may not be up, continues with the next. */
 function keeping(group: Group): ReturnType<typeof inTurns<BarrierOp>> {
   const round = (): string => `${group.name}-${group.latest}`;
   return inTurns<BarrierOp>({

@@ -1,5 +1,5 @@
-/** An ordinary client, and what a client out of the ordinary does in sessions of its own. The operations are in
- *  odd-requests.ts and many-ephemerals.ts. */
+/** An ordinary client, and the sessions of an odd client. The operations are in odd-requests.ts and
+ * many-ephemerals.ts. */
 import { answered } from '../../src/client/answer.ts';
 import { sessionAt } from '../../src/client/session.ts';
 import type { ClientPlace, Outcome } from '../../src/contract.ts';
@@ -18,7 +18,7 @@ export type WriteOp = { readonly f: 'write'; readonly value: null };
 export const ensured: readonly string[] = [ROOT, HOARDS];
 
 export interface Hoard {
-  /** Nobody else's. */
+  /** An id that no other operation uses. */
   readonly id: number;
   readonly ephemerals: number;
 }
@@ -48,7 +48,7 @@ async function inSession<T>(
   }
 }
 
-/** Asks for the version of a znode outside a multi. `ok` with what the server said. */
+/** Sends a check of a znode's version outside a multi. `ok` with the server's answer. */
 export function loneCheck(place: ClientPlace, signal: AbortSignal): Promise<Outcome> {
   const sent = async (session: Session): Promise<Outcome> => {
     const reply = await session.check(ROOT, -1, signal);
@@ -59,7 +59,7 @@ export function loneCheck(place: ClientPlace, signal: AbortSignal): Promise<Outc
   return inSession(place, sent, signal);
 }
 
-/** Makes ephemerals in a session, closes it, and counts those that are still there, by a strong read. */
+/** Makes ephemerals in a session, closes it, and counts with a strong read those that still exist. */
 export async function hoard(
   { id, ephemerals }: Hoard,
   { place, session, signal }: { place: ClientPlace; session: Session; signal: AbortSignal },

@@ -1,4 +1,4 @@
-/** One client does what is out of the ordinary, now and then; all others write. */
+/** One client sends odd operations now and then; all others write. */
 import { answered } from '../../src/checker/answered.ts';
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Checker, ClientPlace, Generator, Outcome, Workload } from '../../src/contract.ts';
@@ -8,19 +8,19 @@ import type { Session } from '../../src/zookeeper/session.ts';
 import type { Claim } from '../entry.ts';
 import { ensured, type WriteOp, write } from './client.ts';
 
-/** Long enough to tell what an odd operation does from what the next one does. */
+/** Long enough to distinguish the effects of two odd operations. */
 const BETWEEN_ODD_MS = 3_000;
 const BETWEEN_WRITES_MS = 50;
 
 export const SOURCE =
   'Hunt et al., ZooKeeper: Wait-free Coordination for Internet-scale Systems, USENIX ATC 2010: slow or faulty clients do not hold up others';
 
-/** What the one client does. */
+/** The odd operations of the one client. */
 interface Odd<O extends Invocation> extends Claim {
   readonly name: string;
   /** The next operation. */
   next(): O;
-  /** `session`: that of the client, for what is to be seen from outside. */
+  /** `session`: the ordinary session of the client, for what is observed from outside. */
   invoke(
     operation: O,
     at: { readonly place: ClientPlace; readonly session: Session; readonly signal: AbortSignal },

@@ -1,8 +1,8 @@
 /** Sessions with many ephemerals of long names, which close, beside clients that write.
- *   write   value null               setData, any version   ok: the version it made
- *   hoard   value {id, ephemerals}   a session creates that many ephemerals, with names of 20 kB, and closes
- *                                    ok: how many of them are still there: a strong read
- *  `info` of a write: it may yet take effect; of a hoard: the ephemerals may be there until their session ends. */
+ *  write   value null               setData, any version   ok: the version it made
+ *  hoard   value {id, ephemerals}   a session creates that many ephemerals, with names of 20 kB, and closes
+ *                                   ok: how many of them are still there: a strong read
+ * `info` of a write: it may yet take effect; of a hoard: the ephemerals may be there until their session ends. */
 import type { Workload, WorkloadOptions } from '../../src/contract.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
 import { type Hoard, hoard, type WriteOp } from './client.ts';
@@ -14,8 +14,9 @@ interface HoardOp {
   readonly value: Hoard;
 }
 
-/** Of names of 20 kB: together far below the limit of a request (jute.maxbuffer, 1 MB), just below it, between it and the
- *  limit of what servers read of each other (another 1 MB, jute.maxbuffer.extrasize), and above both. */
+/** Numbers of names of 20 kB: together far below the limit of a request (jute.maxbuffer, 1 MB), just below
+ * it, between it and the limit of what servers read from each other (another 1 MB, jute.maxbuffer.extrasize),
+ * and above both. */
 const SIZES: readonly number[] = [10, 45, 90, 150];
 
 const CLAIM: Claim = {

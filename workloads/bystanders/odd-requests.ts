@@ -1,8 +1,8 @@
 /** Requests that no client library sends, beside clients that write.
- *   write   value null      setData, any version   ok: the version it made
- *   send    value 'check'   a check of a version outside a multi, in a session of its own   ok: `OK`, or the error
- *                           that the server answered with
- *  `info` of a write: it may yet take effect; of a send: nobody answered. */
+ *  write   value null      setData, any version   ok: the version it made
+ *  send    value 'check'   a check of a version outside a multi, in a session of its own   ok: `OK`, or the error
+ *                          that the server answered with
+ * `info` of a write: it may yet take effect; of a send: nobody answered. */
 import type { Workload } from '../../src/contract.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
 import { loneCheck, type WriteOp } from './client.ts';
@@ -15,7 +15,7 @@ interface OddOp {
 
 const CLAIM: Claim = {
   claim:
-    'whatever request a client sends, servers answer or refuse it, and continue to answer the other clients',
+    'servers answer or refuse any request that a client sends, and continue to answer the other clients',
   source: SOURCE,
 };
 

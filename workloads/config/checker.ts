@@ -1,11 +1,11 @@
 /** Decides whether followers of a configuration saw what was published, in order, and in time.
- *    real-time-order      a publication completed before another was invoked, and has the higher version
- *    phantom              a follower saw a value that nobody had tried to publish, whose publication failed,
- *                         or that was published as another version
- *    conflicting-version  one version was seen with two values
- *    monotonic-reads      a session saw an older version than it had seen before
- *    late-event           a session read a change before the event of the watch that it had left
- *    stale-read           a strong read missed a publication that was acknowledged before the read */
+ *   real-time-order      a publication completed before another was invoked, and has the higher version
+ *   phantom              a follower saw a value that nobody had tried to publish, whose publication failed,
+ *                        or that was published as another version
+ *   conflicting-version  one version was seen with two values
+ *   monotonic-reads      a session saw an older version than it had seen before
+ *   late-event           a session read a change before the event of the watch that it had left
+ *   stale-read           a strong read missed a publication that was acknowledged before the read */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
@@ -93,13 +93,13 @@ function phantoms({ attempts, views }: Parts): KnownAnomaly[] {
       .map(seen => ({
         type: 'phantom',
         promised: 'what is read was published',
-        seen: `process ${op.process} read ${text(seen)}, which nobody had tried to publish, or in vain, or as another version`,
+        seen: `process ${op.process} read ${text(seen)}, which no process had tried to publish, or whose publication failed or has another version`,
         operations: indicesOf(op),
       })),
   );
 }
 
-/** Whether it was asked for by then, and not acknowledged with another version. */
+/** Tests whether it was invoked by then, and not acknowledged with another version. */
 function mayShow(attempt: Operation | undefined, version: number, byNs: number): boolean {
   if (attempt === undefined || attempt.callNs >= byNs) return false;
   return attempt.type !== 'ok' || (attempt.output as ConfigVersion)[0] === version;

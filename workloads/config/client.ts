@@ -10,24 +10,24 @@ import type { Session, SessionOptions } from '../../src/zookeeper/session.ts';
 
 /** The parent of the configurations. */
 export const CONFIGS = '/zoobreak-config';
-/** How long a follower looks for the next change. */
+/** How long a follower polls for the next change. */
 const FOLLOW_MS = 500;
-/** Between two looks. */
+/** The time between two polls. */
 const LOOK_MS = 10;
 
-/** `last` follows with a strong read first, to see what was published last. */
+/** `last` follows with a strong read first, to see the latest publication. */
 export type ConfigOp =
   | { readonly f: 'publish'; readonly value: number; readonly key: number }
   | { readonly f: 'follow'; readonly value: null | 'last'; readonly key: number };
 
-/** A version, and the value that it has; null before anything is published. */
+/** A version and its value; null before anything is published. */
 export type ConfigVersion = readonly [version: number, value: number | null];
 
-/** What a follower learnt. */
+/** What a follower observed. */
 export interface Followed {
   /** What it read when it left the watch. */
   readonly from: ConfigVersion;
-  /** What it read last; the same when nothing was published meanwhile. */
+  /** What it read last; the same if nothing was published meanwhile. */
   readonly to: ConfigVersion;
   /** The watch's event had come when `to` was read. */
   readonly told: boolean;
@@ -69,8 +69,8 @@ async function publish(value: number, { session, path, signal }: Config): Promis
   return outcomeOf(reply, 'write', reply.ok ? [reply.value.version, value] : null);
 }
 
-/** Leaves a watch, and looks until there is a change or time is up. The event of a watch that was left
- *  before may come now, and counts: then less is shown, but nothing false. */
+/** Leaves a watch, and polls until there is a change or the time is over. The event of an earlier watch may
+ * arrive now, and counts: this can hide an anomaly, but never invents one. */
 async function follow(strength: null | 'last', config: Config): Promise<Outcome> {
   config.told.delete(config.path);
   const first = await watchedRead(strength, config);
@@ -91,7 +91,7 @@ function watchedRead(
 
 type Ok<T> = Extract<Reply<T>, { ok: true }>;
 
-/** The first plain read that shows another version, or the last one; and whether the event had come. */
+/** Returns the first plain read that shows another version, or the last read; and whether the event had come. */
 async function nextChange(
   first: Ok<Data>,
   { session, told, place, path, signal }: Config,
@@ -107,7 +107,7 @@ async function nextChange(
   return last;
 }
 
-/** Ends early when the operation is to stop. */
+/** Waits; ends early when the operation is to stop. */
 async function pause({ clock }: ClientPlace, signal: AbortSignal): Promise<void> {
   await new Promise<void>(resolve => {
     const timer = clock.after(LOOK_MS, done);

@@ -1,4 +1,4 @@
-/** A configuration that is published by one and followed by many.
+/** A configuration that one process publishes and many follow.
  *   publish  value integer, each once   ok: [version, integer]
  *   follow   value null or 'last'       ok: {from: [version, integer], to: [version, integer], told}:
  *            what was read when a watch was left, what was read next, and whether the watch's event
@@ -13,7 +13,7 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { following } from './checker.ts';
 import { CONFIGS, type ConfigOp, configClient } from './client.ts';
 
-/** Of one configuration: one publishes, the others follow. */
+/** The threads of one configuration: one publishes, the others follow. */
 const THREADS_PER_CONFIG = 4;
 
 const CLAIM: Claim = {

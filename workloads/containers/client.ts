@@ -6,15 +6,15 @@ import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
 
 export const ROOT = '/zoobreak-containers';
-/** A TTL znode that is visited is due at the next search of the leader, one that is tended stays for a few of them. */
+/** A visited TTL znode is due at the leader's next search, a tended one stays for a few searches. */
 const VISITED: CreateOptions = { mode: 'persistent-ttl', ttlMs: 1_000 };
 const TENDED: CreateOptions = { mode: 'persistent-ttl', ttlMs: 20_000 };
 const CONTAINER: CreateOptions = { mode: 'container' };
-/** Children that come and go below a TTL znode that is tended, about one a second: the last goes before the znode is due,
- *  so that it is late where its time counts from then. */
+/** Children created and deleted below a tended TTL znode, about one per second. The last is deleted before
+ * the znode is due; if the TTL counts from then, the znode is removed late. */
 const CHILDREN = 18;
 
-/** A znode that is created again whenever it is not there. */
+/** A znode that is created again whenever it is missing. */
 export interface Parent {
   readonly kind: 'container' | 'ttl';
   readonly id: number;
@@ -23,7 +23,7 @@ export interface Parent {
 export type VisitOp = { readonly f: 'visit'; readonly value: Parent };
 export type TendOp = { readonly f: 'tend'; readonly value: Parent };
 
-/** What servers answered about the child of a visit: OK, or the name of the error. */
+/** The servers' answers about the child of a visit: OK, or the name of the error. */
 export interface Visited {
   readonly seen: string;
   readonly taken: string;
@@ -31,7 +31,7 @@ export interface Visited {
 
 export interface Visitor {
   readonly session: Session;
-  /** The name of a child that no other visit gives. */
+  /** A child's name that no other visit uses. */
   readonly name: string;
   /** Opens another session. */
   readonly open: () => Session;
@@ -71,8 +71,8 @@ async function look(
   return answered(taken, { seen: found, taken: done } satisfies Visited);
 }
 
-/** Reads a parent, and makes it where it is not there. Children come and go below a TTL znode for a while; a container
- *  has one, which goes with its session. From then on nothing is to keep it. */
+/** Reads a parent, and creates it if it is missing. Children come and go below a TTL znode for a while; a
+ * container has one, which is removed with its session. After that, nothing keeps the parent. */
 export async function tend({ kind, id }: Parent, visitor: Visitor): Promise<Outcome> {
   const { session, signal } = visitor;
   const path = `${ROOT}/tended-${kind}-${id}`;

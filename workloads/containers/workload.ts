@@ -1,13 +1,13 @@
 /** Containers and TTL znodes whose children come and go.
- *   visit  value {kind, id}   creates a child below a container or a TTL znode of 1 s, which are created again whenever
- *                             they are not there; reads the child back and deletes it
- *                             ok: {seen, taken}, OK or an error each
- *   tend   value {kind, id}   the first thread reads a TTL znode of 20 s, and creates and deletes a child below it; or
- *                             a container, whose one child belongs to a session that closes
- *                             ok: 'made' where the znode was not there, 'tended', or 'seen' where nothing was left to do
- *  `info`: the child may be there. So many children come that some are on their way when a leader searches for what is
- *  due: nothing is removed under them. What is due is removed all the same: that, and every reply, is judged from the
- *  trace, by the checks sessions and replay. */
+ *  visit  value {kind, id}   creates a child below a container or a TTL znode of 1 s, which are created again whenever
+ *                            they are not there; reads the child back and deletes it
+ *                            ok: {seen, taken}, OK or an error each
+ *  tend   value {kind, id}   the first thread reads a TTL znode of 20 s, and creates and deletes a child below it; or
+ *                            a container, whose one child belongs to a session that closes
+ *                            ok: 'made' where the znode was not there, 'tended', or 'seen' where nothing was left to do
+ * `info`: the child may be there. Children are created so often that some are in flight when a leader searches for what is
+ * due: nothing is removed under them. What is due is removed all the same: that, and every reply, is judged from the
+ * trace, by the checks sessions and replay. */
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Generator, Workload, WorkloadOptions } from '../../src/contract.ts';
 import { delay, eachThread, fromFunction } from '../../src/generator/index.ts';

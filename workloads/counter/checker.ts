@@ -1,12 +1,12 @@
 /** Decides whether a counter is within its bounds, and counts every add once.
- *    phantom           a count is higher than the number of adds that had been tried by then
- *    lost-write        an add, or a read at the end, returned a count below the acknowledged adds
- *    stale-read        a strong read returned a count below the acknowledged adds, or below one seen before
- *    duplicate         two adds returned the same count
- *    zxid-order        a higher count has a lower zxid
- *    conflicting-zxid  one count has two zxids
- *    real-time-order   an add that completed before another was invoked returned the higher count
- *    monotonic-reads   a session saw a lower count than it had seen before */
+ *   phantom           a count is higher than the number of adds that had been tried by then
+ *   lost-write        an add, or a read at the end, returned a count below the acknowledged adds
+ *   stale-read        a strong read returned a count below the acknowledged adds, or below one seen before
+ *   duplicate         two adds returned the same count
+ *   zxid-order        a higher count has a lower zxid
+ *   conflicting-zxid  one count has two zxids
+ *   real-time-order   an add that completed before another was invoked returned the higher count
+ *   monotonic-reads   a session saw a lower count than it had seen before */
 
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
@@ -54,12 +54,12 @@ interface Story {
   readonly sights: readonly Sight[];
 }
 
-/** A count that somebody was told. */
+/** A count that a process observed. */
 interface Sight {
   readonly op: Operation;
   readonly count: number;
   readonly mzxid: bigint;
-  /** Whether all that was acknowledged before must be in it. */
+  /** Whether it must include everything acknowledged before. */
   readonly strong: boolean;
 }
 
@@ -123,7 +123,7 @@ function above({ adds, sights }: Story): KnownAnomaly[] {
   });
 }
 
-/** By what a sight lacks of the adds that were answered before it was asked for. */
+/** Finds observations that miss adds acknowledged before the read began. */
 function shortages({ adds, sights }: Story): readonly { sight: Sight; least: number }[] {
   const returns = adds
     .filter(({ type }) => type === 'ok')
@@ -169,7 +169,7 @@ function twice(told: readonly Sight[]): KnownAnomaly[] {
   return repeated(told, countOf).map(([other, one]) => ({
     type: 'duplicate',
     promised: 'each add is counted once',
-    seen: `two adds were told that they made ${one.count}`,
+    seen: `two adds both returned count ${one.count}`,
     operations: indicesOf(other.op, one.op),
   }));
 }
@@ -190,7 +190,7 @@ function disorder({ sights }: Story): KnownAnomaly[] {
   });
 }
 
-/** Within a session always; over all of them where both are strong. */
+/** Finds counts that decrease: within a session always; across sessions if both reads are strong. */
 function goingBack({ sights }: Story, strong: readonly Sight[]): KnownAnomaly[] {
   const sessions = grouped(
     sights.filter(sight => !isLast(sight)),

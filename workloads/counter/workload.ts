@@ -20,9 +20,9 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { counting } from './checker.ts';
 import { COUNTERS, type CounterOp, counterClient } from './client.ts';
 
-/** So many threads at least count on the same znode. */
+/** The fewest threads that count on the same znode. */
 const THREADS_PER_COUNTER = 3;
-/** So often are all nodes asked at the end. */
+/** How often all nodes are read at the end. */
 const FINAL_TRIES = 3;
 
 const CLAIM: Claim = {

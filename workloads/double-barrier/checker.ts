@@ -1,15 +1,15 @@
 /** Decides whether members of a double barrier began and ended each round together.
- *    early-passage  a member was in before all had come, and were there at once: a failed entry has left
- *    early-exit     a member was out while another that was in had not even asked to leave
- *  A member whose entry, or whatever followed it, ended otherwise than ok may have lost its znode with
- *  its session: nobody has to wait for it. */
+ *   early-passage  a member entered before all were present at once: a failed entry has left
+ *   early-exit     a member was out while another that was in had not invoked leave
+ * A member whose entry, or the operation after it, did not end with ok may have lost its znode with
+ * its session: no process has to wait for it. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
-/** The checker of rounds of so many members. */
+/** Returns the checker of rounds of `members` members. */
 export function together(members: number): Checker {
   return { name: 'rounds', perKey: true, check: history => check(history, members) };
 }

@@ -18,7 +18,7 @@ const WAIT_SHARE = 0.6;
 export interface DoubleBarrierOp extends Invocation {
   readonly f: 'enter' | 'leave';
   readonly value: null;
-  /** Of a group of members, and of a round. */
+  /** The key of a group of members and a round. */
   readonly key: string;
 }
 
@@ -57,8 +57,8 @@ interface Round {
   readonly signal: AbortSignal;
 }
 
-/** Its own znode first, whose session then sees all znodes that came before it: so the last to come
- *  sees them all, and opens the round for everybody. */
+/** Creates its own znode first, whose session then sees all earlier znodes: the last member sees all of them,
+ * and opens the round for everybody. */
 async function enter(round: Round): Promise<Outcome> {
   const { session, parent, place, signal } = round;
   const made = await session.create(parent, EMPTY, {}, signal);
@@ -80,7 +80,7 @@ function isOpen(names: readonly string[], { members }: Round): boolean {
   return names.includes(READY) || names.length >= members;
 }
 
-/** Nobody is left but the znode that opened the round. */
+/** Tests whether only the znode that opened the round is left. */
 function isEmpty(names: readonly string[]): boolean {
   return names.every(name => name === READY);
 }
@@ -89,7 +89,7 @@ function ownPath({ parent, place }: Round): string {
   return `${parent}/member-${place.process}`;
 }
 
-/** Back out: `fail` when that is certain. */
+/** Leaves again: `fail` if that is certain. */
 async function giveUp(round: Round): Promise<Outcome> {
   const reply = await round.session.delete(ownPath(round));
   const gone = reply.ok || reply.error.name === 'NONODE';
@@ -98,10 +98,10 @@ async function giveUp(round: Round): Promise<Outcome> {
 
 const TOO_LATE: Outcome = {
   type: 'fail',
-  error: { name: 'TOOLATE', message: 'others were away for too long' },
+  error: { name: 'TOOLATE', message: 'other members took too long' },
 };
 
-/** A member that has left may ask again, to be told when all have. */
+/** Leaves the round. A member that has left may call it again, to learn when all have left. */
 async function leave(round: Round): Promise<Outcome> {
   const removed = await round.session.delete(ownPath(round), -1, round.signal);
   if (!removed.ok && removed.error.name !== 'NONODE') return outcomeOf(removed, 'write', null);
@@ -109,7 +109,7 @@ async function leave(round: Round): Promise<Outcome> {
   return empty === 'late' ? TOO_LATE : outcomeOf(empty, 'write', null);
 }
 
-/** The reply that showed children as wanted, or that the session is over. */
+/** Returns the reply that showed the wanted children, or that the session is over. */
 async function waitUntil(
   asWanted: (names: readonly string[]) => boolean,
   round: Round,

@@ -1,8 +1,8 @@
 /** A double barrier: three members begin a round together, and end it together, round after round.
- *    enter  value null   ok: null, all members have come
- *    leave  value null   ok: null, all members that were in have left; after a `fail`, ask again
- *  A key is a group of members and a round. `fail` of an entry: the others did not come in time, and it
- *  has left. `info`: its znode may be there until its session ends. */
+ *   enter  value null   ok: null, all members have come
+ *   leave  value null   ok: null, all members that were in have left; after a `fail`, ask again
+ * A key is a group of members and a round. `fail` of an entry: the others did not come in time, and it
+ * has left. `info`: its znode may be there until its session ends. */
 
 import { ensureZnodes } from '../../src/client/session.ts';
 import { inTurns } from '../../src/client/turns.ts';
@@ -49,7 +49,8 @@ function create({ concurrency }: WorkloadOptions): Workload<DoubleBarrierOp> {
   };
 }
 
-/** One member's rounds: after each try to enter the next, or the one that others of its group are at. */
+/** Returns one member's rounds: after each attempt it enters the next round, or the one that others of its
+ * group are in. */
 function rounds(group: Group): ReturnType<typeof inTurns<DoubleBarrierOp>> {
   let round = 0;
   const next = (): number => {

@@ -1,20 +1,20 @@
-/** Decides whether ephemerals lived as long as their sessions. The parent of each has no other child,
- *  and is written by its session only: the zxid that changed its children last tells when the ephemeral
- *  was removed, that of its data whether the session wrote later. A read that does not list an ephemeral which
- *  had been created by then shows, too, that it was removed: at the zxid of the read, or before.
- *    wrong-owner         a server shows another owner than the session that made it
- *    conflicting-zxid    servers show two zxids for one creation, or for one removal
- *    replica-divergence  a server shows an ephemeral at a zxid at which it had been removed
- *    lost-ephemeral      an ephemeral was removed while its session lived: the session wrote later
- *    dead-session        a write of a session took effect after the session had ended
- *    early-expiry        a session expired although it was heard within its timeout and no fault was active,
- *                        except for clocks
- *    late-expiry         no session of several expired that were silent for longer than their timeouts, without
- *                        faults, and all of them were served thereafter
- *    ghost-ephemeral     an ephemeral is on a node long after its session ended: at the end, or while no
- *                        fault was active
- *  A server that has not come as far as the removal may show the ephemeral; that is counted, with for how
- *  long it did. */
+/** Decides whether ephemerals exist exactly as long as their sessions. The parent of each has no other child,
+ * and is written by its session only: the zxid that changed its children last tells when the ephemeral
+ * was removed, that of its data whether the session wrote later. A read that does not list an ephemeral which
+ * had been created by then shows, too, that it was removed: at the zxid of the read, or before.
+ *   wrong-owner         a server shows another owner than the session that made it
+ *   conflicting-zxid    servers show two zxids for one creation, or for one removal
+ *   replica-divergence  a server shows an ephemeral at a zxid at which it had been removed
+ *   lost-ephemeral      an ephemeral was removed while its session was alive: the session wrote later
+ *   dead-session        a write of a session took effect after the session had ended
+ *   early-expiry        a session expired although it was heard within its timeout and no fault was active,
+ *                       except for clocks
+ *   late-expiry         no session of several expired that were silent for longer than their timeouts, without
+ *                       faults, and all of them were served thereafter
+ *   ghost-ephemeral     an ephemeral is on a node long after its session ended: at the end, or while no
+ *                       fault was active
+ * A server that has not come as far as the removal may show the ephemeral; that is counted, with for how
+ * long it did. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { type Calm, calmOf, faultNotes } from '../../src/checker/calm.ts';
@@ -27,10 +27,10 @@ import type { History, Operation } from '../../src/history/history.ts';
 import { type EphemeralObservation, livesOf, type SessionLifetime, type Use } from './story.ts';
 
 const NS_PER_MS = 1e6;
-/** From a session's end, its timeout included where it was silent, until its ephemeral must be gone from
- *  every node, once all faults are healed. */
+/** The time from a session's end (for a silent one, with its timeout) until its ephemeral must be gone from
+ * every node, once all faults are healed. */
 const GONE_WITHIN_NS = 10e9;
-/** What a fault may leave behind for so long, beyond a session's timeout. */
+/** How long the effects of a fault may last, beyond a session's timeout. */
 const AFTERMATH_MS = 5_000;
 
 /** A server's timeouts do not depend on its wall clock. */
@@ -50,10 +50,10 @@ function check(history: History): Verdict {
   });
 }
 
-/** Sessions that were silent for too long, in calm, of which none at all may have been served. */
+/** Sessions that were silent for too long without a fault, of which none at all may have been served. */
 const MANY_SILENCES = 3;
 
-/** That no such session was refused is no lack of evidence: servers never ended a session. */
+/** Finds servers that never ended a session: that no such session was refused is no lack of evidence. */
 function neverExpired(lives: readonly SessionLifetime[], calm: Calm): KnownAnomaly[] {
   const silences = lives.flatMap(({ uses, end, timeoutMs }) =>
     uses.filter(({ op }) => {
@@ -133,13 +133,14 @@ function ghosts(life: SessionLifetime): KnownAnomaly[] {
   });
 }
 
-/** The lowest zxid at which it was removed for sure; undefined where no server has shown that. */
+/** Returns the lowest zxid at which it was removed for sure; undefined if no server has shown that. */
 function removedBy({ died, goneBy }: SessionLifetime): bigint | undefined {
   if (died === undefined || goneBy === undefined) return died ?? goneBy;
   return died < goneBy ? died : goneBy;
 }
 
-/** A write after the removal: the session was over and was served, or it was not and lost its ephemeral. */
+/** Finds a write after the removal: either the session was over and still served, or it was alive and lost
+ * its ephemeral. */
 function writesAfter(life: SessionLifetime): KnownAnomaly[] {
   const { number, owner, uses, sights } = life;
   const removed = removedBy(life);
@@ -161,7 +162,7 @@ function writesAfter(life: SessionLifetime): KnownAnomaly[] {
   ];
 }
 
-/** Whether its session had ended by then, as far as anybody knows: it was told to, or learnt it. */
+/** Tests whether its session had ended by then: it was closed, or learnt that it is over. */
 function isOver({ uses, end }: SessionLifetime, { op }: Use): boolean {
   return op === end || uses.some(use => isExpired(use) && use.op !== end);
 }
@@ -170,8 +171,7 @@ function isExpired({ error }: Use): boolean {
   return error === 'SESSIONEXPIRED';
 }
 
-/** Of a session that did not end by itself: from its last write that was acknowledged until it was told
- *  that it is over. */
+/** Finds a session that expired early: from its last acknowledged write until it was reported over. */
 function expiredEarly(
   { number, owner, begin, uses, end, timeoutMs }: SessionLifetime,
   calm: Calm,
@@ -248,14 +248,15 @@ function isNapOutlived({ op, zxid }: Use): boolean {
   return op.input === 'nap' && zxid !== undefined;
 }
 
-/** Whether a fault could have excused an expiry at its last write. */
+/** Tests whether no fault could have excused an expiry at its last write. */
 function judgedCalmly({ uses, timeoutMs }: SessionLifetime, calm: Calm): boolean {
   const last = uses.findLast(({ zxid }) => zxid !== undefined)?.op;
   if (last === undefined) return false;
   return calm(last.callNs - (timeoutMs + AFTERMATH_MS) * NS_PER_MS, last.returnNs);
 }
 
-/** From the call to end until a plain look was first shown that it is gone; those at the end come late. */
+/** Returns the times from the call of end to the first plain observation without the ephemeral; those at the
+ * end come late. */
 function goneAfter({ end, sights, born }: SessionLifetime): readonly number[] {
   const plain = sights.filter(({ op }) => op.f === 'look');
   const first = firstGone(plain, born);
@@ -269,7 +270,8 @@ function firstGone(sights: readonly EphemeralObservation[], born: bigint): numbe
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** For each look that shows it after another has shown that it is gone: for how long it was then. */
+/** Returns, for each observation that shows the ephemeral after another has shown it gone, the time since
+ * then. */
 function staleTimes({ sights, born }: SessionLifetime): readonly number[] {
   const first = firstGone(sights, born) ?? Number.POSITIVE_INFINITY;
   return sights

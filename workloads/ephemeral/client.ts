@@ -1,4 +1,4 @@
-/** Lives sessions with an ephemeral each, and looks at them. The operations are in workload.ts. */
+/** Runs sessions with one ephemeral each, and observes them. The operations are in workload.ts. */
 
 import { answered } from '../../src/client/answer.ts';
 import { type Everywhere, everywhere } from '../../src/client/everywhere.ts';
@@ -11,14 +11,14 @@ import { outcomeOf, type Reply } from '../../src/zookeeper/outcome.ts';
 import type { Session } from '../../src/zookeeper/session.ts';
 import { type HoldingLine, holdingLine } from './holding-line.ts';
 
-/** The parent of all lives; strong reads write to it. */
+/** The parent of all session znodes; strong reads write to it. */
 export const LIVES = '/zoobreak-ephemeral';
-/** Of the sessions that own ephemerals: short, so that many end in a run. */
+/** The timeout, in ms, of sessions that own ephemerals: short, so that many end in a run. */
 const SESSION_MS = 2_000;
-/** A silence that a session outlives, and one that it does not. */
+/** A silence that a session survives, and one that it does not. */
 const NAP_MS = 1_000;
 const SILENCE_MS = 3_500;
-/** At the end, an ephemeral is given so long to go before it is said to be there. */
+/** How long, in ms, an ephemeral may remain at the end before it counts as still there. */
 const LAST_LOOK_MS = 4_000;
 const BETWEEN_LOOKS_MS = 200;
 
@@ -29,28 +29,29 @@ export type EphemeralOp =
   | { readonly f: 'look'; readonly value: { readonly life: number; readonly server: number } }
   | { readonly f: 'look-everywhere'; readonly value: number };
 
-/** What became of a write of the session that owns an ephemeral. */
+/** The outcome of a write of the session that owns an ephemeral. */
 export interface Used {
-  /** Of the write; absent where it is not known to have been done. */
+  /** The zxid of the write; absent if it is not known to have taken effect. */
   readonly zxid?: string;
   readonly error?: string;
 }
 
-/** What a server shows of a life: of its znode, whose only child is the ephemeral. */
+/** A server's view of a session's znode, whose only child is the ephemeral. */
 export interface ShownEphemeral {
   readonly node: string;
-  /** What the server had applied. */
+  /** The latest zxid that the server had applied. */
   readonly zxid: string;
   readonly there: boolean;
-  /** Of the ephemeral, where it is there: the session that owns it, and when it was created. */
+  /** The ephemeral's owner session and creation zxid, if it exists. */
   readonly owner?: string;
   readonly czxid?: string;
-  /** Of its parent: the last change of its children, and of its data. */
+  /** The last change of the parent's children, and of its data. */
   readonly pzxid: string;
   readonly mzxid: string;
 }
 
-/** A client of one life at a time, and of a session at each server to look. */
+/** Returns a client of one session with an ephemeral at a time, and of one session at each server for
+ * observations. */
 export function ephemeralClient(place: ClientPlace): Client<EphemeralOp> {
   const servers = everywhere(place);
   let life: SessionLifetime | undefined;
@@ -93,7 +94,7 @@ function lifeAt(place: ClientPlace, number: number): SessionLifetime {
   return { place, session, line, number, path: `${LIVES}/${number}` };
 }
 
-/** Every other life begins by a multi. */
+/** Begins a session; every other one creates its ephemeral in a multi. */
 async function begin(
   { session, path, number }: SessionLifetime,
   signal: AbortSignal,
@@ -130,7 +131,7 @@ function madeAtOnce(
   return session.multi(parts, signal);
 }
 
-/** `nap`: silent for less than the session's timeout before. `move`: at another server from now on. */
+/** `nap`: first silent for less than the session's timeout. `move`: at another server from now on. */
 async function use(
   how: 'stay' | 'move' | 'nap',
   { place, session, line, path }: SessionLifetime,
@@ -141,8 +142,8 @@ async function use(
   return usedBy(await session.setData(path, new Uint8Array(), -1, signal));
 }
 
-/** `silence`: silent for longer than the session's timeout, and with one more write in hand, which
- *  leaves when it is over. The result is that of another one, sent thereafter. */
+/** `silence`: silent for longer than the session's timeout, with one more write held back, which is sent
+ * afterwards. The result is that of another write, sent after it. */
 async function end(
   how: 'close' | 'silence',
   { place, session, line, path }: SessionLifetime,
@@ -174,7 +175,8 @@ async function silent(forMs: number, { place, line, signal }: Silence): Promise<
   line.release();
 }
 
-/** Whatever became of it: the life goes on, and what is there at the end tells of writes in doubt. */
+/** Returns the write's outcome. The session continues in any case, and the final observations settle
+ * indeterminate writes. */
 function usedBy(reply: Reply<unknown>): Outcome {
   const used: Used = reply.ok ? { zxid: hexOf(reply.zxid) } : { error: reply.error.name };
   return answered(reply, used);
@@ -189,7 +191,7 @@ async function look(
   return outcomeOf(reply, 'read', reply.ok ? reply.value : null);
 }
 
-/** The list and the stat of the parent are one state; the owner is read in the next. */
+/** Reads the parent's list and stat as one state; the owner is read in the next. */
 async function shownBy(
   session: Session,
   life: number,
@@ -219,7 +221,7 @@ async function shownBy(
   return { ...list, value };
 }
 
-/** Strong looks on every node until it is gone from all; `fail` where it stays for too long. */
+/** Reads strongly from every node until the ephemeral is gone from all; `fail` if it stays too long. */
 async function lookEverywhere(
   life: number,
   {

@@ -1,15 +1,15 @@
-/** Connections that can be held, as those of a client that is paused: what it sends, and what it is sent,
- *  is kept until they are released, in its order; also that it hangs up. */
+/** Connections that can be held, like those of a paused client: everything sent and received, a hang-up
+ * included, is kept until released, in order. */
 import type { ClientGate, Connection } from '../../src/contract.ts';
 
 export interface HoldingLine {
-  /** Hand it to the session. */
+  /** The gate to hand to the session. */
   readonly gate: ClientGate;
   hold(): void;
   release(): void;
 }
 
-/** In front of a gate that is there already. */
+/** Returns a line in front of `gate`, if given. */
 export function holdingLine(gate?: ClientGate): HoldingLine {
   let held = false;
   const kept: (() => void)[] = [];

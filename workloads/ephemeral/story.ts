@@ -1,4 +1,4 @@
-/** The lives of sessions that own an ephemeral, and what servers showed of them. */
+/** The traces of sessions that own an ephemeral, and what servers showed of them. */
 
 import { grouped } from '../../src/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -8,18 +8,18 @@ export interface SessionLifetime {
   readonly number: number;
   readonly begin: Operation;
   readonly owner: bigint;
-  /** When the ephemeral was created. */
+  /** The zxid of the ephemeral's creation. */
   readonly born: bigint;
   readonly timeoutMs: number;
-  /** What its session wrote, in order; the last may be the write after its end. */
+  /** The writes of its session, in order; the last may be the write after its end. */
   readonly uses: readonly Use[];
-  /** When it was told to end; absent where it never was. */
+  /** The operation that ended it; absent if there was none. */
   readonly end: Operation | undefined;
   readonly sights: readonly EphemeralObservation[];
-  /** The zxid at which the ephemeral was removed, as servers show it. */
+  /** The zxid of the ephemeral's removal, as servers show it. */
   readonly died: bigint | undefined;
-  /** The lowest zxid at which a server that had applied its creation did not list it, whatever the parent's pzxid
-   *  says. */
+  /** The lowest zxid at which a server that had applied its creation did not list it, regardless of the
+   * parent's pzxid. */
   readonly goneBy: bigint | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface EphemeralObservation {
   readonly mzxid: bigint;
 }
 
-/** Lives whose begin was answered. */
+/** Returns the traces of sessions whose begin was answered. */
 export function livesOf(history: History): readonly SessionLifetime[] {
   const operations = history.operations();
   const sights = grouped(operations.flatMap(sightsOf), ({ life }) => life);
@@ -53,7 +53,7 @@ export function livesOf(history: History): readonly SessionLifetime[] {
 
 type Span = readonly [begin: Operation, ...rest: Operation[]];
 
-/** What a process did from one begin that was answered to the next begin. */
+/** Returns the operations of a process from each answered begin to the next begin. */
 function spans(ops: readonly Operation[]): readonly Span[] {
   const all: [Operation, ...Operation[]][] = [];
   let current: [Operation, ...Operation[]] | undefined;

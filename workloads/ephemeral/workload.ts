@@ -1,12 +1,12 @@
-/** Sessions with an ephemeral znode each, which end, and looks at what is there of them.
- *   begin            value life          a new session makes the ephemeral, every other one by a multi
+/** Sessions with one ephemeral znode each, which end, and observations of these ephemerals.
+ *   begin            value number        a new session makes the ephemeral, every other one by a multi
  *                    ok: {owner, czxid, timeoutMs}
  *   use              value 'stay', 'move' or 'nap'   the session writes, at another server, or after a
- *                    short silence       ok: what became of the write: Used in client.ts
+ *                    short silence       ok: the write's outcome: Used in client.ts
  *   end              value 'close' or 'silence'      the session is closed, or is silent for too long and
- *                    writes thereafter   ok: what became of that: Used
+ *                    writes afterwards   ok: its outcome: Used
  *   look             value {life, server}   ok: what a server shows: Shown in client.ts
- *   look-everywhere  value life, at the end   ok: what every node shows, once it is gone from all;
+ *   look-everywhere  value number, at the end   ok: what every node shows, once it is gone from all;
  *                    fail with the same: it stays
  * `info` of a begin: the ephemeral may be there until its session ends. Of the threads that own, the
  * even ones see one server only, the odd ones roam over all and are moved. */
@@ -30,20 +30,20 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { ephemerals } from './checker.ts';
 import { type EphemeralOp, ephemeralClient, LIVES } from './client.ts';
 
-/** Of four threads, so many own. */
+/** How many of every four threads own sessions. */
 const OWNERS_OF_FOUR = 2;
 const MOST_USES = 12;
-/** Of one owner. */
+/** The time between two uses of one owner. */
 const BETWEEN_USES_MS = 100;
-/** The youngest lives are looked at. */
+/** How many of the latest sessions are observed. */
 const LIVES_LOOKED_AT = 8;
 const BETWEEN_LOOKS_MS = 10;
-/** So often is a life looked at in the end, four seconds each time. */
+/** How often a session is observed at the end, for four seconds each time. */
 const FINAL_TRIES = 3;
 
 const CLAIM: Claim = {
   claim:
-    'an ephemeral znode is there as long as the session that made it lives, and gone on every node soon after it ended; no operation of a session takes effect after its end',
+    'an ephemeral znode exists as long as its session is alive, and is gone from every node soon after its end; no operation of a session takes effect after its end',
   source:
     "ZooKeeper Programmer's Guide, Ephemeral Nodes and ZooKeeper Sessions (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#Ephemeral+Nodes)",
 };
@@ -96,7 +96,7 @@ function owns(thread: number | 'nemesis'): boolean {
   return thread !== 'nemesis' && thread % 4 < OWNERS_OF_FOUR;
 }
 
-/** Each life is looked at by one thread. */
+/** Assigns each session's final observations to one thread. */
 function lastLooks(
   thread: number | 'nemesis',
   { lives, concurrency }: { readonly lives: number; readonly concurrency: number },

@@ -1,4 +1,4 @@
-/** Who may be in at the same time: decided from what clients of a turnstile report.
+/** Decides which clients may be inside at the same time, from the clients' reports.
  *
  * Broken by the service, and so invalid:
  *   mutual-exclusion         a client was let in although the znodes of too many others stood in its way.
@@ -8,12 +8,12 @@
  *   first-come-first-served  the same, and those in its way had not been let in yet: they were overtaken
  *   duplicate                a number was given twice
  *   zxid-order               a later number does not come with a later czxid
- *   real-time-order          a later number came to a client that had asked before another with a lower one
+ *   real-time-order          a client that invoked earlier, and completed before another, has the higher number
  *   lost-ephemeral           a holder's znode was gone while its session lived
- *   starvation               no client, or not one that kept asking, got in for a long time after the faults
+ *   starvation               no client, or one that kept trying, was let in for a long time after the faults
  *                            were healed
- * Not the service's doing: a holder that believed itself in although its session was over. Such
- * beliefs are told (stale-beliefs.ts), and break a promise only where fencing is claimed. */
+ * Not a fault of the service: a holder that believed itself in although its session was over. Such
+ * beliefs are reported (stale-beliefs.ts), and break a promise only where fencing is claimed. */
 
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
@@ -33,7 +33,7 @@ import type { History } from '../../src/history/history.ts';
 import { type StaleBelief, staleBeliefs, tellStale, unfenced } from './stale-beliefs.ts';
 import { starvation } from './starvation.ts';
 
-/** Stale beliefs told. */
+/** The most stale beliefs reported. */
 const MOST_NOTES = 3;
 
 export interface ExclusionRule {
@@ -47,13 +47,13 @@ export interface ExclusionRule {
   readonly belief: string;
   /** Whether such beliefs are claimed never to be wrong. */
   readonly fenced: boolean;
-  /** How many that conflict may be in at the same time. */
+  /** How many conflicting holders may be in at the same time. */
   readonly capacity: number;
   /** Whether `earlier` keeps `later` out. */
   readonly conflicts: (earlier: Hold, later: Hold) => boolean;
 }
 
-/** The checker of a line. */
+/** Returns the checker for a rule. */
 export function exclusion(rule: ExclusionRule): Checker {
   return { name: rule.name, perKey: false, check: history => check(history, rule) };
 }
@@ -93,7 +93,7 @@ function countsOf(
   };
 }
 
-/** Where fencing is claimed they are anomalies. */
+/** Reports stale beliefs; they are anomalies if fencing is claimed. */
 function staleNotes(
   stale: readonly StaleBelief[],
   { fenced, belief }: ExclusionRule,
@@ -123,7 +123,7 @@ function find(history: History, healedNs: number, rule: ExclusionRule): LineJudg
   };
 }
 
-/** Looks back from each hold as far as one before it may still have been there. */
+/** Compares each hold with earlier ones, back to the oldest that may still have existed. */
 function intrusions(bySequence: readonly Hold[], rule: ExclusionRule): KnownAnomaly[] {
   const provenUntilNs: number[] = [];
   for (const hold of bySequence) {

@@ -1,6 +1,6 @@
-/** Election of a leader by one ephemeral znode: whoever creates it leads, the others watch it.
- *    lead    value null   ok: {sequence, czxid, wakeUps}, the czxid is the epoch
- *    resign  value null   ok: null */
+/** Election of a leader by one ephemeral znode: the client that creates it leads, the others watch it.
+ *   lead    value null   ok: {sequence, czxid, wakeUps}, the czxid is the epoch
+ *   resign  value null   ok: null */
 import type { WorkloadEntry } from '../entry.ts';
 import { enterHerd } from './herd.ts';
 import { turnWorkload } from './workload.ts';

@@ -1,5 +1,5 @@
-/** One ephemeral znode that all want and all watch: when it goes, everybody is woken and one gets in.
- *  Source: ZooKeeper Recipes and Solutions, Locks, on the herd effect. */
+/** One ephemeral znode that all clients want and watch: when it is deleted, all are woken and one gets in.
+ * Source: ZooKeeper Recipes and Solutions, Locks, on the herd effect. */
 
 import { createOwned } from '../../src/client/owned.ts';
 import {

@@ -1,7 +1,7 @@
-/** A lock for readers and writers: a reader waits for the last writer before it, a writer for whoever
- *  stands directly before it.
- *    acquire  value 'read' or 'write'   ok: {sequence, czxid, wakeUps}
- *    release  value null                ok: null */
+/** A lock for readers and writers: a reader waits for the last writer before it, a writer for the client
+ * stands directly before it.
+ *   acquire  value 'read' or 'write'   ok: {sequence, czxid, wakeUps}
+ *   release  value null                ok: null */
 
 import type { Hold } from '../../src/checker/holds.ts';
 import { enterLine, oneBefore } from '../../src/client/line.ts';

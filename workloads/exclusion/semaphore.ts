@@ -1,6 +1,6 @@
-/** A semaphore of two leases: whoever has fewer than two before it is in.
- *    acquire  value null   ok: {sequence, czxid, wakeUps}
- *    release  value null   ok: null */
+/** A semaphore of two leases: a client with fewer than two before it is in.
+ *   acquire  value null   ok: {sequence, czxid, wakeUps}
+ *   release  value null   ok: null */
 
 import { enterLine } from '../../src/client/line.ts';
 import type { WorkloadEntry } from '../entry.ts';
@@ -28,7 +28,7 @@ export const semaphore: WorkloadEntry = turnWorkload({
   roleOf: () => null,
 });
 
-/** All before it, since any of them may make room; nobody when there is room. */
+/** Returns all znodes before `own`, since any of them may make room; none if there is room. */
 function inTheWay(names: readonly string[], own: string): readonly string[] {
   const at = names.indexOf(own);
   return at < LEASES ? [] : names.slice(0, at);

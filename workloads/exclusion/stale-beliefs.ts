@@ -1,6 +1,6 @@
-/** Holders who believed themselves in although others had been let in: their sessions were over, and they
- *  did not know. No service can prevent that, since the client may be paused or cut off for any time;
- *  a resource that compares tokens and refuses those older than the newest it has seen can. */
+/** Finds holders that believed themselves in although others had been let in: their sessions were over, and
+ * they had not noticed. No service can prevent that, since a client may be paused or partitioned for any
+ * time. A resource that compares fencing tokens, and refuses those older than the newest it has seen, can. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf } from '../../src/checker/finding.ts';
@@ -9,11 +9,11 @@ import { type Hold, leftItself, nameOf, operationsOf, untilNs } from '../../src/
 import { hexOf } from '../../src/hex.ts';
 
 export interface StaleBelief {
-  /** Who believed, and had lost it. */
+  /** The hold that was lost. */
   readonly stale: Hold;
-  /** Who was let in first meanwhile. */
+  /** The first client let in meanwhile. */
   readonly next: Hold;
-  /** From the entry of the next to the moment when the first tried to leave. */
+  /** The time from the next holder's entry to the moment when the first tried to leave. */
   readonly overlapMs: number;
 }
 
@@ -23,7 +23,8 @@ interface Together {
   readonly conflicts: (earlier: Hold, later: Hold) => boolean;
 }
 
-/** Of holds in the order of their entries. Those who left by themselves, and were answered, had not lost it. */
+/** Finds stale beliefs among holds in the order of their entries. Holds that were released, with an
+ * acknowledgement, were not lost. */
 export function staleBeliefs(
   holds: readonly Hold[],
   { conflicts, capacity }: Together,
@@ -46,24 +47,24 @@ export function staleBeliefs(
   return [...found.values()];
 }
 
-/** Those who may have lost it, first those who were told later that their session was over. */
+/** Returns the holds that may have been lost, first those whose session was reported over later. */
 function lost(holds: readonly Hold[]): readonly Hold[] {
   const expired = ({ leave }: Hold): boolean => leave?.error?.name === 'SESSIONEXPIRED';
   const candidates = holds.filter(hold => !leftItself(hold));
   return [...candidates.filter(expired), ...candidates.filter(hold => !expired(hold))];
 }
 
-/** One sentence. `belief`: `it held the lock`. */
+/** Returns one sentence. `belief`: `it held the lock`. */
 export function tellStale({ stale, next, overlapMs }: StaleBelief, belief: string): string {
   return `${nameOf(stale)} still believed that ${belief} ${overlapMs} ms after ${nameOf(next)} had been let in`;
 }
 
-/** The same where it is claimed not to happen. */
+/** Returns the same as an anomaly, if fencing is claimed. */
 export function unfenced(belief: StaleBelief, words: string): KnownAnomaly {
   const { stale, next, overlapMs } = belief;
   return {
     type: 'stale-belief',
-    promised: `nobody goes on acting as if ${words} after another was let in (--fencing claimed)`,
+    promised: `no client continues to act as if ${words} after another was let in (--fencing claimed)`,
     seen: `stale belief: ${tellStale(belief, words)}`,
     operations: indicesOf(...operationsOf(stale, next)),
     detail: [

@@ -1,15 +1,15 @@
-/** Whether those who ask are let in, once all faults are healed. */
+/** Checks that waiting clients are let in, once all faults are healed. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import type { Operation } from '../../src/history/history.ts';
 
-/** From the end of all faults to an entry: far longer than an election and a session's timeout. */
+/** The time from the end of all faults to an entry: far longer than an election and a session's timeout. */
 const STARVED_NS = 45e9;
-/** No operation takes longer: whoever goes on asking asks again within it. */
+/** No operation takes longer: a client that keeps trying invokes again within this time. */
 const LAST_NS = 10e9;
-const PROMISED = 'whoever waits gets in, once all faults are healed';
+const PROMISED = 'a client that waits gets in, once all faults are healed';
 
-/** Of operations that ask to get in, each in a role: where nobody gets in, or nobody in one of the roles. */
+/** Checks entries, each in a role, for a time in which no client, or none in one of the roles, was let in. */
 export function starvation(asking: readonly Operation[], healedNs: number): KnownAnomaly[] {
   const all = starvationOf(asking, healedNs, '');
   if (all.length > 0) return all;
@@ -23,7 +23,7 @@ export function starvation(asking: readonly Operation[], healedNs: number): Know
   );
 }
 
-/** Where none was ok for long, or not one process that went on asking. */
+/** Finds that no entry was ok for long, or none of a process that kept trying. */
 function starvationOf(
   asking: readonly Operation[],
   healedNs: number,
@@ -40,11 +40,11 @@ function starvationOf(
     const ops = late.filter(op => op.process === process);
     const waitedNs = (ops.at(-1)?.callNs ?? 0) - (ops[0]?.callNs ?? 0);
     if (waitedNs < STARVED_NS || ops.some(op => op.type === 'ok')) return [];
-    return [starved(`process ${process}, which went on asking${what},`, waitedNs, ops)];
+    return [starved(`process ${process}, which kept trying${what},`, waitedNs, ops)];
   });
 }
 
-/** Those that ask in the end: each thread has one of them. */
+/** Returns the processes that still try at the end: each thread has one of them. */
 function processesOf(ops: readonly Operation[]): readonly Operation['process'][] {
   const endNs = ops.at(-1)?.callNs ?? 0;
   const last = ops.filter(op => op.callNs >= endNs - LAST_NS);

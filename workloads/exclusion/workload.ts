@@ -1,4 +1,4 @@
-/** What workloads share whose clients go in and out (turnstile.ts): who may be in together. */
+/** Shared parts of workloads whose clients enter and leave: who may be in together. */
 
 import { ensureZnodes } from '../../src/client/session.ts';
 import { inTurns, lastTurns, type Turns } from '../../src/client/turns.ts';
@@ -9,7 +9,7 @@ import { keyOf, znodesIn } from '../../src/generator/shared-keys.ts';
 import type { Claim, WorkloadEntry } from '../entry.ts';
 import { type ExclusionRule, exclusion } from './checker.ts';
 
-/** So many threads at least want to be in the same place. */
+/** The fewest threads that compete for the same place. */
 const THREADS_PER_PLACE = 3;
 
 interface TurnWorkload {
@@ -23,8 +23,8 @@ interface TurnWorkload {
   readonly roleOf: (options: WorkloadOptions) => string | null;
 }
 
-/** The entry of such a workload. Reads are plain ones at any strength: a server that lags shows
- *  others in the way for longer, and never fewer of them than there were when one's own znode came. */
+/** Returns the entry of such a workload. Reads are plain at any strength: a lagging server shows others in
+ * the way for longer, and never fewer than there were when one's own znode was created. */
 export function turnWorkload(turns: TurnWorkload): WorkloadEntry {
   const { name, doc, claim } = turns;
   return {
@@ -63,7 +63,7 @@ function create(turns: TurnWorkload, options: WorkloadOptions): Workload<TurnOp>
 
 function claimedFencing({ claim, rule }: TurnWorkload): Claim {
   return {
-    claim: `${claim.claim}. Claimed besides: nobody goes on acting as if ${rule.belief} after another was let in, which no service can promise`,
+    claim: `${claim.claim}. Also claimed: no client continues to act as if ${rule.belief} after another was let in, which no service can promise`,
     source: claim.source,
   };
 }

@@ -1,17 +1,17 @@
-/** Decides whether servers take what is not too long and refuse what is, all alike, and go on.
- *    data-corruption       data was read that is not what was stored
- *    inconsistent-limit    something was taken though something as long, or shorter, was refused in quiet
- *    over-limit-accepted   data was taken that is longer than the limit
- *    within-limit-refused  data was refused in quiet that is within the limit, or no name of a length far below it was
- *                          ever taken in quiet
- *    lost-write            what was acknowledged is not there afterwards
- *    phantom               what was refused, or never requested, is there
- *    partial-multi         some of the children are there that one multi has created, and some are not
- *    early-expiry          a session ended in quiet
- *    needless-election     another leader was elected in quiet
- *  A server refuses a request that is too long by hanging up, as a fault may, too; and what is not found
- *  afterwards may have been dropped. So refusals count only in quiet: from the last act of the nemesis on,
- *  when everything is healed and serves, and nothing is dropped. */
+/** Decides whether servers accept what fits the limit, refuse what does not, agree on it, and continue.
+ *   data-corruption       data was read that is not what was stored
+ *   inconsistent-limit    something was taken though something as long, or shorter, was refused without faults
+ *   over-limit-accepted   data was taken that is longer than the limit
+ *   within-limit-refused  data was refused without faults that is within the limit, or no name of a length far below it was
+ *                         ever taken without faults
+ *   lost-write            what was acknowledged is not there afterwards
+ *   phantom               what was refused, or never requested, is there
+ *   partial-multi         some of the children are there that one multi has created, and some are not
+ *   early-expiry          a session ended without faults
+ *   needless-election     another leader was elected without faults
+ * A server refuses a request that is too long by hanging up, as a fault may, too; and what is not found
+ * afterwards may have been dropped. So refusals count only in quiet: from the last act of the nemesis on,
+ * when everything is healed and serves, and nothing is dropped. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
@@ -33,7 +33,7 @@ interface Trace {
   readonly quiet: readonly Operation[];
   /** Data and names. */
   readonly accepted: readonly Stored[];
-  /** Refused in quiet. */
+  /** What was refused without faults times. */
   readonly tooLong: readonly Stored[];
 }
 
@@ -125,7 +125,7 @@ function reads({ ops, accepted, tooLong }: Trace): KnownAnomaly[] {
     });
 }
 
-/** Data and names apart: the bytes around them differ. */
+/** Compares data and names separately: the bytes around them differ. */
 function uneven({ accepted, tooLong }: Trace): KnownAnomaly[] {
   return ['put', 'name'].flatMap(f => {
     const [longest] = accepted
@@ -145,7 +145,7 @@ function uneven({ accepted, tooLong }: Trace): KnownAnomaly[] {
 
 const OFF_LIMIT = { accepted: 'over-limit-accepted', refused: 'within-limit-refused' } as const;
 
-/** Judges data only: what fits beside a name depends on the name. */
+/** Checks only data: the limit for a name depends on the name. */
 function offLimit({ accepted, tooLong }: Trace): KnownAnomaly[] {
   const off = (
     answer: 'accepted' | 'refused',
@@ -169,11 +169,11 @@ function offLimit({ accepted, tooLong }: Trace): KnownAnomaly[] {
   ];
 }
 
-/** Tries of one length, in quiet, none of which may fail. */
+/** Tries of one length, in quiet times, that may not all fail. */
 const MANY_TRIES = 3;
 
-/** Names far below the limit, none of which was ever taken in quiet. A server that hangs up on their creates may do
- *  so on reads of them, too, so that none is known to have been refused. */
+/** Finds lengths of names far below the limit that were never accepted in quiet times. A server that hangs up
+ * on their creates may hang up on reads of them, too, so that none is known to have been refused. */
 function neverTaken({ quiet }: Trace): KnownAnomaly[] {
   const names = quiet.filter(
     ({ f, input }) => f === 'name' && 2 * (input as Put).bytes <= MOST_DATA_BYTES,
@@ -226,7 +226,7 @@ function lists({ ops }: Trace): KnownAnomaly[] {
     });
 }
 
-/** Judges sessions that were answered in quiet before: others may have ended in the last fault. */
+/** Checks sessions that were answered in quiet times before: others may have ended in the last fault. */
 function expired({ quiet }: Trace): KnownAnomaly[] {
   const alive = new Map<unknown, number>();
   for (const { process, type, returnNs } of quiet)

@@ -1,4 +1,4 @@
-/** Stores data, names and children up to what a server takes, and above. The claim is in workload.ts. */
+/** Stores data, names and children up to the server's limit, and above. The claim is in workload.ts. */
 
 import { answered, refusalOf } from '../../src/client/answer.ts';
 import { strongly } from '../../src/client/reads.ts';
@@ -18,17 +18,17 @@ export const LIMITS_ZNODES: readonly string[] = [ROOT, DATA, NAMES, CHILDREN];
 /** A server reads no request longer than this. Source: jute.maxbuffer. */
 const MOST_REQUEST_BYTES = 0xf_ff_ff;
 const ID_DIGITS = 8;
-/** Of a request to create a znode with the open list: header, lengths, path, list, flags. */
+/** The bytes of a create request besides its data: header, lengths, path, list, flags. */
 const OVERHEAD_BYTES: number = 8 + 4 + DATA.length + 1 + ID_DIGITS + 4 + 4 + 4 + 9 + 10 + 4;
 /** The most data that fits into a request to create a znode. */
 export const MOST_DATA_BYTES: number = MOST_REQUEST_BYTES - OVERHEAD_BYTES;
-/** Of one batch. */
+/** The children of one batch. */
 export const BATCH_CHILDREN = 200;
-/** Of a child's name: lists soon are longer than a request may be. */
+/** The length of a child's name: lists soon exceed the longest request. */
 const CHILD_NAME_LENGTH = 100;
 
 export interface Put {
-  /** Nobody else's. */
+  /** An id that no other operation uses. */
   readonly id: number;
   readonly bytes: number;
 }
@@ -38,10 +38,10 @@ export type LimitsOp =
   | { readonly f: 'get' | 'drop' | 'spawn'; readonly value: number }
   | { readonly f: 'list'; readonly value: null };
 
-/** What was read: `intact` where every byte is as it was sent. Null: it is not there. */
+/** What was read: `intact` if every byte is as sent. Null: the znode does not exist. */
 export type Got = { readonly bytes: number; readonly intact: boolean } | null;
 
-/** Of a batch, how many of its children there are. */
+/** For each batch, how many of its children exist. */
 export type Batches = readonly (readonly [batch: number, children: number])[];
 
 type LimitsSession = Pick<
@@ -88,7 +88,8 @@ async function apply(op: LimitsOp, place: Place): Promise<Outcome> {
   }
 }
 
-/** `accepted`; or `refused`: the connection broke, and the session, which went on, does not find it. */
+/** Returns `accepted`; or `refused` if the connection broke, and the session continued and does not find the
+ * znode. */
 async function store(path: string, data: Uint8Array, place: Place): Promise<Outcome> {
   const { session, signal } = place;
   const created = await session.create(path, data, {}, signal);
@@ -100,7 +101,7 @@ async function store(path: string, data: Uint8Array, place: Place): Promise<Outc
   return answered(found, found.value === undefined ? 'refused' : 'accepted');
 }
 
-/** A znode with a long name, which does not stay: lists of its siblings would be as long. */
+/** Creates a znode with a long name, and deletes it: lists of its siblings would be as long. */
 async function name({ id, bytes }: Put, place: Place): Promise<Outcome> {
   const path = `${NAMES}/${numbered(id)}`.padEnd(bytes, 'n');
   const outcome = await store(path, new Uint8Array(), place);
@@ -154,7 +155,7 @@ function numbered(id: number): string {
   return String(id).padStart(ID_DIGITS, '0');
 }
 
-/** Bytes that tell one id from another, and one place from another. */
+/** Returns bytes that differ between ids, and between positions. */
 function content({ id, bytes }: Put): Uint8Array {
   const pattern = Buffer.from(
     Array.from({ length: PATTERN_BYTES }, (_, at) => (id + at * 7) & 0xff),
@@ -162,5 +163,5 @@ function content({ id, bytes }: Put): Uint8Array {
   return Buffer.alloc(bytes, pattern);
 }
 
-/** No power of two, as what is cut or shifted would be. */
+/** Not a power of two, so that truncated or shifted data differs. */
 const PATTERN_BYTES = 509;

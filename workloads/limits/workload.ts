@@ -1,13 +1,13 @@
-/** Data around the size that a server takes, long names, and many children.
- *    put    value {id, bytes}   create with so much data   ok: 'accepted', or 'refused': the server hung
- *                               up, and the session, which went on, does not find it
- *    name   value {id, bytes}   the same with a path of that length, deleted at once
- *    get    value id            a strong read       ok: {bytes, intact}, or null
- *    drop   value id            deletes it
- *    spawn  value batch         one multi that creates a batch of children
- *    list   value null          a strong read       ok: [[batch, children], ...]
- *  `info` of what stores something: it may yet be there. At the end, when all is healed, every thread
- *  reads what was stored during the load, tries all sizes, and reads what every other has stored. */
+/** Data around the largest accepted size, long names, and many children.
+ *   put    value {id, bytes}   create with `bytes` of data   ok: 'accepted', or 'refused': the server hung
+ *                              up, and the session, which continues, does not find it
+ *   name   value {id, bytes}   the same with a path of that length, deleted at once
+ *   get    value id            a strong read       ok: {bytes, intact}, or null
+ *   drop   value id            deletes it
+ *   spawn  value batch         one multi that creates a batch of children
+ *   list   value null          a strong read       ok: [[batch, children], ...]
+ * `info` of what stores something: it may yet be there. At the end, when all is healed, every thread
+ * reads what was stored during the load, tries all sizes, and reads what every other has stored. */
 
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Generator, Workload, WorkloadOptions } from '../../src/contract.ts';
@@ -39,9 +39,9 @@ const SIZES: readonly number[] = [
 const NAME_LENGTHS: readonly number[] = [1_000, 30_000, 250_000, 1_200_000];
 /** Between two long requests. */
 const LONG_INTERVAL_MS = 700;
-/** Servers keep the last requests in memory, whatever their size. */
+/** The most long requests: servers keep the latest requests in memory, regardless of their size. */
 const MOST_LONG = 150;
-/** What is stored is dropped when so many others were. */
+/** An element is dropped once this many others are stored. */
 const KEPT = 12;
 /** The most data of the load that each thread reads again at the end. */
 const OLD_READ = 24;
@@ -75,7 +75,8 @@ function create({ random, concurrency }: WorkloadOptions): Workload<LimitsOp> {
   };
 }
 
-/** Puts, reads and drops in turn, which show that the ensemble goes on. `put` holds what was put and not dropped. */
+/** Puts, reads and drops in turn, which show that the ensemble continues to serve. `put` holds what was put
+ * and not dropped. */
 function small(next: () => number, put: Set<number>): Generator<LimitsOp> {
   let turn = 0;
   let id = 0;
@@ -122,8 +123,7 @@ interface Final {
   readonly put: ReadonlySet<number>;
 }
 
-/** What the load has stored, read by every thread; all sizes by every thread, then all that was stored by every
- *  thread. */
+/** Every thread reads what the load stored, tries all sizes, and then reads what every thread has stored. */
 function everywhere(next: () => number, { threads, put }: Final): Generator<LimitsOp> {
   const ids = Array.from({ length: threads }, () => SIZES.map(() => next()));
   const ofThread = (thread: number | 'nemesis'): readonly LimitsOp[] =>

@@ -1,13 +1,13 @@
 /** Decides whether views of a group show who is in it.
- *    stale-read       a view lacks a member that joined before the view began and left after it returned
- *    lost-ephemeral   a member's znode was gone when its live session deleted it
- *    ghost-ephemeral  a view shows a member that had left before the view began, or whose session had ended
- *                     long before
- *    phantom          a view shows a member that nobody can have been
- *  Members are told apart by the numbers of their znodes. Who left itself, and was answered, had its
- *  znode until then, since only its live session can delete it; who was answered anything had it until
- *  it asked. Of others nothing is known. A client that is gone has closed its session or is not heard any
- *  more; a server that takes over as leader may give such a session one more timeout. */
+ *   stale-read       a view lacks a member that joined before the view began and left after it returned
+ *   lost-ephemeral   a member's znode was gone when its live session deleted it
+ *   ghost-ephemeral  a view shows a member that had left before the view began, or whose session had ended
+ *                    long before
+ *   phantom          a view shows a member that nobody can have been
+ * Members are distinguished by the numbers of their znodes. A member whose leave was answered had its
+ * znode until then, since only its live session can delete it; one whose operation was answered had it until
+ * that operation's call. Of others nothing is known. A client that is gone has closed its session or is not heard any
+ * more; a server that takes over as leader may give such a session one more timeout. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { faultNotes, quietSinceNs } from '../../src/checker/calm.ts';
@@ -17,7 +17,7 @@ import type { Checker, Verdict } from '../../src/contract.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
 /** From the first operation after all faults, or from the last of a process, until its session must be
- *  over: that operation, closing the client, and two timeouts. */
+ * over: that operation, closing the client, and two timeouts. */
 const LINGER_NS = 20e9;
 
 export const views: Checker = { name: 'views', perKey: true, check };
@@ -25,15 +25,15 @@ export const views: Checker = { name: 'views', perKey: true, check };
 interface Group {
   readonly members: readonly Member[];
   readonly views: readonly View[];
-  /** Those who asked to join and were not told that they did: their znodes may have been there, from
-   *  the call to the answer where it is `fail`, for good where it is `info`. */
+  /** Joins without an ok: their znodes may have existed, from the call to the answer for a `fail`, for good
+   * for an `info`. */
   readonly doubts: readonly Operation[];
 }
 
 interface Member extends Hold {
-  /** It was certainly in until here. */
+  /** The time until which it certainly was a member. */
   readonly provenNs: number;
-  /** It is certainly not in any more from here on: Infinity where nobody knows. */
+  /** The time from which it certainly is no member: Infinity if unknown. */
   readonly overNs: number;
 }
 
@@ -124,7 +124,7 @@ function missing({ members, views }: Group): KnownAnomaly[] {
       .filter(member => member.provenNs > op.returnNs && !shown.has(member.sequence))
       .map(member => ({
         type: 'stale-read',
-        promised: 'a member is shown as long as its session lives and it has not left',
+        promised: 'a member is shown as long as its session is alive and it has not left',
         seen: `process ${op.process} was shown a view without number ${member.sequence}, which process ${member.enter.process} had and kept`,
         operations: indicesOf(op, ...operationsOf(member)),
       }));
@@ -136,7 +136,7 @@ function vanished({ members }: Group): KnownAnomaly[] {
     .filter(({ leave }) => leave?.type === 'fail' && leave.error?.name === 'NONODE')
     .map(member => ({
       type: 'lost-ephemeral',
-      promised: 'an ephemeral znode lives as long as its session',
+      promised: 'an ephemeral znode exists as long as its session',
       seen: `number ${member.sequence} was gone when process ${member.enter.process}, whose session lived, left with it`,
       operations: indicesOf(...operationsOf(member)),
     }));
@@ -162,7 +162,7 @@ function overlap(one: Operation, other: Operation): boolean {
 function phantom(number: number, op: Operation): KnownAnomaly {
   return {
     type: 'phantom',
-    promised: 'whoever is shown has joined',
+    promised: 'every member shown has joined',
     seen: `process ${op.process} was shown number ${number}, which nobody can have had by then`,
     operations: indicesOf(op),
   };
@@ -172,7 +172,7 @@ function ghost(member: Member, op: Operation): KnownAnomaly {
   const how = leftItself(member) ? 'left with it' : 'lost its session, which had it,';
   return {
     type: 'ghost-ephemeral',
-    promised: 'whoever has left, or whose session has ended, is shown no more',
+    promised: 'a member that has left, or whose session has ended, is no longer shown',
     seen: `process ${op.process} was shown number ${member.sequence} after process ${member.enter.process} had ${how}`,
     operations: indicesOf(op, ...operationsOf(member)),
   };

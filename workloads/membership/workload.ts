@@ -1,10 +1,10 @@
 /** A group whose members are ephemeral znodes, and views of it.
- *   join  value null   ok: {sequence, czxid, wakeUps}, it is a member with that number
- *   part  value null   ok: null, it is none any more; after a `fail`, to be tried again
- *   view  value null   ok: [number, ...] of the members
- *  `info` of a join or a part: its znode may be there until its session ends. Of a group some come and go
- *  all the time, one stays as long as its session, and looks on; in the end views go on for long enough
- *  that the sessions of all who are gone must be over. */
+ *  join  value null   ok: {sequence, czxid, wakeUps}: it is a member with that number
+ *  part  value null   ok: null, it is no member any more; after a `fail`, to be tried again
+ *  view  value null   ok: [number, ...] of the members
+ * `info` of a join or a part: its znode may be there until its session ends. Of a group some come and go
+ * all the time, one stays as long as its session, and only views; at the end views continue for long enough
+ * that the sessions of all former members must be over. */
 
 import { enterLine } from '../../src/client/line.ts';
 import { strongly } from '../../src/client/reads.ts';
@@ -45,13 +45,13 @@ import { views } from './checker.ts';
 
 /** Half of them members, the first of whom stays; half of them viewers. */
 const THREADS_PER_GROUP = 6;
-/** How long views go on in the end, and how often. */
+/** How long, in ms, views continue at the end, and their interval. */
 const LAST_VIEWS_MS = 25_000;
 const VIEW_MS = 500;
 const ROOT = '/zoobreak-membership';
 const CLAIM: Claim = {
   claim:
-    'a view shows every member whose session lives and that has not left, and none that has left or, after a while, whose session has ended',
+    'a view shows every member whose session is alive and that has not left; it shows none that has left or, after a while, whose session has ended',
   source:
     'ZooKeeper Recipes and Solutions, Group Membership (https://zookeeper.apache.org/doc/current/recipes.html)',
 };
@@ -100,7 +100,8 @@ function lifeOf({ key, role }: Place): Generator<TurnOp> {
   }
 }
 
-/** A member that comes and goes leaves; all others look on, and who stayed leaves in the end. */
+/** Returns a thread's last operations: a member that comes and goes leaves; all others view, and the
+ * permanent member leaves at the end. */
 function lastOf({ key, role }: Place): Generator<TurnOp> {
   const [, part, view] = operationsOn(key);
   const views = timeLimit(LAST_VIEWS_MS, delay(VIEW_MS, view));
@@ -119,7 +120,7 @@ function operationsOn(key: number): readonly [() => TurnOp, () => TurnOp, () => 
   return [op('join'), op('part'), op('view')];
 }
 
-/** Nobody stands in the way of anybody. */
+/** A group has no limit: no client blocks another. */
 const group: Turnstile = { root: ROOT, enterF: 'join', enter: enterLine(() => []) };
 
 /** A client of one session, which is a member of one group at a time. */

@@ -1,15 +1,15 @@
 /** Decides whether multis on groups of znodes were done as a whole or not at all. The znodes of a group
- *  are only set together, so one version of all of them is one multi's work.
- *    false-success        a multi with a part that cannot be done was acknowledged
- *    phantom              a value was seen that only a refused multi, or nobody, had written
- *    partial-multi        one version was seen with two values or zxids, or a multi read shows two versions
- *    fractured-read       a session saw a znode older than one that it had read before it
- *    duplicate            one value was given two versions
- *    zxid-order           versions and zxids do not grow together
- *    conflicting-version  a multi was given version 0, which the empty znode had, or the empty one another
- *    conflicting-zxid     an acknowledged multi changed a znode at another zxid than its own
- *    lost-write           the log lacks a multi that was acknowledged, or whose data was seen
- *  A multi in doubt may be seen or not, but as a whole. */
+ * are only set together, so one version of all of them is one multi's work.
+ *   false-success        a multi with a part that cannot be done was acknowledged
+ *   phantom              a value was seen that only a refused multi, or nobody, had written
+ *   partial-multi        one version was seen with two values or zxids, or a multi read shows two versions
+ *   fractured-read       a session saw a znode older than one that it had read before it
+ *   duplicate            one value was given two versions
+ *   zxid-order           versions and zxids do not grow together
+ *   conflicting-version  a multi was given version 0, which the empty znode had, or the empty one another
+ *   conflicting-zxid     an acknowledged multi changed a znode at another zxid than its own
+ *   lost-write           the log lacks a multi that was acknowledged, or whose data was seen
+ * A multi in doubt may be seen or not, but as a whole. */
 
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';

@@ -28,7 +28,8 @@ export type MultiWorkloadOp =
   | { readonly f: 'look'; readonly value: readonly number[]; readonly key?: number }
   | { readonly f: 'list'; readonly value: null; readonly key?: number };
 
-/** A znode of a group: its value (null as it was created), its version, its mzxid in hex; null: not there. */
+/** A znode of a group: its value (null after its creation), its version, its mzxid in hex; null if it does
+ * not exist. */
 export type PartSeen = readonly [value: number | null, version: number, mzxid: string] | null;
 
 type MultiSession = Pick<
@@ -65,7 +66,7 @@ function apply(op: MultiWorkloadOp, group: Group): Promise<Outcome> {
   }
 }
 
-/** Where there is no group yet it is created, by one multi, and set again: the first try did nothing. */
+/** Sets the group; if it is missing, creates it in one multi and sets it again: the first try had no effect. */
 async function set(value: number, group: Group): Promise<Outcome> {
   const { session, root, signal } = group;
   const first = await session.multi(partsOf(value, root), signal);
@@ -86,7 +87,7 @@ function statOf(result: MultiResult): readonly (readonly [version: number, mzxid
     : [];
 }
 
-/** A multi of the same parts and one that cannot be done among them: `refused`, or `done`. */
+/** Sends a multi with the same parts and one that cannot succeed: `refused`, or `done`. */
 async function spoil(
   { value, flaw, at }: Extract<MultiWorkloadOp, { f: 'spoil' }>['value'],
   { session, root, signal }: Group,
@@ -114,7 +115,7 @@ function flawed(flaw: Flaw, root: string): MultiOp {
   }
 }
 
-/** A version that no znode of a group comes to. */
+/** A version that no znode of a group reaches. */
 const NEVER = 1_000_000;
 
 async function read({ session, root, signal }: Group): Promise<Outcome> {
@@ -134,7 +135,7 @@ function partRead(result: MultiResult): PartSeen {
   throw new TypeError(`multi read: expected data or NONODE, found ${found}`);
 }
 
-/** One read after the other, all under way at once: a server answers a session in order. */
+/** Sends one read after the other, all in flight at once: a server answers a session in order. */
 async function look(order: readonly number[], { session, root, signal }: Group): Promise<Outcome> {
   const replies = await Promise.all(
     order.map(part => session.getData(pathOf(root, part), {}, signal)),
@@ -149,7 +150,7 @@ async function look(order: readonly number[], { session, root, signal }: Group):
   );
 }
 
-/** The values of the log, after a write of the same session; none where there is no group. */
+/** Returns the values of the log, after a write of the same session; none if there is no group. */
 async function list({ session, root, signal }: Group): Promise<Outcome> {
   const reader = { session, reads: 'quorum', side: GROUPS } as const;
   const ask = (): Promise<Reply<readonly string[]>> =>

@@ -1,20 +1,20 @@
-/** What a history of workload.ts shows of one group: who asked for what, and what was seen of it. */
+/** Reads from a history of workload.ts what was requested for one group, and what was observed of it. */
 import type { History, Operation } from '../../src/history/history.ts';
 import type { PartSeen } from './client.ts';
 
-/** One znode at one version, as somebody saw it or was told. */
+/** One znode at one version, as a client read or wrote it. */
 export interface ZnodeObservation {
   readonly op: Operation;
-  /** Null as the znode was created. */
+  /** Null after the znode's creation. */
   readonly value: number | null;
   readonly version: number;
   readonly mzxid: bigint;
 }
 
 export interface Multis {
-  /** When each value that may have been done was asked for. */
+  /** For each value that may have been written, when its write was invoked. */
   readonly asked: ReadonlyMap<number, number>;
-  /** Acknowledged multis, and what they were answered with. */
+  /** Acknowledged multis, and their results. */
   readonly done: readonly { readonly op: Operation; readonly parts: readonly ZnodeObservation[] }[];
   /** Multis with a flaw that were answered. */
   readonly spoils: readonly Operation[];
@@ -26,7 +26,7 @@ export interface Multis {
   readonly lists: readonly { readonly op: Operation; readonly values: readonly number[] }[];
 }
 
-/** Of a history of one group. */
+/** Reads the history of one group. */
 export function multisOf(history: History): Multis {
   const ops = history.operations();
   const answered = (...fs: readonly string[]): readonly Operation[] =>
@@ -47,7 +47,8 @@ export function multisOf(history: History): Multis {
   };
 }
 
-/** A multi with a flaw is never done, also when nobody knows. */
+/** Returns the values that the operation may have written; a multi with a flaw writes none, even if
+ * indeterminate. */
 function mayHaveDone({ f, type, input, callNs }: Operation): readonly [number, number][] {
   return f === 'set' && type !== 'fail' ? [[Number(input), callNs]] : [];
 }

@@ -1,12 +1,12 @@
 /** Groups of znodes that are only ever set together, by multis.
- *    set    value integer, each once      one multi: every znode is set to it, and the log of the group
- *                                         gets a child of that name   ok: [[version, mzxid], ...]
- *    spoil  value {value, flaw, at}       the same multi with a part that cannot be done
- *                                         ok: 'refused', or 'done' where the server did it
- *    read   value null                    one multi read (since 3.6)  ok: [[value, version, mzxid], ...]
- *    look   value [part, ...]             plain reads, in that order  ok: the same, in that order
- *    list   value null                    a strong read of the log    ok: [value, ...]
- *  A znode that is not there is null. `info` of a set or a spoil: it may yet be done, as a whole. */
+ *   set    value integer, each once      one multi: every znode is set to it, and the log of the group
+ *                                        gets a child of that name   ok: [[version, mzxid], ...]
+ *   spoil  value {value, flaw, at}       the same multi with a part that cannot be done
+ *                                        ok: 'refused', or 'done' where the server did it
+ *   read   value null                    one multi read (since 3.6)  ok: [[value, version, mzxid], ...]
+ *   look   value [part, ...]             plain reads, in that order  ok: the same, in that order
+ *   list   value null                    a strong read of the log    ok: [value, ...]
+ * A znode that is not there is null. `info` of a set or a spoil: it may yet be done, as a whole. */
 
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Workload, WorkloadOptions } from '../../src/contract.ts';
@@ -25,7 +25,7 @@ import { lacking } from '../features.ts';
 import { allOrNothing } from './checker.ts';
 import { type Flaw, GROUPS, type MultiWorkloadOp, multiClient, PARTS } from './client.ts';
 
-/** A group is done after so many: its log stays short. */
+/** The number of operations per group: its log stays short. */
 const OPERATIONS_PER_GROUP = 150;
 /** Half of them read. */
 const THREADS_PER_GROUP = 6;
@@ -33,7 +33,7 @@ const FLAWS: readonly Flaw[] = ['check', 'create', 'delete', 'setData'];
 
 const CLAIM: Claim = {
   claim:
-    'a multi takes effect as a whole, at one zxid, or not at all; whoever reads, at whichever server, sees all of it or nothing, and a multi read sees one state',
+    'a multi takes effect as a whole, at one zxid, or not at all; a reader sees all of it or nothing, at any server, and a multi read sees one state',
   source:
     'ZooKeeper.multi: all of the operations or none (https://zookeeper.apache.org/doc/current/apidocs/zookeeper-server/org/apache/zookeeper/ZooKeeper.html)',
 };

@@ -1,4 +1,4 @@
-/** Names that go to whoever creates them first.
+/** Names that go to the client that creates them first.
  *   claim   value integer, each once   ok: true, it is ours; false, it was somebody's before
  *   lookup  value null                 ok: the integer it went to, or null
  * A claim whose reply is lost is settled by what the znode holds; `info` only where that cannot be
@@ -24,7 +24,7 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 
 /** Few, so that most claims of a name come at the same time. */
 const OPERATIONS_PER_NAME = 12;
-/** So many threads at least want the same name: half of them look it up. */
+/** The fewest threads that compete for the same name: half of them look it up. */
 const THREADS_PER_NAME = 6;
 const ROOT = '/zoobreak-naming';
 const CLAIM: Claim = {
@@ -63,7 +63,7 @@ function create({ reads, concurrency, keys, naive = false }: WorkloadOptions): W
   };
 }
 
-/** A name is nobody's, then somebody's for good. */
+/** A name belongs to nobody, then to its first claimant for good. */
 export const firstComes: Model<number | null> = {
   name: 'first-comes',
   init: null,
@@ -86,7 +86,7 @@ type NamingSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | '
 
 interface NamingOptions {
   readonly reads: ReadStrength;
-  /** Without a look at whose name it is, where the reply to a claim was lost. */
+  /** Disables reading the name's owner after the reply to a claim was lost. */
   readonly naive?: boolean;
 }
 

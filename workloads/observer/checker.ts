@@ -1,8 +1,8 @@
 /** Decides whether writes need a majority of the voters, however many observers there are.
- *    write-without-quorum  a write was invoked and acknowledged while no voter could reach a majority of them
- *  That is known from the nemesis: voters are dead or paused from the report that says so to the call
- *  that heals them, and cut off from the report of the cut to the next call that changes the network.
- *  After a call of an operation that declares nothing, nothing is taken for granted. */
+ *   write-without-quorum  a write was invoked and acknowledged while no voter could reach a majority of them
+ * This follows from the nemesis' reports: voters are dead or paused from the report that says so to the call
+ * that heals them, and cut off from the report of the cut to the next call that changes the network.
+ * After a call of an operation that declares nothing, nothing is taken for granted. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { doubtsAbout, indicesOf, verdictOf } from '../../src/checker/finding.ts';
@@ -30,7 +30,7 @@ interface Nodes {
 interface Gap {
   readonly fromNs: number;
   readonly untilNs: number;
-  /** What the nemesis reported last before it. */
+  /** The latest event of the nemesis before it. */
   readonly since: Event;
 }
 
@@ -40,7 +40,7 @@ function check(history: History, { voters, observers }: Nodes): Verdict {
   const asked = ops.filter(({ f }) => WRITES.includes(f)).flatMap(op => during(op, gaps));
   const counts = {
     'times without a majority': gaps.length,
-    'writes asked for then': asked.length,
+    'writes requested then': asked.length,
     'reads at observers': ops.filter(
       ({ f, type, node }) => f === 'read' && type === 'ok' && observers.includes(node ?? ''),
     ).length,
@@ -66,7 +66,8 @@ function gapsOf(history: History, voters: readonly string[]): readonly Gap[] {
   return open === undefined ? gaps : [...gaps, { ...open, untilNs: Number.POSITIVE_INFINITY }];
 }
 
-/** Whether some voter that runs hears, and is heard by, more than half of them, itself included. */
+/** Tests whether some running voter is connected, in both directions, to more than half of the voters, itself
+ * included. */
 function hasMajority({ down, deaf }: Standing, voters: readonly string[]): boolean {
   const running = voters.filter(voter => !down.has(voter));
   const hears = (one: string, other: string): boolean => !(deaf.get(one)?.has(other) ?? false);
@@ -76,7 +77,7 @@ function hasMajority({ down, deaf }: Standing, voters: readonly string[]): boole
   });
 }
 
-/** Whole operations: what begins before may have had its majority. */
+/** Returns operations that lie entirely within the gap: one that began before may have had its majority. */
 function during(
   op: Operation,
   gaps: readonly Gap[],
@@ -92,7 +93,7 @@ function wrong(op: Operation, { since, untilNs }: Gap, voters: readonly string[]
     {
       type: 'write-without-quorum',
       promised: `a write is acknowledged by a majority of the voters ${voters.join(', ')}`,
-      seen: `process ${op.process} was told by ${op.node} that ${op.f} was done while no voter could reach a majority`,
+      seen: `process ${op.process} received an acknowledgement of ${op.f} from ${op.node} while no voter could reach a majority`,
       operations: [since.index, ...indicesOf(op)],
     },
   ];

@@ -1,5 +1,5 @@
-/** Registers, as in register/workload.ts, in an ensemble with observers, and clients at all of its nodes. Half of
- *  them write, so that writes are asked for also when a majority of the voters is gone. */
+/** Registers, as in register/workload.ts, in an ensemble with observers, and clients at all of its nodes.
+ * Half of the clients write, so that writes are also invoked while no majority of the voters is reachable. */
 import { linearizable } from '../../src/checker/linearizable/index.ts';
 import type { Workload, WorkloadOptions } from '../../src/contract.ts';
 import { versionedRegister } from '../../src/model/index.ts';

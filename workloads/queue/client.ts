@@ -23,7 +23,7 @@ export type QueueSession = SequentialSession & Pick<Session, 'getData' | 'delete
 
 export interface QueueOptions {
   readonly reads: ReadStrength;
-  /** Without a look at what an enqueue may have made whose reply was lost. */
+  /** Disables the search for the znode of an enqueue whose reply was lost. */
   readonly naive?: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface QueueContext {
   readonly signal: AbortSignal;
 }
 
-/** The id starts the znode's name, and is of this try only. */
+/** Enqueues; the id starts the znode's name, and belongs to this attempt only. */
 export async function enqueue(value: number, id: string, queue: QueueContext): Promise<Outcome> {
   const { session, parent, signal, naive } = queue;
   const data = new TextEncoder().encode(String(value));
@@ -61,14 +61,14 @@ export async function enqueue(value: number, id: string, queue: QueueContext): P
   return outcomeOf(inDoubt(created), 'write', value);
 }
 
-/** A znode that is not found after its create's reply was lost may have been taken already. */
+/** A znode that is not found after its create's reply was lost may already have been taken. */
 function inDoubt(created: Reply<Own>): Reply<Own> {
   if (created.ok) return created;
   const { definite } = zkError(created.error.code);
   return { ...created, error: { ...created.error, definite } };
 }
 
-/** Takes the first that is still there; looks with a strong read before it says that there is none. */
+/** Takes the first znode that still exists; reads strongly before it reports an empty queue. */
 async function dequeue(queue: QueueContext): Promise<Outcome> {
   const { session, parent, reads, signal } = queue;
   const near = await session.getChildren(parent, {}, signal);
@@ -83,7 +83,7 @@ async function dequeue(queue: QueueContext): Promise<Outcome> {
   }
 }
 
-/** Undefined when others were faster with all of them. */
+/** Returns undefined if other clients took all of them first. */
 async function takeFirst(
   names: Reply<readonly string[]>,
   queue: QueueContext,
@@ -96,7 +96,7 @@ async function takeFirst(
   return undefined;
 }
 
-/** Undefined when somebody else was faster. */
+/** Returns undefined if another client took it first. */
 export async function take(
   path: string,
   { session, signal }: QueueContext,

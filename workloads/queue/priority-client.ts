@@ -1,5 +1,5 @@
 /** Applies queue operations to sequential znodes whose names begin with a priority. The claim, and what
- *  `info` means, are in priority-workload.ts. */
+ * `info` means, are in priority-workload.ts. */
 
 import { strongly } from '../../src/client/reads.ts';
 import { inOrder } from '../../src/client/sequential.ts';
@@ -17,7 +17,7 @@ import {
 /** The parent of the queues. */
 export const PRIORITY_QUEUES = '/zoobreak-priority-queue';
 
-/** The last digit of a value: 0 is taken first. */
+/** Returns the last digit of a value: 0 is taken first. */
 export function priorityOf(value: number): number {
   return value % 10;
 }
@@ -40,8 +40,8 @@ export function priorityQueueClient(
   };
 }
 
-/** Takes the first of a list that is as new as a strong read makes it. Where somebody was faster, that
- *  list is out of date: something more urgent may have come since. */
+/** Takes the first of a list that is as new as a strong read makes it. If another client took it first, the
+ * list is out of date: something more urgent may have been added since. */
 async function dequeue(queue: QueueContext): Promise<Outcome> {
   const { session, parent, reads, signal } = queue;
   for (;;) {
@@ -54,7 +54,7 @@ async function dequeue(queue: QueueContext): Promise<Outcome> {
   }
 }
 
-/** By the first digit of the name, then by the number at its end. */
+/** Sorts by the first digit of the name, then by the number at its end. */
 function byPriority(names: readonly string[]): readonly string[] {
   return inOrder(names).toSorted((a, b) => Number(a[0]) - Number(b[0]));
 }

@@ -1,9 +1,9 @@
-/** A queue of priorities: the names of its sequential znodes begin with one, and whoever takes deletes
- *  the first by priority, then by number.
- *    enqueue  value integer, each once; its last digit is its priority, 0 first   ok: the value
- *    dequeue  value null                 ok: the value taken, or null when the queue was empty
- *  What is in doubt is as in workload.ts. Other than there, the list of a dequeue needs a strong read:
- *  a new value may come before all that an old list shows. */
+/** A queue of priorities: the names of its sequential znodes begin with one, and a dequeue deletes
+ * the first by priority, then by number.
+ *   enqueue  value integer, each once; its last digit is its priority, 0 first   ok: the value
+ *   dequeue  value null                 ok: the value taken, or null when the queue was empty
+ * What is in doubt is as in workload.ts. Other than there, the list of a dequeue needs a strong read:
+ * a new value may come before all that an old list shows. */
 
 import type { Workload, WorkloadOptions } from '../../src/contract.ts';
 import { exceptForWeakReads } from '../claims.ts';

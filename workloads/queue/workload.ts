@@ -1,10 +1,10 @@
-/** A queue: sequential znodes, whoever takes deletes the first.
- *    enqueue  value integer, each once   ok: the value
- *    dequeue  value null                 ok: the value taken, or null when the queue was empty
- *  A lost reply leaves an enqueue `info` unless its znode is found again by its name, and a dequeue
- *  `info` with the value that it may have taken. The first of a list, however old the list, is the
- *  first of the queue if it is still there: whatever came before it was gone already, and whatever
- *  came since has a higher number. Only an empty answer needs a strong read. */
+/** A queue: sequential znodes, of which a dequeue deletes the first.
+ *   enqueue  value integer, each once   ok: the value
+ *   dequeue  value null                 ok: the value taken, or null when the queue was empty
+ * A lost reply leaves an enqueue `info` unless its znode is found again by its name, and a dequeue
+ * `info` with the value that it may have taken. The first of a list, however old the list, is the
+ * first of the queue if it is still there: everything before it was gone already, and anything that
+ * came since has a higher number. Only an empty answer needs a strong read. */
 
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Generator, Workload, WorkloadOptions } from '../../src/contract.ts';
@@ -46,7 +46,7 @@ function create(options: WorkloadOptions): Workload<QueueOp> {
   return queueWorkload(parts, options);
 }
 
-/** What makes a queue one of its kind. */
+/** The parts in which queues differ. */
 export interface QueueParts extends Pick<Workload, 'name' | 'claim' | 'source' | 'checkers'> {
   /** The parent of the queues. */
   readonly parent: string;
@@ -55,7 +55,8 @@ export interface QueueParts extends Pick<Workload, 'name' | 'claim' | 'source' |
   nextValue(): number;
 }
 
-/** Threads share queues, and enqueue and dequeue at random; at the end they dequeue until all queues are empty. */
+/** Threads share queues, and enqueue and dequeue at random; at the end they dequeue until all queues are
+ * empty. */
 export function queueWorkload(
   { parent, open, nextValue, ...described }: QueueParts,
   { reads, random, concurrency, keys, naive = false }: WorkloadOptions,

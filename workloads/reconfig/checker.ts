@@ -1,9 +1,9 @@
-/** Decides whether configurations follow one another, and are as they were asked for.
- *    false-success        a change was acknowledged with a configuration that does not show it
- *    conflicting-version  one version was seen with two sets of members
- *    monotonic-reads      a session saw an older configuration than it had seen
- *    real-time-order      a change completed before another was invoked, and has the higher version
- *    stale-read           a strong read misses a change that was acknowledged before the read */
+/** Decides whether configurations follow one another, and are as requested.
+ *   false-success        a change was acknowledged with a configuration that does not show it
+ *   conflicting-version  one version was seen with two sets of members
+ *   monotonic-reads      a session saw an older configuration than it had seen
+ *   real-time-order      a change completed before another was invoked, and has the higher version
+ *   stale-read           a strong read misses a change that was acknowledged before the read */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { anomaly, verdictOf } from '../../src/checker/finding.ts';
@@ -71,7 +71,7 @@ function unasked(changes: readonly Seen[]): KnownAnomaly[] {
   });
 }
 
-/** Of a restoration, the first member stands for all. */
+/** Returns the requested change; for a restoration, the first member's stands for all. */
 function askedBy({ f, input }: Operation): RoleChange {
   if (f === 'change') return input as RoleChange;
   return { server: f === 'replace' ? Number(input) : 1, to: 'participant' };

@@ -1,5 +1,5 @@
 /** Changes the members of an ensemble, as its super user, and reads who they are. The claim, and what
- *  `info` means, are in workload.ts. */
+ * `info` means, are in workload.ts. */
 import { CONFIG, SUPER_USER } from '../../src/client/members.ts';
 import { strongly } from '../../src/client/reads.ts';
 import { sessionAt } from '../../src/client/session.ts';
@@ -13,7 +13,7 @@ import { type RegisterOp, registerClient } from '../register/client.ts';
 /** A znode that holds nothing, for strong reads. */
 export const SIDE = '/zoobreak-reconfig';
 
-/** To add a member again. */
+/** How often adding a member is tried again. */
 const MOST_TRIES = 5;
 
 export type MemberRole = 'participant' | 'observer';
@@ -36,7 +36,7 @@ export interface EnsembleConfiguration {
   readonly members: Readonly<Record<string, MemberRole>>;
 }
 
-/** The members' lines, as they were when the run began: where those that left can be found again. */
+/** The members' configuration lines at the start of the run, with which removed members are added again. */
 export type KnownMembers = Map<number, string>;
 
 type ReconfigSession = Pick<
@@ -44,7 +44,7 @@ type ReconfigSession = Pick<
   'addAuth' | 'create' | 'getData' | 'setData' | 'sync' | 'reconfig' | 'close'
 >;
 
-/** Learns who the members are before anything is changed. @throws Error where nobody says. */
+/** Reads the members before anything is changed. @throws Error if no server answers. */
 export async function learnMembers(
   known: KnownMembers,
   place: ClientPlace,
@@ -60,7 +60,7 @@ export async function learnMembers(
 interface ReconfigOptions {
   readonly session: ReconfigSession;
   readonly known: KnownMembers;
-  /** So many participants are left at least. */
+  /** The fewest participants that must remain. */
   readonly leastVoters: number;
 }
 
@@ -105,9 +105,9 @@ async function change(
   return refused ?? apply({ joining: lineOf({ server, to }, options.known) }, options, signal);
 }
 
-/** Removes a member and adds it again, with some patience: one that is killed while it is none never
- *  starts again by itself, since its own configuration does not name it. Adding a member that is there
- *  changes nothing. Where it was removed and cannot be added, that is in doubt. */
+/** Removes a member and adds it again, with retries: a removed server that is killed never starts again
+ * without help, since its own configuration does not name it. Adding an existing member changes nothing. If
+ * it was removed and cannot be added, the outcome is indeterminate. */
 async function replace(
   server: number,
   options: ReconfigOptions,
@@ -124,7 +124,7 @@ async function replace(
   return added.type === 'fail' ? { ...added, type: 'info' } : added;
 }
 
-/** Undefined where enough would vote without the server. */
+/** Returns why too few would vote without the server; undefined if enough would. */
 async function whyTooFew(
   server: number,
   options: ReconfigOptions,
@@ -140,7 +140,7 @@ async function whyTooFew(
   return { type: 'fail', error: { name: 'TOOFEW', message } };
 }
 
-/** @throws RangeError where the server was never a member. */
+/** @throws RangeError if the server was never a member. */
 function lineOf({ server, to }: RoleChange, known: KnownMembers): string {
   const line = known.get(server);
   if (line === undefined) throw new RangeError(`server ${server}: expected a member, found none`);

@@ -1,9 +1,9 @@
 /** Registers, as in register/workload.ts, while one thread changes the members of the ensemble.
- *    change   value {server, to}   to 'participant' or 'observer'          ok: {version, members}
- *    replace  value server         removed, and added again at once        ok: the same
- *    restore  value null           all of them participants again          ok: the same
- *    view     value null           a strong read of the configuration      ok: the same
- *  A change that would leave too few who vote `fail`s. `info` of a change: it may yet be made. */
+ *   change   value {server, to}   to 'participant' or 'observer'          ok: {version, members}
+ *   replace  value server         removed, and added again at once        ok: the same
+ *   restore  value null           all of them participants again          ok: the same
+ *   view     value null           a strong read of the configuration      ok: the same
+ * A change that would leave too few who vote `fail`s. `info` of a change: it may yet be made. */
 import { linearizable } from '../../src/checker/linearizable/index.ts';
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Checker, Generator, Workload, WorkloadOptions } from '../../src/contract.ts';
@@ -37,7 +37,7 @@ import {
 
 const VALUE_COUNT = 3;
 const OPERATIONS_PER_KEY = 150;
-/** Between two changes: an election, and time to be used. */
+/** The time between two changes, in ms: enough for an election and some load. */
 const CHANGE_INTERVAL_MS = 3_000;
 const CLAIM: Claim = {
   claim:
@@ -100,9 +100,9 @@ function registers(threads: number, random: Random): Generator<ReconfigOp> {
   );
 }
 
-/** One member at a time: away, and back before it is another's turn; replaced and made an observer in turns,
- *  so that each was done before the first fault. Never the first, where the thread that asks is, since a
- *  server that is none any more hangs up. */
+/** Changes one member at a time, and restores it before the next; replacements and role changes alternate, so
+ * that each was done before the first fault. Never the first member, which the thread uses, since a removed
+ * server hangs up. */
 function changes(voters: number, random: Random): Generator<ReconfigOp> {
   const view = once<ReconfigOp>({ f: 'view', value: null });
   const turn = (away: (server: number) => ReconfigOp): Generator<ReconfigOp> => {
@@ -126,8 +126,8 @@ function changes(voters: number, random: Random): Generator<ReconfigOp> {
   );
 }
 
-/** Replaces the last server, which faults may have prevented until now, twice: a leader that is removed takes the
- *  answer with it, but is hardly elected again. Then all are members, as they were, and everybody sees that. */
+/** Replaces the last server, which faults may have prevented so far, twice: a removed leader cannot answer,
+ * but is hardly elected again. Then restores all members, and every thread reads the result. */
 function atTheEnd(voters: number): Generator<ReconfigOp> {
   const replaced = (): Generator<ReconfigOp> =>
     sequence(

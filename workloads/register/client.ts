@@ -20,11 +20,11 @@ export type RegisterOp =
 /** The parent of all registers; strong reads write to it. */
 const ROOT = '/zoobreak-register';
 const ABSENT: Versioned = [-1, null];
-/** Making one costs more than what it is used for. */
+/** Shared, as making one costs more than using it. */
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** What of a session is used: tests give another. */
+/** The methods of a session that are used: tests supply another. */
 type RegisterSession = Pick<Session, 'create' | 'getData' | 'setData' | 'sync' | 'close'>;
 
 export function prepareRegisters(place: ClientPlace, signal: AbortSignal): Promise<void> {
@@ -66,7 +66,7 @@ async function read(znode: Znode): Promise<Reply<Versioned>> {
   return versionedOf(await strongly(reader, () => session.getData(path, {}, signal), signal));
 }
 
-/** A znode that is not there is a register that nothing was written to. */
+/** Returns a missing znode as a register without a value. */
 function versionedOf(reply: Reply<Data>): Reply<Versioned> {
   if (reply.ok) {
     const { value, zxid, node, session } = reply;
@@ -78,8 +78,8 @@ function versionedOf(reply: Reply<Data>): Reply<Versioned> {
   return { ok: true, value: ABSENT, zxid, node, session };
 }
 
-/** setData; where there is no znode yet, create; where somebody was faster, setData again. Each step
- * but the last has definitely failed. */
+/** Writes by setData; by create if the znode is missing; by setData again if another client created it first.
+ * Each step but the last has definitely failed. */
 async function write(value: number, znode: Znode): Promise<Outcome> {
   const first = await set(value, znode);
   if (first.ok || first.error.name !== 'NONODE') return writtenBy(first, value);

@@ -22,13 +22,13 @@ import { versionedRegister } from '../../src/model/index.ts';
 import type { WorkloadEntry } from '../entry.ts';
 import { prepareRegisters, type RegisterOp, registerClient } from './client.ts';
 
-/** Few, so that a cas often finds what it expects. */
+/** The number of values: few, so that a cas often finds what it expects. */
 const VALUE_COUNT = 3;
-/** A key is done after so many, so that what never returned does not add up. */
+/** The number of operations on one key, so that unanswered operations do not accumulate. */
 const OPERATIONS_PER_KEY = 200;
-/** So many threads at least share a key: a reader and a writer for each node of the usual ensemble. */
+/** The fewest threads that share a key: a reader and a writer for each node of the usual ensemble. */
 const THREADS_PER_KEY = 6;
-/** So many threads read a key at the end. */
+/** The number of threads that read a key at the end. */
 const FINAL_READERS = 3;
 
 const GUARANTEES =
@@ -94,8 +94,9 @@ function readKeys(keys: readonly number[]): Generator<RegisterOp> {
   return sequence(...keys.map(key => once<RegisterOp>({ f: 'read', value: null, key })));
 }
 
-/** All threads over the keys in use, but never so few that a key is seen through one node only.
- *  Half of them only read: a writer that is cut off waits for a quorum, a reader sees what there is. */
+/** Returns how many threads share a key: all threads divided by the keys in use, but enough that a key is
+ * read through several nodes. Half of them only read: a partitioned writer waits for a quorum, a reader still
+ * observes. */
 function threadsPerKey({ concurrency, keys }: WorkloadOptions): number {
   const inUse = Math.max(1, Math.min(keys, Math.floor(concurrency / THREADS_PER_KEY)));
   return Math.floor(concurrency / inUse);

@@ -1,17 +1,17 @@
 /** Decides whether sessions saw states in their order, and had their requests done in theirs.
- *    monotonic-reads      a session was answered from an older state than before, by its zxid, or read a
- *                         znode without a change that an earlier reply's zxid includes
- *    monotonic-writes     a write of a session has no higher zxid than an earlier write of the session
- *    writes-follow-reads  a write of a session has no higher zxid than an earlier read of the session
- *    read-your-writes     a session did not read its own write, or a later one
- *    mismatched-reply     a reply does not answer the oldest open request of its session
- *    skipped-reply        a request was answered though one sent before it, over the same connection, was not
- *    fifo-client-order    a write took effect though one sent before it, over the same connection, did not
- *    duplicate            more writes took effect than were sent
- *    real-time-order      a write that completed before another was invoked has the higher zxid
- *    conflicting-zxid     one zxid stands for two writes, or two versions, of a znode
- *    zxid-order           a znode's version is higher, its mzxid is not
- *    phantom              a value was read that nobody had tried to write */
+ *   monotonic-reads      a session was answered from an older state than before, by its zxid, or read a
+ *                        znode without a change that an earlier reply's zxid includes
+ *   monotonic-writes     a write of a session has no higher zxid than an earlier write of the session
+ *   writes-follow-reads  a write of a session has no higher zxid than an earlier read of the session
+ *   read-your-writes     a session did not read its own write, or a later one
+ *   mismatched-reply     a reply does not answer the oldest open request of its session
+ *   skipped-reply        a request was answered though one sent before it, over the same connection, was not
+ *   fifo-client-order    a write took effect though one sent before it, over the same connection, did not
+ *   duplicate            more writes took effect than were sent
+ *   real-time-order      a write that completed before another was invoked has the higher zxid
+ *   conflicting-zxid     one zxid stands for two writes, or two versions, of a znode
+ *   zxid-order           a znode's version is higher, its mzxid is not
+ *   phantom              a value was read that nobody had tried to write */
 
 import type { AnomalyType, KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
@@ -71,7 +71,7 @@ function answersOf({ requests }: SessionStory): readonly Answered[] {
   return requests.filter((request): request is Answered => request.reply !== undefined);
 }
 
-/** Answers that came from another node than the one before. */
+/** Returns answers from another node than the answer before. */
 function movesOf(story: SessionStory): readonly Answered[] {
   const answers = answersOf(story);
   return answers.filter(({ node }, at) => at > 0 && node !== answers[at - 1]?.node);
@@ -85,7 +85,7 @@ function rankedOf(write: Answered): Parameters<typeof disorders>[0][number] {
   return { op: write.op, rank: write.reply.zxid, text: textOf(write) };
 }
 
-/** By znode, the states that somebody was told of, in the order of their zxids. */
+/** For each znode, its observed states, in the order of their zxids. */
 type Known = ReadonlyMap<string, readonly Told[]>;
 
 interface Told {
@@ -114,7 +114,7 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : 1;
 }
 
-/** Counts how many of a znode's states, which are in order, are not after a zxid. */
+/** Counts a znode's sorted states up to and including a zxid. */
 function countUpTo(states: readonly Told[], zxid: bigint): number {
   return lowerBound(states, ({ mzxid }) => mzxid > zxid);
 }
@@ -130,7 +130,7 @@ function anomaliesOf(story: SessionStory, known: Known): readonly KnownAnomaly[]
   ];
 }
 
-/** Zxids of answers do not decrease, and each write's is above all before it. */
+/** Checks that zxids of answers do not decrease, and that each write's zxid is above all before it. */
 function zxidsOf(story: SessionStory): KnownAnomaly[] {
   let highest: Answered | undefined;
   return answersOf(story).flatMap(answer => {
@@ -188,7 +188,7 @@ function unseen(story: SessionStory, known: Known): KnownAnomaly[] {
   });
 }
 
-/** The version of a session's own znode says how many of its writes took effect. */
+/** Compares the version of a session's own znode with the number of its writes that took effect. */
 function gaps({ process, requests }: SessionStory): KnownAnomaly[] {
   const own = requests.filter(({ znode }) => znode === `own-${process}`);
   const writes = own.filter(({ f, reply, doubt }) => f === 'set' && (reply !== undefined || doubt));
@@ -210,7 +210,7 @@ function gaps({ process, requests }: SessionStory): KnownAnomaly[] {
   });
 }
 
-/** Whoever was told of a change of a znode was told the same. */
+/** Finds sessions that observed the same change of a znode differently. */
 function disagreements(known: Known): KnownAnomaly[] {
   return [...known.values()].flatMap(states =>
     states.flatMap((one, at) => {
@@ -225,7 +225,7 @@ function disagreements(known: Known): KnownAnomaly[] {
   );
 }
 
-/** The answer to a write has the zxid of the change that it made. */
+/** Checks that the answer to a write has the zxid of its change. */
 function wrongOwnZxid(told: Told): KnownAnomaly[] {
   if (!isWrite(told.by) || told.by.reply.zxid === told.mzxid) return [];
   return disagree('conflicting-zxid', told, told);
@@ -264,7 +264,7 @@ function phantoms(stories: readonly SessionStory[]): KnownAnomaly[] {
   });
 }
 
-/** Reads that missed a change which was acknowledged before they were asked for: that is allowed. */
+/** Counts reads that missed a change acknowledged before their invocation, which ZooKeeper allows. */
 function staleIn(answers: readonly Answered[], known: Known): number {
   const writes = new Map(
     [...known].map(([znode, states]) => [znode, states.filter(({ by }) => isWrite(by))]),

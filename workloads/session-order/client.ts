@@ -11,7 +11,7 @@ import type { Session } from '../../src/zookeeper/session.ts';
 /** The parent of all znodes here. */
 export const SESSIONS = '/zoobreak-session';
 
-/** A znode that all write to, by its number, or the one that is the session's own. */
+/** A shared znode, by its number, or the session's own. */
 type BurstZnode = number | 'own';
 
 export type BurstStep =
@@ -22,20 +22,20 @@ export type SessionOp =
   | { readonly f: 'burst'; readonly value: readonly BurstStep[] }
   | { readonly f: 'move'; readonly value: null };
 
-/** What became of a request. */
+/** The outcome of a request. */
 export interface Sent {
   readonly f: BurstStep['f'] | 'create';
-  /** Of its name: `0`, `own-3`. */
+  /** The znode's name: `0`, `own-3`. */
   readonly znode: string;
-  /** What was to be written, or was read; null where nothing was written yet. */
+  /** The value to write, or the value read; null if nothing was written yet. */
   readonly value: number | null;
-  /** Of its reply; absent where there was none. */
+  /** The reply's zxid; absent if there was no reply. */
   readonly zxid?: string;
   readonly node?: string;
-  /** Of the znode, by the reply. */
+  /** The znode's mzxid, from the reply. */
   readonly mzxid?: string;
   readonly version?: number;
-  /** Why it is not ok; `doubt`: it may have been done. */
+  /** Why it is not ok; `doubt`: it may have taken effect. */
   readonly error?: string;
   readonly doubt?: true;
 }
@@ -45,7 +45,7 @@ type BurstSession = Pick<
   'create' | 'getData' | 'setData' | 'exists' | 'move' | 'close' | 'node'
 >;
 
-/** A client of one session. It is over with the session. */
+/** Returns a client of one session, which ends with the session. */
 export function sessionOrderClient(
   place: ClientPlace,
   session: BurstSession = sessionAt(place),
@@ -66,7 +66,7 @@ interface Sender {
   made: boolean;
 }
 
-/** All requests leave at once, over one connection, before the first is answered. */
+/** Sends all requests at once, over one connection, before the first is answered. */
 async function burst(
   steps: readonly BurstStep[],
   sender: Sender,
@@ -128,7 +128,8 @@ function sentOf(
   };
 }
 
-/** In doubt only where the session is over: else it goes on, and its next replies tell of the ones lost. */
+/** Returns `info` only if the session is over: otherwise it continues, and its next replies reveal the lost
+ * ones. */
 function answerOf(sent: readonly Sent[], replies: readonly Reply<unknown>[]): Outcome {
   const over = replies.flatMap(reply => (isOver(reply) ? reply.error : []))[0];
   if (over !== undefined) {
@@ -150,7 +151,7 @@ function isOver(reply: Reply<unknown>): reply is Extract<Reply<unknown>, { ok: f
   return !reply.ok && ['SESSIONEXPIRED', 'CLOSING'].includes(reply.error.name);
 }
 
-/** To another server than the one it is at; answered from there. */
+/** Moves the session to another server and waits for an answer from there. */
 async function move({ session, place }: Sender, signal: AbortSignal): Promise<Outcome> {
   const to = elsewhere(place.servers, session.node, place.random);
   session.move(to);

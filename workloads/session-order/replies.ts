@@ -1,11 +1,11 @@
-/** Whether the requests of a session that were sent together were answered in the order in which they were sent. */
+/** Checks whether the requests of a session that were sent together were answered in order. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf } from '../../src/checker/finding.ts';
 
 import { type BurstRequest, textOf } from './story.ts';
 
-/** The client hears no more of a server that answers so: one request of the burst shows it. */
+/** Finds a mismatched reply. The client drops a server that answers so; one request of the burst shows it. */
 export function garbled(requests: readonly BurstRequest[]): KnownAnomaly[] {
   const broken = requests.filter(({ error }) => error === 'RUNTIMEINCONSISTENCY');
   const first = broken.filter(({ op }, at) => op !== broken[at - 1]?.op);

@@ -1,4 +1,4 @@
-/** What each session was answered, request by request, in the order in which it sent them. */
+/** The answers of each session, request by request, in the order of sending. */
 
 import { seconds } from '../../src/checker/words.ts';
 import { grouped } from '../../src/grouped.ts';
@@ -14,23 +14,23 @@ export interface SessionStory {
 
 export interface BurstRequest {
   readonly op: Operation;
-  /** Its place in the burst. */
+  /** The request's position in the burst. */
   readonly at: number;
   readonly f: Sent['f'];
   readonly znode: string;
   readonly value: number | null;
   readonly node: string | undefined;
-  /** Undefined where it was not answered with ok. */
+  /** Undefined if it was not answered with ok. */
   readonly reply: BurstReply | undefined;
-  /** What its client says of the answer where there was none: the name of an error. */
+  /** The client's error if there was no answer. */
   readonly error: string | undefined;
-  /** Neither answered nor certainly not done. */
+  /** Whether it was neither answered nor certainly without effect. */
   readonly doubt: boolean;
 }
 
 export interface BurstReply {
   readonly zxid: bigint;
-  /** Of the znode, where the answer says it. */
+  /** The znode's state, if the answer shows it. */
   readonly state: ZnodeState | undefined;
 }
 
@@ -47,7 +47,7 @@ export function storiesOf(history: History): readonly SessionStory[] {
   }));
 }
 
-/** Of a burst that was never answered nothing is known but what it asked for. */
+/** Returns the requests of a burst; if it was never answered, only the requests themselves are known. */
 function requestsOf(op: Operation): readonly BurstRequest[] {
   const sent = Array.isArray(op.output) ? (op.output as readonly Sent[]) : unanswered(op);
   return sent.map((each, at) => ({

@@ -1,8 +1,8 @@
 /** Sessions that send many requests before the first is answered, and that move from server to server.
  *   burst  value [{f: 'set', znode, value} | {f: 'get', znode}, ...]   ok: what became of each: Sent
- *          in client.ts. `ok` as long as the session lives, also where requests in it are
+ *          in client.ts. `ok` as long as the session is alive, also if requests in it are
  *          in doubt; `info`: the session is over
- *   move   value null   goes on at another server   ok: its name
+ *   move   value null   continues at another server   ok: its name
  * Half of the threads see one server only, the odd ones roam over all and are moved. */
 
 import { homeOf, roams } from '../../src/client/roaming.ts';
@@ -17,12 +17,12 @@ import { type BurstStep, SESSIONS, type SessionOp, sessionOrderClient } from './
 /** Znodes that all write to. */
 const MOST_SHARED = 3;
 const MOST_STEPS = 6;
-/** Of so many operations of a session that roams one moves it. */
+/** A roaming session changes servers once every N operations on average. */
 const OPERATIONS_PER_MOVE = 20;
 
 const CLAIM: Claim = {
   claim:
-    'a session sees its own writes, and never an older state than it has seen, also after it moved to another server; its requests are answered, and take effect, in the order in which they were sent',
+    'a session sees its own writes, and never an older state than it has seen, even after a move to another server; its requests are answered, and take effect, in the order of sending',
   source:
     "ZooKeeper Programmer's Guide, Consistency Guarantees: sequential consistency, single system image (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkGuarantees)",
 };

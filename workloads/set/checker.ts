@@ -1,13 +1,13 @@
 /** Decides what became of each element of a set that only grows, as Jepsen's set-full does.
- *    lost-write          an element that was acknowledged, or seen, is not on a node at the end
- *    replica-divergence  an element is on one node at the end, and not on another that had come as far
- *    phantom             an element was seen that nobody had tried to add, or whose add failed
- *    conflicting-zxid    two nodes, or a node and the reply to the add, name different zxids for one create
- *    real-time-order     an add that completed before another was invoked has the higher zxid
- *    stale-read          a strong read missed an element that was there before the read was invoked
- *  `stable`: every read from some time on shows it; the latency is from when it was known to be there
- *  until it was missed for the last time. `lost`: it is missed from some time on; the latency ends with
- *  the last read that showed it. `never read`: no read tells. */
+ *   lost-write          an element that was acknowledged, or seen, is not on a node at the end
+ *   replica-divergence  an element is on one node at the end, and not on another that had come as far
+ *   phantom             an element was seen that nobody had tried to add, or whose add failed
+ *   conflicting-zxid    two nodes, or a node and the reply to the add, name different zxids for one create
+ *   real-time-order     an add that completed before another was invoked has the higher zxid
+ *   stale-read          a strong read missed an element that was there before the read was invoked
+ * `stable`: every read from some time on shows it; the latency is from when it was known to be there
+ * until it was missed for the last time. `lost`: it is missed from some time on; the latency ends with
+ * the last read that showed it. `never read`: no read tells. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
@@ -44,15 +44,15 @@ interface SetStory {
   readonly key: Key;
   readonly elements: readonly Element[];
   readonly reads: readonly Read[];
-  /** On every node, at the end. */
+  /** The reads of every node, at the end. */
   readonly last: { readonly op: Operation; readonly census: readonly Census[] } | undefined;
 }
 
 interface Element {
   readonly value: number;
-  /** Absent where nobody tried, or in vain. */
+  /** The add; absent if there was none, or it failed. */
   readonly add: Operation | undefined;
-  /** The first operation that knew that it was there: the add, or a read. */
+  /** The first operation that proves its presence: the add, or a read. */
   readonly known: Operation | undefined;
 }
 
@@ -82,7 +82,7 @@ function setOf(key: Key, history: History): SetStory {
   return { key, elements, reads: all, last };
 }
 
-/** @throws TypeError where the value is no number. */
+/** @throws TypeError if the value is no number. */
 function addedBy({ input, index }: Operation): number {
   if (typeof input === 'number') return input;
   throw new TypeError(`add (op ${index}): expected a number, found ${JSON.stringify(input)}`);
@@ -113,7 +113,7 @@ function earlier(a: Operation | undefined, b: Operation | undefined): Operation 
 
 interface Fate {
   readonly became: 'stable' | 'lost' | 'never read';
-  /** From when it was known to be there. */
+  /** The time from its first proven presence. */
   readonly latencyNs: number;
 }
 

@@ -53,7 +53,7 @@ interface SetPlace {
   readonly signal: AbortSignal;
 }
 
-/** The first add to a set makes its parent: then the first create has definitely failed. */
+/** Adds a value. The first add to a set creates its parent: then the first create has definitely failed. */
 async function add(value: number, { session, path, signal }: SetPlace): Promise<Outcome> {
   const create = () => session.create(`${path}/${value}`, new Uint8Array(), {}, signal);
   const first = await create();

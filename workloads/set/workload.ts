@@ -19,11 +19,11 @@ import type { WorkloadEntry } from '../entry.ts';
 import { setFull } from './checker.ts';
 import { SETS, type SetOp, setClient } from './client.ts';
 
-/** A set is done after so many operations, half of them reads of all that it holds. */
+/** The number of operations per set; half of them read all of its elements. */
 const OPERATIONS_PER_SET = 200;
-/** So many threads at least share a set. */
+/** The fewest threads that share a set. */
 const THREADS_PER_SET = 6;
-/** So often is a node asked at the end. */
+/** How often each node is read at the end. */
 const FINAL_TRIES = 3;
 
 const CLAIM =

@@ -1,12 +1,12 @@
 /** Measures how stale plain reads are, and decides whether they are within the bound without faults.
- *    stale-read       a read lacks a write that was acknowledged longer ago than the bound, although no fault
- *                     was active for the bound, and for what a server takes to come back, before it
- *    phantom          a read shows more writes than had been tried by then
- *    real-time-order  a write that completed before another was invoked has the higher version
- *    monotonic-reads  a session read a lower version than it had read before
- *  A read is at least as old as the first acknowledgement of a version that it does not show. A fault excuses a
- *  stale read while it is active and until the server has had time to catch up, however old the read is: a replica
- *  that never catches up after a heal is not excused. */
+ *   stale-read       a read lacks a write that was acknowledged longer ago than the bound, although no fault
+ *                    was active for the bound, and for what a server takes to come back, before it
+ *   phantom          a read shows more writes than had been tried by then
+ *   real-time-order  a write that completed before another was invoked has the higher version
+ *   monotonic-reads  a session read a lower version than it had read before
+ * A read is at least as old as the first acknowledgement of a version that it does not show. A fault excuses a
+ * stale read while it is active and until the server has had time to catch up, however old the read is: a replica
+ * that never catches up after a heal is not excused. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { type Calm, calmOf, faultNotes } from '../../src/checker/calm.ts';
@@ -20,9 +20,9 @@ import { grouped } from '../../src/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
 
 const NS_PER_MS = 1e6;
-/** What servers may be behind: syncLimit, eight ticks of half a second. */
+/** How far servers may be behind: syncLimit, eight ticks of half a second. */
 const BOUND_NS = 4e9;
-/** A server may take so long to come back after a fault was healed. */
+/** How long a server may take to recover after a fault was healed. */
 const AFTERMATH_NS = 5e9;
 
 export const staleness: Checker = { name: 'staleness', perKey: false, check };
@@ -59,7 +59,7 @@ interface Znode {
   readonly reads: readonly Operation[];
 }
 
-/** A read, and what it is at least behind. */
+/** A read, and the lower bound of its age. */
 interface Aged {
   readonly op: Operation;
   readonly ageNs: number;
@@ -91,7 +91,7 @@ function agesOf(reads: readonly Operation[], writes: readonly Operation[]): read
   });
 }
 
-/** For a version, the write of a higher one that was acknowledged first. */
+/** Returns, for a version, the first acknowledged write of a higher version. */
 function firstAcknowledged(
   writes: readonly Operation[],
 ): (version: number) => Operation | undefined {
@@ -106,7 +106,7 @@ function firstAcknowledged(
   return version => byVersion[version + 1];
 }
 
-/** Whether the server has had time to come back and to catch up since the last fault before the read. */
+/** Tests whether the server has had time to recover and catch up since the last fault before the read. */
 function isJudged({ op }: Aged, calm: Calm): boolean {
   return calm(op.callNs - BOUND_NS - AFTERMATH_NS, op.returnNs);
 }
@@ -159,7 +159,7 @@ function backs({ reads }: Znode): KnownAnomaly[] {
 
 type RoleAt = (op: Operation) => string;
 
-/** What a node said last of its role when a read was answered by it. */
+/** Returns the role that a node last reported before it answered a read. */
 function rolesOf(history: History): RoleAt {
   const told = history.operations().filter(op => op.f === 'role' && isOk(op));
   const byNode = grouped(told, ({ node }) => node);

@@ -15,7 +15,7 @@ export type TimelinessOp =
 /** The parent of the znodes. */
 export const CLOCKS = '/zoobreak-timeliness';
 
-/** A read right after a write gives up sooner than others: the writer waits for it. */
+/** How long a read right after a write waits: less than others, since the writer waits for it. */
 const READ_AFTER_MS = 500;
 
 type TimelinessSession = Pick<Session, 'getData' | 'setData' | 'close' | 'node'>;
@@ -44,7 +44,7 @@ export function timelinessClient(
   };
 }
 
-/** Of the server that the session is at. */
+/** Returns the role of the session's server. */
 async function roleOf(
   session: TimelinessSession,
   { everyServer }: ClientPlace,
@@ -59,7 +59,7 @@ async function roleOf(
 type ServerRole = 'leader' | 'follower' | 'observer' | 'standalone' | 'unknown';
 
 /** Returns the role that a server reports to `srvr`, a four-letter word; `unknown` if it reports none or does
- *  not serve. */
+ * not serve. */
 async function roleAt(address: Address, signal: AbortSignal): Promise<ServerRole> {
   const said = await ask(address, signal).catch(() => '');
   const mode = /^Mode: (leader|follower|observer|standalone)$/m.exec(said)?.[1];

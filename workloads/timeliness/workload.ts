@@ -2,7 +2,7 @@
  *   write  value null   setData   ok: the version it made
  *   read   value null   getData, from the server's own copy   ok: the version it showed
  *          value n      the same of another server, right after a write of the same thread
- *   role   value null   ok: what the session's server says that it is: leader, follower, ...
+ *   role   value null   ok: what the role of the session's server: leader, follower, ...
  * `info` of a write: its version may be read, now or later. */
 
 import { ensureZnodes } from '../../src/client/session.ts';
@@ -18,9 +18,9 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { staleness } from './checker.ts';
 import { CLOCKS, type TimelinessOp, timelinessClient } from './client.ts';
 
-/** Of one writer. */
+/** The time between two writes of one writer. */
 const BETWEEN_WRITES_MS = 20;
-/** Of so many operations of a reader one asks for the role of its server. */
+/** A reader queries its server's role once every N operations on average. */
 const READS_PER_ROLE = 50;
 /** How long writes and reads continue after all faults were healed: reads are judged from 9 s on. */
 const CALM_MS = 14_000;

@@ -11,7 +11,7 @@ import type { CreateInput, ReadAnswer, StatSeen, WriteAnswer, ZnodeKind } from '
 
 /** The parent of all trees; strong reads write to it. */
 export const TREES = '/zoobreak-tree';
-/** Longer than any run: what a time to live ends is not part of this. */
+/** A TTL longer than any run: expiry is not tested here. */
 const TTL_MS = 24 * 3600 * 1000;
 
 export type TreeOp =
@@ -70,7 +70,7 @@ const modes: Readonly<Record<ZnodeKind, CreateOptions>> = {
   ttl: { mode: 'persistent-ttl', ttlMs: TTL_MS },
 };
 
-/** A refusal is an answer: it says something of the tree. */
+/** Returns a refusal as an answer: it shows a state of the tree. */
 function written(reply: Reply<unknown>): Outcome {
   const refused = refusalOf(reply) ?? null;
   if (!reply.ok && refused === null) return outcomeOf(reply, 'write', null);

@@ -1,13 +1,13 @@
-/** A small tree of znodes as ZooKeeper keeps it: who has which children, and what its stats count.
- *  Every answer carries the zxid that the server gave it, as a number. The zxids of writes must grow
- *  in the order in which they take effect; no read may be older than what it shows. What a write in
- *  doubt would have set is not known, and fits any value. */
+/** A small tree of znodes as ZooKeeper keeps it: children, and the counters of their stats. Every answer
+ * carries the server's zxid, as a number. The zxids of writes must grow in the order in which they take
+ * effect; no read may be older than what it shows. The unknown result of an indeterminate write matches any
+ * value. */
 import { type Call, type Model, UnknownOperation } from '../../src/model/index.ts';
 
-/** How long a znode lives; its stat shows no difference. Source: DataNode.copyStat. */
+/** The kind of a znode; its stat does not show it. Source: DataNode.copyStat. */
 export type ZnodeKind = 'persistent' | 'container' | 'ttl';
 
-/** Paths begin at the root of the tree, which is `''` and may be absent like any other: `/a/x`. */
+/** Paths begin at the root of the tree, which is `''` and may be missing like any other: `/a/x`. */
 export interface CreateInput {
   readonly path: string;
   readonly kind: ZnodeKind;
@@ -15,7 +15,7 @@ export interface CreateInput {
 
 export interface WriteAnswer {
   readonly zxid: number;
-  /** Why it was refused; null where it was done. */
+  /** The error; null if it succeeded. */
   readonly refused: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface StatSeen {
   readonly numChildren: number;
 }
 
-/** Of a znode that is there or not: `list` tells the names, too. */
+/** The stat of a znode, if it exists; `list` also returns the names. */
 export interface ReadAnswer {
   readonly zxid: number;
   readonly stat: StatSeen | null;
@@ -34,15 +34,15 @@ export interface ReadAnswer {
 }
 
 interface Znode {
-  /** Null where the write that set it is in doubt. */
+  /** Null if the write that set it is indeterminate. */
   readonly czxid: number | null;
   readonly pzxid: number | null;
-  /** Children that came and children that went. */
+  /** The number of created and deleted children. */
   readonly cversion: number;
 }
 
 interface TreeState {
-  /** Of the last write that was answered. */
+  /** The zxid of the last answered write. */
   readonly zxid: number;
   readonly znodes: Readonly<Record<string, Znode>>;
 }
@@ -67,7 +67,7 @@ export const treeModel: Model<TreeState> = {
   isRead: ({ f }) => f === 'exists' || f === 'list',
 };
 
-/** Why it cannot be done, or the znodes after it. */
+/** The error, or the znodes after it. */
 type Attempt = string | TreeState['znodes'];
 
 function create({ znodes }: TreeState, path: string, zxid: number | null): Attempt {
@@ -120,7 +120,7 @@ function fits(state: TreeState, { type, input, output }: Call): boolean {
   );
 }
 
-/** Undefined answers are those of writes in doubt. */
+/** Returns undefined for indeterminate writes. */
 function zxidOf({ type, output }: Call): number | null {
   return type === 'ok' ? (output as WriteAnswer).zxid : null;
 }

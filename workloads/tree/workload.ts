@@ -1,10 +1,10 @@
 /** Small trees of znodes, many one after the other.
- *    create  value {path, kind}   ok: {zxid, refused}: null, NONODE (no parent) or NODEEXISTS
- *    delete  value path           ok: {zxid, refused}: null, NONODE or NOTEMPTY
- *    exists  value path           ok: {zxid, stat}, stat null where it is not there
- *    list    value path           ok: {zxid, stat, names}, or {zxid, stat: null}
- *  Paths begin at the root of the tree, `''`. zxids are numbers. A lost reply leaves a create or a
- *  delete `info`: it may yet take effect, or be refused. */
+ *   create  value {path, kind}   ok: {zxid, refused}: null, NONODE (no parent) or NODEEXISTS
+ *   delete  value path           ok: {zxid, refused}: null, NONODE or NOTEMPTY
+ *   exists  value path           ok: {zxid, stat}, stat null where it is not there
+ *   list    value path           ok: {zxid, stat, names}, or {zxid, stat: null}
+ * Paths begin at the root of the tree, `''`. zxids are numbers. A lost reply leaves a create or a
+ * delete `info`: it may yet take effect, or be refused. */
 import { linearizable } from '../../src/checker/linearizable/index.ts';
 import { ensureZnodes, sessionAt } from '../../src/client/session.ts';
 import type { Counts, Workload, WorkloadOptions } from '../../src/contract.ts';
@@ -18,11 +18,11 @@ import { TREES, type TreeOp, treeClient } from './client.ts';
 import { type ReadAnswer, treeModel, type WriteAnswer, type ZnodeKind } from './model.ts';
 import { witnessed } from './witnessed.ts';
 
-/** A tree is done after so many, so that what never returned does not add up. */
+/** The number of operations on one tree, so that unanswered operations do not accumulate. */
 const OPERATIONS_PER_TREE = 120;
 /** Half of them read. */
 const THREADS_PER_TREE = 6;
-/** Few, so that znodes come and go; those with children are named more often. */
+/** Few paths, so that znodes come and go; those with children are chosen more often. */
 const PATHS: readonly string[] = ['', '', '/a', '/a', '/a/x', '/a/y', '/a/z', '/b', '/b/x'];
 const GUARANTEES =
   "ZooKeeper Programmer's Guide, The ZooKeeper Data Model and Consistency Guarantees (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkDataModel)";
@@ -69,14 +69,14 @@ function create(options: WorkloadOptions): Workload<TreeOp> {
   };
 }
 
-/** A container is emptied and gone by itself after a while, so only leaves are any. */
+/** Draws a znode. An empty container is removed automatically after a while, so only leaves are containers. */
 function newZnode(kinds: readonly ZnodeKind[], random: Random): { path: string; kind: ZnodeKind } {
   const path = random.pick(PATHS);
   const isLeaf = path.split('/').length > 2;
   return { path, kind: isLeaf ? random.pick(kinds) : 'persistent' };
 }
 
-/** What a run of trees has met. */
+/** Counts what the operations have met. */
 function looked(history: History): Counts {
   const ok = history.operations().filter(({ type }) => type === 'ok');
   const writes = ok.filter(({ f }) => f === 'create' || f === 'delete');

@@ -1,5 +1,5 @@
 /** Judges transactions of reads and appends by the cycles of their dependencies. Source: Kingsbury and
- *  Alvaro, Elle, VLDB 2020. */
+ * Alvaro, Elle, VLDB 2020. */
 
 import {
   type Analysis,
@@ -15,7 +15,7 @@ import { anomalyTypeOf, type KnownAnomaly } from '../../src/anomalies.ts';
 import type { Checker, Verdict } from '../../src/contract.ts';
 import type { Event } from '../../src/history/event.ts';
 
-/** What is promised of transactions that check what they read, and of all others. */
+/** The promise for transactions that check what they read, and for all others. */
 const MODEL = 'strict-serializable';
 const WEAKEST = 'read-committed';
 /** Records of one type that are reported. */
@@ -23,8 +23,8 @@ const MOST_RECORDS = 3;
 /** Elle has one type for each model that a cycle rules out. */
 const CYCLE_EXISTS = '-cycle-exists';
 
-/** Judges all transactions alike or, where those that only read are promised less, each by its promise; then
- * a note says which models all of them together still allow. */
+/** Judges all transactions alike or, if read-only ones have a weaker promise, each by its promise; a note
+ * lists the models that all of them together still allow. */
 export function strictSerializable(judged: 'all' | 'updates'): Checker {
   return {
     name: MODEL,

@@ -37,12 +37,12 @@ async function apply(mops: readonly Mop[], place: Place): Promise<Outcome> {
   const seen = await readAll(paths, EMPTY, place);
   if (!seen.ok) return outcomeOf(seen, 'read', null);
   const { done, texts } = carriedOut(mops, seen.value);
-  // a read-only transaction has nothing to protect: it is as good as its reads
+  // A read-only transaction has nothing to protect: it is as consistent as its reads.
   if (texts.size === 0 && place.reads !== 'quorum') return outcomeOf(seen, 'read', done);
   return outcomeOf(await commit(seen.value, texts, place), 'write', done);
 }
 
-/** The transaction on what was seen: its own result, and the lists it has changed. */
+/** Applies the transaction to what was read; returns its result, and the lists it has changed. */
 function carriedOut(
   mops: readonly Mop[],
   seen: readonly Seen[],

@@ -12,7 +12,7 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { strictSerializable } from './checker.ts';
 import { LISTS, type Mop, type TxnOp, txnClient } from './client.ts';
 
-/** After so many appends a key is done: lists stay short. */
+/** The number of appends after which a key is done: lists stay short. */
 const APPENDS_PER_KEY = 64;
 const MOST_MOPS = 4;
 const SOURCE =
@@ -56,7 +56,7 @@ function claimAt(reads: ReadStrength): Claim {
   return txn.claims[reads];
 }
 
-/** Draws transactions over so many keys at a time; a key that has had its appends is replaced. */
+/** Draws transactions over `keys` keys at a time; a key that has had its appends is replaced. */
 function transactions(random: Random, keys: number): () => readonly Mop[] {
   const active = Array.from({ length: keys }, (_, key) => key);
   const appended = new Map<number, number>();

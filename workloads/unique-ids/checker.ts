@@ -48,7 +48,7 @@ function check(history: History): Verdict {
 interface Given {
   readonly number: number;
   readonly czxid: bigint;
-  /** The draw that was told, or the list that shows it. */
+  /** The draw that returned it, or the list that shows it. */
   readonly op: Operation;
 }
 
@@ -131,7 +131,7 @@ function disorder({ key, given }: Parent): KnownAnomaly[] {
   });
 }
 
-/** Two numbers of one zxid, or two zxids of one name. */
+/** Finds two numbers of one zxid, or two zxids of one name. */
 function twoFaced({ key, given, census, list }: Parent): KnownAnomaly[] {
   if (list === undefined) return [];
   const byZxid = new Map(given.filter(({ op }) => op !== list).map(one => [one.czxid, one]));

@@ -52,7 +52,7 @@ interface Drawer {
   readonly signal: AbortSignal;
 }
 
-/** The prefix is nobody else's, so that a number given twice is no name given twice. */
+/** Draws with a prefix that no other client uses: a number given twice is then no name given twice. */
 async function draw(prefix: string, { session, own, signal }: Drawer): Promise<Outcome> {
   const mode = 'persistent-sequential';
   const reply = await session.create(prefix, new Uint8Array(), { mode }, signal);
@@ -62,7 +62,7 @@ async function draw(prefix: string, { session, own, signal }: Drawer): Promise<O
   return outcomeOf(reply, 'write', { number, czxid: hexOf(reply.zxid) });
 }
 
-/** The newest, since numbers that count the children there are would give it again. */
+/** Deletes the newest: a server that numbers by counting children would give its number again. */
 async function drop({ session, own, signal }: Drawer): Promise<Outcome> {
   const path = own.pop();
   if (path === undefined) return { type: 'ok', value: null };

@@ -21,9 +21,9 @@ import type { Claim, WorkloadEntry } from '../entry.ts';
 import { uniqueNumbers } from './checker.ts';
 import { IDS, type IdOp, idClient } from './client.ts';
 
-/** So many threads at least draw from the same parent. */
+/** The fewest threads that draw from the same parent. */
 const THREADS_PER_PARENT = 3;
-/** So often are all nodes asked at the end. */
+/** How often all nodes are read at the end. */
 const FINAL_TRIES = 3;
 /** Numbers that each thread draws at the end. */
 const FINAL_DRAWS = 5;

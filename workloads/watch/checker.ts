@@ -41,12 +41,12 @@ function check(history: History): Verdict {
   });
 }
 
-/** Of the counts that a run cannot do without. */
+/** Doubts for each required count that is 0. */
 export function doubtsOf({ counts, needed }: Findings): readonly string[] {
   return needed.filter(name => (counts[name] ?? 0) === 0).map(name => `no ${name}`);
 }
 
-/** A session that is served so long after a change has been at a server that applied it. */
+/** A session that is still served this long after a change has been at a server that applied it. */
 const SERVED_AFTER_NS = 10e9;
 
 /** One anomaly, of the first watch that should have fired; none where there is no such watch. */

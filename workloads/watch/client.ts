@@ -81,7 +81,7 @@ export function watchClient(
 interface Watcher {
   readonly session: WatchSession;
   readonly place: ClientPlace;
-  /** Since the last operation. */
+  /** The trace since the last operation. */
   readonly trace: TraceEntry[];
   readonly mode: StayingMode;
   /** Keys that have a watch that stays. */
@@ -93,7 +93,7 @@ async function setData(key: number, { session }: Watcher, signal: AbortSignal): 
   return outcomeOf(reply, 'write', reply.ok ? 'data' : null);
 }
 
-/** Deletes the child where it is there: then the create has definitely failed. */
+/** Deletes the child if it exists; then the create has definitely failed. */
 async function toggleChild(
   key: number,
   { session }: Watcher,
@@ -105,7 +105,7 @@ async function toggleChild(
   return outcomeOf(await session.delete(childOf(key), -1, signal), 'write', 'deleted');
 }
 
-/** Leaves watches, gives them time to fire, also on the way to another server, and reads again. */
+/** Leaves watches, waits for them to fire, also during a move to another server, and reads again. */
 async function look(
   { key, value }: Extract<WatchOp, { f: 'look' }>,
   watcher: Watcher,
@@ -117,7 +117,7 @@ async function look(
   return readSlots(key, { watch: false, watcher, signal });
 }
 
-/** Counts changes, gives watches that stay time to tell of some, and counts again. */
+/** Counts changes, waits for persistent watches to report some, and counts again. */
 async function follow(
   { key, value }: Extract<WatchOp, { f: 'follow' }>,
   watcher: Watcher,
@@ -140,16 +140,16 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
-/** All at once; the reply to the last, or to the first that has none. */
+/** Sends all reads at once; returns the reply to the last, or the first failure. */
 async function readSlots(key: number, reading: Reading): Promise<Reply<unknown>> {
   const replies = await Promise.all(slots.map(slot => readSlot(slot, key, reading)));
   const failed = replies.find(reply => !reply.ok);
   const last = failed ?? replies.at(-1);
-  if (last === undefined) throw new RangeError('a look: expected a slot, found none');
+  if (last === undefined) throw new RangeError('look: expected a slot, found none');
   return last;
 }
 
-/** What is noted is noted as the reply arrives, so that the trace is in the order of arrival. */
+/** Records the result as the reply arrives, so that the trace is in the order of arrival. */
 function readSlot(slot: Slot, key: number, reading: Reading): Promise<Reply<unknown>> {
   const { watch, watcher, signal } = reading;
   const { session, trace } = watcher;
@@ -179,7 +179,7 @@ function readSlot(slot: Slot, key: number, reading: Reading): Promise<Reply<unkn
   }
 }
 
-/** Sets the watch that stays where this session has none yet; it may be set again without harm. */
+/** Sets the persistent watch if this session has none yet; setting it again is harmless. */
 async function stay(key: number, watcher: Watcher, signal: AbortSignal): Promise<Reply<unknown>> {
   const { session, trace, mode, following } = watcher;
   if (following.has(key)) return count(key, watcher, signal);
@@ -213,7 +213,7 @@ async function rest(
   await place.clock.sleep(WAIT_MS, signal).catch(() => signal.aborted);
 }
 
-/** In doubt only where the session is over, and its watches with it. */
+/** Returns `info` only if the session is over, and its watches with it. */
 function told(reply: Reply<unknown>, { trace }: Watcher): Outcome {
   const value = trace.splice(0);
   const outcome = outcomeOf(reply, 'read', value);

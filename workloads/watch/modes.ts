@@ -1,9 +1,9 @@
-/** Watches that stay and one-shot watches of one session on one znode.
+/** Persistent and one-shot watches of one session on one znode.
  *   change  value 'data' or 'child'   as in workload.ts
- *   follow  value 'mix'               sets a watch that stays, once a session, leaves a one-shot watch on the data of
+ *   follow  value 'mix'               sets a persistent watch, once a session, leaves a one-shot watch on the data of
  *                                     the same znode, and counts changes before and after
- *           ok, fail, info: what its session was told since the operation before: trace.ts
- *  A watch that stays is to tell of every change, whatever other watches its session has there. */
+ *           ok, fail, info: the events received since the previous operation: trace.ts
+ * A persistent watch must report every change, regardless of other watches of its session on the znode. */
 import { verdictOf } from '../../src/checker/finding.ts';
 import { ensureZnodes } from '../../src/client/session.ts';
 import type { Checker, Verdict, Workload, WorkloadOptions } from '../../src/contract.ts';
@@ -18,14 +18,14 @@ import { changesOf, sessionsOf } from './story.ts';
 import { pathOf, WATCHED } from './trace.ts';
 
 const MOST_KEYS = 3;
-/** Of one thread. */
+/** The time between two changes of one thread. */
 const BETWEEN_CHANGES_MS = 50;
 /** Every third thread changes znodes; of the others, half follow by persistent watches, half by recursive ones. */
 const PARTS = ['change', 'persistent', 'persistent-recursive'] as const;
 
 const CLAIM: Claim = {
   claim:
-    'a persistent or recursive watch tells of every change while its session stays at a server, whatever one-shot watches the session leaves on the same znode',
+    'a persistent or recursive watch reports every change while its session stays at a server, regardless of one-shot watches that the session leaves on the same znode',
   source:
     "ZooKeeper Programmer's Guide, Persistent, Recursive Watches (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_WatchPersistentRecursive)",
 };
@@ -70,7 +70,7 @@ function create({ random, concurrency, keys }: WorkloadOptions): Workload<WatchO
   };
 }
 
-/** Decides whether watches that stay told of every change: see checker.ts. */
+/** Decides whether persistent watches reported every change: see checker.ts. */
 export const allTold: Checker = { name: 'watches', perKey: false, check };
 
 function check(history: History): Verdict {

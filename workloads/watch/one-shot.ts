@@ -1,4 +1,4 @@
-/** Follows the one-shot watches of a session through what it was told: see checker.ts. */
+/** Follows the one-shot watches of a session through its trace: see checker.ts. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { seconds } from '../../src/checker/words.ts';
@@ -7,10 +7,10 @@ import { anomalyOf, type Findings } from './findings.ts';
 import type { Changes, Told, WatchingSession } from './story.ts';
 import { type EventEntry, type ReadEntry, type Slot, slots } from './trace.ts';
 
-/** A watch that was left, at the state of its read. */
+/** A pending watch, with the state that its read returned. */
 interface Left {
   readonly by: Told<ReadEntry>;
-  /** The session has found a server since. */
+  /** Whether the session has changed servers since. */
   readonly moved: boolean;
 }
 
@@ -19,9 +19,9 @@ interface Watch {
   readonly slot: Slot;
   readonly key: number;
   readonly left?: Left | undefined;
-  /** A read that was to leave one was not answered. */
+  /** Whether a read that should leave a watch was not answered. */
   readonly maybe: boolean;
-  /** It has fired since it was left there, and nothing was read since. */
+  /** Set once the watch has fired and nothing has been read since. */
   readonly fired?: { readonly left: Left; readonly event: Told<EventEntry> } | undefined;
 }
 
@@ -62,7 +62,7 @@ export function oneShots({ entries }: WatchingSession, changes: Changes): Findin
   };
 }
 
-/** So many entries are looked at for an event that came too late. */
+/** How many entries are searched for a late event. */
 const AHEAD = 200;
 
 interface Step {
@@ -70,11 +70,11 @@ interface Step {
   readonly told: Told;
   readonly changes: Changes;
   readonly tally: Tally;
-  /** The entries after it. */
+  /** Returns the entries after it. */
   readonly rest: () => readonly Told[];
 }
 
-/** The watches that an entry may change: all of them where the session moved. */
+/** Returns the watches that an entry may change: all of them if the session moved. */
 function concerned({ entry }: Told, watches: ReadonlyMap<string, Watch>): readonly Watch[] {
   const of = (slot: Slot, key: number): Watch =>
     watches.get(`${slot} ${key}`) ?? { slot, key, maybe: false };
@@ -144,9 +144,9 @@ function firedBy(event: Told<EventEntry>, { watch, changes, tally }: Step): Watc
   return { slot, key, maybe: false, fired: { left, event } };
 }
 
-/** Why an event is not that of the first change after the watch was left. A watch that was set again
- *  tells of a difference, not of a change, with whatever zxid: a child deleted and created again has
- *  other data. */
+/** Returns why an event is not that of the first change after the watch was left. A watch that was set again
+ * reports a difference rather than a change, with an arbitrary zxid: a child deleted and created again has
+ * other data. */
 function wrongness(event: EventEntry, { by, moved }: Left, changes: Changes): string | undefined {
   const { slot, key, state, zxid: leftAt } = by.entry;
   const { type, zxid } = event;
@@ -199,8 +199,8 @@ function readBy(read: Told<ReadEntry>, { watch, tally, rest }: Step): Watch {
   return { slot, key, maybe: watch.maybe, left: changed ? undefined : left };
 }
 
-/** A read of something else may show that the session has come past the change. A child that came and
- *  went while its session was between two servers leaves nothing to tell. */
+/** Finds a change that the session has passed, as another read shows, without an event. A child created and
+ * deleted while its session was between two servers causes no event. */
 function overtaken(read: Told<ReadEntry>, { watch, changes, tally, rest }: Step): Watch {
   const { slot, key, left } = watch;
   if (left === undefined || (left.moved && left.by.entry.state === null)) return watch;
@@ -210,7 +210,7 @@ function overtaken(read: Told<ReadEntry>, { watch, changes, tally, rest }: Step)
   return { ...watch, left: undefined, maybe: true };
 }
 
-/** `late-event` where its event came at last; where the watch was left again nobody can tell whose it is. */
+/** Returns `late-event` if the event came later; if the watch was left again, the event's owner is unknown. */
 function unfired({ by }: Left, read: Told<ReadEntry>, rest: readonly Told[]): KnownAnomaly {
   const { slot, key, state } = by.entry;
   const leaves = ({ entry }: Told): boolean =>

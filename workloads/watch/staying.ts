@@ -1,7 +1,6 @@
-/** Follows the watches of a session that stay through what it was told: see checker.ts. How often a
- *  znode and its children have changed is in its versions: as many events must have come in between.
- *  Between two servers a session is told nothing, and no server makes up for it: those changes are
- *  counted apart. */
+/** Follows the persistent watches of a session through its trace: see checker.ts. The versions of a znode and
+ * its children count their changes: as many events must have come in between. Between two servers a session
+ * receives no events, and no server makes up for them: those changes are counted separately. */
 
 import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { seconds } from '../../src/checker/words.ts';
@@ -12,12 +11,12 @@ import type { EventEntry, StayingMode, TraceEntry } from './trace.ts';
 
 type Counted = Extract<TraceEntry, { kind: 'counted' }>;
 
-/** Of one key. */
+/** The watch of one key. */
 interface Following {
   readonly mode: StayingMode;
   /** The last count; none since the watch was set. */
   from: Told<Counted> | undefined;
-  /** The session has found a server since that. */
+  /** Whether the session has changed servers since that count. */
   gap: boolean;
   readonly events: { data: number; children: number };
 }
@@ -25,7 +24,7 @@ interface Following {
 interface Tally {
   readonly anomalies: KnownAnomaly[];
   readonly delivered: Record<StayingMode, number>;
-  /** Changes that were counted, and of which no event was due. */
+  /** Counted changes for which no event was due. */
   between: number;
   /** Spans between two counts at one server in which something changed. */
   spans: number;

@@ -1,4 +1,4 @@
-/** The changes of watched znodes, and what each session was told of them. */
+/** The changes of watched znodes, and the events that each session received. */
 
 import { grouped } from '../../src/grouped.ts';
 import type { History, Operation } from '../../src/history/history.ts';
@@ -17,7 +17,7 @@ interface ZnodeChange {
 export interface Changes {
   readonly all: readonly ZnodeChange[];
   at(zxid: bigint): ZnodeChange | undefined;
-  /** The first of those a slot waits for after a zxid. */
+  /** Returns the first change after a zxid that a slot waits for. */
   after(slot: Slot, key: number, zxid: bigint): ZnodeChange | undefined;
 }
 
@@ -62,7 +62,7 @@ function firstAfter(ascending: readonly ZnodeChange[], zxid: bigint): ZnodeChang
   return ascending[lowerBound(ascending, change => change.zxid > zxid)];
 }
 
-/** One process has one session. */
+/** Returns the sessions of a history: each process has one. */
 export function sessionsOf(history: History): readonly WatchingSession[] {
   const visits = history.operations().filter(({ f }) => f === 'look' || f === 'follow');
   return [...grouped(visits, ({ process }) => process).values()].map(ops => ({

@@ -1,5 +1,5 @@
-/** What a client of watches was told, in the order in which it was told.
- *  A watched znode is `/zoobreak-watch/<key>`; it has one child, `x`, or none. */
+/** The events that a client of watches received, in order. A watched znode is `/zoobreak-watch/<key>`; it has
+ * one child, `x`, or none. */
 
 /** The parent of the watched znodes. */
 export const WATCHED = '/zoobreak-watch';
@@ -8,26 +8,27 @@ export const WATCHED = '/zoobreak-watch';
 export const slots = ['data', 'child', 'exist'] as const;
 export type Slot = (typeof slots)[number];
 
-/** What a watch that stays tells of: a znode and its list of children, or a znode and all below it. */
+/** The kind of a persistent watch: on a znode and its list of children, or on a znode and everything below
+ * it. */
 export type StayingMode = 'persistent' | 'persistent-recursive';
 
 export type TraceEntry =
   | ReadEntry
   | {
       readonly kind: 'unread';
-      /** It was not answered, so the watch may have been left. */
+      /** The read was not answered, so the watch may have been left. */
       readonly slot: Slot;
       readonly key: number;
       readonly watch: boolean;
     }
   | {
-      /** A watch that stays was set. */
+      /** A persistent watch was set. */
       readonly kind: 'added';
       readonly key: number;
       readonly mode: StayingMode;
     }
   | {
-      /** A look at how often the znode and its children have changed. */
+      /** A read of how often the znode and its children have changed. */
       readonly kind: 'counted';
       readonly key: number;
       readonly version: number;
@@ -35,7 +36,7 @@ export type TraceEntry =
       readonly zxid: string;
     }
   | EventEntry
-  /** The session has a server, `connected` each time that it found one. */
+  /** The session has connected to a server. */
   | { readonly kind: 'connected'; readonly node: string };
 
 export interface ReadEntry {
@@ -43,20 +44,20 @@ export interface ReadEntry {
   readonly slot: Slot;
   readonly key: number;
   readonly watch: boolean;
-  /** The zxid of the last change of what the slot is about; null: the child is not there. */
+  /** The zxid of the last change that the slot covers; null if the child does not exist. */
   readonly state: string | null;
-  /** Of the reply. */
+  /** The reply's zxid. */
   readonly zxid: string;
 }
 
 export interface EventEntry {
   readonly kind: 'event';
-  /** As ZooKeeper names it. */
+  /** The event's type, as ZooKeeper names it. */
   readonly type: string;
   readonly key: number;
-  /** Of the child. */
+  /** Whether it is an event of the child. */
   readonly child: boolean;
-  /** Of the change, from servers that say it. */
+  /** The zxid of the change, from servers that send it. */
   readonly zxid?: string;
 }
 
@@ -68,7 +69,7 @@ export function childOf(key: number): string {
   return `${WATCHED}/${key}/x`;
 }
 
-/** Whose event it is. */
+/** Returns the key and the kind of the znode at a path. */
 export function watchedAt(path: string): { readonly key: number; readonly child: boolean } {
   const [key, child] = path.slice(WATCHED.length + 1).split('/');
   return { key: Number(key), child: child !== undefined };

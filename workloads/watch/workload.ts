@@ -1,9 +1,9 @@
 /** Watches, and the changes that they wait for.
  *   change  value 'data' or 'child'   ok: 'data', 'created' or 'deleted': what was changed
  *   look    value 'stay' or 'move'    leaves one-shot watches, rests (and moves), reads without watches
- *   follow  value 'stay' or 'move'    sets a watch that stays, once a session, and counts changes
- *           of both   ok, fail, info: what its session was told since the operation before: trace.ts
- * `info` of a look or a follow: its session is over. */
+ *   follow  value 'stay' or 'move'    sets a persistent watch, once a session, and counts changes
+ *           of both   ok, fail, info: the events received since the previous operation: trace.ts
+ * `info` of look or follow: its session is over. */
 
 import { homeOf, roams } from '../../src/client/roaming.ts';
 import { ensureZnodes } from '../../src/client/session.ts';
@@ -17,18 +17,18 @@ import { pathOf, WATCHED } from './trace.ts';
 
 /** Znodes that are watched. */
 const MOST_KEYS = 3;
-/** Of one thread, so that there is a moment between two changes. */
+/** The time between two changes of one thread, so that there is a pause. */
 const BETWEEN_CHANGES_MS = 20;
-/** Of so many operations of a session that roams one moves it. */
+/** A roaming session changes servers once every N operations on average. */
 const OPERATIONS_PER_MOVE = 4;
-/** Who does what, by threads; the odd ones roam. */
+/** The role of each thread; the odd threads roam. */
 const PARTS = ['change', 'look', 'look', 'follow', 'follow', 'change'] as const;
 /** The threads that follow by persistent watches; the others' are recursive, too. */
 const PERSISTENT = 3;
 
 const CLAIM: Claim = {
   claim:
-    'a one-shot watch fires once, for the change that it waits for, before its session can see that change or a later one, also where the session moves; persistent and recursive watches tell of every change while their session stays at a server, in the order of zxids',
+    'a one-shot watch fires once, for the change that it waits for, before its session can see that change or a later one, even if the session moves. Persistent and recursive watches report every change while their session stays at a server, in the order of zxids',
   source:
     "ZooKeeper Programmer's Guide, ZooKeeper Watches (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkWatches)",
 };

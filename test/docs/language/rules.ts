@@ -29,13 +29,13 @@ const WORDS: readonly (readonly [words: RegExp, instead: string])[] = [
   [/\blife\b/i, 'lifetime'],
   [/\bmortals?\b/i, 'process'],
   [/\bat rest\b/i, 'idle'],
-  [/\blooks? everywhere\b/i, 'read from every node'],
+  [/\blooks? everywhere\b(?!-)/i, 'read from every node'],
   [/\b(a|the|this|each|every|one|first|last|final|another|no) looks?\b/i, 'read'],
 ];
 
-/** Returns what is wrong with a text. */
+/** Returns what is wrong with a text. Code in backticks and shapes in braces are no English. */
 export function breachesOf({ kind, line, text }: Text): Breach[] {
-  const prose = text.replace(/`[^`\n]*`/g, 'CODE');
+  const prose = text.replace(/`[^`\n]*`|\{[^{}]*\}/g, 'CODE');
   const opening = kind === 'docstring' ? OPENINGS.exec(prose)?.[0] : undefined;
   const whys = [
     ...(opening === undefined

@@ -64,7 +64,7 @@ const killed = struck('kill', states('dead', 'n1', 'n2'), 'start');
 test('a write is asked for without a majority, and not acknowledged -> valid', () => {
   expect(check([], killed)).toEqual({
     valid: true,
-    counts: { 'times without a majority': 1, 'writes asked for then': 1, 'reads at observers': 1 },
+    counts: { 'times without a majority': 1, 'writes requested then': 1, 'reads at observers': 1 },
   });
 });
 
@@ -154,7 +154,7 @@ test('a compare-and-set is a write, too', () => {
 
 test.each([
   ['times without a majority', [read, asked], []],
-  ['writes asked for then', [read], killed],
+  ['writes requested then', [read], killed],
   ['reads at observers', [asked], killed],
 ])('unknown without: %s', (what, ops, acts) => {
   const verdict = verdictOn(checker, history(acts, ops));
