@@ -192,7 +192,7 @@ test('an ephemeral that outlives its session', () => {
   const end: Op = { process: 1, f: 'end', value: 'close', output: {} };
   expect(sentences(ephemerals, history(begin, end, '30s', last))).toMatchInlineSnapshot(`
     [
-      "Ghost ephemeral: n2 still showed the ephemeral of session 0x1 at 30.001 s, 28.00 s after the session's end and timeout (life 1).",
+      "Ghost ephemeral: n2 still showed the ephemeral of session 0x1 at 30.001 s, 28.00 s after the session's end and timeout (ephemeral 1).",
     ]
   `);
 });

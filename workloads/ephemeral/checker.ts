@@ -100,7 +100,7 @@ function wrongOwner({ number, owner, born, begin, sights }: SessionLifetime): Kn
     return {
       type: isOwned ? 'conflicting-zxid' : 'wrong-owner',
       promised: 'the owner of an ephemeral is the session that made it',
-      seen: `${sight.node} showed the ephemeral of session ${hexOf(owner)}, created at zxid ${hexOf(born)}, as one of session ${hexOf(sight.owner ?? 0n)}, created at zxid ${hexOf(sight.czxid ?? 0n)}, at ${seconds(sight.op.returnNs)} (life ${number})`,
+      seen: `${sight.node} showed the ephemeral of session ${hexOf(owner)}, created at zxid ${hexOf(born)}, as one of session ${hexOf(sight.owner ?? 0n)}, created at zxid ${hexOf(sight.czxid ?? 0n)}, at ${seconds(sight.op.returnNs)} (ephemeral ${number})`,
       operations: indicesOf(begin, sight.op),
     };
   });
@@ -114,7 +114,7 @@ function twoFaced({ number, owner, died, sights }: SessionLifetime): KnownAnomal
     return {
       type: 'conflicting-zxid',
       promised: 'an ephemeral is removed at one zxid',
-      seen: `the ephemeral of session ${hexOf(owner)} was removed at zxid ${hexOf(died)} by ${first.node}, and at ${hexOf(sight.pzxid)} by ${sight.node} (life ${number})`,
+      seen: `the ephemeral of session ${hexOf(owner)} was removed at zxid ${hexOf(died)} by ${first.node}, and at ${hexOf(sight.pzxid)} by ${sight.node} (ephemeral ${number})`,
       operations: indicesOf(first.op, sight.op),
     };
   });
@@ -127,7 +127,7 @@ function ghosts(life: SessionLifetime): KnownAnomaly[] {
     return {
       type: 'replica-divergence',
       promised: 'a server that has come as far as the removal of an ephemeral does not show it',
-      seen: `${sight.node} showed the ephemeral of session ${hexOf(life.owner)} at ${seconds(sight.op.returnNs)}, at zxid ${hexOf(sight.zxid)}, but it had been removed at zxid ${hexOf(removed)} or before (life ${life.number})`,
+      seen: `${sight.node} showed the ephemeral of session ${hexOf(life.owner)} at ${seconds(sight.op.returnNs)}, at zxid ${hexOf(sight.zxid)}, but it had been removed at zxid ${hexOf(removed)} or before (ephemeral ${life.number})`,
       operations: indicesOf(sight.op),
     };
   });
@@ -155,8 +155,8 @@ function writesAfter(life: SessionLifetime): KnownAnomaly[] {
       type: over ? 'dead-session' : 'lost-ephemeral',
       promised: over
         ? 'no operation of a session takes effect after its end'
-        : 'an ephemeral is there as long as its session lives',
-      seen: `the ephemeral of session ${hexOf(owner)} was removed at zxid ${hexOf(removed)} or before, but the session still wrote at zxid ${hexOf(acknowledged?.zxid ?? shown?.mzxid ?? removed)}, answered ${placeOf(op)} (life ${number})`,
+        : 'an ephemeral exists as long as its session is alive',
+      seen: `the ephemeral of session ${hexOf(owner)} was removed at zxid ${hexOf(removed)} or before, but the session still wrote at zxid ${hexOf(acknowledged?.zxid ?? shown?.mzxid ?? removed)}, answered ${placeOf(op)} (ephemeral ${number})`,
       operations: indicesOf(op),
     },
   ];
@@ -187,8 +187,8 @@ function expiredEarly(
   return [
     {
       type: 'early-expiry',
-      promised: 'a session lives as long as its client is heard within its timeout',
-      seen: `session ${hexOf(owner)} was reported as over at ${seconds(use.op.returnNs)}, ${lasting(silentNs)} after it had sent a write that was answered; its timeout is ${timeoutMs} ms (life ${number})`,
+      promised: 'a session does not expire while its client is heard within its timeout',
+      seen: `session ${hexOf(owner)} was reported as over at ${seconds(use.op.returnNs)}, ${lasting(silentNs)} after it had sent a write that was answered; its timeout is ${timeoutMs} ms (ephemeral ${number})`,
       operations: indicesOf(heard, use.op),
     },
   ];
@@ -211,7 +211,7 @@ function outlives(
     .map(({ op, node }) => ({
       type: 'ghost-ephemeral',
       promised: 'an ephemeral is gone from every node soon after its session ended',
-      seen: `${node} still showed the ephemeral of session ${hexOf(owner)} at ${seconds(op.returnNs)}, ${lasting(op.callNs - endNs)} after the session's end and timeout (life ${number})`,
+      seen: `${node} still showed the ephemeral of session ${hexOf(owner)} at ${seconds(op.returnNs)}, ${lasting(op.callNs - endNs)} after the session's end and timeout (ephemeral ${number})`,
       operations: indicesOf(end ?? begin, op),
     }));
 }

@@ -145,7 +145,8 @@ function stoodInTheWay(earlier: Hold, later: Hold, { conflicts }: ExclusionRule)
   return lasted && conflicts(earlier, later);
 }
 
-/** Those in the way that were in are holders besides; where none was in, all of them were overtaken. */
+/** Reports an intrusion. Blocking clients that were let in are holders besides; if none was, all of them were
+ * overtaken. */
 function intrusion(
   later: Hold,
   inTheWay: readonly Hold[],
@@ -225,7 +226,7 @@ function vanished(holds: readonly Hold[]): KnownAnomaly[] {
     .filter(({ leave }) => leave?.type === 'fail' && leave.error?.name === 'NONODE')
     .map(hold => ({
       type: 'lost-ephemeral',
-      promised: 'an ephemeral znode lives as long as its session',
+      promised: 'an ephemeral znode exists as long as its session',
       seen: `the znode of ${nameOf(hold)} was gone ${placeOf(hold.leave ?? hold.enter)}, when its live session deleted it`,
       operations: indicesOf(...operationsOf(hold)),
     }));

@@ -34,7 +34,7 @@ function starvationOf(
   if (last === undefined) return [];
   if (late.every(op => op.type !== 'ok')) {
     const waitedNs = last.callNs - healedNs;
-    return waitedNs < STARVED_NS ? [] : [starved(`whoever asked${what}`, waitedNs, late)];
+    return waitedNs < STARVED_NS ? [] : [starved(`every client that asked${what}`, waitedNs, late)];
   }
   return processesOf(late).flatMap(process => {
     const ops = late.filter(op => op.process === process);

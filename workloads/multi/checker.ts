@@ -108,7 +108,7 @@ function inPart({ reads }: Multis): KnownAnomaly[] {
     if (at < 0) return [];
     return {
       type: 'fractured-read',
-      promised: 'whoever has seen one part of a multi sees the others',
+      promised: 'a session that has seen one part of a multi sees the others',
       seen: `process ${op.process} read version ${versions[at - 1]} of one znode, then another znode of the same multis at version ${versions[at]}, ${placeOf(op)}`,
       operations: indicesOf(op),
     };
