@@ -4,6 +4,7 @@ import type { WorkloadEntry } from '../../workloads/entry.ts';
 import { workloads } from '../../workloads/registry.ts';
 import type { Parameter } from '../contract.ts';
 import { SHIPPED_VERSIONS } from '../ensemble/profile.ts';
+import { profiles } from '../ensemble/profiles.ts';
 import { targets } from '../ensemble/registry.ts';
 import { SHOWN_ON, type ShownBy } from '../ensemble/sim/bug.ts';
 import { bugs } from '../ensemble/sim/bugs.ts';
@@ -31,10 +32,18 @@ export interface Catalogue {
     readonly takes: readonly NamedParameter[];
   })[];
   readonly targets: readonly Named[];
+  /** Profiles of compatible servers that ship. */
+  readonly profiles: readonly NamedProfile[];
   /** Versions that ship with zoobreak; other releases, archives and images can also be named. */
   readonly servers: readonly string[];
   /** Bugs that can be planted in the sim. */
   readonly bugs: readonly NamedBug[];
+}
+
+export interface NamedProfile extends Named {
+  readonly image: string;
+  /** Features that it lacks and faults that it cannot suffer, each with the reason. */
+  readonly without: readonly string[];
 }
 
 /** A parameter of a nemesis. */
@@ -74,6 +83,15 @@ export function catalogue(): Catalogue {
       takes: takes.map(each => ({ name: each.name, doc: each.doc, accepts: acceptsOf(each) })),
     })),
     targets: targets.map(({ name, doc }) => ({ name, doc })),
+    profiles: profiles.map(({ name, doc, image, lacks = [], cannot = [] }) => ({
+      name,
+      doc,
+      image,
+      without: [
+        ...lacks.map(({ name: feature, why }) => `${feature}: ${why}`),
+        ...cannot.map(({ fault, why }) => `faults of kind ${fault}: ${why}`),
+      ],
+    })),
     servers: SHIPPED_VERSIONS,
     bugs: bugs.map(bug => ({
       name: bug.name,
@@ -116,6 +134,7 @@ export function allowed(repertoire: Repertoire = BUILT_IN): Allowed {
     workloads: workload,
     nemeses: nemesis,
     targets,
+    profiles: profile,
     names: {
       workloads: namesOf(workload),
       nemeses: [...namesOf(nemesis), ...PACKAGE_NAMES],

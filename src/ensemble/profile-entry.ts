@@ -1,4 +1,5 @@
 /** The entry of a server's profile: what a file of the user's own exports for `--profile`. */
+import type { FaultKind, Skipped } from '../contract.ts';
 import type { Member } from './member.ts';
 import type { Readiness, RoleSource } from './readiness.ts';
 
@@ -17,10 +18,18 @@ export interface ProfileEntry {
   readonly readiness?: Readiness;
   /** How its role is read. Default: by `srvr` where that is its readiness, else `none`. */
   readonly role?: RoleSource;
+  /** Features that it has not, and `observers` where every server votes: what needs them is left out, or refused. */
+  readonly lacks?: readonly Skipped[];
+  /** Faults that would show nothing of it: nemeses that need them are refused. */
+  readonly cannot?: readonly { readonly fault: FaultKind; readonly why: string }[];
+  /** The source of its promise that plain reads are linearizable. Default: they are not promised to be. */
+  readonly linearizableReads?: string;
   /** The path of the configuration in the container, stored with the results. Default: /conf/zoo.cfg. */
   readonly configPath?: string;
   /** The environment of a node's container. Default: `usual`. */
   environment?(node: ProfileNode): Environment;
+  /** Files that are put into a node's container before it starts, by their paths. Default: none. */
+  files?(node: ProfileNode): Readonly<Record<string, string>>;
 }
 
 /** A node as its profile sees it. */

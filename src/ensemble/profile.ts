@@ -3,6 +3,7 @@
  *  A server is named by a version we ship (`3.9.6`), by another release (`3.7.2`) or an archive of one, or by an
  *  image (`zookeeper:3.8`). All are configured by the environment that the official image documents: ZOO_MY_ID, ZOO_SERVERS,
  *  ZOO_CFG_EXTRA, ZOO_STANDALONE_ENABLED, ... Source: the official image's page. */
+import type { FaultKind, Support } from '../contract.ts';
 import type { Servers } from './entry.ts';
 import { type Member, PORTS } from './member.ts';
 import { OTHER_SERVERS, type OtherServer, otherServer } from './other-server.ts';
@@ -45,6 +46,9 @@ export interface ServerProfile {
   /** The container's command. Absent: the image's own. */
   command?(self: Member, members: readonly Member[]): readonly string[];
   environment(self: Member, members: readonly Member[]): Environment;
+  /** Texts by their paths in the container. */
+  files?(self: Member, members: readonly Member[]): Readonly<Record<string, string>>;
+  readonly cannot: NonNullable<ProfileEntry['cannot']>;
 }
 
 interface ProfileOptions {
@@ -75,6 +79,8 @@ function ownProfile(own: ProfileEntry, usual: ServerProfile): ServerProfile {
     ...usual,
     configPath,
     questions: { readiness, role },
+    cannot: cannotOf(own),
+    files: (self, members) => own.files?.(nodeOf(self, members)) ?? {},
     ...(command !== undefined && {
       command: (self, members) =>
         typeof command === 'function' ? command(nodeOf(self, members)) : command,
@@ -84,6 +90,21 @@ function ownProfile(own: ProfileEntry, usual: ServerProfile): ServerProfile {
       return own.environment?.(node) ?? node.usual;
     },
   };
+}
+
+/** Faults that nodes of a profile cannot suffer: members of a server without reconfiguration are not changed. */
+function cannotOf({ cannot = [], lacks = [] }: ProfileEntry): ServerProfile['cannot'] {
+  const fixed = lacks.filter(({ name }) => name === 'reconfiguration');
+  return [...cannot, ...fixed.map(({ why }) => ({ fault: 'membership' as const, why }))];
+}
+
+/** Why a profile does not let a fault be injected. */
+export function refusedBy(
+  { name, cannot }: Pick<ServerProfile, 'name' | 'cannot'>,
+  fault: FaultKind,
+): Support | undefined {
+  const found = cannot.find(each => each.fault === fault);
+  return found && { ok: false, why: `${name}: ${found.why}` };
 }
 
 function usualProfile(
@@ -99,6 +120,7 @@ function usualProfile(
     image,
     configPath: '/conf/zoo.cfg',
     questions: SRVR,
+    cannot: [],
     environment: (self, members) => {
       const environment = withConfig(environmentOf(self, members, legacy), config);
       return {

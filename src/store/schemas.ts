@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { eventSchema } from './records/event.ts';
 import { manifestSchema } from './records/manifest.ts';
 import { matrixSchema } from './records/matrix.ts';
+import { profileSchema } from './records/profile.ts';
 import { rolesSchema } from './records/roles.ts';
 import { scheduleSchema } from './records/schedule.ts';
 import { statisticsSchema } from './records/statistics.ts';
@@ -19,7 +20,8 @@ export type StoredFile =
   | 'manifest.json'
   | 'statistics.json'
   | 'matrix.json'
-  | 'schedule.yaml';
+  | 'schedule.yaml'
+  | 'profile.yaml';
 
 /** Schemas by file: of its content, or of each line of a .jsonl file. */
 export const SCHEMAS: Readonly<Record<StoredFile, z.ZodType>> = {
@@ -31,12 +33,20 @@ export const SCHEMAS: Readonly<Record<StoredFile, z.ZodType>> = {
   'statistics.json': statisticsSchema,
   'matrix.json': matrixSchema,
   'schedule.yaml': scheduleSchema,
+  'profile.yaml': profileSchema,
+};
+
+/** Where the files are that no run's folder has. */
+const WHERE: Partial<Record<StoredFile, string>> = {
+  'matrix.json': 'the results of a matrix',
+  'profile.yaml': 'a user, for --profile',
 };
 
 /** The JSON Schema of a file of the folder, as it stands in schemas/. */
 export function jsonSchemaOf(file: StoredFile): string {
   const each = file.endsWith('.jsonl') ? 'Each line of ' : '';
-  const where = file === 'matrix.json' ? 'the results of a matrix' : "a run's folder";
-  const schema = SCHEMAS[file].meta({ title: `${each}${file} of ${where}, version 1` });
+  const schema = SCHEMAS[file].meta({
+    title: `${each}${file} of ${WHERE[file] ?? "a run's folder"}, version 1`,
+  });
   return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`;
 }

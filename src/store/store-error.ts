@@ -14,7 +14,8 @@ interface Mismatch {
 }
 
 const RESTORE = 'Restore the file as it was stored, or run the test again.';
-const SCHEDULE_HELP = 'docs/schedules.md says what a schedule holds.';
+export const SCHEDULE_HELP: string = 'docs/schedules.md says what a schedule holds.';
+export const PROFILE_HELP: string = 'docs/profiles.md says what a profile holds.';
 const MOST_CHARACTERS = 80;
 
 /** A stored file that is missing, or is not what it should be. The command line reports it as a usage error. */
@@ -109,26 +110,52 @@ export function mismatch(file: string, record: unknown, issues: readonly Issue[]
 }
 
 /** Reports a text that is no YAML. */
-export function notYaml(file: string, cause: unknown): StoreError {
+export function notYaml(
+  file: string,
+  { cause, remedy }: { readonly cause: unknown; readonly remedy: string },
+): StoreError {
   return new StoreError(file, {
     expected: 'YAML',
     found: `other text: ${textOf(cause)}`,
-    remedy: SCHEDULE_HELP,
+    remedy,
     cause,
   });
 }
 
-/** Reports the first of the `issues` that zod has with a schedule. */
-export function notASchedule(file: string, record: unknown, issues: readonly Issue[]): StoreError {
+interface Wrong {
+  readonly value: unknown;
+  readonly issues: readonly Issue[];
+  /** The fields of the file as a whole; absent where unknown fields are reported before. */
+  readonly keys?: readonly string[];
+  readonly remedy: string;
+}
+
+/** Reports the first of the `issues` that zod has with a file that a user wrote. */
+export function notAsWritten(file: string, { value, issues, keys, remedy }: Wrong): StoreError {
   const [first] = issues;
   const path = first?.path ?? [];
   const unknown = first?.code === 'unrecognized_keys' ? first.keys[0] : undefined;
   return new StoreError(file, {
     at: placeOf(path),
-    expected: first === undefined ? 'a schedule' : expectedBy(first),
-    found: unknown ?? shown(valueAt(record, path)),
-    remedy: SCHEDULE_HELP,
+    expected:
+      first === undefined
+        ? 'another content'
+        : (fieldOf(path, { unknown, keys }) ?? expectedBy(first)),
+    found: unknown ?? shown(valueAt(value, path)),
+    remedy,
   });
+}
+
+/** Returns what is expected instead of an unknown field of the file as a whole. */
+function fieldOf(
+  path: readonly PropertyKey[],
+  {
+    unknown,
+    keys,
+  }: { readonly unknown: string | undefined; readonly keys: readonly string[] | undefined },
+): string | undefined {
+  if (unknown === undefined || path.length > 0) return undefined;
+  return keys && `one of the fields ${keys.join(', ')}`;
 }
 
 /** Whether the record has a later schema version than the one that is read here. */

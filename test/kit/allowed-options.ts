@@ -10,7 +10,7 @@ const NAMES: Allowed['names'] = {
   workloads: ['register', 'queue', 'observer', 'reconfig'],
   nemeses: ['none', 'partition', 'kill', 'pause'],
   checkers: ['register', 'set'],
-  profiles: [],
+  profiles: ['fixed'],
   targets: targets.map(({ name }) => name),
   bugs: ['two-leaders'],
   reporters: ['list'],
@@ -21,6 +21,17 @@ export const ALLOWED: Allowed = {
   names: NAMES,
   targets,
   nemeses: [none, partition, kill, pause],
+  profiles: [
+    {
+      name: 'fixed',
+      doc: 'members that are never changed',
+      image: 'fixed:1',
+      lacks: [
+        { name: 'reconfiguration', why: 'members are fixed' },
+        { name: 'observers', why: 'every server votes' },
+      ],
+    },
+  ],
   workloads: [
     { name: 'register' },
     { name: 'queue', takes: ['fencing'] },

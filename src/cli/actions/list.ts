@@ -1,5 +1,5 @@
-/** `zoobreak list [what]`: workloads, nemeses, servers, targets and bugs of the sim in a line each; of a name, its claims,
- *  parameters and promises. `list servers` also looks which servers are here. */
+/** `zoobreak list [what]`: workloads, nemeses, servers, profiles, targets and bugs of the sim in a line each; of a
+ *  name, its claims, parameters and promises. `list servers` also looks which servers are here. */
 import type { AtHand } from '../../ensemble/entry.ts';
 import { OTHER_SERVERS } from '../../ensemble/other-server.ts';
 import { targets } from '../../ensemble/registry.ts';
@@ -43,7 +43,7 @@ function atHandText([target, servers]: OfTarget): string {
 }
 
 type Part = keyof Catalogue;
-const PARTS: readonly Part[] = ['workloads', 'nemeses', 'servers', 'targets', 'bugs'];
+const PARTS: readonly Part[] = ['workloads', 'nemeses', 'servers', 'profiles', 'targets', 'bugs'];
 
 /** What is to be listed: whole parts in a line an entry, or every entry of one name with all there is to know. */
 interface Wanted {
@@ -81,7 +81,7 @@ function only(listed: Catalogue, { parts, name }: Wanted): Partial<Catalogue> {
 
 /** Ends with a newline. */
 function listText(
-  { workloads, nemeses, servers, targets, bugs }: Partial<Catalogue>,
+  { workloads, nemeses, servers, profiles, targets, bugs }: Partial<Catalogue>,
   isWhole: boolean,
 ): string {
   const brief = (named: readonly Named[]): string[] => columnsOf(named.map(rowOf));
@@ -95,6 +95,10 @@ function listText(
       ...(isWhole ? brief(nemeses) : nemeses.flatMap(nemesisLines)),
     ],
     servers && ['Servers (--server)', ...servers.map(indented), `  or ${OTHER_SERVERS}`],
+    profiles && [
+      'Profiles (--profile)',
+      ...(isWhole ? brief(profiles) : profiles.flatMap(profileLines)),
+    ],
     targets && ['Targets (--target)', ...brief(targets)],
     bugs && ['Bugs (--target sim --bug)', ...(isWhole ? brief(bugs) : bugs.flatMap(bugLines))],
   ];
@@ -127,6 +131,14 @@ function workloadLines(workload: Catalogue['workloads'][number]): string[] {
     ...(workload.takes.length > 0
       ? [`    knows: ${workload.takes.map(option => `--${option}`).join(', ')}`]
       : []),
+  ];
+}
+
+function profileLines(profile: Catalogue['profiles'][number]): string[] {
+  return [
+    ...columnsOf([rowOf(profile)]),
+    `    image: ${profile.image}`,
+    ...profile.without.map(text => `    without ${text}`),
   ];
 }
 

@@ -1,8 +1,8 @@
 /** Loads the entries in a user's own files: `./mine.ts`, or `./mine.ts#name` for one of several. */
 import { resolve } from 'node:path';
 import { UsageError } from '../exit.ts';
+import { exportAt } from './export-at.ts';
 import { describeKind, type Entries, isEntry, type Kind, whyNot } from './kinds.ts';
-import { defaultExport } from './load.ts';
 import { split } from './reference.ts';
 
 /** Where a reference was given: the folder against which its path is relative, and the flag (`--nemesis`) for
@@ -21,7 +21,7 @@ export async function entriesAt<K extends Kind>(
 ): Promise<readonly Entries[K][]> {
   const { path, name } = split(reference);
   const shown = `${origin} ${path}`;
-  const all = entriesIn(kind, await defaultExport(resolve(folder, path), shown), shown);
+  const all = entriesIn(kind, await exportAt(kind, resolve(folder, path), shown), shown);
   return name === undefined ? all : [entryNamed(all, name, shown)];
 }
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { pathOf, readModules, type StoredModule } from '../../store/modules.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import { entriesAt, entriesIn, entryNamed, type Given } from './entries.ts';
-import { defaultExport } from './load.ts';
+import { exportAt } from './export-at.ts';
 import { isPath, split } from './reference.ts';
 import {
   BUILT_IN,
@@ -75,9 +75,9 @@ async function loaded(
 /** Default exports by the digest of their code, cached because many runs of one process share them. */
 const EXPORTS = new Map<string, Promise<unknown>>();
 
-function exportOf({ sha256, imports }: StoredModule, path: string): Promise<unknown> {
+function exportOf({ kind, sha256, imports }: StoredModule, path: string): Promise<unknown> {
   const code = [sha256, ...imports.map(each => each.sha256)].join();
-  const exported = EXPORTS.get(code) ?? defaultExport(path, path);
+  const exported = EXPORTS.get(code) ?? exportAt(kind, path, path);
   EXPORTS.set(code, exported);
   return exported;
 }

@@ -1,10 +1,10 @@
 /** Parses references to a user's own file: `./mine.ts`, or `./mine.ts#name` for one of its entries. */
 import { extname } from 'node:path';
 
-/** Tests whether a name is the path of a file: it has a slash, or the extension of a script. */
+/** Tests whether a name is the path of a file: it has a slash, or the extension of a script or of data. */
 export function isPath(name: string): boolean {
   const { path } = split(name);
-  return /[\\/]/.test(path) || /^\.[cm]?[jt]s$/.test(extname(path));
+  return /[\\/]/.test(path) || /^\.([cm]?[jt]s|ya?ml|json)$/.test(extname(path));
 }
 
 interface Reference {

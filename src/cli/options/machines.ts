@@ -88,7 +88,7 @@ export const machines = {
     kind: 'text',
     value: '<file>',
     group: 'Server',
-    help: 'a file of your own that describes how to obtain and configure a compatible server',
+    help: 'how to obtain and configure a compatible server: a name of `zoobreak list profiles`, or a file of your own',
     entries: 'profile',
     schema: (s: Schemas, { profiles }: Names): ZodType<string> =>
       s.nameOf(profiles, 'the path of a file'),

@@ -4,6 +4,7 @@ import type { NemesisEntry } from '../../../nemesis/entry.ts';
 import type { WorkloadEntry } from '../../../workloads/entry.ts';
 import type { Aim } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
+import type { ProfileEntry } from '../../ensemble/profile-entry.ts';
 import { UsageError } from '../exit.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Settings } from './config.ts';
@@ -16,10 +17,14 @@ export interface Entries {
   readonly workloads: readonly Pick<WorkloadEntry, 'name' | 'takes' | 'atLeast' | 'requires'>[];
   readonly targets: readonly TargetEntry[];
   readonly nemeses: readonly NemesisEntry[];
+  readonly profiles: readonly ProfileEntry[];
 }
 
 /** @throws UsageError if settings contradict each other. */
-export function requireFit(settings: Settings, { workloads, targets, nemeses }: Entries): void {
+export function requireFit(settings: Settings, entries: Entries): void {
+  const { workloads, targets, nemeses, profiles } = entries;
+  const isModelled = targets.some(({ name, isModel }) => name === settings.target && isModel);
+  const chosen = isModelled ? [] : profiles.filter(({ name }) => name === settings.profile);
   const problem = [
     ...targets
       .filter(isNamed(settings.target))
@@ -35,8 +40,10 @@ export function requireFit(settings: Settings, { workloads, targets, nemeses }: 
         ...tooFew(settings, workload),
         ...targets
           .filter(isNamed(settings.target))
-          .flatMap(target => lackingFeatures(workload, target)),
+          .flatMap(target => lackingFeatures(workload, target, 'target')),
+        ...chosen.flatMap(profile => lackingFeatures(workload, profile, 'profile')),
       ]),
+    ...chosen.flatMap(profile => lackingObservers(settings, profile)),
     ...settings.nemesis.flatMap(text => wrongAim(settings, text, nemeses)),
     ...costlyFaults(settings, nemeses),
   ][0];
@@ -120,14 +127,24 @@ function tooFew(
 
 function lackingFeatures(
   { name, requires = [] }: Entries['workloads'][number],
-  target: TargetEntry,
+  { name: found, lacks = [] }: Pick<TargetEntry, 'name' | 'lacks'>,
+  kind: 'target' | 'profile',
 ): readonly string[] {
-  return (target.lacks ?? [])
+  return lacks
     .filter(({ name: lacking }) => requires.some(feature => feature === lacking))
     .map(
       ({ name: feature, why }) =>
-        `--workload ${name}: expected a target with ${feature}, found --target ${target.name}: ${why}.`,
+        `--workload ${name}: expected a ${kind} with ${feature}, found --${kind} ${found}: ${why}.`,
     );
+}
+
+function lackingObservers(
+  { observers }: Settings,
+  { name, lacks = [] }: ProfileEntry,
+): readonly string[] {
+  const lacking = lacks.find(each => each.name === 'observers');
+  if (observers === 0 || lacking === undefined) return [];
+  return [`--observers: expected 0 with --profile ${name} (${lacking.why}), found ${observers}.`];
 }
 
 function wrongAim(

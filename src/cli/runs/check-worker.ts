@@ -3,6 +3,7 @@
 import { WORKLOADS } from '../../../workloads/loaders.ts';
 import { systemClock } from '../../clock.ts';
 import type { Checker } from '../../contract.ts';
+import { profiles } from '../../ensemble/profiles.ts';
 import { type CheckAnswer, type CheckTask, doCheckTask } from '../../judge/check-task.ts';
 import type { TestPlan } from '../../store/records/plan.ts';
 import { checkersOf } from './planned.ts';
@@ -14,7 +15,7 @@ export default function check(task: CheckTask): Promise<CheckAnswer> {
 async function checkersFor(plan: TestPlan, task: CheckTask): Promise<readonly Checker[]> {
   const load = WORKLOADS[plan.workload];
   if (load !== undefined && namesNoOther(plan, task))
-    return checkersOf(plan, { workload: [await load()], checker: [] });
+    return checkersOf(plan, { workload: [await load()], checker: [], profile: profiles });
   const { allCheckers } = await import('./all-checkers.ts');
   return allCheckers(plan, task);
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Checker, Skipped, Target, Workload, WorkloadOptions } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
+import type { ProfileEntry } from '../../ensemble/profile-entry.ts';
 import { targets } from '../../ensemble/registry.ts';
 import type { Log } from '../../log.ts';
 import { type Random, seededRandom } from '../../random.ts';
@@ -12,20 +13,45 @@ import { named } from '../named.ts';
 import { partIn } from '../options/plan-parts.ts';
 
 /** The entries among which a plan's workload and checkers are found. */
-type Known = Pick<Repertoire, 'workload' | 'checker'>;
+type Known = Pick<Repertoire, 'workload' | 'checker' | 'profile'>;
 
 /** Returns the workload with the checkers that the plan adds; `random` supplies all of its random choices. */
 export function workloadOf(plan: TestPlan, random: Random, repertoire: Known): Workload {
   const entry = named(repertoire.workload, plan.workload);
+  const profile = profileIn(plan, repertoire);
   const { reads, keys, concurrency } = plan;
-  const options: WorkloadOptions = { reads, keys, concurrency, ensemble: ensembleOf(plan), random };
+  const options: WorkloadOptions = {
+    reads,
+    keys,
+    concurrency,
+    ensemble: ensembleOf(plan, profile),
+    random,
+  };
   const workload = entry.create({ ...options, ...partIn(plan, entry.takes ?? []) });
   const { checkers } = workload;
   return {
-    ...workload,
+    ...promisedBy(profile, workload, plan),
     checkers: [...checkers, ...addedTo(checkers, plan, repertoire)],
     skipped: [...(workload.skipped ?? []), ...unmodelled(plan)],
   };
+}
+
+/** Returns the profile that a plan names; undefined if it names none, or the target is a model. */
+function profileIn({ target, profile }: TestPlan, known: Known): ProfileEntry | undefined {
+  if (entryOf(target)?.isModel) return undefined;
+  return known.profile.find(({ name }) => name === profile);
+}
+
+/** Returns the workload with what the profile promises: plain reads of some servers are linearizable. */
+function promisedBy(
+  profile: ProfileEntry | undefined,
+  workload: Workload,
+  { reads }: TestPlan,
+): Workload {
+  const { promised, ...rest } = workload;
+  const source = profile?.linearizableReads;
+  if (promised !== false || reads !== 'local' || source === undefined) return workload;
+  return { ...rest, source };
 }
 
 /** A model describes ZooKeeper itself, regardless of the server's profile. */
@@ -56,9 +82,13 @@ function addedTo(
   );
 }
 
-function ensembleOf({ target, server, nodes, observers }: TestPlan): WorkloadOptions['ensemble'] {
+function ensembleOf(
+  { target, server, nodes, observers }: TestPlan,
+  profile: ProfileEntry | undefined,
+): WorkloadOptions['ensemble'] {
   const { lacks = [], isModel = false } = entryOf(target) ?? {};
-  return { target, server, voters: nodes, observers, lacks, isModel };
+  const absent = [...lacks, ...(profile?.lacks ?? [])];
+  return { target, server, voters: nodes, observers, lacks: absent, isModel };
 }
 
 /** Returns undefined for a target that this version lacks. */

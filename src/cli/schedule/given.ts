@@ -1,7 +1,9 @@
 /** Resolves `--schedule FILE` in the settings: reads the file, and derives the nemeses of the run from it. */
 import { resolve } from 'node:path';
 import type { NemesisEntry } from '../../../nemesis/entry.ts';
-import { readScheduleYaml, type ScheduleStep, scheduleIn } from '../../store/schedule.ts';
+import { type ScheduleStep, scheduleIn } from '../../store/schedule.ts';
+import { SCHEDULE_HELP } from '../../store/store-error.ts';
+import { readYaml } from '../../store/yaml-file.ts';
 import { UsageError } from '../exit.ts';
 import type { Gathered } from '../options/settings-sources.ts';
 import { didYouMean } from '../suggest.ts';
@@ -34,7 +36,7 @@ export async function withSchedule(gathered: Gathered, place: Place): Promise<Ga
 
 async function stepsIn(path: string, { folder }: Place): Promise<readonly ScheduleStep[]> {
   try {
-    const value = await readScheduleYaml(resolve(folder, path));
+    const value = await readYaml(resolve(folder, path), SCHEDULE_HELP);
     await requireKnownKeys(path, value);
     return (await scheduleIn(path, value)).steps;
   } catch (cause) {

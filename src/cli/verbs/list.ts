@@ -4,10 +4,10 @@ import type { VerbEntry } from '../verb.ts';
 
 export const list: VerbEntry = {
   name: 'list',
-  description: 'list workloads, nemeses, servers, targets, and bugs of the sim',
+  description: 'list workloads, nemeses, servers, profiles, targets, and bugs of the sim',
   argument: {
     syntax: '[what]',
-    help: 'workloads, nemeses, servers, targets or bugs, or the name of one of them for its details; all when absent',
+    help: 'workloads, nemeses, servers, profiles, targets or bugs, or the name of one of them for its details; all when absent',
   },
   flags: [{ flags: [JSON_FLAG] }],
   load: async () => (await import('../actions/list.ts')).list,

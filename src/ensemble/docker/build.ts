@@ -13,6 +13,7 @@ import { CONFINED } from './confined.ts';
 import { nodeLabels, runLabels } from './labels.ts';
 import { USUAL_MEMORY } from './memory.ts';
 import { type DockerNode, dockerNode } from './node.ts';
+import { putFiles } from './put-files.ts';
 import { diskOf, nameOf, type Sidecar, startSidecar, volumeOf } from './sidecar.ts';
 import { downgradable, versionFromFile } from './version.ts';
 
@@ -57,6 +58,7 @@ async function startServer(
     ...(command !== undefined && { Cmd: [...command] }),
     Env: assignments({ ...environment, ...DISK, LD_PRELOAD: shimsFor(building.faults) }),
   });
+  await putFiles(server, profile.files?.(member, members) ?? {});
   signal.throwIfAborted();
   await server.start();
   const agent = await openAgent(docker, sidecar, signal);

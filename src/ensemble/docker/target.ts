@@ -20,7 +20,7 @@ import type { Clock } from '../../clock.ts';
 import type { Ensemble, EnsembleSpec, FaultKind, Support, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
 import { disksOf } from '../disks.ts';
-import { isLegacy, profileOf } from '../profile.ts';
+import { isLegacy, profileOf, refusedBy } from '../profile.ts';
 import type { ProfileEntry } from '../profile-entry.ts';
 import { whenFormed } from '../serving.ts';
 import { supportsOf } from '../supports.ts';
@@ -51,7 +51,8 @@ export function dockerTarget(options: DockerTargetOptions): Target {
       asked = server;
       return available(options.log, signal, server);
     },
-    supports: fault => (asked === undefined ? undefined : ofServer(fault, asked)) ?? { ok: true },
+    supports: fault =>
+      (asked === undefined ? undefined : ofServer(fault, asked, options.profile)) ?? { ok: true },
     start: (spec, signal) => start(options, spec, signal),
     clean: async signal => removeDeadRuns(await connect(), signal),
   };
@@ -72,8 +73,10 @@ async function available(log: Log, signal: AbortSignal, server?: string): Promis
   return refused ?? { ok: true };
 }
 
-/** Whether a fault that depends on the server's version alone can be injected; undefined for any other. */
-function ofServer(fault: FaultKind, server: string): Support | undefined {
+/** Whether a fault that depends on the server's version or profile alone can be injected; undefined for any other. */
+function ofServer(fault: FaultKind, server: string, own?: ProfileEntry): Support | undefined {
+  const refused = own && refusedBy(profileOf(server, { own }), fault);
+  if (refused !== undefined) return refused;
   if (fault === 'upgrade') return supportsUpgrade(server);
   if (fault !== 'membership') return undefined;
   return isLegacy(server)
@@ -112,7 +115,7 @@ async function start(
     const tried = await supportsOf(built.nodes, disks, signal);
     const supports = (fault: FaultKind): Support => {
       if (fault === 'cpu' || fault === 'memory') return { ok: true };
-      return ofServer(fault, server) ?? tried(fault);
+      return ofServer(fault, server, own) ?? tried(fault);
     };
     const { nodes } = disks;
     return dockerEnsemble({

@@ -251,11 +251,7 @@ describe('refused in one line, with 254', () => {
       ['--nemesis', './numbers.ts'],
       'expected its default export to be a nemesis',
     ],
-    [
-      'a profile by name',
-      ['--profile', 'mine'],
-      '--profile: expected the path of a file, found "mine"',
-    ],
+    ['a profile by name', ['--profile', 'mine'], 'zetcd, or the path of a file, found "mine"'],
     ['a checker that is not there', ['--checker', 'registr'], 'Did you mean "register"?'],
   ])('%s', async (_, flags, why) => {
     const nap = await readFile(join(folder, 'nap.ts'), 'utf8');

@@ -70,6 +70,17 @@ test('a workload about a feature needs a target that has it', () => {
   expect(settle({ flags: { ...flags, target: 'docker' } }).workload).toBe('reconfig');
 });
 
+test('a profile that lacks what is asked for is refused by name, with the reason', () => {
+  const flags = { target: 'docker', profile: 'fixed' };
+  expect(failureOf({ flags: { ...flags, workload: 'reconfig' } })).toBe(
+    '--workload reconfig: expected a profile with reconfiguration, found --profile fixed: members are fixed.',
+  );
+  expect(failureOf({ flags: { ...flags, observers: '1' } })).toBe(
+    '--observers: expected 0 with --profile fixed (every server votes), found 1.',
+  );
+  expect(settle({ flags }).profile).toBe('fixed');
+});
+
 describe('--survivors majority', () => {
   const flags = { survivors: 'majority', nodes: '5' };
 
