@@ -7,6 +7,8 @@ export interface Terminal {
   err(text: string): void;
   /** Columns of the terminal behind stderr; absent if stderr is no terminal. */
   readonly columns?: number;
+  /** Which of the two show colours. Default: neither. */
+  readonly colours?: { readonly out: boolean; readonly err: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
 }
@@ -21,9 +23,15 @@ export function processTerminal(): Terminal {
     out: text => void stdout.write(text),
     err: text => void stderr.write(text),
     ...window,
+    colours: { out: showsColours(stdout), err: showsColours(stderr) },
     environment: env,
     folder: process.cwd(),
   };
+}
+
+/** Whether a stream is a terminal with colours, and NO_COLOR is not set. */
+function showsColours(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && process.env.NO_COLOR === undefined && stream.hasColors();
 }
 
 /** Resolves when all output is flushed: the process's exit drops the rest. */

@@ -18,7 +18,11 @@ const LEAST_OK_SHARE = 0.1;
  * client threw, when the faults of a nemesis never bit or were never healed, when the ensemble did not serve again, or when
  * the run did not come to its end. One that the user stopped did: it was healed and finished. */
 export function checkRun(history: History, test: TestRecord): Verdict {
-  const counts = operationCounts(history);
+  const seen = history.faults().filter(({ verified }) => verified).length;
+  const counts = {
+    ...operationCounts(history),
+    ...(test.nemeses.length > 0 && { 'faults seen': seen }),
+  };
   const reasons = [
     ...cutBy(test, history),
     ...test.doubts,

@@ -2,7 +2,14 @@
 import { type AnomalyKind, kindsOf, MOST_KINDS } from './anomaly-text.ts';
 import { coverageRows } from './coverage-text.ts';
 import { pairsText, type RunReport, titleOf, verdictWord } from './run-report.ts';
-import { cutSentence, notesOf, reasonOf, skippedOf, verdictSentence } from './summary.ts';
+import {
+  checkText,
+  cutSentence,
+  notesOf,
+  reasonOf,
+  skippedOf,
+  verdictSentence,
+} from './summary.ts';
 import { statisticsRows } from './table.ts';
 
 /** Ends with a newline. */
@@ -13,7 +20,7 @@ export function markdown(report: RunReport): string {
     markdownTable([
       ['check', 'verdict', 'looked at'],
       ...report.checks.map(({ name, verdict }) => [
-        name,
+        checkText(name),
         verdictWord(verdict.valid),
         reasonOf(verdict),
       ]),

@@ -39,4 +39,6 @@ export interface ReporterOutput {
   /** Which runs to show in full. `broken`: only runs that are not valid. `seeds`: the same, and as the runs
    *  differ only by seed, totals instead of a row each. Default: `each`. */
   readonly detail?: 'each' | 'broken' | 'seeds';
+  /** Whether `out` shows colours. Default: no. */
+  readonly colours?: boolean;
 }

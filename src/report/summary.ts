@@ -5,8 +5,11 @@ import { coverageRows } from './coverage-text.ts';
 import { pairsText, type RunReport, titleOf, verdictWord } from './run-report.ts';
 import { columnsOf, statisticsRows } from './table.ts';
 
-/** Ends with a newline. */
-export function summary(report: RunReport): string {
+/** `more`: labels and texts after where the results are. Ends with a newline. */
+export function summary(
+  report: RunReport,
+  more: readonly (readonly [label: string, text: string])[] = [],
+): string {
   const blocks = [
     [`${verdictWord(report.valid)}  ${titleOf(report)}`],
     sentenceLines(report),
@@ -18,7 +21,7 @@ export function summary(report: RunReport): string {
     ]),
     report.cut.map(cutSentence),
     columnsOf(statisticsRows(report.statistics)),
-    columnsOf(endRows(report)),
+    columnsOf(endRows(report, more)),
   ];
   return `${blocks
     .filter(lines => lines.length > 0)
@@ -27,7 +30,12 @@ export function summary(report: RunReport): string {
 }
 
 function checkRow({ name, verdict }: Check): string[] {
-  return ['', name, verdictWord(verdict.valid).toLowerCase(), reasonOf(verdict)];
+  return ['', checkText(name), verdictWord(verdict.valid).toLowerCase(), reasonOf(verdict)];
+}
+
+/** Returns the name of a check; that of the run itself says what it asks. */
+export function checkText(name: string): string {
+  return name === 'run' ? 'run: enough operations, faults seen' : name;
 }
 
 /** Why it is unknown, how many anomalies it has, and what was looked at. */
@@ -87,11 +95,12 @@ export function notesOf({ checks }: RunReport): readonly string[] {
   return checks.flatMap(({ verdict }) => verdict.notes ?? []);
 }
 
-function endRows(report: RunReport): string[][] {
+function endRows(report: RunReport, more: readonly (readonly [string, string])[]): string[][] {
   const rows = [
     ...coverageRows(report.coverage),
     ['setting', pairsText(report.setting)],
     ['results', report.folder],
+    ...more,
     ['again', report.again],
     ['re-check', report.recheck],
   ];

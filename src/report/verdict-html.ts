@@ -2,7 +2,14 @@
 import { html, type Markup, tableOf, tagsMarkup, termsOf } from './markup.ts';
 import { verdictWord } from './run-report.ts';
 import type { RunView } from './run-view.ts';
-import { cutSentence, notesOf, reasonOf, skippedOf, verdictSentence } from './summary.ts';
+import {
+  checkText,
+  cutSentence,
+  notesOf,
+  reasonOf,
+  skippedOf,
+  verdictSentence,
+} from './summary.ts';
 import { visible } from './visible.ts';
 
 type Valid = boolean | 'unknown';
@@ -31,7 +38,7 @@ ${tableOf({
   caption: 'What was checked',
   head: ['check', 'verdict', 'looked at'],
   rows: report.checks.map(({ name, verdict }) => [
-    name,
+    visible(checkText(name)),
     badge(verdict.valid),
     visible(reasonOf(verdict), 2000),
   ]),

@@ -6,9 +6,9 @@ import { relative, resolve } from 'node:path';
 import { historyPathIn } from '../../history/history-names.ts';
 import { json } from '../../report/json.ts';
 import type { RunReport } from '../../report/run-report.ts';
-import { summary } from '../../report/summary.ts';
 import { MANIFEST_FILE, type Manifest, verifyManifest } from '../../store/manifest.ts';
 import { exitOf, overall, UsageError } from '../exit.ts';
+import { endingOf } from '../output/ending.ts';
 import { runFolders } from '../output/run-cards.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Flags, Verb } from '../verb.ts';
@@ -36,7 +36,10 @@ export const checkRuns: Verb = async (terminal, flags, paths) => {
     }
     note(terminal, before, report);
     reports.push(report);
-    if (flags.json !== true) terminal.out(`${summary(report)}\n`);
+    if (flags.json !== true)
+      terminal.out(
+        `${endingOf(report, { ...terminal, colours: terminal.colours?.out ?? false })}\n`,
+      );
   }
   const valids = reports.map(report => report.valid);
   const valid = overall(isShort ? [...valids, 'unknown'] : valids);

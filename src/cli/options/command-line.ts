@@ -19,6 +19,6 @@ export function checkCommand(folder: string): string {
 }
 
 /** Quotes a text for a POSIX shell. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /^[\w./:@,+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

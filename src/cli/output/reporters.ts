@@ -103,10 +103,10 @@ function placeOf(entry: ReporterEntry, first: ReporterEntry | undefined, results
 }
 
 function outputAt(place: Place, terminal: Terminal, detail: Detail): ReporterOutput {
-  const { out, err, environment, folder } = terminal;
+  const { out, err, environment, folder, colours } = terminal;
   const output = { err, environment, folder, detail };
-  if (place === STDOUT) return { ...output, out };
-  if (place === STDERR) return { ...output, out: err };
+  if (place === STDOUT) return { ...output, out, colours: colours?.out ?? false };
+  if (place === STDERR) return { ...output, out: err, colours: colours?.err ?? false };
   return { ...output, out: fileWriter(place.file, terminal) };
 }
 

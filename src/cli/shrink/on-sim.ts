@@ -1,10 +1,11 @@
 /** Shrinks a run on a virtual clock, where the same plan gives the same history: fewer faults, nodes,
  * clients, keys, a shorter and slower load, or fewer steps of its schedule. */
-import { summary } from '../../report/summary.ts';
+
 import type { TestPlan } from '../../store/records/plan.ts';
 import { EXIT, exitOf, UsageError } from '../exit.ts';
 import { runCommand } from '../options/command-line.ts';
 import { smallerPlans } from '../options/plan-parts.ts';
+import { endingOf } from '../output/ending.ts';
 import { runPlan } from '../runs/run-plan.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ShrinkMeans } from './means.ts';
@@ -51,6 +52,6 @@ async function storeSmallest(plan: TestPlan, means: ShrinkMeans): Promise<number
   const { terminal, repertoire } = means;
   const report = await runPlan(terminal, plan, { quiet: true, repertoire });
   if (report === undefined) return EXIT.crash;
-  terminal.out(`${summary(report)}\n`);
+  terminal.out(`${endingOf(report, { ...terminal, colours: terminal.colours?.out ?? false })}\n`);
   return exitOf(report.valid);
 }
