@@ -63,6 +63,7 @@ class Replica {
       ...lists,
       listOf: undefined,
       isFull: undefined,
+      grants: false,
       unsure: false,
     };
   }

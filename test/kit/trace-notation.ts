@@ -218,6 +218,7 @@ export class Trace {
       undo: [],
       listOf: undefined,
       isFull: undefined,
+      grants: false,
       unsure: false,
     };
   }

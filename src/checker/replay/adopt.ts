@@ -2,7 +2,7 @@
  * with every later reply. Acknowledged writes are the leader's word on the state that follows. */
 import { code } from './codes.ts';
 import { sameLists } from './compare.ts';
-import { masked } from './model/acl.ts';
+import { hidesDigests, masked } from './model/acl.ts';
 import type { Context } from './model/context.ts';
 import type { WriteRequest } from './model/multi.ts';
 import { adoptCreations } from './model/numbering.ts';
@@ -23,6 +23,7 @@ import type {
   MultiPart,
   ReplyRecord,
   SetAclRequest,
+  TraceAcl,
   TraceRequest,
   TraceResult,
   TraceStat,
@@ -134,8 +135,14 @@ export function adoptStat(node: Znode, stat: TraceStat): void {
   adoptCreations(node, Math.max(0, (stat.cversion + stat.numChildren) / 2), stat.pzxid);
 }
 
-/** Takes over a znode that the model knows nothing about, from a reply that shows it. A list that hides its digests
- * does not replace one that it may be. */
+/** Takes over a list that a reply shows. One that hides its digests does not replace one that it may be, and leaves open
+ * which one it is. */
+export function adoptAcl(node: Znode, acl: readonly TraceAcl[]): void {
+  if (!sameLists(masked(node.acl), acl)) node.acl = acl;
+  if (!hidesDigests(acl)) node.unknown = node.unknown.filter(part => part !== 'acl');
+}
+
+/** Takes over a znode that the model knows nothing about, from a reply that shows it. */
 export function adoptShown(tree: Tree, node: Znode, result: TraceResult): void {
   const { stat, data, children, acl } = result;
   const isSameData = stat === undefined || stat.mzxid === node.mzxid;
@@ -144,7 +151,7 @@ export function adoptShown(tree: Tree, node: Znode, result: TraceResult): void {
     if (stat.ephemeralOwner !== node.owner) own(tree, node, stat.ephemeralOwner);
   }
   if (data !== undefined) node.data = data;
-  if (acl !== undefined && !sameLists(masked(node.acl), acl)) node.acl = acl;
+  if (acl !== undefined) adoptAcl(node, acl);
   if (children !== undefined) adoptChildren(tree, node, children);
   node.unknown = unknownAfter(node, result, isSameData);
 }
@@ -158,6 +165,7 @@ function unknownAfter(
   if (node.path === CONFIG) return EVERYTHING;
   const isUnknown: Readonly<Record<Part, boolean>> = {
     kind: data === undefined && node.unknown.includes('kind'),
+    acl: node.unknown.includes('acl'),
     data: data === undefined && (node.unknown.includes('data') || !isSameData),
     stat: stat === undefined && node.unknown.includes('stat'),
     children:

@@ -8,7 +8,7 @@ import type { Doubt, Replaying } from './doubt.ts';
 import { endOf, gapFor } from './gaps.ts';
 import { type Change, type Context, revert } from './model/context.ts';
 import { parentOf } from './model/paths.ts';
-import { cversionOf, type Znode } from './model/znode.ts';
+import { cversionOf, doubtParts, type Znode } from './model/znode.ts';
 import type { Operation } from './operations.ts';
 import { isLaterOfConnection, isMany, type Plans, plansOf, type Sequence } from './plans.ts';
 import { ruledOutLast } from './ruled-out.ts';
@@ -204,9 +204,17 @@ function choose(
     if (!apply(context, candidate)) continue;
     if (plans.length > 1 || isGuess(state, context, candidate))
       for (const { path } of context.changes) state.ambiguous.add(path);
+    if (plans.length > 1) doubtList(state, candidate);
     accept(state, doubt, context, candidate);
   }
   return plan.at(-1)?.candidate;
+}
+
+/** Notes that another list may have been set in place of one that no change tells of. */
+function doubtList({ tree }: State, candidate: Candidate): void {
+  if (candidate.kind !== 'request' || candidate.operation.request.f !== 'setACL') return;
+  const node = tree.get(candidate.operation.request.path);
+  if (node !== undefined) doubtParts(node, ['acl']);
 }
 
 /** Tests whether an ephemeral is there by guess: the end of its session may find it, or not. */

@@ -1,11 +1,12 @@
 /** Holds the reply to a read against the state at its zxid. */
 import { disturbedNs } from '../disturbed.ts';
 import { seconds } from '../words.ts';
-import { adoptReply, adoptShown } from './adopt.ts';
+import { adoptAcl, adoptReply, adoptShown } from './adopt.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
-import { areAboutAcl, type Difference, differences } from './compare.ts';
+import type { Difference } from './compare.ts';
 import type { Replaying } from './doubt.ts';
+import { type Attempt, attemptIn, isOpen } from './granting.ts';
 import { anyone } from './model/acl.ts';
 import type { Answer } from './model/multi.ts';
 import { type ModelRead, read } from './model/reads.ts';
@@ -34,11 +35,12 @@ export function stepRead(
     state.coverage.add('undecided znode');
     return;
   }
-  const context = state.context(operation.who, operation.connection.session.id, reply.zxid);
-  const answer = read(context, request);
-  const found = differences(answer, reply);
-  if (found.length === 0) confirm(state, operation, answer, reply);
-  else if (context.unsure && areAboutAcl(found)) state.coverage.add('undecided acl');
+  const attempt = attemptRead(state, operation, reply, request);
+  const { context, answer, differences: found } = attempt;
+  if (found.length === 0) {
+    if (context.grants) state.coverage.add('undecided acl');
+    confirm(state, operation, answer, reply);
+  } else if (isOpen(attempt)) state.coverage.add('undecided acl');
   else if (!repairRead({ state, doubt }, operation, reply, request)) {
     if (mayExplain({ state, doubt }, pathsOf(request, reply.result))) {
       state.coverage.add('undecided doubt');
@@ -50,6 +52,16 @@ export function stepRead(
   }
 }
 
+function attemptRead(
+  state: State,
+  { who, connection }: Operation,
+  reply: ReplyRecord,
+  request: ModelRead,
+): Attempt {
+  const context = state.context(who, connection.session.id, reply.zxid);
+  return attemptIn(context, reply, own => read(own, request));
+}
+
 /** Tries to explain a reply by what may have happened without a reply. */
 function repairRead(
   { state, doubt }: Replaying,
@@ -57,13 +69,12 @@ function repairRead(
   reply: ReplyRecord,
   request: ModelRead,
 ): boolean {
-  const { who, connection } = operation;
-  const context = state.context(who, connection.session.id, reply.zxid);
-  const explains = (): boolean => differences(read(context, request), reply).length === 0;
+  const attempt = (): Attempt => attemptRead(state, operation, reply, request);
+  const explains = (): boolean => attempt().differences.length === 0;
   const isRepaired =
     (request.f === 'getAllChildrenNumber' && repairCount(state, doubt, request.path, explains)) ||
     repair(state, doubt, pathsOf(operation.request, reply.result), explains);
-  if (isRepaired) confirm(state, operation, read(context, request), reply);
+  if (isRepaired) confirm(state, operation, attempt().answer, reply);
   return isRepaired;
 }
 
@@ -114,25 +125,31 @@ export function learnTimes(
   });
 }
 
-/** Takes over what a reply shows of znodes that the model knows nothing about; false if there are none. */
+/** Takes over what a reply shows of znodes that the model knows nothing about; false if there are none. Where only the
+ * list is not certain, the rest of the reply is compared. */
 function adoptOpaque(
-  { tree }: State,
+  { tree, coverage }: State,
   { request }: Operation,
   result: TraceResult | undefined,
 ): boolean {
   let found = false;
   eachShown(request, result ?? {}, (path, shown) => {
     const node = tree.get(path);
-    if (node === undefined || !node.unknown.some(part => shows(shown, part))) return;
+    if (node === undefined) return;
+    if (shown.acl !== undefined && node.unknown.includes('acl')) {
+      coverage.add('undecided acl');
+      adoptAcl(node, shown.acl);
+    }
+    if (!node.unknown.some(part => shows(shown, part))) return;
     found = true;
     if (result !== undefined) adoptShown(tree, node, shown);
   });
   return found;
 }
 
-function shows({ stat, data, children, acl }: TraceResult, part: Part): boolean {
-  const shown = { kind: acl, data, stat, children }[part];
-  return shown !== undefined;
+function shows({ stat, data, children }: TraceResult, part: Part): boolean {
+  const shown: Partial<Record<Part, unknown>> = { data, stat, children };
+  return shown[part] !== undefined;
 }
 
 /** Nanoseconds that a session may stay after its end was certain, beside twice its timeout. */

@@ -165,6 +165,7 @@ export class State {
       undo: [],
       listOf: undefined,
       isFull: undefined,
+      grants: false,
       unsure: false,
     };
   }
@@ -197,6 +198,7 @@ export class State {
   /** Since 3.8.4 and 3.9.2, an event needs READ on the znode. Credentials may have been added in between. */
   mayReceive(watcher: Watcher, acl: Change['acl']): 'yes' | 'no' | 'perhaps' {
     if (!this.features.eventsCheckAcl) return 'yes';
+    if (acl === undefined) return 'perhaps';
     const before = permits(acl, 1, watcher.who);
     const after = permits(acl, 1, watcher.connection.who);
     if (before !== after || before === 'unknown') return 'perhaps';

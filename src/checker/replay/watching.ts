@@ -2,6 +2,7 @@
 import { code } from './codes.ts';
 import type { Replaying } from './doubt.ts';
 import { mode } from './model/watches.ts';
+import { certainAcl } from './model/znode.ts';
 import type { Operation } from './operations.ts';
 import { possibleAt } from './possible.ts';
 import type { State, WatchAgain, Watcher } from './state.ts';
@@ -93,7 +94,7 @@ function fire(
   const certainty =
     node === undefined || !state.features.setWatchesChecksAcl
       ? 'yes'
-      : state.mayReceive(watcher, node.acl);
+      : state.mayReceive(watcher, certainAcl(node));
   const isOpen = state.ambiguous.has(path) || possibleAt({ state, doubt }, path).length > 0;
   if (certainty !== 'yes' && isOpen) watcher.silent.push(again);
   if (certainty === 'no') return;

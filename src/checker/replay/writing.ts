@@ -2,10 +2,11 @@
 import { adoptWrite } from './adopt.ts';
 import { report } from './classify.ts';
 import { code, isEnvironmental } from './codes.ts';
-import { areAboutAcl, type Difference, differences } from './compare.ts';
+import type { Difference } from './compare.ts';
 import type { Replaying } from './doubt.ts';
-import { type Context, revert } from './model/context.ts';
-import { type Answer, effectiveError, type WriteRequest, write } from './model/multi.ts';
+import { type Attempt, attemptIn, isOpen } from './granting.ts';
+import { revert } from './model/context.ts';
+import { effectiveError, type WriteRequest, write } from './model/multi.ts';
 import type { Operation } from './operations.ts';
 import { repair } from './placing.ts';
 import { learnTimes } from './reading.ts';
@@ -35,8 +36,7 @@ export function stepWrite(
     revert(found.context);
     if (isRefusedInTime(state, operation)) return;
     state.isSearchCut = false;
-    if (!(found.context.unsure && areAboutAcl(found.differences)))
-      found = repairWrite({ state, doubt }, operation, reply, request) ?? found;
+    if (!isOpen(found)) found = repairWrite({ state, doubt }, operation, reply, request) ?? found;
   }
   settleWrite({ state, doubt }, operation, found, request);
 }
@@ -58,12 +58,6 @@ function repairWrite(
   return isRepaired ? attemptWrite(state, operation, reply, request) : undefined;
 }
 
-interface Attempt {
-  readonly context: Context;
-  readonly answer: Answer;
-  readonly differences: readonly Difference[];
-}
-
 function attemptWrite(
   state: State,
   { who, connection }: Operation,
@@ -71,24 +65,27 @@ function attemptWrite(
   request: WriteRequest,
 ): Attempt {
   const context = state.context(who, connection.session.id, reply.zxid);
-  const answer = write(context, request);
-  return { context, answer, differences: differences(answer, reply) };
+  return attemptIn(context, reply, own => write(own, request));
 }
 
 function settleWrite(
   { state, doubt }: Replaying,
   operation: Operation,
-  { context, answer, differences: found }: Attempt,
+  attempt: Attempt,
   request: WriteRequest,
 ): void {
   const { reply } = operation;
   if (reply === undefined) return;
+  const { context, answer, differences: found } = attempt;
   const succeeded = effectiveError(reply.err, reply.result) === code.ok;
   if (found.length > 0) {
     revert(context);
-    judgeWrite({ state, doubt }, operation, context, found);
+    judgeWrite({ state, doubt }, operation, attempt);
     if (succeeded) adoptWrite(context, request, reply.result ?? {});
-  } else observeStats(state, request, reply);
+  } else {
+    if (context.grants) state.coverage.add('undecided acl');
+    observeStats(state, request, reply);
+  }
   if (!succeeded) return;
   learnTimes(state, request, answer.result, reply.result);
   state.lastWriteSent = Math.max(state.lastWriteSent, operation.sent.time);
@@ -103,14 +100,10 @@ function observeStats(state: State, request: WriteRequest, { zxid, result }: Rep
 }
 
 /** Reports a difference, unless it hangs on what the trace does not tell. */
-function judgeWrite(
-  { state, doubt }: Replaying,
-  operation: Operation,
-  context: Context,
-  found: readonly Difference[],
-): void {
+function judgeWrite({ state, doubt }: Replaying, operation: Operation, attempt: Attempt): void {
+  const found: readonly Difference[] = attempt.differences;
   const isQuota = found.some(({ found: err }) => err === code.quotaExceeded);
-  if (context.unsure && areAboutAcl(found)) state.coverage.add('undecided acl');
+  if (isOpen(attempt)) state.coverage.add('undecided acl');
   else if (isUnknown(state, operation)) state.coverage.add('undecided znode');
   else if (isQuota && state.features.enforceQuota) state.coverage.add('undecided quota');
   else if (mayExplain({ state, doubt }, pathsOf(operation.request, operation.reply?.result))) {
@@ -119,10 +112,10 @@ function judgeWrite(
   else if (!isStaleAcl(state, operation, found)) report(state, operation, found);
 }
 
-/** Tests whether the model does not know one of the znodes. */
+/** Tests whether the model does not know one of the znodes; a list that is not certain makes a context unsure. */
 function isUnknown({ tree }: State, { request, reply }: Operation): boolean {
   return pathsOf(request, reply?.result).some(path => {
     const node = tree.get(path);
-    return node !== undefined && node.unknown.length > 0;
+    return node?.unknown.some(part => part !== 'acl') === true;
   });
 }

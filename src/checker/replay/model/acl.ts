@@ -90,6 +90,11 @@ export function masked(acl: readonly TraceAcl[]): readonly TraceAcl[] {
   );
 }
 
+/** Tests whether a list may be one of those that `masked` returns. */
+export function hidesDigests(acl: readonly TraceAcl[]): boolean {
+  return acl.some(({ id }) => id.scheme === 'digest' && id.id.endsWith(':x'));
+}
+
 /** Returns the ids that a successful auth request adds; undefined if the server refuses the scheme. */
 export function idsOfAuth(
   scheme: string,

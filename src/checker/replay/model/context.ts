@@ -10,8 +10,8 @@ export interface Change {
   readonly type: WatchEventName;
   readonly path: string;
   readonly zxid: number;
-  /** The list that decides who may see the event. */
-  readonly acl: readonly TraceAcl[];
+  /** The list that decides who may see the event; undefined if it is not certain. */
+  readonly acl: readonly TraceAcl[] | undefined;
 }
 
 export interface Context {
@@ -30,14 +30,17 @@ export interface Context {
   readonly listOf: ((node: Znode) => readonly TraceAcl[]) | undefined;
   /** Tests whether a znode counts as one with children although it has none. Default: none does. */
   readonly isFull: ((path: string) => boolean) | undefined;
-  /** Set if an ACL decision depends on the client's address, which the trace does not know. */
+  /** Whether a permission that the trace leaves open is granted. */
+  readonly grants: boolean;
+  /** Set if an ACL decision depends on the client's address or on a list that the trace leaves open. */
   unsure: boolean;
 }
 
 export function mayDo(context: Context, node: Znode, wanted: number): boolean {
   const permit = permits(context.listOf?.(node) ?? node.acl, wanted, context.who);
-  if (permit === 'unknown' || node.unknown.includes('kind')) context.unsure = true;
-  return permit === true;
+  if (permit !== 'unknown' && !node.unknown.includes('acl')) return permit;
+  context.unsure = true;
+  return context.grants || permit === true;
 }
 
 /** Reverts everything that was done in the context. */

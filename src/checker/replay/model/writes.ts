@@ -13,7 +13,7 @@ import { permission, storedAcl } from './acl.ts';
 import { type Context, mayDo } from './context.ts';
 import { countCreation, numberAt } from './numbering.ts';
 import { hasParent, isSpecialPath, isValidPath, parentOf } from './paths.ts';
-import { type Life, newZnode, statOf, type Znode } from './znode.ts';
+import { certainAcl, type Life, newZnode, statOf, type Znode } from './znode.ts';
 
 export type SimpleWrite = MultiPart | SetAclRequest;
 
@@ -171,9 +171,9 @@ export function addZnode(context: Context, node: Znode): void {
     tree.remove(node.path);
     if (parent !== undefined) parent.pzxid = before;
   });
-  changes.push({ type: 'NodeCreated', path: node.path, zxid, acl: node.acl });
+  changes.push({ type: 'NodeCreated', path: node.path, zxid, acl: certainAcl(node) });
   if (parent)
-    changes.push({ type: 'NodeChildrenChanged', path: parent.path, zxid, acl: parent.acl });
+    changes.push({ type: 'NodeChildrenChanged', path: parent.path, zxid, acl: certainAcl(parent) });
 }
 
 /** Removes a znode: its parent shows the zxid as its pzxid, unless it shows a later one. */
@@ -189,9 +189,9 @@ export function removeZnode(context: Context, path: string): void {
     tree.add(node);
     if (parent !== undefined) parent.pzxid = before;
   });
-  changes.push({ type: 'NodeDeleted', path, zxid, acl: node.acl });
+  changes.push({ type: 'NodeDeleted', path, zxid, acl: certainAcl(node) });
   if (parent)
-    changes.push({ type: 'NodeChildrenChanged', path: parent.path, zxid, acl: parent.acl });
+    changes.push({ type: 'NodeChildrenChanged', path: parent.path, zxid, acl: certainAcl(parent) });
 }
 
 function setData(context: Context, { path, data }: SetDataRequest): TraceResult {
@@ -207,22 +207,31 @@ function setData(context: Context, { path, data }: SetDataRequest): TraceResult 
   }
   node.version++;
   context.undo.push(() => void Object.assign(node, before));
-  context.changes.push({ type: 'NodeDataChanged', path, zxid: context.zxid, acl: node.acl });
+  context.changes.push({
+    type: 'NodeDataChanged',
+    path,
+    zxid: context.zxid,
+    acl: certainAcl(node),
+  });
   return { stat: statOf(node) };
 }
 
 const KEPT_LISTS = 8;
 
-/** Changes no zxid of the stat and notifies nobody. */
+/** Changes no zxid of the stat and notifies nobody. One that is discovered late may be older than the list: then it
+ * only counts. */
 function setAcl(context: Context, { path, acl }: SetAclRequest): TraceResult {
   const node = context.tree.get(path);
   if (node === undefined) return {};
-  const { formerAcls, aclZxid, aversion } = node;
-  const before = { acl: node.acl, formerAcls, aclZxid, aversion };
-  const former = { acl: node.acl, until: context.zxid };
-  node.formerAcls = [former, ...formerAcls.slice(0, KEPT_LISTS - 1)];
-  node.acl = storedAcl(acl, context.who) ?? acl;
-  node.aclZxid = context.zxid;
+  const { formerAcls, aclZxid, aversion, unknown } = node;
+  const before = { acl: node.acl, formerAcls, aclZxid, aversion, unknown };
+  if (context.zxid >= aclZxid) {
+    const former = { acl: node.acl, until: context.zxid };
+    node.formerAcls = [former, ...formerAcls.slice(0, KEPT_LISTS - 1)];
+    node.acl = storedAcl(acl, context.who) ?? acl;
+    node.aclZxid = context.zxid;
+    node.unknown = unknown.filter(part => part !== 'acl');
+  }
   node.aversion++;
   context.undo.push(() => void Object.assign(node, before));
   return { stat: statOf(node) };

@@ -16,10 +16,10 @@ export interface FormerAcl {
   readonly until: number;
 }
 
-/** `kind`: how long the znode lives, whose it is, and who may do what with it. */
-export type Part = 'kind' | 'data' | 'stat' | 'children';
+/** `kind`: how long the znode lives, and whose it is. `acl`: who may do what with it. */
+export type Part = 'kind' | 'acl' | 'data' | 'stat' | 'children';
 
-export const EVERYTHING: readonly Part[] = ['kind', 'data', 'stat', 'children'];
+export const EVERYTHING: readonly Part[] = ['kind', 'acl', 'data', 'stat', 'children'];
 const NOTHING: readonly Part[] = [];
 
 export interface Znode {
@@ -107,6 +107,11 @@ export function cversionOf(node: Znode): number {
 /** Notes that parts of a znode are not certain. */
 export function doubtParts(node: Znode, parts: readonly Part[]): void {
   node.unknown = [...new Set([...node.unknown, ...parts])];
+}
+
+/** Returns the list of a znode; undefined if it is not certain. */
+export function certainAcl({ acl, unknown }: Znode): readonly TraceAcl[] | undefined {
+  return unknown.includes('acl') ? undefined : acl;
 }
 
 /** Returns the list that decided at a zxid, as far back as former ones are kept. */
