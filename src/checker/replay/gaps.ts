@@ -18,33 +18,57 @@ export interface Bounds {
   readonly after: number;
   /** Gaps to leave for what happened afterwards. */
   readonly spare: number;
+  /** What happened before in the same explanation. */
+  readonly others: readonly Candidate[];
 }
 
 /** Returns a free zxid, up to the present one, at which the candidate may have happened: the first one for a request,
  * which is soon processed; the last one for an end, which takes a timeout. Zxids that the replay chose are guesses,
- * too: where all are used, a request shares one. */
+ * too: where all are used, or not enough are left for what happened afterwards, a request shares one. */
 export function gapFor(
   { state, doubt }: Replaying,
   candidate: Candidate,
-  { after, spare }: Bounds,
+  { after, spare, others }: Bounds,
 ): number | undefined {
   const floor = Math.max(after, floorOf({ state, doubt }, candidate));
   if (candidate.kind === 'close' && !candidate.isUnlikely) return lastFree(state, floor, spare);
   const last = Math.min(state.zxid, endOf(doubt, candidate) - 1);
-  let shared: number | undefined;
-  const { known, placed } = state;
-  for (let zxid = known.next(floor); zxid <= last; zxid = known.next(zxid)) {
-    if (!placed.has(zxid)) return zxid;
-    shared ??= zxid;
-  }
-  return shared !== undefined && isRoomFor({ state, doubt }, candidate) ? shared : undefined;
+  const { free, shared } = firstGaps(state, floor, last);
+  if (shared === undefined) return free;
+  if (free !== undefined && leaves(state, { after: free, spare, last })) return free;
+  return isRoomFor({ state, doubt }, [...others, candidate]) ? shared : free;
 }
 
-/** Tests whether one more request finds a zxid beside those whose zxids the replay chose. */
-function isRoomFor({ state, doubt }: Replaying, candidate: Candidate): boolean {
-  if (candidate.kind !== 'request') return false;
+/** Returns the first free zxid, and the first before it that the replay chose for something else. */
+function firstGaps(
+  { known, placed }: State,
+  floor: number,
+  last: number,
+): { readonly free?: number; readonly shared?: number | undefined } {
+  let shared: number | undefined;
+  for (let zxid = known.next(floor); zxid <= last; zxid = known.next(zxid)) {
+    if (!placed.has(zxid)) return { free: zxid, shared };
+    shared ??= zxid;
+  }
+  return { shared };
+}
+
+/** Tests whether some zxids after one, up to the last possible one, are unknown. */
+function leaves(
+  { known }: State,
+  { after, spare, last }: Pick<Bounds, 'after' | 'spare'> & { readonly last: number },
+): boolean {
+  let zxid = after;
+  for (let left = spare; left > 0; left--) zxid = known.next(zxid);
+  return zxid <= last;
+}
+
+/** Tests whether more requests find a zxid each beside those whose zxids the replay chose. */
+function isRoomFor({ state, doubt }: Replaying, more: readonly Candidate[]): boolean {
+  if (more.at(-1)?.kind !== 'request') return false;
   if (doubt.guessed.size > GUESSES) return true;
-  const jobs = [...doubt.guessed, candidate.operation].map(what => ({
+  const requests = more.flatMap(one => (one.kind === 'request' ? [one.operation] : []));
+  const jobs = [...doubt.guessed, ...requests].map(what => ({
     what,
     from: doubt.floorOf(what) + 1,
     end: Math.min(doubt.endOf(what), state.zxid + 1),

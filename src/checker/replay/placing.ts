@@ -183,7 +183,8 @@ function tryOut(replaying: Replaying, sequence: Sequence, at: number | undefined
   for (const [number, candidate] of sequence.entries()) {
     const after = done.at(-1)?.context.zxid ?? 0;
     const spare = Math.max(0, gaps - number - 1);
-    const zxid = number < gaps ? gapFor(replaying, candidate, { after, spare }) : at;
+    const others = done.map(one => one.candidate);
+    const zxid = number < gaps ? gapFor(replaying, candidate, { after, spare, others }) : at;
     if (zxid === undefined || zxid <= after || zxid >= endOf(replaying.doubt, candidate)) break;
     const context = contextOf(replaying.state, candidate, zxid);
     if (apply(context, candidate)) done.push({ candidate, context });

@@ -11,7 +11,7 @@ export function inRoom(
   candidates: readonly Candidate[],
 ): readonly Candidate[] {
   const jobs = candidates.flatMap(what => {
-    const from = gapFor(replaying, what, { after: 0, spare: 0 });
+    const from = gapFor(replaying, what, { after: 0, spare: 0, others: [] });
     return from === undefined ? [] : [{ what, from, end: endOf(replaying.doubt, what) }];
   });
   return scheduled(jobs, after => replaying.state.known.next(after)).order;

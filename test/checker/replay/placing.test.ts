@@ -69,6 +69,22 @@ test('two requests of one connection find room in their order, although the late
 test('there is one zxid for two requests of one connection -> anomaly', () =>
   expect(typesOf(inOrder([5, 6]))).not.toEqual([]));
 
+/** One connection changes /a twice and then /m, which a stat shows at `zxid`; another one changes /b twice. Nothing gets a
+ * reply, and versions show all of it, those of /b first. */
+function beforeKnown(zxid: number): Trace {
+  const t = trace().open(1, 'n1').open(2, 'n1').open(9, 'n2');
+  for (const [at, path] of ['/a', '/b', '/m'].entries()) t.call(9, create(path), 1 + at);
+  t.send(1, set('/a', 'x'), 4).send(1, set('/a', 'x'), 4).send(1, set('/m', 'x'), zxid);
+  t.send(2, set('/b', 'x'), 6).send(2, set('/b', 'x'), 9).disconnect(1).disconnect(2);
+  return t.call(9, get('/m'), 20).call(9, set('/b', 'y'), 21).call(9, set('/a', 'y'), 22);
+}
+
+test('two requests share zxids that were chosen for others before the known one of a third -> valid', () =>
+  expect(typesOf(beforeKnown(7))).toEqual([]));
+
+test('there is one zxid for two requests before the known one of a third -> wrong-reply', () =>
+  expect(typesOf(beforeKnown(5))).toEqual(['wrong-reply']));
+
 /** A request without a reply in epoch 1. A write that is sent afterwards is processed in epoch 2, and a read shows the
  * request at `zxid`. */
 function late(zxid: number): Trace {
