@@ -1,5 +1,7 @@
 /** Prints the commands that repeat a run or a check. */
+
 import type { TestPlan } from '../../store/records/plan.ts';
+import { quoted } from './quoted.ts';
 import { flagOf, OPTION_KEYS, ROWS } from './rows.ts';
 
 /** Returns `npx zoobreak run --workload register ... --seed 7` with every option, so that no configuration
@@ -16,9 +18,4 @@ export function runCommand(plan: TestPlan): string {
 /** Returns `npx zoobreak check results/...`. */
 export function checkCommand(folder: string): string {
   return `npx zoobreak check ${quoted(folder)}`;
-}
-
-/** Quotes a text for a POSIX shell. */
-export function quoted(text: string): string {
-  return /^[\w./:@,+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type RunReport, verdictWord } from '../../report/run-report.ts';
 import { summary } from '../../report/summary.ts';
-import { quoted } from '../options/command-line.ts';
+import { quoted } from '../options/quoted.ts';
 
 /** Bold, on a terminal: green, red, yellow. */
 const COLOUR = { VALID: 32, INVALID: 31, UNKNOWN: 33 } as const;
