@@ -1,14 +1,14 @@
-/** Faults of clients, while the servers are left in peace: a third of the threads is
- *    pause-client  value {threads, moment}  frozen for longer than its session lasts, and not aware of it
- *    cut-client    value {threads}          cut off: no connection is made until it is healed
- *    move-client   value {threads}          sent to another server, with the session it has
- *    heal-clients  value null               a pause is ended no sooner than its session must be over
- *  Each reports the sessions as they were seen: {thread: {session, state, node}}. Verified when
- *    pause  one that was frozen had a session at a server
- *    cut    none of them is at a server any more, and one of them was
- *    move   one of them goes on at another server with the same session
- *    heal   the sessions of those that were paused are over: expired, or closed by a thread that woke and gave up
- *           its operation; those that were cut off are at a server again, or their sessions are over */
+/** Faults of clients, which leave the servers alone: a third of the threads is
+ *   pause-client  value {threads, moment}  frozen for longer than its session lasts, without noticing
+ *   cut-client    value {threads}          cut off: no connection is made until it is healed
+ *   move-client   value {threads}          sent to another server, with the session it has
+ *   heal-clients  value null               a pause is ended no sooner than its session must be over
+ * Each reports the sessions as they were seen: {thread: {session, state, node}}. Verified when
+ *   pause  one that was frozen had a session at a server
+ *   cut    none of them is at a server any more, and one of them was
+ *   move   one of them continues at another server with the same session
+ *   heal   the sessions of those that were paused are over: expired, or closed by a thread that woke and gave up
+ *          its operation; those that were cut off are at a server again, or their sessions are over */
 
 import type {
   ClientControl,
@@ -69,7 +69,7 @@ interface Struck {
 
 interface Victim {
   readonly control: ClientControl;
-  /** That it had when it was struck. */
+  /** The session when it was struck. */
   readonly session: ClientSession | undefined;
   readonly sinceNs: number;
 }
@@ -196,7 +196,7 @@ function isOver({ state }: ClientSession): boolean {
   return state === 'expired' || state === 'closed';
 }
 
-/** The state is told a moment after the connection is gone. */
+/** The state changes a moment after the connection is lost. */
 function isAtServer(session: ClientSession | undefined): boolean {
   return session?.node !== undefined;
 }

@@ -1,10 +1,10 @@
 /** Bends the wall clocks of nodes, each its own; the host's is never touched.
- *    bump-clock    value {node: offset in ms}   seen {node: offset in ms}
- *    strobe-clock  value Strobe                 seen {node: offset in ms during the first jump}
- *    drift-clock   value {node: rate}           seen {node: ms gained in about a second}
- *    reset-clock   value null                   seen {node: offset in ms}, of all nodes
- *  Verified by reading the clocks: a jump or a drift when what is seen is within half of what was
- *  asked for, a reset when every clock is within 100 ms of the controller's. */
+ *   bump-clock    value {node: offset in ms}   seen {node: offset in ms}
+ *   strobe-clock  value Strobe                 seen {node: offset in ms during the first jump}
+ *   drift-clock   value {node: rate}           seen {node: ms gained in about a second}
+ *   reset-clock   value null                   seen {node: offset in ms}, of all nodes
+ * Verified by reading the clocks: a jump or a drift when the observed value is within half of the
+ * requested one, a reset when every clock is within 100 ms of the controller's. */
 import type { FaultReport, Nemesis, NemesisOptions, WordParameter } from '../src/contract.ts';
 import { wordIn } from './aim.ts';
 import { type Clocks, clocksOf, type Offsets } from './clocks.ts';

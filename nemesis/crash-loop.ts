@@ -1,15 +1,15 @@
 /** Kills server processes again and again while they start, as a supervisor does that restarts what crashes: while
- *  they read their disk, look for a leader, or synchronise with it. Later they start for good.
- *    begin-crash-loop  value Victims   dead when verified, after every life was seen
- *    end-crash-loop    value null      every node that it killed runs again when verified */
+ * they read their disk, look for a leader, or synchronise with it. Later they start for good.
+ *   begin-crash-loop  value Victims   dead when verified, after every start was seen
+ *   end-crash-loop    value null      every node that it killed runs again when verified */
 import type { EnsembleNode, NemesisOptions, ProcessState } from '../src/contract.ts';
 import type { NemesisEntry } from './entry.ts';
 import { processFault, stateOf, WHO } from './process-fault.ts';
 import { within } from './within-range.ts';
 
-/** Lives of a server between the first crash and the last. */
+/** Starts of a server between the first crash and the last. */
 const LIVES = 3;
-/** How long a life lasts: a JVM needs half a second to open its port. */
+/** How long, in ms, each start lasts: a JVM needs half a second to open its port. */
 const LIFE_MS = { least: 50, most: 2_000 };
 
 export const crashLoop: NemesisEntry = {

@@ -1,5 +1,5 @@
 /** How a network looks from its nodes: how long connections take to be opened, and how often a kernel received what
- *  it had already. */
+ * it had already. */
 import type { NemesisOptions, NodeName, Ports } from '../src/contract.ts';
 
 export interface Sampling {
@@ -21,9 +21,9 @@ export type SamplingOf = Omit<Sampling, 'pairs' | 'ports'>;
 type Times = readonly (number | undefined)[];
 
 export interface Sample {
-  /** Of each link, `n2->n1`: milliseconds that each connection took; undefined: no answer in time. */
+  /** For each link, `n2->n1`: milliseconds that each connection took; undefined: no answer in time. */
   readonly connectMs: ReadonlyMap<string, Times>;
-  /** Of each node that receives. */
+  /** For each receiving node. */
   readonly duplicates: ReadonlyMap<NodeName, number>;
 }
 

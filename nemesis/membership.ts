@@ -1,10 +1,10 @@
 /** Removes voters from the ensemble by a reconfiguration while clients work, and adds them again.
- *    remove-member   value Victims   seen {node: members}, of the nodes that are left
- *    restore-member  value null      seen {node: members}, of all nodes
- *  A quorum of the voters is left. A strike is verified when each remaining node that answers names none of the removed
- *  ones in its own configuration, a heal when every node that answers names all of them. A server that does not serve
- *  once it is a member again is restarted, as an operator would do.
- *  Source: ZooKeeper Dynamic Reconfiguration (https://zookeeper.apache.org/doc/current/zookeeperReconfig.html). */
+ *   remove-member   value Victims   seen {node: members}, of the nodes that are left
+ *   restore-member  value null      seen {node: members}, of all nodes
+ * A quorum of the voters is left. A strike is verified when each remaining node that answers names none of the removed
+ * ones in its own configuration, a heal when every node that answers names all of them. A server that does not serve
+ * once it is a member again is restarted, as an operator would do.
+ * Source: ZooKeeper Dynamic Reconfiguration (https://zookeeper.apache.org/doc/current/zookeeperReconfig.html). */
 import type {
   EnsembleNode,
   FaultReport,
@@ -23,7 +23,7 @@ import { chooseVictims, findVictims, type Victims, victimsShape } from './victim
 
 /** How long servers may take to agree on a configuration. */
 const BOUND_MS = 10_000;
-/** How often a change is asked for that a server refuses. */
+/** How often a change is requested that a server refuses. */
 const MOST_TRIES = 5;
 const PAUSE_MS = 500;
 

@@ -1,4 +1,4 @@
-/** Looking until something shows: a fault is reported by what was seen, not by what was asked for. */
+/** Observes until a condition holds: a fault is reported by its observed effect, not by its request. */
 import type { EnsembleNode, NemesisOptions, Role } from '../src/contract.ts';
 
 /** Between two looks. */
@@ -13,7 +13,7 @@ export interface Observation<T> {
   readonly enough: (seen: T) => boolean;
 }
 
-/** The first look that is enough, else the last one within the bound. */
+/** Returns the first observation that suffices, otherwise the last one within the bound. */
 export async function observe<T>(observation: Observation<T>): Promise<T> {
   const { clock, signal, boundMs, look, enough } = observation;
   const end = clock.nowNs() + boundMs * 1e6;

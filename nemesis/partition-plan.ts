@@ -39,7 +39,7 @@ const GRUDGE: ValueShape = { kind: 'by node', of: { kind: 'list', of: { kind: 'p
 
 /** The shapes that chance picks from. */
 const SHAPES: readonly (Drawn | 'leader')[] = [...DRAWN, 'leader'];
-/** Of those, the shapes that say something where only clients are cut off. */
+/** The shapes that make sense if only clients are cut off. */
 const CLIENT_SHAPES: readonly (Drawn | 'leader')[] = ['one', 'halves', 'leader'];
 const PORT_WORDS: readonly Ports[] = ['all', 'quorum', 'sync', 'election', 'client'];
 const CUT_PORTS: ValueShape = { kind: 'word', words: PORT_WORDS };
@@ -84,7 +84,7 @@ export function aimedCut(aim: Aim | undefined): AimedCut {
   };
 }
 
-/** Clients are cut off from nodes, whatever these do among themselves. */
+/** Refuses shapes that cut clients off from nodes regardless of the nodes' own links. */
 export function refusedCut(aim: Aim): Refusal | undefined {
   const { shape, ports } = aimedCut(aim);
   const found = DRAWN.find(drawn => drawn === shape[0] && !CLIENT_SHAPES.includes(drawn));
@@ -104,7 +104,7 @@ interface Choice {
   readonly nodes: readonly NodeName[];
   /** Chance picks one. */
   readonly ports: readonly Ports[];
-  /** As in AimedCut. */
+  /** The shape, as in AimedCut. */
   readonly shape?: readonly string[];
   /** The most nodes that chance cuts off from the others. Default: all. */
   readonly atMost?: number | undefined;

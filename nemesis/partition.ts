@@ -1,9 +1,9 @@
 /** Cuts the network between nodes, or between clients and nodes, and heals it.
- *    start-partition  value Partition   seen {probes: {'n2->n1': {before, during}}, dropped: {n1: packets}}
- *    stop-partition   value null        seen {probes: {'n2->n1': reached}, dropped}
- *  A cut is verified when no probe across it gets through any more and each node that is to drop
- *  packets either was reachable before or has dropped some. A heal is verified when the probes get
- *  through again, but for those to nodes that do not run, and no cut is left that drops packets. */
+ *   start-partition  value Partition   seen {probes: {'n2->n1': {before, during}}, dropped: {n1: packets}}
+ *   stop-partition   value null        seen {probes: {'n2->n1': reached}, dropped}
+ * A cut is verified when no probe across it gets through any more and each node that is to drop
+ * packets either was reachable before or has dropped some. A heal is verified when the probes get
+ * through again, except those to nodes that do not run, and no cut is left that drops packets. */
 import type { FaultReport, Grudge, Nemesis, NemesisOptions } from '../src/contract.ts';
 import { noCut, seeCut, seeHealed, witnessCut } from './cut-witness.ts';
 import type { NemesisEntry } from './entry.ts';

@@ -1,11 +1,11 @@
-/** Faults of server processes: some nodes are struck, later all that still suffer are helped up.
- *    strike  value Victims   seen {node: state}
- *    heal    value null      seen {node: {state, role}}
- *  A strike is verified when every victim is in the state the fault leads to, a heal when no node that it struck is.
- *  A node that something else has struck, or that ended by itself, is left as it is until the run is torn down.
- *  Roles are only reported: a node that is up need not find a quorum while other faults last.
- *  At the end of a run, a fault that leaves processes dead strikes every node once more, so that the workload's
- *  final operations read what the servers have on disk; not so where a majority is to survive. */
+/** Faults of server processes: some nodes are struck, later all that are still affected are restored.
+ *   strike  value Victims   seen {node: state}
+ *   heal    value null      seen {node: {state, role}}
+ * A strike is verified when every victim is in the state the fault leads to, a heal when no node that it struck is.
+ * A node that another fault has struck, or that exited alone, is left as it is until the run is torn down.
+ * Roles are only reported: a node that is up need not find a quorum while other faults last.
+ * At the end of a run, a fault that leaves processes dead strikes every node once more, so that the workload's
+ * final operations read what the servers have on disk; not so where a majority is to survive. */
 import type {
   Ensemble,
   EnsembleNode,
@@ -41,7 +41,7 @@ export interface ProcessFault {
   /** What a struck node's process is. */
   readonly broken: ProcessState;
   /** Whether servers promise nothing any more once it has struck. Such a fault strikes one node where the user names
-   *  no victims, and does not strike at the end of a run. Default: no. */
+   * no victims, and does not strike at the end of a run. Default: no. */
   readonly voids?: boolean;
   /** Whether it strikes every node once more at the end of a run. Default: where it leaves them dead. */
   readonly atEnd?: false;

@@ -1,7 +1,7 @@
 /** Lets all clients idle in mid-run: they begin no operation, and their sessions stay alive.
- *    quiet-clients  value null   seen {node: zxid}, of the nodes that serve
- *    wake-clients   value null   the same
- *  Quiet is verified when every client is at rest, and the last transaction of no server changed for half a second. */
+ *   quiet-clients  value null   seen {node: zxid}, of the nodes that serve
+ *   wake-clients   value null   the same
+ * Quiet is verified when every client is idle, and the last transaction of no server changed for half a second. */
 import type { FaultReport, Nemesis, NemesisOptions } from '../src/contract.ts';
 import { hexOf } from '../src/hex.ts';
 import type { NemesisEntry } from './entry.ts';

@@ -3,7 +3,7 @@
 export interface Log {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** A detail for whoever debugs zoobreak itself. */
+  /** A detail for debugging zoobreak itself. */
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 

@@ -28,14 +28,14 @@ export interface Analysis {
 }
 
 /**
- * Decides whether the models asked for can hold of the history. Pure and deterministic.
+ * Decides whether the requested models can hold of the history. Pure and deterministic.
  * @throws OptionError for a model or an anomaly that does not exist.
  */
 export function check(history: History, options: CheckOptions = {}): CheckResult {
   return analyse(history, options).result;
 }
 
-/** As `check`, with what the verdict rests on. */
+/** Returns the same as `check`, with what the verdict rests on. */
 export function analyse(history: History, options: CheckOptions = {}): Analysis {
   const { parts, conclude } = prepare(history, options);
   return conclude(parts.map(searchPart));
@@ -96,7 +96,7 @@ function dependencyGraph(
   return edges.graph(vertices);
 }
 
-/** An edge that leads to a hub or a barrier orders nothing by itself. */
+/** An edge that leads to a hub or a barrier alone orders nothing. */
 function isEmpty(history: History, graph: Graph): boolean {
   return graph.to.every(vertex => vertex >= history.completed);
 }

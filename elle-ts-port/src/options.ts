@@ -21,7 +21,7 @@ export interface RegisterOptions {
   readonly infoWrites?: boolean;
 }
 
-/** That one transaction must come before another, by the indices of their completions. */
+/** A constraint that one transaction must come before another, by the indices of their completions. */
 export interface KnownOrder {
   readonly from: number;
   readonly to: number;

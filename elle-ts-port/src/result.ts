@@ -34,13 +34,13 @@ export interface Findings {
   readonly 'also-not': readonly string[];
 }
 
-/** The models asked for may hold. `extra`: anomalies that they allow. */
+/** The requested models may hold. `extra`: anomalies that they allow. */
 export interface ValidResult {
   readonly valid: true;
   readonly extra?: Findings;
 }
 
-/** `false`: a model asked for cannot hold. `unknown`: nothing could be inferred, or `error` says why. */
+/** `false`: a requested model cannot hold. `unknown`: nothing could be inferred, or `error` says why. */
 export interface OtherResult extends Findings {
   readonly valid: false | 'unknown';
   readonly error?: Unsound;
@@ -51,7 +51,7 @@ export type CheckResult = ValidResult | OtherResult;
 
 const EMPTY_GRAPH = 'empty-transaction-graph';
 
-/** The verdict from all that was found, and the set of anomalies that the models asked for forbid. */
+/** The verdict from all that was found, and the set of anomalies that the requested models forbid. */
 export function resultOf(found: Anomalies, prohibited: ReadonlySet<string>): CheckResult {
   const types = Object.keys(found).filter(type => isPresent(found, type));
   const reportable = types.filter(type => prohibited.has(type) || type === EMPTY_GRAPH);
@@ -73,7 +73,7 @@ function isPresent(found: Anomalies, type: string): boolean {
   return records === true || (records?.length ?? 0) > 0;
 }
 
-/** That a cycle exists is worth a word only where no other anomaly rules the model out. */
+/** Tests whether another anomaly rules the model out: otherwise the mere existence of a cycle is reported. */
 function isExplained(type: string, among: readonly string[]): boolean {
   const model = modelOfExistence(type);
   if (model === undefined) return false;

@@ -7,7 +7,7 @@ import type { RegisterOptions } from './options.ts';
 import type { CheckResult } from './result.ts';
 
 /**
- * Of the models whose anomalies are looked for, those that nothing found rules out and no such
+ * Returns the models, among those whose anomalies are searched, that nothing found rules out and no such
  * stronger model implies; friendly names, sorted. Looks twice: by realtime and by sessions.
  */
 export function strongestModels(history: History, options: RegisterOptions = {}): string[] {
@@ -18,7 +18,7 @@ export function strongestModels(history: History, options: RegisterOptions = {})
   return strongestOf(possible).map(friendlyModel).sort();
 }
 
-/** Everything found, whether the models asked for forbid it or not. */
+/** Everything found, whether the requested models forbid it or not. */
 function typesOf(result: CheckResult): readonly string[] {
   const reported = result.valid === true ? [] : result['anomaly-types'];
   return [...reported, ...(result.extra?.['anomaly-types'] ?? [])];

@@ -7,14 +7,14 @@ import type { History } from './history/history.ts';
 import type { CheckOptions } from './options.ts';
 
 /** Parts with fewer edges than this in all, 5 microseconds each, are searched sooner than a thread starts
- *  and compiles what it runs. */
+ * and compiles what it runs. */
 const EDGES_WORTH_A_THREAD = 200_000;
 
 /** The body of a thread, as it is built. */
 const BODY = new URL('./part-worker.js', import.meta.url);
 
 /**
- * As `analyse`, and with the same answer whatever the number of threads.
+ * Returns the same as `analyse`, for any number of threads.
  * @throws as `analyse`, and what a thread died of.
  */
 export async function analyseInThreads(

@@ -2,7 +2,7 @@
 import type { Outcome } from '../contract.ts';
 import type { Reply } from '../zookeeper/outcome.ts';
 
-/** Ok with this value, whatever was answered. */
+/** Returns ok with this value, whichever reply came. */
 export function answered(reply: Reply<unknown>, value: unknown): Outcome {
   const { zxid, node, session } = reply;
   return {

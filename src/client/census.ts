@@ -1,5 +1,5 @@
 /** Who is under a znode at the end, by every server's own word.
- *    {node, at, births: {name: czxid}}, one of each node; `at` is the zxid of the server when it listed */
+ *   {node, at, births: {name: czxid}}, one of each node; `at` is the zxid of the server when it listed */
 import { hexOf } from '../hex.ts';
 import type { Reply } from '../zookeeper/outcome.ts';
 import type { Session } from '../zookeeper/session.ts';
@@ -14,7 +14,7 @@ export interface Census {
   readonly births: ReadonlyMap<string, bigint>;
 }
 
-/** As values of operations keep it. */
+/** A census as values of operations store it. */
 interface StoredCensus {
   readonly node: string;
   readonly at: string;

@@ -14,7 +14,7 @@ export interface Everywhere {
 
 interface ByNode<T> {
   readonly node: NodeName;
-  /** Of the reply: what the server had applied when it answered. */
+  /** The reply's zxid: what the server had applied when it answered. */
   readonly zxid: bigint;
   readonly value: T;
 }

@@ -1,6 +1,6 @@
-/** The last reads of a run, whatever its workload: what each server holds of the workload's znodes, once everything
- * is healed. The trace of them is held against the model of ZooKeeper, so that a server that has lost or kept what
- * the others have not is found although no client read it. */
+/** The last reads of a run of any workload: what each server holds of the workload's znodes, once everything
+ * is healed. Their trace is checked against the model of ZooKeeper, so that a server which has lost or kept
+ * what the others have not is found although no client read it. */
 import type { ClientPlace, ServerAddress } from '../contract.ts';
 import type { Session } from '../zookeeper/session.ts';
 import { sessionAt } from './session.ts';

@@ -1,12 +1,12 @@
-/** A line of ephemeral sequential znodes: whoever nobody stands in the way of gets in. Each watches
- *  those who stand in its way only, so that nobody is woken in vain.
- *  Source: ZooKeeper Recipes and Solutions, Locks. */
+/** A line of ephemeral sequential znodes: a client acquires the lock when no znode ahead of its own blocks
+ * it. Each client watches only the znodes that block it, so that none is woken needlessly. Source: ZooKeeper
+ * Recipes and Solutions, Locks. */
 import type { Outcome } from '../contract.ts';
 import { outcomeOf, type Reply } from '../zookeeper/outcome.ts';
 import { createSequential, inOrder, type Own } from './sequential.ts';
 import { type Entry, entryOf, isTimeLeft, type Spot, untilOneGoes } from './turnstile.ts';
 
-/** Those of `names`, which stand in order, that stand in the way of `own`. */
+/** Returns the znodes in `names` (sorted) that block `own`. */
 type InTheWay = (names: readonly string[], own: string) => readonly string[];
 
 /** The one that stands directly before `own`. */
@@ -38,7 +38,7 @@ const GONE: Outcome = { type: 'fail', error: { name: 'GONE', message: 'its znode
 
 interface Waited {
   /** The reply that showed that nobody is in the way, or why there will be none: `late`, there was
-   *  none in time; `gone`, its own znode is not there, as when the session has just expired. */
+   * none in time; `gone`, its own znode is not there, as when the session has just expired. */
   readonly arrival: Reply<unknown> | 'late' | 'gone';
   readonly wakeUps: number;
 }

@@ -1,10 +1,10 @@
 /** The strengths of reads. Both requests of a read leave at once: a server answers a session in order.
- *    local   the server's own copy
- *    sync    after a sync: the server has caught up with the leader that it knows. No quorum is asked
- *            whether that is still the leader (ZOOKEEPER-1675)
- *    quorum  after a write of the same session. The write is answered only when its server has
- *            applied it, and with it everything that was committed before; so the read sees every
- *            write that was acknowledged before it was asked for, and is linearizable */
+ *   local   the server's own copy
+ *   sync    after a sync: the server has caught up with the leader that it knows. No quorum is asked
+ *           whether that is still the leader (ZOOKEEPER-1675)
+ *   quorum  after a write of the same session. The write is answered only when its server has
+ *           applied it, and with it everything that was committed before; so the read sees every
+ *           write that was acknowledged before its invocation, and is linearizable */
 import type { ReadStrength } from '../contract.ts';
 import type { Reply } from '../zookeeper/outcome.ts';
 import type { Session } from '../zookeeper/session.ts';
@@ -18,7 +18,7 @@ export interface Reader {
 
 const NOTHING = new Uint8Array();
 
-/** The reply to `read`, made as strong as asked for; or why it could not be made so. */
+/** Returns the reply to `read`, at the requested strength; or the error that prevented that strength. */
 export async function strongly<T>(
   { session, reads, side }: Reader,
   read: () => Promise<Reply<T>>,

@@ -2,12 +2,12 @@
 import type { ClientPlace, ServerAddress } from '../contract.ts';
 import type { Random } from '../random.ts';
 
-/** Threads that roam are the odd ones, whatever the run says of its clients. */
+/** Tests whether a thread roams: the odd ones do, regardless of the run's option. */
 export function roams(thread: number | 'nemesis'): boolean {
   return thread !== 'nemesis' && thread % 2 === 1;
 }
 
-/** The place of a process among so many threads. */
+/** Returns the context of a process among `concurrency` threads. */
 export function homeOf(place: ClientPlace, concurrency: number): ClientPlace {
   const servers = roams(place.process % concurrency)
     ? place.everyServer

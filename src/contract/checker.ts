@@ -25,13 +25,13 @@ export interface Anomaly {
 export interface Counterexample {
   /** The last operations before the failure, in order of invocation. */
   readonly operations: readonly number[];
-  /** Of these, those that cannot all be explained, whatever the others did; may be empty. */
+  /** The ones among them that cannot all be explained, regardless of the other operations; may be empty. */
   readonly core: readonly number[];
   /** The longest orders that explain some of them, from each state that the object may have had. */
   readonly attempts: readonly Attempt[];
 }
 
-/** An order of some operations that the object allows, and why it does not go on. */
+/** An order of some operations that the object allows, and why it cannot be continued. */
 export interface Attempt {
   /** The state before the first step. */
   readonly from: string;

@@ -23,7 +23,7 @@ export interface OutcomeFacts {
   readonly node?: string;
 }
 
-/** Applies operations of one process, one at a time. It never retries a write by itself. */
+/** Applies operations of one process, one at a time. A client never retries a write automatically. */
 export interface Client<I extends Invocation = Invocation> {
   /** Resolves with the outcome, also when the signal aborts (the operation's deadline); throws only for a
    * programmer's error. The signal may serve later operations too: what listens to it must stop listening. */
@@ -42,16 +42,16 @@ export interface ClientSession {
   readonly state: SessionState;
   /** The server it is connected to. */
   readonly node: NodeName | undefined;
-  /** Milliseconds, as negotiated; what was asked for, before that. */
+  /** Negotiated session timeout in ms; the requested timeout until the first connection. */
   readonly timeoutMs: number;
-  /** Drops the connection and goes on with the same session at this server, also where it is none of
-   *  those that it was given, or at the next of them. */
+  /** Drops the connection and continues the same session at `to`, even if that is none of its servers, or at
+   * its next server. */
   move(to?: ServerAddress): void;
 }
 
 /** Stands between a client and its surroundings, so that faults can strike the client alone. */
 export interface ClientGate {
-  /** Told of each session that the client opens. */
+  /** Called with each session that the client opens. */
   opened(session: ClientSession): void;
   /** Resolves or rejects as `dial` does, when and as the client may see it. */
   connect(dial: () => Promise<Connection>, visit: Visit): Promise<Connection>;

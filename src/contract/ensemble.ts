@@ -34,7 +34,7 @@ export type Support =
   | {
       readonly ok: false;
       readonly why: string;
-      /** What the user can do, where that is not the same whatever is missing. */
+      /** What the user can do, if that depends on what is missing. */
       readonly remedy?: string;
     };
 
@@ -45,7 +45,7 @@ export type Peer = NodeName | 'clients';
 export type Grudge = ReadonlyMap<NodeName, ReadonlySet<Peer>>;
 
 /** `client`: the port that clients use; `sync`: the port by which a leader's followers and observers reach it;
- *  `election`: the port of votes. */
+ * `election`: the port of votes. */
 export type Port = 'client' | 'sync' | 'election';
 
 /** `quorum`: the ports that servers use among themselves, sync and election. */
@@ -61,7 +61,7 @@ export type Disturbance =
       readonly order: 'kept' | 'mixed';
     }
   | { readonly kind: 'loss'; readonly percent: number }
-  /** So many of a hundred are received twice. */
+  /** The percentage of packets that are received twice. */
   | { readonly kind: 'duplicate'; readonly percent: number }
   /** They are received no faster; of a backlog of more than 2 s, what comes last is lost. */
   | { readonly kind: 'rate'; readonly kbPerS: number }
@@ -88,11 +88,11 @@ export interface Burst {
 }
 
 export interface Network {
-  /** Replaces whatever is cut now, on all nodes. */
+  /** Replaces the current cut on all nodes. */
   cut(grudge: Grudge, ports: Ports, signal: AbortSignal): Promise<void>;
   heal(signal: AbortSignal): Promise<void>;
   /** Whether `from` can reach `to` over TCP on the named port now, a refusal counted as reached: false
-   *  as soon as either direction is cut. */
+   * as soon as either direction is cut. */
   probe(from: NodeName, to: NodeName, port: Port, signal: AbortSignal): Promise<boolean>;
   /** Disturbs packets at all nodes; replaces another disturbance of its kind. */
   disturb(disturbing: Disturbing, signal: AbortSignal): Promise<void>;
@@ -102,7 +102,7 @@ export interface Network {
   connectMs(burst: Burst, signal: AbortSignal): Promise<readonly (number | undefined)[]>;
   /** TCP segments that a node's kernel found to have been received before, since it booted. */
   duplicates(node: NodeName, signal: AbortSignal): Promise<number>;
-  /** Packets dropped so far at a node by the cut in force. */
+  /** Returns how many packets the active cut has dropped at a node so far. */
   dropped(node: NodeName, signal: AbortSignal): Promise<number>;
 }
 
@@ -177,12 +177,12 @@ export interface NodeCpu {
 /** The memory of a node's server. */
 export interface NodeMemory {
   /** From now on the server gets no more than that beyond what the kernel cannot take back from it, and is sent requests
-   *  that need memory until it lacks some. */
+   * that need memory until it lacks some. */
   squeeze(spareBytes: number, signal: AbortSignal): Promise<void>;
   /** Ends the limit; may be repeated. */
   free(signal: AbortSignal): Promise<void>;
   /** How often the server has waited for a page since then that was not in memory, by the kernel's count; of a dead
-   *  one, 1 where the kernel has killed it for the limit. 0 while there is none. */
+   * one, 1 where the kernel has killed it for the limit. 0 while there is none. */
   pressed(signal: AbortSignal): Promise<number>;
 }
 
@@ -204,7 +204,7 @@ export interface PowerLoss {
   readonly transactions?: number;
 }
 
-/** One server. All calls may be repeated; each resolves when its effect was asked for, not verified. */
+/** One server. All calls may be repeated; each resolves when its effect was requested, not verified. */
 export interface EnsembleNode {
   readonly name: NodeName;
   readonly address: Address;
@@ -214,8 +214,8 @@ export interface EnsembleNode {
   stop(signal: AbortSignal): Promise<void>;
   /** SIGKILL: the process is gone, its disk stays. */
   kill(signal: AbortSignal): Promise<void>;
-  /** The machine loses its power: the process is gone, and of its disk whatever no fsync covers. Absent
-   *  where `supports('power')` says why. */
+  /** Cuts the machine's power: the process is killed, and everything on its disk that no fsync covers is
+   * lost. Absent if `supports('power')` gives a reason. */
   losePower?(signal: AbortSignal): Promise<PowerLoss>;
   /** Absent where `supports('disk')` and `supports('files')` say why. */
   readonly disk?: NodeDisk;
@@ -234,10 +234,10 @@ export interface EnsembleNode {
   /** The last transaction that its server has applied; undefined where it does not answer. */
   lastZxid(signal: AbortSignal): Promise<bigint | undefined>;
   /** The epochs that its disk holds, `currentEpoch` and `acceptedEpoch`, as texts by name; empty where they
-   *  cannot be read now. Absent: the target cannot read them. */
+   * cannot be read now. Absent: the target cannot read them. */
   files?(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** The members of the ensemble that its server names; empty where it does not answer. Absent: the target cannot
-   *  ask it. */
+   * ask it. */
   members?(signal: AbortSignal): Promise<readonly NodeName[]>;
   /** The last lines of what its server said. Absent: the target cannot read them while it runs. */
   logTail?(lines: number, signal: AbortSignal): Promise<string>;

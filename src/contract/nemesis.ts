@@ -11,7 +11,7 @@ import type { Generator } from './generator.ts';
 
 export type { Affected, FaultOperation, FaultScope } from '../history/fault-stamp.ts';
 
-/** What was done, and what was seen when it was verified. The completion's value, but for `on`. */
+/** What was done, and what verification observed. The completion's value, except for `on`. */
 export interface FaultReport {
   /** False: the fault (or its healing) could not be shown to have taken effect. */
   readonly verified: boolean;
@@ -28,8 +28,8 @@ export interface ClientControl {
   /** The session that was opened last. */
   session(): ClientSession | undefined;
   /** Freezes the thread: it begins no operation, nothing leaves it or reaches it, no timer of it fires,
-   *  and it knows nothing of that. Resolves when it is frozen: at once, also within an operation, or
-   *  when it is `at rest`, which is as soon as the operation that it has in hand is over. */
+   * and it knows nothing of that. Resolves when it is frozen: at once, also within an operation, or
+   * when it is `at rest`, which is as soon as the operation that it has in hand is over. */
   pause(moment: 'at once' | 'at rest'): Promise<void>;
   /** What came meanwhile reaches it now, in its order. */
   resume(): void;
@@ -117,7 +117,7 @@ export interface NemesisOptions {
   readonly ensemble: Ensemble;
   /** Absent where no fault of the run changes them. */
   readonly members?: Members;
-  /** By threads, from 0. */
+  /** The client threads, by number from 0. */
   readonly clients: readonly ClientControl[];
   readonly intervalMs: number;
   /** The most nodes that its faults may strike at once, so that a majority survives. Absent: all. */
@@ -133,7 +133,7 @@ export interface Nemesis {
   /** Its faults. It answers their strikes and heals, which no other nemesis of the run does. */
   readonly operations: readonly FaultOperation[];
   /** What the values of its strikes may be, by f. A schedule with another value is refused before the run. Absent: no
-   *  value is refused. */
+   * value is refused. */
   readonly values?: ValueFields;
   readonly generator: Generator;
   readonly finalGenerator: Generator;

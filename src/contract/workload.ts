@@ -15,7 +15,7 @@ export interface EnsembleShape {
   /** Voters come first: `n1` to `nV`, then the observers. */
   readonly voters: number;
   readonly observers: number;
-  /** Features that the target has not, whatever its server. Default: none. */
+  /** Features that the target lacks, regardless of its server. Default: none. */
   readonly lacks?: readonly Skipped[];
   /** The target models a server that has every feature but these: `server` is no version. Default: no. */
   readonly isModel?: boolean;

@@ -53,7 +53,7 @@ function updatedAll<I extends Invocation>(
   return after ?? inner;
 }
 
-/** Whatever is due first of all sources; where several are, they take turns. */
+/** Emits the operation that is due first in any source; if several are due, the sources take turns. */
 export function any<I extends Invocation>(...sources: readonly Source<I>[]): Generator<I> {
   return anyFrom(0, sources.map(generatorOf<I>));
 }

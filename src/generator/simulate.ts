@@ -44,7 +44,7 @@ interface State {
   readonly free: readonly Worker[];
   /** Completions to come, the soonest first. */
   readonly coming: readonly Event[];
-  /** Of the next event. */
+  /** The index of the next event. */
   readonly index: number;
 }
 

@@ -72,7 +72,7 @@ export function take<I extends Invocation>(op: Scheduled<I>, then: Generator<I>)
 /** The generator that has nothing. */
 export const nothing: Generator<never> = { next: () => DONE, update: () => nothing };
 
-/** `next`, with whatever follows it wrapped again. */
+/** Returns `next`, with its successors wrapped again. */
 export function wrapThen<I extends Invocation>(
   next: Next<I>,
   wrap: (then: Generator<I>) => Generator<I>,

@@ -42,7 +42,7 @@ export function reserve<I extends Invocation>(
   return splitBy(position => owners[position] ?? entries.length, sources.map(generatorOf<I>));
 }
 
-/** For each thread a generator of its own; it goes on when the thread's process is retired. */
+/** Gives each thread a generator of its own, which continues when the thread's process is retired. */
 export function eachThread<I extends Invocation>(
   make: (thread: Worker['thread']) => Source<I>,
 ): Generator<I> {

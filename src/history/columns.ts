@@ -40,6 +40,6 @@ export interface Columns {
   /** Into `errors`, or NONE. */
   readonly error: Int32Array;
   readonly errors: readonly OperationError[];
-  /** By position. */
+  /** Fault stamps by position. */
   readonly faults: ReadonlyMap<number, FaultStamp>;
 }

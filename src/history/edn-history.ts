@@ -38,7 +38,7 @@ function named(name: string): Keyword | string {
 }
 
 /** The functions of a transaction's micro-operations are keywords, as Elle looks for them:
- *  `[[:append 3 1] [:r 6 nil]]`. */
+ * `[[:append 3 1] [:r 6 nil]]`. */
 function shownValue({ f, value }: Event): unknown {
   if (f !== 'txn' || !Array.isArray(value)) return value;
   return value.map(each => {
@@ -191,8 +191,8 @@ function errorOf(found: Edn): OperationError {
   return { name, ...(typeof second === 'string' && second !== '' && { message: second }) };
 }
 
-/** Pairs [key value] cannot be told from cas' [old new]: they are keys where every client event has
- * one, an invocation and its completion agree on it, and not all operations are cas. */
+/** Splits keys from values. Pairs [key value] look like cas' [old new]: they are keys if every client event
+ * has one, an invocation and its completion agree on it, and not all operations are cas. */
 function withKeys(events: Mutable<Event>[]): Event[] {
   const clients = events.filter(({ process }) => process !== 'nemesis');
   if (clients.some(({ key }) => key !== undefined)) return events;

@@ -1,14 +1,14 @@
 /** A reader of EDN (edn-format/edn): every form of the notation, with line and column in errors.
  *
- *   nil true false          null true false
- *   12  12N                 number, or bigint where a number would lose digits
- *   1.5 1.5M 1/2            number (a ratio is divided); refused where it would be rounded
- *   "text" \c               string
- *   :name  name             Keyword, Symbol
- *   [..] (..)               array
- *   {..} #{..}              Map, Set
- *   #tag form               Tagged, so also records: #jepsen.history.Op{..}
- *   ; comment  #_ form      nothing */
+ *  nil true false          null true false
+ *  12  12N                 number, or bigint where a number would lose digits
+ *  1.5 1.5M 1/2            number (a ratio is divided); refused where it would be rounded
+ *  "text" \c               string
+ *  :name  name             Keyword, Symbol
+ *  [..] (..)               array
+ *  {..} #{..}              Map, Set
+ *  #tag form               Tagged, so also records: #jepsen.history.Op{..}
+ *  ; comment  #_ form      nothing */
 import {
   BLANK,
   CLASS,
@@ -200,7 +200,7 @@ export class EdnReader {
     return new Tagged(tag, this.read());
   }
 
-  /** One met before is told by its characters, without making a string of them. */
+  /** Reads a keyword; a known one is recognized by its characters, without making a string of them. */
   #keyword(): Keyword {
     this.#at += 1;
     const start = this.#at;

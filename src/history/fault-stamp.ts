@@ -36,7 +36,7 @@ export interface FaultScope {
 /** The field `fault` of a completion. A strike has `quorum`, a heal has `healed`; an operation can be both. */
 export interface FaultStamp {
   readonly nemesis: string;
-  /** Of a heal: what the faults affect that it can end. */
+  /** For a heal: what the faults affect that it can end. */
   readonly affects: readonly Affected[];
   readonly quorum?: Quorum;
   /** The f that ends the fault; absent for a momentary one. */

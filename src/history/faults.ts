@@ -16,7 +16,7 @@ export interface Fault {
   readonly nemesis: string;
   /** `start-partition`, `kill`, ... */
   readonly f: string;
-  /** As requested. */
+  /** The requested value. */
   readonly value: unknown;
   /** Nanoseconds since the run's origin: when the strike was invoked. */
   readonly fromNs: number;

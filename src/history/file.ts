@@ -1,5 +1,5 @@
-/** Reads a stored history, whatever its format, compressed or not. With compression.ts the one file of this folder that
- * touches the disk. */
+/** Reads a stored history in any format, compressed or not. Together with compression.ts, the only file of
+ * this folder that touches the disk. */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { utf8Of } from 'elle-ts-port/exact';
@@ -18,7 +18,7 @@ export const FORMATS: readonly Format[] = ['jsonl', 'edn', 'jepsen-log'];
 export type Format = 'jsonl' | 'edn' | 'jepsen-log';
 
 interface ReadOptions {
-  /** Default: told from the content. */
+  /** Default: detected from the content. */
   readonly format?: Format;
 }
 

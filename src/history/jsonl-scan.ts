@@ -1,5 +1,5 @@
-/** Reads the lines that `encodeEvent` writes, from bytes and without a JSON parser: many times faster. Whatever
- * looks otherwise (fields in another order, nested objects, escapes) is left to `decodeEvent`. */
+/** Reads the lines that `encodeEvent` writes, from bytes and without a JSON parser: many times faster. Any
+ * other line (fields in another order, nested objects, escapes) is left to `decodeEvent`. */
 import type { Event, EventType, OperationError } from './event.ts';
 import { JsonScanner, OTHER } from './json-scan.ts';
 import type { TextPlace } from './values.ts';

@@ -10,7 +10,7 @@ import { type NemesisCall, recognised } from './unstamped-faults.ts';
 
 export interface NemesisOperation {
   readonly f: string;
-  /** As requested; the report of an operation whose invocation is not in the history. */
+  /** The requested value; the report if the operation's invocation is not in the history. */
   readonly value: unknown;
   readonly callNs: number;
   /** Infinity when it never completed. */

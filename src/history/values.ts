@@ -11,7 +11,7 @@ const MOST_BYTES = 2 ** 31 - 1;
 const MOST_COPIED = 64;
 
 export interface StoredValues {
-  /** By position: where the text begins, or ~n for the n-th of the others. */
+  /** For each position, where the text begins, or ~n for the n-th of the others. */
   readonly places: Int32Array;
   /** JSON, each value with a newline behind it. */
   readonly texts: Uint8Array;

@@ -85,7 +85,7 @@ export class FrameReader {
     return kept;
   }
 
-  /** Reads on until so many bytes are held; returns whether there are that many. */
+  /** Reads until `bytes` bytes are held; returns whether there are that many. */
   async #hold(bytes: number): Promise<boolean> {
     while (this.#held.length < bytes) {
       const next = await this.#chunks.next();

@@ -6,7 +6,7 @@ const ELSEWHERE = -(2n ** 63n);
 
 export interface StoredZxids {
   readonly column: BigInt64Array;
-  /** By position: those that the column cannot hold. */
+  /** The zxids that the column cannot hold, by position. */
   readonly others: ReadonlyMap<number, bigint>;
 }
 

@@ -33,7 +33,7 @@ export interface CheckTask {
 export interface CheckAnswer {
   /** Number of client operations that the shard holds. */
   readonly operations: number;
-  /** By checker; none where the shard holds no operation. */
+  /** Verdicts by checker; none if the shard holds no operation. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
 }
 
@@ -57,7 +57,7 @@ function shardOfHistory({ history, shard, shards }: CheckTask): History {
   return historyOfColumns(columns, cut, key => shardOf(key, shards) === shard);
 }
 
-/** Pure but for the budget's clock: each checker with a budget of its own. */
+/** Pure except for the budget's clock: each checker has its own budget. */
 function checkShard(
   history: History,
   checkers: readonly Checker[],

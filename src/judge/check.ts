@@ -24,7 +24,7 @@ const OPERATIONS_A_THREAD = 20_000;
 export type CheckOptions = CheckLimits & (InThreads | InThisThread);
 
 interface CheckLimits {
-  /** Of each checker on each shard. */
+  /** Limits of each checker on each shard. */
   readonly limits: Limits;
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -56,7 +56,7 @@ class Met {
   /** How often a session continued at another node than before. */
   moves = 0;
   readonly #epochs = new Set<number>();
-  /** By session, the node that answered last; undefined before the first. */
+  /** For each session, the node that answered last; undefined before the first answer. */
   readonly #nodes = new Map<bigint, string | undefined>();
   readonly #cutOff = new Set<number>();
 

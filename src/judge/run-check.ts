@@ -60,7 +60,7 @@ function operationReasons(history: History): readonly string[] {
 interface Outcomes {
   /** What the first client that threw said. */
   readonly threw: OperationError | undefined;
-  /** By f. */
+  /** Counts by f. */
   readonly done: ReadonlyMap<string, { all: number; ok: number }>;
 }
 
@@ -84,7 +84,7 @@ function neverOk(done: Outcomes['done']): readonly string[] {
 }
 
 /** Why a nemesis shows nothing: none of its faults was seen to take effect during the load. A later strike is the
- *  last restart of all servers, before the final operations. */
+ * last restart of all servers, before the final operations. */
 function faultReasons(
   { name, operations }: TestRecord['nemeses'][number],
   { plan }: TestRecord,

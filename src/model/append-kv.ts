@@ -1,7 +1,7 @@
 /** A text under each key.
- *   get      ok: the text
- *   put      value: the new text
- *   append   value: what to add at its end */
+ *  get      ok: the text
+ *  put      value: the new text
+ *  append   value: what to add at its end */
 import { lowerBound } from '../lower-bound.ts';
 import { type Model, UnknownOperation } from './model.ts';
 
@@ -37,8 +37,8 @@ export function appendKv(initial: unknown): Model<string> {
   return model;
 }
 
-/** The texts that a history read. A text that no read text begins with is never read, whatever is appended to
- *  it, so all such texts are one state. */
+/** The texts that a history read. A text that is no prefix of a read text is never read, regardless of later
+ * appends, so all such texts are one state. */
 class ReadTexts {
   readonly #sorted: readonly string[];
   /** Stands for all that is never read; longer than all that was. */

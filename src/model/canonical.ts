@@ -3,8 +3,8 @@ export function canonical(value: unknown): string | number {
   return typeof value === 'number' ? value : textOf(value);
 }
 
-/** As JSON has it, the names of objects in one order. What JSON has no words for is no JSON: `5n`, and maps and sets
- * by their members, in their order. Empty for a function or undefined. */
+/** Returns the JSON of a value, with the names of objects in one order. Values that JSON lacks are written
+ * otherwise: `5n`, and maps and sets by their members, in their order. Empty for a function or undefined. */
 function textOf(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'number') return `${value}`;

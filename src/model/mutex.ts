@@ -1,6 +1,6 @@
 /** A lock that one process holds at a time.
- *   acquire   possible when it is free
- *   release   possible when it is held, whoever holds it */
+ *  acquire   possible when it is free
+ *  release   possible when any process holds it */
 import { type Model, UnknownOperation } from './model.ts';
 
 /** `mutex`: Knossos' lock, which anybody may release. */

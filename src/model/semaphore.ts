@@ -1,6 +1,6 @@
 /** A number of permits.
- *   acquire   value: how many, 1 when null; possible when so many are left
- *   release   value: how many, 1 when null; possible when so many are taken */
+ *  acquire   value: how many, 1 when null; possible when that many are left
+ *  release   value: how many, 1 when null; possible when that many are taken */
 import { type Call, type Model, UnknownOperation } from './model.ts';
 
 /** `semaphore`, of `initial` permits: 1 where that is no number. The state is how many are left. */

@@ -29,8 +29,8 @@ export interface Surface {
 const FONT = '12px system-ui, sans-serif';
 export const MONO = '11px ui-monospace, Menlo, Consolas, monospace';
 
-/** Calls `draw` whenever asked to, when the size changes and when light turns to dark; while it is out of
- *  sight, when it comes into it or goes to paper. */
+/** Calls `draw` on request, and when the size or the colour scheme changes; while off screen, when it scrolls
+ * into view or is printed. */
 export class Canvas {
   readonly element: HTMLCanvasElement;
   readonly #draw: (surface: Surface) => void;

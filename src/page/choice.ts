@@ -37,7 +37,7 @@ export class Choice {
     this.choose(this.#at === undefined ? own : (lane[place + by] ?? own));
   }
 
-  /** To the operation of another thread that was going on at that time. */
+  /** Moves to the operation of another thread that was open at that time. */
   changeLane(by: 1 | -1): void {
     if (this.#at === undefined) {
       this.step(1);

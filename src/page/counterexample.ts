@@ -1,5 +1,5 @@
 /** The drawings of counterexamples: what is known of an operation is shown while it has the pointer or
- *  the focus, and stays until another one has. */
+ * the focus, and stays until another one has. */
 import { all } from './element.ts';
 
 export function listenToScenes(): void {
@@ -22,7 +22,7 @@ export function listenToScenes(): void {
   }
 }
 
-/** What cannot be placed stands at the right, which on a narrow window is out of sight. */
+/** Scrolls to what cannot be placed, at the right, which a narrow window would hide. */
 function showEnd(scene: HTMLElement): void {
   const scroll = scene.querySelector('.scroll');
   scroll?.scrollTo({ left: scroll.scrollWidth, behavior: 'instant' });

@@ -7,7 +7,7 @@ import type { TimeWindow } from './time-window.ts';
 export const LEFT = 76;
 export const RIGHT = 14;
 export const BOTTOM = 22;
-/** Of a row of fault names. */
+/** The height of a row of fault names. */
 const FAULT_ROW = 15;
 /** Pixels between two times of the axis. */
 const TIME_SPACING = 80;

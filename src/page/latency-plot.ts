@@ -1,5 +1,5 @@
 /** The latency of each operation by the time of its call: a dot where it was ok, a cross where it
- *  failed, a triangle where it is in doubt. */
+ * failed, a triangle where it is in doubt. */
 
 import type { Surface } from './canvas.ts';
 import { type Frame, LEFT, RIGHT } from './frame.ts';
@@ -20,7 +20,7 @@ export function latencyScale(run: Run, { top, bottom }: Pick<Frame, 'top' | 'bot
   return logScale(LEAST_MS, most, bottom, top + 4);
 }
 
-/** Of points on the same pixel one is drawn. */
+/** Draws latencies; one point for each pixel. */
 export function drawLatencies(
   surface: Surface,
   run: Run,

@@ -34,7 +34,7 @@ export const ASCENDING: ReadonlySet<Column> = new Set<Column>(['index', 'call'])
 export const OUTCOMES = ['ok', 'fail', 'info'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** A fault in force. Times in milliseconds, here and below, since the run's origin. */
+/** An active fault. Times in milliseconds, here and below, since the run's origin. */
 export interface FaultShown {
   readonly nemesis: string;
   readonly f: string;

@@ -1,4 +1,4 @@
-/** The page of a run that goes on: its line as it changes, and the whole page anew once it has ended. */
+/** The page of a run in progress: its status line, and the whole page once it has ended. */
 
 const line = document.querySelector('#live');
 

@@ -1,5 +1,4 @@
-/** The table of runs in a browser: search, filters, order, two runs to compare, and what is new while
- *  runs go on. */
+/** The table of runs in a browser: search, filters, order, two runs to compare, and live updates. */
 
 const table = document.querySelector<HTMLTableElement>('#runs');
 const form = document.querySelector<HTMLFormElement>('#filters');

@@ -7,10 +7,10 @@ const STRETCHES = 120;
 
 export interface Series {
   readonly name: string;
-  /** Of a dashed line; empty for a full one. */
+  /** The dash pattern of the line; empty for a solid one. */
   readonly dash: readonly number[];
   readonly colour: 'ok' | 'fail' | 'info' | 'ink' | 'quiet';
-  /** By stretch; NaN where there is nothing to say. */
+  /** Values by stretch; NaN if there is none. */
   readonly values: Float64Array;
 }
 
@@ -38,7 +38,7 @@ export function quantileSeries(run: Run, window: TimeWindow, mask: Uint8Array): 
   }));
 }
 
-/** Of nothing there is none. */
+/** Returns NaN for an empty list. */
 function quantileOf(sorted: Float64Array, quantile: number): number {
   return sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)] ?? Number.NaN;
 }

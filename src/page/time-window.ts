@@ -28,7 +28,7 @@ export class TimeWindow {
     return this.#until - this.#from;
   }
 
-  /** Told once a frame, at most. */
+  /** Adds a listener, called at most once per frame. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }

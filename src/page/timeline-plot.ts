@@ -1,5 +1,5 @@
 /** The timeline: a row for each node with its roles and faults, a row for each client thread with its
- *  operations. Only what is in sight is drawn. */
+ * operations. Only the visible part is drawn. */
 import { MONO, type Surface } from './canvas.ts';
 import { clipped, drawInside, type Frame, line } from './frame.ts';
 import { NONE, type RoleShown } from './layout.ts';
@@ -109,7 +109,7 @@ function drawRole(
   );
 }
 
-/** By outcome, so that what went wrong is drawn over what went well. */
+/** Draws by outcome, so that failures are drawn over successes. */
 function drawLane(surface: Surface, run: Run, state: TimelineState, lane: number): void {
   const positions = run.lanes[lane];
   if (positions === undefined) return;

@@ -1,4 +1,4 @@
-/** The timeline of a page: a canvas that stays in sight while its rows scroll below it. */
+/** The timeline of a page: a canvas that stays in view while its rows scroll below it. */
 import { Canvas } from './canvas.ts';
 import { Choice } from './choice.ts';
 import { found } from './element.ts';

@@ -54,7 +54,7 @@ function othersMarkup(others: readonly NamedAnomaly[]): Markup {
   )}</ul></details>`;
 }
 
-/** As an image, so that nothing in it can run, and on white, since its colours are made for that. */
+/** Embeds a picture as an image, so that nothing in it can run, and on white, as its colours require. */
 function pictureMarkup(picture: string, alt: string): Markup {
   const data = Buffer.from(picture).toString('base64');
   return html`<div class="scroll picture" role="region" aria-label="Picture of the cycle" tabindex="0"><img alt="${visible(alt)}" src="data:image/svg+xml;base64,${data}"></div>`;

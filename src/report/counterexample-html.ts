@@ -1,5 +1,5 @@
 /** A counterexample drawn: the operations as bars over the events in their order, and what is known of
- *  each of them below. Every bar takes the focus; what it shows then stands under the drawing. */
+ * each of them below. Every bar takes the focus; what it shows then stands under the drawing. */
 
 import type { Attempt } from '../contract.ts';
 import { hexOf } from '../hex.ts';
@@ -11,7 +11,7 @@ import { durationText, secondsText, valueText, visible } from './visible.ts';
 
 /** Characters of a value in a bar. */
 const BAR_CHARACTERS = 28;
-/** Of a value in what is shown below the drawing, and in a table. */
+/** The most characters of a value below the drawing, and in a table. */
 const TIP_CHARACTERS = 1000;
 const CELL_CHARACTERS = 120;
 
@@ -37,7 +37,7 @@ function captionOf({ bars, left }: Scene): string {
   const core = bars.filter(({ isCore }) => isCore).length;
   return [
     core > 0
-      ? `The ${core} operations in thick frames cannot all be explained, whatever the others did.`
+      ? `The ${core} operations in thick frames cannot all be explained, regardless of the other operations.`
       : '',
     bars.some(({ placing }) => placing)
       ? 'Numbers give the longest order that the object allows; what has a ✗ would have to come next, and cannot.'

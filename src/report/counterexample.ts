@@ -30,7 +30,7 @@ export interface Bar {
 
 export interface Scene {
   readonly processes: readonly number[];
-  /** By column: when its event happened, in nanoseconds since the run's origin. */
+  /** For each column, when its event happened, in nanoseconds since the run's origin. */
   readonly timesNs: readonly number[];
   /** In order of invocation. */
   readonly bars: readonly Bar[];
@@ -41,7 +41,8 @@ export interface Scene {
 /** The operations of an anomaly, found once for all that is drawn of it. */
 export type Operations = ReadonlyMap<number, Operation>;
 
-/** By the index of the invocation, and that of the completion: those that any of the anomalies names. */
+/** Returns the operations that any of the anomalies names, by the index of the invocation and that of the
+ * completion. */
 export function operationsOf(anomalies: readonly Anomaly[], history: History): Operations {
   const wanted = new Set(anomalies.flatMap(anomaly => [...indicesOf(anomaly)]));
   const found = new Map<number, Operation>();

@@ -6,7 +6,7 @@ interface ErrorRow {
   /** `CONNECTIONLOSS`, `timeout`, ... */
   readonly name: string;
   readonly total: number;
-  /** By node, as far as the operation had reached one. */
+  /** Counts by node, if the operation had reached one. */
   readonly byNode: ReadonlyMap<string, number>;
   /** How many of them left their operation in doubt. */
   readonly info: number;

@@ -27,7 +27,7 @@ export function manyRuns(all: AllReports): string {
   return [...columnsOf([HEADER, ...rowsOf(all)]), '', tally(all), ''].join('\n');
 }
 
-/** One run as it is alone; of several the table, then whatever is not valid in full. */
+/** Returns one run in full; of several runs a table, then every run that is not valid in full. */
 export function allMarkdown(all: AllReports): string {
   const { reports, crashes } = all;
   const [only] = reports;

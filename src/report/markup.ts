@@ -19,7 +19,7 @@ type Cell = string | number | Markup;
 /** A cell of digits stands at the right of its column; one that is shorter than this is never broken. */
 const SHORT_CHARACTERS = 16;
 
-/** A table that scrolls by itself where it is wider than the page; nothing where it has no rows. */
+/** A table that scrolls separately if it is wider than the page; nothing if it has no rows. */
 export function tableOf({ caption, head, rows }: TableOptions): Markup {
   if (rows.length === 0) return html``;
   return html`<div class="scroll" role="region" aria-label="${visible(caption)}" tabindex="0"><table>

@@ -18,7 +18,7 @@ export interface Mark {
   readonly text: string;
 }
 
-/** By node, each in order of time. A node is seen from the first look on. */
+/** Returns the roles of each node, in order of time. A node appears from its first observation on. */
 export function roleSpansOf(view: RunView): readonly RoleSpan[] {
   return nodesOf(view).flatMap(node => spansOfNode(view, node));
 }

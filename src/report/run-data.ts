@@ -79,7 +79,7 @@ class Packer {
     session: new Names(),
   };
   readonly #texts: string[] = [];
-  /** By process: which operation is open, and what it asked for. */
+  /** For each process, the open operation, and its requested value. */
   readonly #open = new Map<number, { readonly at: number; readonly event: Event }>();
   #count = 0;
 
@@ -166,7 +166,7 @@ class Packer {
     this.#addResult(at, event);
   }
 
-  /** What came back, where it says more than what was asked for; the error's message where there is one. */
+  /** Adds the result, if it says more than the request; the error's message if there is one. */
   #addResult(at: number, { type, value, error }: Event): void {
     const asked = this.#texts[at] ?? '\t';
     const text =

@@ -3,7 +3,7 @@ import type { CompletionType } from '../history/event.ts';
 import type { History } from '../history/history.ts';
 import type { FunctionStatistics, Latency, Statistics } from '../store/results.ts';
 
-/** Of the client operations of a history; the nemesis is not counted. */
+/** Counts the client operations of a history; the nemesis is not counted. */
 export function statisticsOf(history: History): Statistics {
   const functions = new Map<string, Outcomes>();
   for (const { f, type, callNs, returnNs } of history.eachOutcome()) {

@@ -1,5 +1,5 @@
 /** What the static plots share: the axis of time, faults shaded and named, marks, and both colour
- *  schemes. Text is escaped by the template. */
+ * schemes. Text is escaped by the template. */
 import { scaleLinear } from 'd3-scale';
 import { type FaultRow, faultRows } from './faults.ts';
 import { html, type Markup, raw } from './markup.ts';
@@ -86,7 +86,7 @@ function faultsMarkup(faults: readonly FaultRow[], frame: SvgFrame): Markup {
   )}`;
 }
 
-/** About so many pixels a character takes. */
+/** The approximate width of a character, in pixels. */
 const CHARACTER = 6.5;
 
 function faultMarkup(fault: FaultRow, y: number, { x, top, bottom }: SvgFrame): Markup {

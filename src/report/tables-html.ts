@@ -45,7 +45,7 @@ function errorsTable(view: RunView): Markup {
   });
 }
 
-/** What the run met, but for the faults, which have a table of their own. */
+/** What the run exercised, except faults, which have a separate table. */
 function coverageTable({ report: { coverage } }: RunView): Markup {
   const met = Object.entries(coverage).filter(
     ([name]) => !/ (applied|verified|failed)$/.test(name),

@@ -17,7 +17,7 @@ export interface Crew {
   close(): Promise<void>;
 }
 
-/** `record` is told of every event, in order. */
+/** `record` is called with every event, in order. */
 export function crewOf(request: LoadRequest, tap: Tap, record: (event: Event) => void): Crew {
   const { plan, workload, clock, log } = request;
   const nemesis = nemesisClient(request.nemeses);

@@ -3,7 +3,7 @@
 import type { Clock, Timer } from '../clock.ts';
 import type { Hand } from './hand.ts';
 
-/** How long a client may take to answer after it was told to stop. */
+/** How long a client may take to answer after its operation was aborted. */
 export const GRACE_MS = 1000;
 
 export class Deadlines {

@@ -3,7 +3,7 @@ import type { Ensemble, EnsembleNode } from '../contract.ts';
 
 const TAIL_LINES = 200;
 const MOST_CHARACTERS = 300;
-/** What a server that ends by itself says. */
+/** Log lines of a server that exits unexpectedly. */
 const LAST_WORDS = /ERROR|Exception|Error:|Exiting JVM/;
 
 /** Returns a sentence for each server that had ended and was started. */

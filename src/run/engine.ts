@@ -23,9 +23,9 @@ interface EngineOptions {
   readonly open: (worker: Worker) => Client;
   /** The client of a process that was retired. */
   readonly retired: (client: Client, process: Process) => void;
-  /** How long an operation of the worker may take before it is told to stop. */
+  /** How long an operation of the worker may take before it is aborted. */
   readonly limitMs: (worker: Worker) => number;
-  /** Told of every event, in the order of the history. */
+  /** Called with every event, in the order of the history. */
   readonly record: (event: Event) => void;
 }
 
@@ -79,7 +79,7 @@ export class Engine {
     });
   }
 
-  /** The clients of all processes, for whoever closes them when nothing runs any more. */
+  /** Returns the clients of all processes, to be closed when nothing runs anymore. */
   clients(): readonly Client[] {
     return [...this.#hands.values()].map(hand => hand.client);
   }
@@ -214,7 +214,7 @@ export class Engine {
   #abandon(hand: Hand): void {
     const invocation = hand.abandon(new Error('given up'));
     if (invocation === undefined) return;
-    const message = `the client did not answer within ${GRACE_MS} ms of being told to stop`;
+    const message = `the client did not answer within ${GRACE_MS} ms after its operation was aborted`;
     this.#answered(hand, invocation, { type: 'info', error: { name: 'timeout', message } });
   }
 

@@ -1,4 +1,4 @@
-/** An ensemble from its start to its removal: it is removed whatever happens in between. */
+/** Runs an ensemble from its start to its removal; it is removed in any case. */
 import { type Clock, deadline } from '../clock.ts';
 import type { Ensemble, EnsembleSpec, Target } from '../contract.ts';
 import type { Log } from '../log.ts';
@@ -70,7 +70,7 @@ function serving(ensemble: Ensemble, clock: Clock, abort: AbortSignal): Promise<
 }
 
 /** Resolves when every node serves and still does a moment later: a server that was paused says for a
- *  while that it is what it was. @throws DeadlineError, or the reason of `abort`. */
+ * while that it is what it was. @throws DeadlineError, or the reason of `abort`. */
 export async function settled(ensemble: Ensemble, clock: Clock, abort: AbortSignal): Promise<void> {
   await serving(ensemble, clock, abort);
   await clock.sleep(SETTLE_MS, abort);

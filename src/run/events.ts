@@ -1,4 +1,4 @@
-/** From what a generator asked for and a client answered to the events of a history. */
+/** Turns a generator's requests and a client's answers into the events of a history. */
 import type { Outcome } from '../contract.ts';
 import type { Event, EventType, Invocation } from '../history/event.ts';
 
@@ -28,7 +28,7 @@ export function completionOf(invocation: Invocation, answer: Outcome, place: Pla
   return event;
 }
 
-/** Errors after which a client's session is over: whoever goes on is another process. */
+/** Errors after which a client's session is over: the thread continues as another process. */
 const SESSION_IS_OVER: ReadonlySet<string> = new Set(['SESSIONEXPIRED', 'CLOSING', 'AUTHFAILED']);
 
 /** Whether the process of this completion does nothing more. */

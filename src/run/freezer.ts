@@ -25,7 +25,7 @@ export class Freezer {
     else this.#held.push(happen);
   }
 
-  /** A clock whose timers do not fire in the frost; the time it tells goes on. */
+  /** Returns a clock whose timers do not fire while frozen; its time continues. */
   clock(clock: Clock): Clock {
     const after = (delayMs: number, callback: () => void): Timer => {
       let cancelled = false;

@@ -14,7 +14,7 @@ export class Gate implements ClientGate {
     return this.#session;
   }
 
-  /** The clock of whoever is behind the gate. */
+  /** Returns the clock of the client behind the gate. */
   clock(clock: Clock): Clock {
     return this.#freezer.clock(clock);
   }

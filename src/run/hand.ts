@@ -2,17 +2,17 @@
 import type { Client, Outcome, Worker } from '../contract.ts';
 import { type Invocation, THREW } from '../history/event.ts';
 
-/** Told of the answer to an invocation; where the client threw, that is an `info` that says so. */
+/** Called with the answer to an invocation; if the client threw, that is an `info` with the error. */
 type Listener = (hand: Hand, invocation: Invocation, answer: Outcome) => void;
 
 export class Hand {
   readonly worker: Worker;
   readonly client: Client;
-  /** When its operation is told to stop, or, once it was, when it is given up. Infinity when it is free. */
+  /** When its operation is aborted or, after that, given up. Infinity when it is free. */
   deadlineNs: number = Number.POSITIVE_INFINITY;
   #late = false;
   #invocation: Invocation | undefined;
-  /** Of many operations, until one is told to stop: making one costs as much as all else together. */
+  /** Shared by many operations, until one is aborted: making one costs as much as everything else together. */
   #controller = new AbortController();
   #listener: Listener | undefined;
 
@@ -22,7 +22,7 @@ export class Hand {
     this.#listener = listener;
   }
 
-  /** Its operation has been told to stop. */
+  /** Whether its operation has been aborted. */
   get late(): boolean {
     return this.#late;
   }
@@ -53,7 +53,7 @@ export class Hand {
     this.#controller.abort(reason);
   }
 
-  /** Whatever the client answers is ignored from now on. Returns the operation it was at. */
+  /** Ignores the client's answers from now on. Returns the current operation. */
   abandon(reason: unknown): Invocation | undefined {
     const invocation = this.#invocation;
     this.#listener = undefined;

@@ -27,10 +27,10 @@ import { type Faults, faultsOf } from './schedule/faults.ts';
 import { Tap } from './tap.ts';
 
 const SETUP_MS = 60_000;
-/** Of the workload's final operations. */
+/** Time for the workload's final operations. */
 const FINAL_MS = 60_000;
 const HEAL_MS = 60_000;
-/** Of the last reads: a server that does not answer for longer is not read. */
+/** Time for the last reads: a server that takes longer to answer is not read. */
 const LOOK_MS = 10_000;
 
 /** Writes history.jsonl, roles.jsonl and trace.bin. The nemeses heal also when this throws.
@@ -65,7 +65,8 @@ async function loadTraced(request: LoadRequest, tap: Tap, interrupts: Interrupts
   } finally {
     await heal(timed);
     watching.abort();
-    // The clients close first: the time of a sim goes on during the write, for as long as the machine takes.
+    // The clients close first: the time of a sim continues during the write, for as long as the machine
+    // takes.
     await Promise.all([watch, seeing, crew.close()]).finally(() => history.close());
     await writeSchedule(request.folder, faults.steps());
   }

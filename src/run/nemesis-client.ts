@@ -1,6 +1,6 @@
 /** All nemeses of a run as the client of the one process `nemesis`.
  *
- * Faults of several families may be in force at once, but are applied and healed one after the other,
+ * Faults of several families may be active at once, but are applied and healed one after the other,
  * as in Jepsen: what one saw when it verified its fault is then not the doing of another. A slow one
  * delays the others' schedules, and drops nothing of them. */
 import type { Client, Nemesis, Outcome } from '../contract.ts';

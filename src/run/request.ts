@@ -48,7 +48,7 @@ export interface RunRequest {
   readonly target: Target;
   readonly clock: Clock;
   readonly random: Random;
-  /** Of this run, new: createRunFolder makes it. */
+  /** The new folder of this run: createRunFolder makes it. */
   readonly folder: string;
   /** For people; everything also goes to zoobreak.log of the folder. */
   readonly log: Log;
@@ -85,7 +85,7 @@ export interface LoadRequest extends Omit<RunRequest, 'nemeses' | 'schedule'> {
   readonly nemeses: readonly Nemesis[];
   /** What the plan's schedule does; absent where it has none. */
   readonly parts?: readonly ScriptPart[];
-  /** Of each client thread. */
+  /** The controls of each client thread. */
   readonly controls: readonly ThreadControl[];
   readonly members: MembersControl;
   readonly remarks: Remarks;

@@ -14,11 +14,11 @@ export interface RoleWatchOptions {
   /** The run's folder. */
   readonly folder: string;
   readonly log: Log;
-  /** Told of every look. */
+  /** Called with each observation. */
   readonly onRoles: (roles: ReadonlyMap<NodeName, Role>) => void;
 }
 
-/** Looks until the signal aborts, then resolves. A look that fails is logged. */
+/** Observes roles until the signal aborts, then resolves. A failed observation is logged. */
 export async function watchRoles(options: RoleWatchOptions, signal: AbortSignal): Promise<void> {
   const { clock, folder, onRoles } = options;
   let last = '';

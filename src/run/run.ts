@@ -1,4 +1,4 @@
-/** The life of a run: ensemble up, workload and nemesis side by side, everything healed, final
+/** One run from start to end: ensemble up, workload and nemesis side by side, everything healed, final
  * operations, node logs, ensemble down, verdict. */
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';

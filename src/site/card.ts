@@ -27,7 +27,7 @@ export interface RunCard {
   readonly startedAt: string;
   readonly claim: string;
   readonly source: string;
-  /** Of the project that was under test, where it is known. */
+  /** The commit of the project under test, if known. */
   readonly commit?: string;
   /** Why there is no verdict, or why it is unknown. */
   readonly why?: string;
@@ -57,7 +57,7 @@ export interface CardNumbers {
   readonly ok: number;
   readonly fail: number;
   readonly info: number;
-  /** Of the operations that were ok; absent where there was none. */
+  /** The median latency of ok operations; absent if there was none. */
   readonly p50Ms?: number;
   readonly p99Ms?: number;
 }

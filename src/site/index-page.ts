@@ -5,7 +5,7 @@ import { runsTable } from './runs-table.ts';
 import { tallies, verdictGrids } from './verdict-grid.ts';
 
 interface IndexOptions {
-  /** Served while runs go on: the table comes first and follows them, and two runs can be compared. */
+  /** Served while runs are in progress: the table comes first and is updated, and two runs can be compared. */
   readonly live: boolean;
 }
 

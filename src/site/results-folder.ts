@@ -1,4 +1,4 @@
-/** Addresses below results/ and the files they may mean: nothing outside it, whatever they say. */
+/** Maps addresses below results/ to files: never to a file outside it, for any address. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { CardFile } from './card.ts';

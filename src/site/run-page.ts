@@ -8,7 +8,7 @@ import { badge, lastingText, numberText, sizeText, titleOf, whenMarkup } from '.
 interface RunPageOptions {
   /** Where the whole folder can be had as one file; absent where it cannot. */
   readonly zip?: string;
-  /** Told while it runs. */
+  /** The live status while the run is in progress. */
   readonly live?: string;
 }
 
@@ -17,7 +17,7 @@ const SENTENCE: Readonly<Record<RunCard['state'], string>> = {
   invalid: 'The claim was broken.',
   unknown: 'Nothing was shown, either way.',
   crash: 'The run crashed: it has no verdict.',
-  running: 'The run goes on.',
+  running: 'The run is in progress.',
   unfinished: 'The run was killed before its end: it has no verdict.',
 };
 

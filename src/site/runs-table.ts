@@ -35,7 +35,7 @@ const COLUMNS: readonly Column[] = [
 interface TableOptions {
   /** Whether two runs can be picked to be compared, as the server can. */
   readonly comparable: boolean;
-  /** Whether the page follows runs that go on. */
+  /** Whether the page follows runs in progress. */
   readonly live: boolean;
 }
 
@@ -54,7 +54,7 @@ ${options.comparable ? html`<button type="button" id="compare" disabled>Compare 
 </table></div>`;
 }
 
-/** The rows alone, for a page that is open while runs go on. */
+/** Returns the rows alone, for a page that is open during runs. */
 export function rowsOf(
   cards: readonly RunCard[],
   { comparable }: Pick<TableOptions, 'comparable'>,

@@ -1,4 +1,4 @@
-/** What changes while runs go on, as server-sent events. */
+/** Sends changes of runs in progress, as server-sent events. */
 import type { Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { LiveHistory } from './live-history.ts';
@@ -8,7 +8,7 @@ import type { ServerOptions } from './server-options.ts';
 const LOOK_EVERY_MS = 1000;
 
 /** `/events`: a message whenever the table of runs is another than before.
- *  `live` of a run: what its history says so far, and `ended` when it does not run any more. */
+ * `live` of a run: what its history says so far, and `ended` when it does not run any more. */
 export function addLive(app: Hono, { root, cards, clock }: ServerOptions): void {
   const events = (
     context: Context,

@@ -1,7 +1,7 @@
 /** Which files a site gives up when it is larger than it may be. Pure. */
 import { type CardFile, compare, type RunCard } from './card.ts';
 
-/** What is left of a run whatever happens: its plan, its verdict in all forms, its numbers, its manifest. */
+/** The files of a run that are never removed: its plan, its verdict in all forms, its numbers, its manifest. */
 const KEPT: ReadonlySet<string> = new Set([
   'test.json',
   'verdict.json',

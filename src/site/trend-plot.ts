@@ -8,7 +8,7 @@ import { numberText } from './words.ts';
 
 export interface TrendLine {
   readonly name: string;
-  /** Of its line and dots, beside `trend-line` and `trend-dot`. */
+  /** The class of its line and dots, besides `trend-line` and `trend-dot`. */
   readonly kind: string;
   readonly of: (point: TrendPoint) => number;
 }

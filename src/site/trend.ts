@@ -1,5 +1,5 @@
 /** Latency and throughput across commits: one series for each workload, nemesis, server, target and
- *  unusual setting. */
+ * unusual setting. */
 import { group, median } from 'd3-array';
 import { compare, type RunCard, rateOf, type State } from './card.ts';
 
@@ -26,7 +26,7 @@ export interface Series {
   readonly points: readonly TrendPoint[];
 }
 
-/** Of all runs that have numbers. */
+/** Returns the series of all runs that have numbers. */
 export function seriesOf(cards: readonly RunCard[]): Series[] {
   const measured = cards
     .filter(({ numbers }) => numbers?.p50Ms !== undefined)

@@ -15,7 +15,7 @@ export function verdictGrids(cards: readonly RunCard[]): Markup {
   )}`;
 }
 
-/** A model is no server, whatever it calls itself. */
+/** Returns the server of a run. A model is no server, regardless of its name. */
 function serverOf({ server, target, isModel }: RunCard): string {
   return isModel ? server : `${server} (${target})`;
 }

@@ -1,5 +1,5 @@
-/** manifest.json: the sha256 of every file of a run's folder, beside what the run was, so that whoever
- *  checks a published result later checks what was stored, bit for bit. */
+/** manifest.json: the sha256 of every file of a run's folder, and what the run was, so that anybody who
+ * checks a published result later checks what was stored, bit for bit. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';

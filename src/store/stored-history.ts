@@ -20,7 +20,7 @@ export interface StoredHistory extends HistoryParts {
 
 interface Read extends StoredHistory {
   readonly path: string;
-  /** Of the file, as it was read. */
+  /** The file's stamp at the time of reading. */
   readonly stamp: string;
 }
 

@@ -36,7 +36,8 @@ export function longFork(events: Iterable<Event>): SmallResult {
   return smallResult({ 'long-fork': forks }, { reads, groups: groups.size }, reads > 0);
 }
 
-/** Of one group, neighbours by what they saw, neither of which saw all that the other saw. */
+/** Finds, within one group, neighbours by their observations, neither of which observed all that the other
+ * did. */
 function forksOf(sights: readonly Sight[]): SmallAnomaly[] {
   const sorted = [...sights].sort((a, b) => a.seen.size - b.seen.size);
   return sorted.slice(1).flatMap((more, i) => {

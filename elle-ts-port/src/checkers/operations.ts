@@ -10,7 +10,7 @@ export interface Operation {
   readonly start: number;
   readonly end: number;
   readonly type: 'ok' | 'fail' | 'info';
-  /** What was asked for. */
+  /** The requested argument. */
   readonly argument: unknown;
   /** What came back; undefined unless `ok`. */
   readonly result: unknown;

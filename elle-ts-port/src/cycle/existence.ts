@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
   ...rowsWith(['strong-PL-1', 'strong-PL-2', 'strong-snapshot-isolation', 'PL-SS'], REALTIME),
 ];
 
-/** That a cycle exists which a model forbids. */
+/** Evidence that a cycle exists which a model forbids. */
 export interface Existence {
   readonly type: `${string}-cycle-exists`;
   /** Friendly name of the weakest model that is ruled out. */

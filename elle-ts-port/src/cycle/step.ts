@@ -2,7 +2,8 @@
 import type { RelationName } from '../graph/relation.ts';
 import type { Op } from '../history/event.ts';
 
-/** By a key: `a` wrote or read `value`, and `b` wrote or read `value'`. `null` is the initial state. */
+/** A dependency through a key: `a` wrote or read `value`, and `b` wrote or read `value'`. `null` is the
+ * initial state. */
 export interface DataStep {
   readonly type: Exclude<RelationName, 'process' | 'realtime'>;
   readonly key: unknown;
@@ -13,20 +14,20 @@ export interface DataStep {
   readonly 'b-mop-index': number;
 }
 
-/** By the order of one process. */
+/** A dependency through the order of one process. */
 export interface ProcessStep {
   readonly type: 'process';
   readonly process: number;
 }
 
-/** By time: the completion of a, and the invocation of b. */
+/** A dependency through time: the completion of a, and the invocation of b. */
 export interface RealtimeStep {
   readonly type: 'realtime';
   readonly "a'": Op;
   readonly b: Op;
 }
 
-/** By an additional graph. */
+/** A dependency from an additional graph. */
 export interface GivenStep {
   readonly type: RelationName;
   readonly because: string;

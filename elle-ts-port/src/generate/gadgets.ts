@@ -26,7 +26,7 @@ const register = (letters: string, shows: readonly string[], options?: CheckOpti
   workload: 'rw-register',
 });
 
-/** By name: the anomaly it is there for. */
+/** The gadgets, by the name of the anomaly that each produces. */
 export const GADGETS: Readonly<Record<string, Gadget>> = {
   G0: list('ax1ay1 | ax2ay2 ; rx12ry21', ['G0']),
   'G0-process': list('ax1@0 ; ax2@0 ; rx21', ['G0-process'], SESSION),

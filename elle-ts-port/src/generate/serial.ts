@@ -16,7 +16,7 @@ export interface SerialOptions {
   readonly keys?: number;
   /** Writes after which a key is replaced by a new one; 16 by default. */
   readonly writesPerKey?: number;
-  /** One transaction in so many fails, and as many end in doubt; 0 for none, 10 by default. */
+  /** One transaction in `troubleEvery` fails, and as many are indeterminate; 0 for none, 10 by default. */
   readonly troubleEvery?: number;
 }
 

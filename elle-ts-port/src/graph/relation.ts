@@ -2,7 +2,7 @@
 
 /** b wrote the version right after one that a wrote. */
 export const WW = 1;
-/** As WW, by a predicate. Reserved: neither workload has predicates. */
+/** WW through a predicate. Reserved: neither workload has predicates. */
 export const WWP = 2;
 /** b read a version that a wrote. */
 export const WR = 4;

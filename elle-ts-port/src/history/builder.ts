@@ -67,7 +67,7 @@ export class HistoryBuilder {
   private readonly mopKey = new Ints();
   private readonly mopArgument = new Ints();
   private readonly unexpected: Unexpected[] = [];
-  /** By process, the latest last. Emptied stacks and spare entries are kept for reuse. */
+  /** Open operations by process, the latest last. Emptied stacks and spare entries are kept for reuse. */
   private readonly open = new Map<number, Pending[]>();
   private readonly spare: Pending[] = [];
   private events = 0;
@@ -119,7 +119,7 @@ export class HistoryBuilder {
     );
   }
 
-  /** As `add`, from numbers. A process that is not an integer is NaN; its event is passed over. */
+  /** Adds a row from numbers, as `add` does. A process that is not an integer is NaN; its event is ignored. */
   addRow(head: EventHead, rows: MopRows): void {
     const index = this.label(head.index);
     if (Number.isNaN(head.process)) return;

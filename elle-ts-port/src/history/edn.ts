@@ -22,7 +22,7 @@ const CLASSES = new Uint8Array(128);
 for (const character of ' \t\n\v\f\r,') CLASSES[character.charCodeAt(0)] = SPACE;
 for (const character of '()[]{}";') CLASSES[character.charCodeAt(0)] = STRUCTURE;
 
-/** Integers of up to so many digits are exact as doubles. */
+/** Integers of at most this many digits are exact as doubles. */
 const EXACT_DIGITS = 15;
 /** Deeper nesting is no history, and would exhaust the stack. */
 const MAX_DEPTH = 500;

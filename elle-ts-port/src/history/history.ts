@@ -26,7 +26,7 @@ export interface Unexpected {
 /**
  * Transactions are numbered 0.. by completion; those never completed come last.
  * Transaction t owns the micro-operations mopStart[t] .. mopStart[t + 1] - 1.
- * Positions count client events 0.. in the history's order, whatever their index says.
+ * Positions count client events 0.. in the history's order, regardless of their index.
  */
 export interface History {
   readonly workload: Workload;

@@ -23,7 +23,7 @@ const NULL = new TextEncoder().encode('null');
 /** Integers of more digits may not be exact as doubles. */
 const MAX_DIGITS = 15;
 
-/** That a line is not of the usual form. */
+/** Thrown for a line that is not of the usual form. */
 class Unusual extends Error {}
 const UNUSUAL = new Unusual('not of the usual form');
 
@@ -207,7 +207,7 @@ export class Scanner {
       value = value * 10 + (byte - ZERO);
     }
     const digits = this.at - start;
-    // a number goes on (fraction, exponent) unless something of the structure follows
+    // a number continues (fraction, exponent) unless something of the structure follows
     const next = this.peek();
     const ends = next === COMMA || next === CLOSE_BRACKET || next === CLOSE_BRACE;
     const padded = digits > 1 && this.bytes[start] === ZERO;

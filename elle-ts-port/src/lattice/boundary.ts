@@ -42,7 +42,7 @@ export function stronger(models: Iterable<string>): Set<string> {
   return reachable(STRONGER, models);
 }
 
-/** Of the models given, those that no other of them is stronger than. */
+/** Returns the models of `models` that no other of them is stronger than. */
 export function strongestOf(models: readonly string[]): string[] {
   return models.filter(
     model => !models.some(other => other !== model && stronger([model]).has(other)),

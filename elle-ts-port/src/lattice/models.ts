@@ -1,5 +1,5 @@
 /**
- * Consistency models: which is stronger than which, and which anomalies each forbids by itself.
+ * Consistency models: which is stronger than which, and which anomalies each forbids directly.
  * Names are Adya's where he has one (`PL-3`); users see the friendly ones (`serializable`).
  */
 import type { NamePair } from './digraph.ts';

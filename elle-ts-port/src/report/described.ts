@@ -11,7 +11,7 @@ export interface Description {
   readonly text: string;
   /** Indices of the operations, ascending. */
   readonly indices: readonly number[];
-  /** Of a cycle that is not too large: an SVG document. */
+  /** An SVG document of a cycle that is not too large. */
   readonly picture?: string;
 }
 

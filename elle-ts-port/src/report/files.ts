@@ -40,8 +40,8 @@ export function* reportFiles(analysis: Analysis): Iterable<ReportFile> {
   }
 }
 
-/** A key as the name of a file, however long it is and whatever is in it. Texts that begin like
- * a number are quoted, so that the key "1" is another file than the key 1. */
+/** Returns a key as the name of a file, for any key. Texts that begin like a number are quoted, so that the
+ * key "1" is another file than the key 1. */
 function fileName(key: unknown, id: number): string {
   const text = typeof key === 'string' && !/^[-\d]/.test(key) ? key : shown(key);
   const name = encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, '?'));

@@ -169,7 +169,7 @@ describe('the directory', () => {
     expect(out).toContain('G2-item');
   });
 
-  it('holds a table of every key, whatever its name', async () => {
+  it('holds a table of every key, for any name', async () => {
     const directory = file('names');
     await elle(file('keys.jsonl'), '--directory', directory);
     const tables = await readdir(join(directory, 'incompatible-order'));

@@ -24,7 +24,7 @@ const given = (order: Partial<KnownOrder>) => ({
 });
 
 describe('additional graphs', () => {
-  it('an order against the data is a cycle, and its reason is told', () => {
+  it('an order against the data is a cycle, and its reason is reported', () => {
     const { result } = analyse(history, given({}));
     expect(result).toMatchObject({ valid: false, 'anomaly-types': ['G1c-process'] });
     const [cycle] = (result.valid === false && result.anomalies['G1c-process']) || [];

@@ -171,7 +171,7 @@ describe('EDN', () => {
     expect([...ednEvents(text)]).toEqual([{ type: 'a\b\fc\nd' }]);
   });
 
-  it('keys that hold large integers are told apart, also from their digits', () => {
+  it('keys that hold large integers are distinguished, also from their digits', () => {
     const keys = ['[99999999999999999999]', '[99999999999999999998]', '["99999999999999999999"]'];
     const mops = keys.map(key => `[:append ${key} 1]`).join('');
     const events = ednEvents(`{:type :ok :process 0 :value [${mops}]}`);

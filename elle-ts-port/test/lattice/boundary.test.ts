@@ -3,7 +3,7 @@ import { boundary, impossible, prohibited } from '../../src/lattice/boundary.ts'
 import { canonicalModel, friendlyModel, MODEL_NAMES } from '../../src/lattice/models.ts';
 
 describe('what anomalies rule out', () => {
-  it('the weakest models are told from the rest', () => {
+  it('the weakest models are distinguished from the rest', () => {
     expect(boundary(['G2-item'])).toEqual({
       not: ['repeatable-read'],
       alsoNot: ['serializable', 'strong-serializable', 'strong-session-serializable'],

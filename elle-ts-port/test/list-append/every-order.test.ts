@@ -53,8 +53,8 @@ function isReordered(txns: readonly Txn[]): boolean {
   );
 }
 
-/** What is not valid has no order; what is valid has one, but for appends of one transaction that were read in
- * another order, which no dependency shows (README, Known limits). */
+/** What is not valid has no order; what is valid has one, except for appends of one transaction that were
+ * read in another order, which no dependency shows (README, Known limits). */
 test.each([
   ['strict-serializable', true],
   ['serializable', false],

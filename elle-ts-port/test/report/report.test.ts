@@ -131,7 +131,7 @@ describe('descriptions', () => {
     expect(lost).toMatchObject({ type: 'lost-update', indices: [2, 3] });
     expect(lost).not.toHaveProperty('picture');
   });
-  it('may be limited to so many of a type', () => {
+  it('may be limited to a number of each type', () => {
     expect(described(analysisOf('lost-update'), 0)).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ describe('where the order of versions comes from', () => {
 
 describe('transactions in doubt', () => {
   const history = '?wx1wy1 | rx1ry';
-  it('prove nothing by themselves', () => {
+  it('alone prove nothing', () => {
     expect(verdict(history)).toBe('unknown');
   });
   it('but what they wrote may be taken to have happened once it was read', () => {

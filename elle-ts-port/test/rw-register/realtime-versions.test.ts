@@ -12,7 +12,7 @@ import {
 } from '../../src/rw-register/externals.ts';
 import { addRealtimeVersions } from '../../src/rw-register/realtime-versions.ts';
 
-/** By walking all paths from each use of a key to the next uses. */
+/** Walks all paths from each use of a key to the next uses. */
 function byWalking(history: History): Set<string> {
   const after = new Map<number, number[]>();
   const all = Array.from({ length: history.completed }, (_, txn) => txn);

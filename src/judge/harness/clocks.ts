@@ -11,7 +11,7 @@ import type { RolesSeen } from '../../store/roles.ts';
 import { seconds } from './clients.ts';
 import { fieldsOf } from './reports.ts';
 
-/** Smaller jumps are not told from delays. */
+/** Smaller jumps cannot be distinguished from delays. */
 const LEAST_JUMP_MS = 1_000;
 /** A slower reply says too little of when its write was stamped. */
 const PROMPT_MS = 250;

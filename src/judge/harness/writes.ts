@@ -16,7 +16,7 @@ interface Unanswered {
 
 export class WriteWitness {
   readonly #clients: Clients;
-  /** By client and xid. */
+  /** Unanswered requests, by client and xid. */
   readonly #unanswered = new Map<string, Unanswered>();
 
   constructor(clients: Clients) {
@@ -40,8 +40,8 @@ export class WriteWitness {
   }
 
   /** What leaves at the time of a completion is the next operation's. A write that nobody answered may have happened:
-   *  neither an operation of its name is recorded as failed, nor one that was to store something. Recipes find out what
-   *  became of a create or a delete. */
+   * neither an operation of its name is recorded as failed, nor one that was to store something. Recipes find out what
+   * became of a create or a delete. */
   reasons(history: History): readonly string[] {
     const lost = [...this.#unanswered.values()];
     for (const { type, f, process, callNs, returnNs, index } of history.eachOutcome()) {

@@ -37,7 +37,7 @@ export class ZxidWitness {
     this.#waiting.set(client, []);
     const seen = this.#lastZxids.get(client) ?? 0;
     if (lastZxidSeen >= seen) return;
-    this.#forgotten ??= `client ${client} told ${node} at ${seconds(time)} that it had seen zxid ${hexOf(BigInt(lastZxidSeen))}, though it had received ${hexOf(BigInt(seen))}: servers cannot keep it from older states`;
+    this.#forgotten ??= `client ${client} reported to ${node} at ${seconds(time)} that the last zxid it had seen was ${hexOf(BigInt(lastZxidSeen))}, though it had received ${hexOf(BigInt(seen))}: servers cannot keep it from older states`;
   }
 
   /** Replies come in the order of their requests: a client that receives another one gives up the connection, and takes

@@ -1,7 +1,7 @@
-/** What no healthy server prints, whatever is done to its network, its process or its clock. The logs of 134 valid runs of
- *  3.4.13, 3.8.0, 3.9.3 and 3.9.6 under such faults were searched: only four of 3.8.0 and 3.9.3 held any, digests that
- *  differ, of which ZOOKEEPER-4925 is known to be a cause in 3.9.3. So did those of 34 of 78 invalid runs.
- *  Source: the sources of ZooKeeper, by the names of the classes. */
+/** Messages that no healthy server prints, under any fault of its network, its process or its clock. The logs
+ * of 134 valid runs of 3.4.13, 3.8.0, 3.9.3 and 3.9.6 under such faults were searched. Only four, of 3.8.0
+ * and 3.9.3, held any: digests that differ, of which ZOOKEEPER-4925 is a known cause in 3.9.3. So did those
+ * of 34 of 78 invalid runs. Source: the sources of ZooKeeper, by the names of the classes. */
 
 interface LogPattern {
   /** Found in one line. */

@@ -1,8 +1,8 @@
-/** Checks that every run gets, whatever its workload: they read what its clients sent and received.
- *    replay    every reply, event and refusal is the one that ZooKeeper's state machine gives
- *    sessions  sessions last as long as they should, and what they ask for is answered
- *    servers   all servers hold the same znodes at the end, and had the same digests; remarks from their logs
- *    harness   what zoobreak recorded of its own work agrees with what its clients saw */
+/** Checks of every run, for any workload: they read what its clients sent and received.
+ *   replay    every reply, event and refusal is the one that ZooKeeper's state machine gives
+ *   sessions  sessions last as long as they should, and their requests are answered
+ *   servers   all servers hold the same znodes at the end, and had the same digests; remarks from their logs
+ *   harness   what zoobreak recorded of its own work agrees with what its clients saw */
 import { join } from 'node:path';
 import type { Disturbed } from '../../checker/disturbed.ts';
 import { verdictOf } from '../../checker/finding.ts';
@@ -28,7 +28,7 @@ import { type TraceCheck, traceChecks } from './names.ts';
 import { type OperationAt, recordsOf } from './records.ts';
 
 /** Returns the checkers of the trace stored at `folder`; none where the run has no trace. The trace is read once
- *  for all of them. */
+ * for all of them. */
 export async function traceCheckers(folder: string, test: TestRecord): Promise<readonly Checker[]> {
   const checks = traceChecks(folder);
   if (checks.length === 0) return [];

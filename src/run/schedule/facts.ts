@@ -1,4 +1,5 @@
-/** What conditions of a schedule are decided by: what was last seen of the ensemble, and what clients were told. */
+/** The facts that decide conditions of a schedule: the latest observation of the ensemble, and the clients'
+ * replies. */
 import type { NodeName, Role } from '../../contract.ts';
 import type { Clause, Condition } from './condition.ts';
 

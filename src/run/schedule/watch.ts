@@ -62,7 +62,8 @@ export class Watch {
     return { ...this.#seen, acknowledged: new Map(this.#acknowledged) };
   }
 
-  /** Looks until the signal aborts, then resolves; at nothing where there is no condition. Each look is reported. */
+  /** Observes until the signal aborts, then resolves; observes nothing if there is no condition. Reports each
+   * observation. */
   async run(signal: AbortSignal, seen: () => void): Promise<void> {
     const { clock, log } = this.#options;
     while (this.#kinds.size > 0 && !signal.aborted) {

@@ -241,7 +241,7 @@ describe('a reply that passes over a request', () => {
       record.kind === 'connected' ? { ...record, lastZxidSeen: 8 } : record,
     );
     expect(why(loaded(), [...passes(2, 0), ...replies])).toContain(
-      'client 0 told n2 at 0.030 s that it had seen zxid 0x8, though it had received 0x9',
+      'client 0 reported to n2 at 0.030 s that the last zxid it had seen was 0x8, though it had received 0x9',
     );
   });
 });
@@ -272,7 +272,7 @@ describe('a client that connects again', () => {
   });
   test('and tells a lower zxid than it has seen lets servers show it older states', () =>
     expect(why(loaded(), again(8))).toContain(
-      'client 0 told n2 at 0.020 s that it had seen zxid 0x8, though it had received 0x9',
+      'client 0 reported to n2 at 0.020 s that the last zxid it had seen was 0x8, though it had received 0x9',
     ));
 });
 
