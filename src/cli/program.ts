@@ -4,6 +4,7 @@ import { EXIT_HELP } from './exit.ts';
 import { splitList } from './options/settings-sources.ts';
 import type { Terminal } from './terminal.ts';
 import type { Flag, VerbEntry } from './verb.ts';
+import { completion } from './verbs/completion.ts';
 import { VERBS } from './verbs/registry.ts';
 
 /** `done` receives the exit code of the called verb. */
@@ -21,7 +22,7 @@ export function program(
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showHelpAfterError('(add --help for what is allowed)')
     .addHelpText('after', EXIT_HELP);
-  for (const verb of VERBS)
+  for (const verb of [...VERBS, completion])
     addFlags(root.command(verb.name), verb)
       .description(verb.description)
       .action(actionOf(terminal, verb, done));
