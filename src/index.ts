@@ -7,7 +7,7 @@ export {
   type MatrixConfig,
 } from './cli/options/config.ts';
 export type * from './contract.ts';
-export type { ProfileEntry, ProfileNode } from './ensemble/profile-entry.ts';
+export type { ProfileEntry, ProfileNode, ServerLimits } from './ensemble/profile-entry.ts';
 export { readHistory } from './history/file.ts';
 export { type History, historyOf, type Operation } from './history/history.ts';
 export * from './model/index.ts';

@@ -24,12 +24,24 @@ export interface ProfileEntry {
   readonly cannot?: readonly { readonly fault: FaultKind; readonly why: string }[];
   /** The source of its promise that plain reads are linearizable. Default: they are not promised to be. */
   readonly linearizableReads?: string;
+  /** The server's times, where they are not those that zoobreak configures a ZooKeeper with. */
+  readonly limits?: Partial<ServerLimits>;
   /** The path of the configuration in the container, stored with the results. Default: /conf/zoo.cfg. */
   readonly configPath?: string;
   /** The environment of a node's container. Default: `usual`. */
   environment?(node: ProfileNode): Environment;
   /** Files that are put into a node's container before it starts, by their paths. Default: none. */
   files?(node: ProfileNode): Readonly<Record<string, string>>;
+}
+
+/** A server's times in ms, by which checkers judge its sessions and containers. */
+export interface ServerLimits {
+  readonly tickMs: number;
+  /** Between two searches for containers and TTL znodes to remove. */
+  readonly containerCheckMs: number;
+  /** The shortest and the longest timeout that a session gets. */
+  readonly minSessionMs: number;
+  readonly maxSessionMs: number;
 }
 
 /** A node as its profile sees it. */

@@ -7,7 +7,7 @@ import type { FaultKind, Support } from '../contract.ts';
 import type { Servers } from './entry.ts';
 import { type Member, PORTS } from './member.ts';
 import { OTHER_SERVERS, type OtherServer, otherServer } from './other-server.ts';
-import type { Environment, ProfileEntry, ProfileNode } from './profile-entry.ts';
+import type { Environment, ProfileEntry, ProfileNode, ServerLimits } from './profile-entry.ts';
 import { type Questions, SRVR } from './readiness.ts';
 
 /** The versions in our server image: Debian's bullseye, bookworm, trixie and sid. */
@@ -34,6 +34,14 @@ export const LIMITS = {
   containerCheckMs: 5_000,
 } as const;
 
+/** The facts of an ensemble that tell its times. */
+export const limitFacts = (limits: ServerLimits): Readonly<Record<keyof ServerLimits, string>> => ({
+  tickMs: String(limits.tickMs),
+  containerCheckMs: String(limits.containerCheckMs),
+  minSessionMs: String(limits.minSessionMs),
+  maxSessionMs: String(limits.maxSessionMs),
+});
+
 export interface ServerProfile {
   /** As the user named it. */
   readonly name: string;
@@ -49,6 +57,7 @@ export interface ServerProfile {
   /** Texts by their paths in the container. */
   files?(self: Member, members: readonly Member[]): Readonly<Record<string, string>>;
   readonly cannot: NonNullable<ProfileEntry['cannot']>;
+  readonly limits: ServerLimits;
 }
 
 interface ProfileOptions {
@@ -78,6 +87,7 @@ function ownProfile(own: ProfileEntry, usual: ServerProfile): ServerProfile {
   return {
     ...usual,
     configPath,
+    limits: { ...usual.limits, ...own.limits },
     questions: { readiness, role },
     cannot: cannotOf(own),
     files: (self, members) => own.files?.(nodeOf(self, members)) ?? {},
@@ -119,6 +129,7 @@ function usualProfile(
     name: server,
     image,
     configPath: '/conf/zoo.cfg',
+    limits: LIMITS,
     questions: SRVR,
     cannot: [],
     environment: (self, members) => {

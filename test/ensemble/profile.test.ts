@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SUPER_USER } from '../../src/client/members.ts';
 import { type Member, names } from '../../src/ensemble/member.ts';
 import { profileOf, SHIPPED_VERSIONS } from '../../src/ensemble/profile.ts';
+import type { ProfileNode } from '../../src/ensemble/profile-entry.ts';
 
 const members = names(2, 1).map((each): Member => ({ ...each, host: `10.0.0.${each.id}` }));
 
@@ -83,6 +84,28 @@ describe('the environment', () => {
       'false',
     ]);
   });
+});
+
+test("a profile of the user's own says which times its server keeps; the others are those of ours", () => {
+  const own = {
+    name: 'mine',
+    doc: 'a server',
+    image: 'keeper:1',
+    limits: { maxSessionMs: 10_000 },
+  };
+  const { maxSessionMs, ...others } = profileOf('keeper:1', { own }).limits;
+  const { maxSessionMs: usual, ...ours } = profileOf('3.9.6').limits;
+  expect([maxSessionMs, usual]).toEqual([10_000, 60_000]);
+  expect(others).toEqual(ours);
+});
+
+test("a node's command may be its own", () => {
+  const image = { name: 'mine', doc: 'a server', image: 'keeper:1' };
+  const command = ({ self, members: all }: ProfileNode) => [`--id=${self.id}/${all.length}`];
+  const commands = members.map(self =>
+    profileOf('keeper:1', { own: { ...image, command } }).command?.(self, members),
+  );
+  expect(commands).toEqual([['--id=1/3'], ['--id=2/3'], ['--id=3/3']]);
 });
 
 test('lines of the user come after those of the run', () => {

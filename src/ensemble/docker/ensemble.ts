@@ -4,8 +4,8 @@ import type { Clock } from '../../clock.ts';
 import type { Ensemble } from '../../contract.ts';
 import { agentCuts, nftWords } from '../cuts.ts';
 import { disturbances } from '../disturbances.ts';
-import type { ServerProfile } from '../profile.ts';
-import { LIMITS } from '../profile.ts';
+import { limitFacts, type ServerProfile } from '../profile.ts';
+import type { ServerLimits } from '../profile-entry.ts';
 import { rolesOf, whenServing } from '../serving.ts';
 import { versionIn } from '../srvr.ts';
 import { within } from '../within.ts';
@@ -45,11 +45,16 @@ export function dockerEnsemble(parts: EnsembleParts): Ensemble {
   };
 }
 
+interface ServerFacts {
+  readonly image: { readonly name: string; readonly digest: string };
+  readonly limits: ServerLimits;
+}
+
 /** Image, digest and version of the server, its times in ms, the engine and its kernel. */
 export async function factsOf(
   docker: Docker,
   nodes: readonly DockerNode[],
-  image: { readonly name: string; readonly digest: string },
+  { image, limits }: ServerFacts,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const [engine, said] = await Promise.all([
@@ -62,9 +67,6 @@ export async function factsOf(
     serverVersion: versionIn(said ?? '') ?? 'unknown',
     engine: engine.Version,
     kernel: engine.KernelVersion ?? 'unknown',
-    tickMs: String(LIMITS.tickMs),
-    containerCheckMs: String(LIMITS.containerCheckMs),
-    minSessionMs: String(LIMITS.minSessionMs),
-    maxSessionMs: String(LIMITS.maxSessionMs),
+    ...limitFacts(limits),
   };
 }

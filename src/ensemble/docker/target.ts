@@ -110,7 +110,8 @@ async function start(
     const building = { docker, clock, runId, profile, images, reach, faults, signal };
     const built = await build(building, { voters, observers });
     await whenFormed(built.nodes, { clock, log }, signal);
-    const facts = await factsOf(docker, built.nodes, image, signal);
+    const { limits } = profile;
+    const facts = await factsOf(docker, built.nodes, { image, limits }, signal);
     const disks = await disksOf(built.nodes, faults, signal);
     const tried = await supportsOf(built.nodes, disks, signal);
     const supports = (fault: FaultKind): Support => {

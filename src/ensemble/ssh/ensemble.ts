@@ -10,7 +10,7 @@ import { agentCuts, type CutWords } from '../cuts.ts';
 import { keepDigests } from '../digests.ts';
 import { disturbances } from '../disturbances.ts';
 import { iptablesRules } from '../iptables-rules.ts';
-import { LIMITS } from '../profile.ts';
+import { LIMITS, limitFacts } from '../profile.ts';
 import { rolesOf, whenServing } from '../serving.ts';
 import { versionIn } from '../srvr.ts';
 import { settled } from '../within.ts';
@@ -130,10 +130,7 @@ export async function factsOf(
     server: `${version} (${origin})`,
     serverVersion: version,
     hosts: nodes.map(hostLine).join('; '),
-    tickMs: String(LIMITS.tickMs),
-    containerCheckMs: String(LIMITS.containerCheckMs),
-    minSessionMs: String(LIMITS.minSessionMs),
-    maxSessionMs: String(LIMITS.maxSessionMs),
+    ...limitFacts(LIMITS),
   };
 }
 

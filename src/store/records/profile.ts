@@ -13,6 +13,7 @@ const FAULTS = [
 const text = z.string().min(1);
 const command = z.array(text).min(1);
 const path = z.string().regex(/^\/./);
+const ms = z.int().positive();
 
 const profile = z
   .strictObject({
@@ -37,6 +38,15 @@ const profile = z
       })
       .exactOptional()
       .describe('how its role is read'),
+    limits: z
+      .strictObject({
+        tickMs: ms.exactOptional(),
+        containerCheckMs: ms.exactOptional(),
+        minSessionMs: ms.exactOptional(),
+        maxSessionMs: ms.exactOptional(),
+      })
+      .exactOptional()
+      .describe('its times, where they are not those of the ZooKeeper that zoobreak configures'),
     lacks: z
       .array(z.strictObject({ name: text, why: text }))
       .exactOptional()
