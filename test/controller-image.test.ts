@@ -18,7 +18,7 @@ const copies = instructions.filter(([word]) => word === 'COPY').map(words => wor
 const fromContext = copies.filter(([first]) => !first?.startsWith('--from')).flat();
 const fromBuild = copies
   .filter(([first]) => first?.startsWith('--from'))
-  .flatMap(([, ...paths]) => paths.map(path => path.replace('/zoobreak/', '')));
+  .flatMap(([, ...paths]) => paths.map(path => path.replace('/opt/zoobreak/', '')));
 
 test('every file that the image copies is there', () => {
   expect(fromContext).toContain('package.json');
@@ -48,7 +48,7 @@ test('the image holds everything that the package does', () => {
 test('it starts what the package names as its command, and not as root', () => {
   const { bin }: { bin: { zoobreak: string } } = JSON.parse(read('package.json'));
   const entrypoint = instructions.find(([word]) => word === 'ENTRYPOINT')?.join(' ');
-  expect(entrypoint).toBe(`ENTRYPOINT ["node", "/zoobreak/${bin.zoobreak}"]`);
+  expect(entrypoint).toBe(`ENTRYPOINT ["node", "/opt/zoobreak/${bin.zoobreak}"]`);
   expect(instructions).toContainEqual(['USER', 'node']);
 });
 
