@@ -2,6 +2,7 @@
 import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
 import { reportIn } from '../history/nemesis-operations.ts';
+import { faultText, naturally } from './fault-words.ts';
 import { endNsOf } from './run-view.ts';
 import { valueText, visible } from './visible.ts';
 
@@ -9,6 +10,8 @@ export interface FaultRow {
   readonly nemesis: string;
   /** `start-partition`, `kill`, ... */
   readonly f: string;
+  /** `n3 cut off from n1, n2 (quorum ports)` */
+  readonly words: string;
   /** Nanoseconds since the run's origin. */
   readonly fromNs: number;
   /** When it was healed; the end of the history when it never was. */
@@ -36,22 +39,20 @@ function rowOf({ strike, on, toNs, ...fault }: Fault, endNs: number): FaultRow {
   const healed = toNs !== Number.POSITIVE_INFINITY;
   const { did, seen } = reportIn(strike);
   const nodes = on === 'all' ? [] : (on.nodes ?? []).toSorted(naturally);
+  const onText = on === 'all' ? on : [...nodes, ...threadsText(on.threads)].join(', ');
   return {
     nemesis,
     f,
+    words: faultText(f, did, onText),
     fromNs,
     untilNs: healed ? toNs : endNs,
     healed,
     verified,
     nodes,
-    on: on === 'all' ? on : [...nodes, ...threadsText(on.threads)].join(', '),
+    on: onText,
     did: valueText(did),
     seen: seenText(strike, seen),
   };
-}
-
-function naturally(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 function threadsText(threads: readonly number[] = []): readonly string[] {

@@ -5,7 +5,7 @@ import { html, type Markup, tableOf } from './markup.ts';
 import { marksOf, roleSpansOf } from './role-spans.ts';
 import { nodesOf, type RunView } from './run-view.ts';
 import { statisticsRows } from './table.ts';
-import { secondsText } from './visible.ts';
+import { secondsText, visible } from './visible.ts';
 
 /** Rows of a table beyond this many are counted. */
 const MOST_ROWS = 200;
@@ -64,9 +64,9 @@ function faultsTable(view: RunView): Markup {
 }
 
 function faultRow(fault: FaultRow): readonly (string | Markup)[] {
-  const { f, fromNs, untilNs, healed, on, verified, did, seen } = fault;
+  const { words, fromNs, untilNs, healed, on, verified, did, seen } = fault;
   return [
-    f,
+    visible(words),
     secondsText(fromNs),
     healed ? secondsText(untilNs) : 'the end',
     on,

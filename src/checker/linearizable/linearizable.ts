@@ -6,12 +6,13 @@
  *
  * A linearizable history whose zxids claim another order than clients saw is invalid too:
  * `server-order-contradicts-clients`. */
-import type { KnownAnomaly } from '../../anomalies.ts';
+import type { AnomalyType, KnownAnomaly } from '../../anomalies.ts';
 import type { Budget, Checker, Counts, Verdict } from '../../contract.ts';
 import type { Key } from '../../history/event.ts';
 import type { History, Operation } from '../../history/history.ts';
 import { canonical } from '../../model/canonical.ts';
 import type { Model } from '../../model/model.ts';
+import { foundOf } from '../finding.ts';
 import { decide, searchOf } from './decide.ts';
 import { explain, explainBriefly, specialAnomaly } from './explain.ts';
 import { constraining } from './problem.ts';
@@ -68,8 +69,9 @@ interface Finding {
   /** Those that an order must explain. */
   readonly operations: number;
   readonly lost: number;
-  /** Works out what is wrong. */
+  /** Works out what is wrong, of the type that follows. */
   readonly anomaly?: () => KnownAnomaly;
+  readonly type?: AnomalyType;
   readonly unknown?: string;
 }
 
@@ -91,11 +93,11 @@ function check<S>({ key, history }: Keyed, task: Task<S>): Finding {
   let undecided: Pick<Finding, 'unknown'> | undefined;
   for (const part of partsOf(operations, model)) {
     const wrong = checkPart(part, key, task);
-    if (wrong?.anomaly) return { ...found, ...wrong };
+    if (wrong?.anomaly) return { ...found, ...wrong, type: 'nonlinearizable' };
     undecided ??= wrong;
   }
   const anomaly = serverOrderAnomaly(operations, model, undecided === undefined);
-  return { ...found, ...(anomaly ? { anomaly: () => anomaly } : undecided) };
+  return { ...found, ...(anomaly ? { anomaly: () => anomaly, type: anomaly.type } : undecided) };
 }
 
 /** Returns the operations of each part, in order. An object that is many small ones, as a set is a bit for each
@@ -155,7 +157,14 @@ function merged(findings: readonly Finding[]): Verdict {
   const [first, ...others] = findings
     .flatMap(({ anomaly }) => (anomaly ? [anomaly] : []))
     .slice(0, MOST_ANOMALIES);
-  if (first) return { valid: false, anomalies: [first(), ...others.map(other => other())], counts };
+  const found = foundOf(findings.flatMap(({ type }) => (type === undefined ? [] : { type })));
+  if (first)
+    return {
+      valid: false,
+      anomalies: [first(), ...others.map(other => other())],
+      ...found,
+      counts,
+    };
   const why = findings.find(({ unknown }) => unknown !== undefined)?.unknown;
   if (why !== undefined) return { valid: 'unknown', why, counts };
   if (counts.invoked === 0)
