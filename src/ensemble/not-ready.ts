@@ -7,7 +7,7 @@ import type { AgentNode } from './agent-node.ts';
 import { CLIENT_REQUEST } from './readiness.ts';
 
 /** After so long an ensemble that is not ready is reported: ZooKeeper's needs 3 to 8 s. */
-export const REPORT_AFTER_MS = 15_000;
+export const REPORT_AFTER_MS = 12_000;
 const CONNECT_MS = 1_000;
 
 type Asked = Pick<AgentNode, 'name' | 'address' | 'answer' | 'refusal'>;
