@@ -1,10 +1,10 @@
-/** The house's English: comments, string literals and documents keep the rules of language/rules.ts. */
+/** The house's English: comments, string literals and documents keep the rules of test/kit/language/rules.ts. */
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { breachesOf } from './language/rules.ts';
-import { textsOfMarkdown, textsOfSource } from './language/texts.ts';
+import { breachesOf } from '../kit/language/rules.ts';
+import { textsOfMarkdown, textsOfSource } from '../kit/language/texts.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -27,7 +27,7 @@ const ROOMS: readonly string[] = [
   'src/site',
   'src/store',
   'src/log.ts',
-  'test/docs/language',
+  'test/kit/language',
   'workloads',
 ];
 

@@ -11,18 +11,24 @@ const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures', 'fuzz', 'soak'];
 
 /** Tests of several sources, and what they are about. */
 const SEVERAL: Readonly<Record<string, string>> = {
+  'checker/linearizable/sentences': 'the sentence of each kind of anomaly, over the whole engine',
   'checker/replay/fields': 'fields that one clause of the model decides, over the whole replay',
   'checker/replay/promises': 'clauses of the model, a good and a bad twin each',
   'checker/replay/property': 'honest traces and altered fields, over the whole replay',
+  'cli/checks/check': 'the verb check, over folders and files',
   'cli/one-of-each': 'what one row or entry is enough for, over the whole command line',
   'cli/targets-by-name': 'all sources: none but its own entry names a target',
   'controller-image': 'zoobreak itself as an image: docker/controller/Dockerfile',
+  'docs/github': '.github: what a host of the repository reads',
+  'docs/language': 'the English of all sources and documents',
   'docs/supply-chain': 'SECURITY.md: dependencies, their versions and digests',
   'docs/snippets': 'the commands and programs in all documents',
   'ensemble/docker/disk-shim':
     'what stands between a server and its disk: docker/images/tools/disk-shim.c',
   'ensemble/docker/entrypoint':
     'how the container of a server starts: docker/images/server/entrypoint',
+  'ensemble/profiles/rendered': 'the configurations of the profiles that ship',
+  'ensemble/profiles/serve-model': 'examples/serve-model.yaml',
   'ensemble/sim/honest': 'every workload on a sim without bugs',
   'ensemble/sim/lists-and-sessions': 'access control lists and sessions, of the whole sim',
   'ensemble/sim/register': 'the register on the whole sim',
@@ -36,6 +42,7 @@ const SEVERAL: Readonly<Record<string, string>> = {
   'report/renderers': 'the documents of a run',
   'site/pages': 'the pages of a site',
   'workloads/naive': 'recipes without their precautions',
+  'workloads/sentences': 'the sentence of each kind of anomaly that a workload finds',
   'zookeeper/golden-bytes': 'requests and replies, byte for byte',
   'zookeeper/protocol-errors': 'a session against servers that break the protocol',
 };
