@@ -6,6 +6,7 @@ import { openAcl } from '../../../src/checker/replay/model/tree.ts';
 import { checkTrace } from '../../../src/checker/replay/replay.ts';
 import type { WatchEventName } from '../../../src/checker/replay/trace.ts';
 import {
+  base64,
   children,
   create,
   exists,
@@ -324,4 +325,28 @@ const withoutAddresses = ({ records, features }: Trace) =>
 test('a write that may be permitted shows a list in doubt -> valid; a list that nobody set -> invalid', () => {
   expect(withoutAddresses(fromSomewhere(true)).valid).toBe(true);
   expect(withoutAddresses(fromSomewhere(false)).valid).toBe(false);
+});
+
+/** Two changes of each znode are in doubt, or of the last one only the first. A write shows that one happened before it,
+ * and a read that the first happened after it. */
+function changedPlaces(isInDoubt: boolean): Trace {
+  const t = trace().open(1, 'n1').open(2, 'n1').open(9, 'n2');
+  for (const [at, path] of PATHS.entries()) t.call(9, create(path), 1 + at);
+  for (const path of PATHS) {
+    const isMissing = path === PATHS.at(-1) && !isInDoubt;
+    t.send(1, set(path, 'x')).send(2, isMissing ? exists(path) : set(path, 'y'));
+  }
+  t.disconnect(1).disconnect(2);
+  for (const [at, path] of PATHS.entries()) {
+    const zxid = 100 + 3 * at;
+    t.call(9, set(path, 'z'), zxid, { stat: { version: 2 } });
+    const stat = { mzxid: zxid + 1, version: 3, mtime: 1 };
+    t.call(9, get(path), zxid + 2, { data: base64('x'), stat });
+  }
+  return t;
+}
+
+test('one of two changes in doubt was taken for the other -> no anomaly; there is one for two -> phantom', () => {
+  expect(typesOf(changedPlaces(true))).toEqual([]);
+  expect(typesOf(changedPlaces(false))).toEqual(['phantom']);
 });
