@@ -4,7 +4,8 @@
 export interface Disturbed {
   readonly fromNs: number;
   readonly toNs: number;
-  /** Whether servers crashed, and were otherwise undisturbed: none goes on as a leader that the others have left. */
+  /** Whether servers crashed, and were otherwise undisturbed: none continues as a leader that the others have
+   * left. */
   readonly crash?: boolean;
 }
 

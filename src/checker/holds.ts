@@ -6,7 +6,7 @@ export interface Hold {
   readonly enter: Operation;
   /** Absent when it never left. */
   readonly leave?: Operation;
-  /** Of its znode. */
+  /** The znode's sequence number. */
   readonly sequence: number;
   readonly czxid: bigint;
   readonly wakeUps: number;

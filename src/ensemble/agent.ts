@@ -1,6 +1,6 @@
-/** The agent of a node: one line asks, one line answers, over a pair of streams that reach the node.
- *  docker/images/tools/hands has the protocol. When this process dies its stream ends, and the agent
- *  heals the node by itself. */
+/** The agent of a node: each request and each answer is one line, over a pair of streams that reach the node.
+ * docker/images/tools/hands has the protocol. When this process dies its stream ends, and the agent heals the
+ * node automatically. */
 import { within } from './within.ts';
 
 export interface Agent {

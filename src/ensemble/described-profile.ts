@@ -15,7 +15,7 @@ export interface ProfileDescription
   readonly command?: readonly string[];
   /** Absent, and no files either: the environment of the official ZooKeeper image. */
   readonly environment?: Texts;
-  /** By their paths in the container. */
+  /** Files by their paths in the container. */
   readonly files?: Texts;
 }
 

@@ -16,23 +16,23 @@ export interface TargetEntry {
   /** Keys among `takes` without which nothing can be opened. Default: none. */
   readonly needs?: readonly string[];
   /** Runs on a virtual clock in this process: the same plan gives the same history, so that a run can be
-   *  replayed and shrunk, and many fit into worker threads. Default: no. */
+   * replayed and shrunk, and many fit into worker threads. Default: no. */
   readonly virtualClock?: boolean;
   /** Runs a model of ZooKeeper, and so shows nothing about ZooKeeper itself. Default: no. */
   readonly isModel?: boolean;
-  /** Features that no ensemble of this target has, whatever its server. Default: none. */
+  /** Features that no ensemble of this target has, with any server. Default: none. */
   readonly lacks?: readonly Skipped[];
   /** Faults that no ensemble of this target can suffer. Default: none. */
   readonly cannot?: readonly FaultKind[];
   /** Means that one ensemble needs of this machine. Absent: one ensemble at a time. */
   footprint?(nodes: number): Footprint;
   /** Machines that the options name; absent where the target makes its own.
-   *  @throws {RangeError} where they cannot be read. */
+   * @throws {RangeError} where they cannot be read. */
   hosts?(options: Readonly<Record<string, unknown>>): Hosts | undefined;
   /** Examines each machine. @throws {RangeError} where the options or the server are wrong. */
   examine?(options: TargetOptions, server: string, signal: AbortSignal): Promise<Examination>;
   /** Makes ready on this machine what ensembles need, as `npm start` does; `say` receives lines for people.
-   *  Rejects with what is missing. Absent: nothing is needed. */
+   * Rejects with what is missing. Absent: nothing is needed. */
   provision?(say: (line: string) => void): Promise<void>;
   /** Loads the target's implementation. */
   open(options: TargetOptions): Promise<Target>;

@@ -1,5 +1,5 @@
 /** Why servers are not found ready, in words for people: which of them accept connections, what they were asked and
- *  answered, and what a profile can say instead. */
+ * answered, and what a profile can say instead. */
 import type { Clock } from '../clock.ts';
 import type { Address } from '../contract.ts';
 import { connector } from '../zookeeper/transport.ts';
@@ -22,7 +22,7 @@ interface Finding {
   readonly refusal: string | undefined;
 }
 
-/** Returns undefined where every node is ready by itself. */
+/** Returns undefined if every node is ready. */
 export async function whyNotReady(
   nodes: readonly Asked[],
   signal: AbortSignal,

@@ -14,7 +14,7 @@ const RELEASE = /^(\d{1,2})\.(\d{1,2})\.(\d{1,2})(-alpha|-beta)?$/;
 /** The oldest release that can be named. */
 const FIRST = [3, 4, 6];
 const ARCHIVE = /\.(tar\.gz|tgz)$/;
-/** As Apache names its archives; a build of one's own may add to the version: 3.10.0-SNAPSHOT. */
+/** An archive's name as Apache gives it; an own build may add to the version: 3.10.0-SNAPSHOT. */
 const NAMED_BY_VERSION =
   /^(?:apache-)?zookeeper-(\d+\.\d+\.\d+(?:-(?!bin\b)[\w.]+)*)(?:-bin)?\.(?:tar\.gz|tgz)$/;
 

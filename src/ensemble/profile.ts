@@ -1,8 +1,8 @@
 /** Server profiles: how a compatible server is configured and started.
  *
- *  A server is named by a version we ship (`3.9.6`), by another release (`3.7.2`) or an archive of one, or by an
- *  image (`zookeeper:3.8`). All are configured by the environment that the official image documents: ZOO_MY_ID, ZOO_SERVERS,
- *  ZOO_CFG_EXTRA, ZOO_STANDALONE_ENABLED, ... Source: the official image's page. */
+ * A server is named by a version we ship (`3.9.6`), by another release (`3.7.2`) or an archive of one, or by an
+ * image (`zookeeper:3.8`). All are configured by the environment that the official image documents: ZOO_MY_ID, ZOO_SERVERS,
+ * ZOO_CFG_EXTRA, ZOO_STANDALONE_ENABLED, ... Source: the official image's page. */
 import type { FaultKind, Support } from '../contract.ts';
 import type { Servers } from './entry.ts';
 import { type Member, PORTS } from './member.ts';
@@ -43,7 +43,7 @@ export const limitFacts = (limits: ServerLimits): Readonly<Record<keyof ServerLi
 });
 
 export interface ServerProfile {
-  /** As the user named it. */
+  /** The name that the user gave. */
   readonly name: string;
   /** Where its image comes from: our own has the versions we ship. */
   readonly image: { readonly kind: 'shipped' } | OtherServer;

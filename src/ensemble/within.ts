@@ -1,7 +1,8 @@
 /** Waits for what others do. */
 import { setMaxListeners } from 'node:events';
 
-/** The promise's outcome, or the signal's reason when it aborts first. What was begun goes on unseen. */
+/** Returns the promise's outcome, or the signal's reason when it aborts first. What was begun continues
+ * unobserved. */
 export function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
@@ -12,8 +13,8 @@ export function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> 
   });
 }
 
-/** All values, once every promise has settled: after a failure nothing goes on unseen.
- *  @throws the first failure. */
+/** Returns all values, once every promise has settled: after a failure nothing continues unobserved. @throws
+ * the first failure. */
 export async function settled<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   await Promise.allSettled(promises);
   return Promise.all(promises);

@@ -1,4 +1,4 @@
-/** One request on its way: queued, handed to a connection, settled. It settles once, whatever comes first. */
+/** One request in progress: queued, handed to a connection, settled. It settles once, by the first cause. */
 import type { NodeName } from '../contract.ts';
 import { type ZkError, zkError } from './errors.ts';
 import { type ReplyHeader, requestHeader } from './header-records.ts';

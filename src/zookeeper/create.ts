@@ -1,4 +1,4 @@
-/** The ways to create a znode, and how each is asked for. Source: org.apache.zookeeper.CreateMode. */
+/** The ways to create a znode, and the request for each. Source: org.apache.zookeeper.CreateMode. */
 import { type Acl, openAcl } from './data-records.ts';
 import type { RequestPart } from './multi-records.ts';
 import { opcodes } from './opcodes.ts';

@@ -1,4 +1,5 @@
-/** What ZooKeeper stores and shows: zookeeper.jute, module data. Longs are bigint, but for times: numbers of milliseconds. */
+/** ZooKeeper's stored data and stats: zookeeper.jute, module data. Longs are bigint, except times: numbers of
+ * milliseconds. */
 import { type Codec, int, long, millis, record, ustring, vector } from './codec.ts';
 
 /** What ZooKeeper keeps about a znode. */
@@ -16,7 +17,7 @@ export interface Stat {
   readonly cversion: number;
   /** Changes of its ACL. */
   readonly aversion: number;
-  /** The session it lives as long as; 0 where it is persistent. */
+  /** The session that owns the ephemeral; 0 if it is persistent. */
   readonly ephemeralOwner: bigint;
   /** Bytes of data. */
   readonly dataLength: number;

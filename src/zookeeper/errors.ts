@@ -4,7 +4,7 @@
 
 interface ErrorCode {
   readonly code: number;
-  /** As ZooKeeper spells it: `BADVERSION`. */
+  /** The error's name in ZooKeeper: `BADVERSION`. */
   readonly name: string;
   readonly definite: boolean;
   readonly doc: string;

@@ -1,4 +1,4 @@
-/** Who a session is to servers: what it shows to each, and what they have told it. */
+/** The identity of a session to servers: what it shows to each, and what they have answered. */
 import { hexOf } from '../hex.ts';
 import type { ConnectRequest, ConnectResponse } from './connect-records.ts';
 import { ProtocolError } from './protocol-error.ts';
@@ -37,7 +37,7 @@ export class Identity {
   get lastZxid(): bigint {
     return this.#lastZxid;
   }
-  /** As negotiated; what is asked for, before that. */
+  /** The negotiated timeout; the requested one before that. */
   get timeoutMs(): number {
     return this.#timeoutMs;
   }
@@ -52,7 +52,7 @@ export class Identity {
     };
   }
 
-  /** Takes what a server gave; an error where that is not what was asked for. */
+  /** Accepts a server's response; returns an error if it is not what was requested. */
   accept(response: ConnectResponse): ProtocolError | undefined {
     if (!this.#madeUp && response.sessionId !== this.#id) {
       return wrongSession(this.#id, response.sessionId);

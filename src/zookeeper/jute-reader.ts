@@ -1,4 +1,5 @@
-/** Reads jute's primitives from one frame. Whatever does not fit throws a ProtocolError that names the frame and the position. */
+/** Reads jute's primitives from one frame. Invalid input throws a ProtocolError that names the frame and the
+ * position. */
 import { ProtocolError } from './protocol-error.ts';
 
 export class JuteReader {

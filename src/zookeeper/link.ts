@@ -38,7 +38,7 @@ interface LinkOptions {
 
 const CONNECTIONLOSS = -4;
 const RUNTIMEINCONSISTENCY = -2;
-/** Of all frames that are no operations. */
+/** The writer of all frames that are no operations. */
 const writer = new JuteWriter();
 const pingFrame = frameOf(to => requestHeader.write(to, { xid: xids.ping, type: opcodes.ping }));
 
@@ -98,7 +98,7 @@ export class Link {
       this.#write(others.length === 0 ? first : Buffer.concat([first, ...others]));
   }
 
-  /** Drops the connection; whatever waits for a reply gets none. */
+  /** Drops the connection; pending requests get no reply. */
   close(cause: Error): void {
     if (this.#closed) return;
     this.#closed = true;

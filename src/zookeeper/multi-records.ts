@@ -39,7 +39,7 @@ interface Part<K extends keyof Code, B> {
   readonly body: B;
 }
 
-/** A part as it is asked for. */
+/** A part as requested. */
 export type RequestPart =
   | Part<'create' | 'create2' | 'createContainer', CreateRequest>
   | Part<'createTTL', CreateTtlRequest>
@@ -136,7 +136,7 @@ function readRequestPart(from: JuteReader, type: number): RequestPart {
     case opcodes.getChildren:
       return { type, body: readRequest.read(from) };
   }
-  throw new ProtocolError(`a multi: expected a part that can be asked for, found type ${type}`);
+  throw new ProtocolError(`a multi: expected a part that can be requested, found type ${type}`);
 }
 
 function writeResponsePart(to: JuteWriter, { type, body }: ResponsePart): void {

@@ -53,7 +53,7 @@ export class Outbox {
     });
   }
 
-  /** Sends what waits, where there is a connection; without one it goes on waiting. */
+  /** Sends waiting requests if there is a connection; without one they continue to wait. */
   flush(): void {
     this.#flushing = false;
     const link = this.#options.link();
@@ -63,7 +63,7 @@ export class Outbox {
     if (link?.open) link.send(waiting);
   }
 
-  /** Fails what waits and whatever comes. */
+  /** Fails waiting requests and all later ones. */
   refuse(code: number, why: string): void {
     this.#refusal ??= { code, why };
     const waiting = this.#queue;

@@ -8,7 +8,7 @@ export type Reply<T> =
   | {
       readonly ok: true;
       readonly value: T;
-      /** Of the reply: a write's own, or the last one that the server had applied when it read. */
+      /** The reply's zxid: a write's own, or the last one that the server had applied when it read. */
       readonly zxid: bigint;
       readonly node: NodeName;
       readonly session: bigint;
@@ -22,7 +22,7 @@ export type Reply<T> =
       readonly zxid?: bigint;
       readonly node?: NodeName;
       readonly session?: bigint;
-      /** Of a multi that the server refused: what became of each part. */
+      /** For a multi that the server refused: the result of each part. */
       readonly parts?: readonly MultiResult[];
     };
 

@@ -28,7 +28,7 @@ const NONODE = -101;
 export interface Created {
   /** With the number that a sequential znode got. */
   readonly path: string;
-  /** Where the request asked for it, and always of containers and znodes with a time to live. */
+  /** Present if requested, and always for containers and znodes with a TTL. */
   readonly stat?: Stat;
 }
 

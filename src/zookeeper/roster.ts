@@ -24,7 +24,7 @@ export class Roster {
     return server;
   }
 
-  /** Goes on from this one; where it is none of the list, it is the list from now on. */
+  /** Continues from this server; if it is not in the list, it is the whole list from now on. */
   prefer(server: ServerAddress): void {
     const at = this.#servers.findIndex(({ node }) => node === server.node);
     if (at < 0) this.#servers = [server];

@@ -2,12 +2,13 @@
 import type { NodeName, SessionState } from '../contract.ts';
 import type { WatchEventType } from './watches.ts';
 
-/** A watch fired. It is told in the order of arrival among the replies: after those that came before it, before the others. */
+/** A watch fired. It is reported in the order of arrival among the replies: after those that came before it,
+ * before the others. */
 export interface WatchEvent {
   readonly kind: 'watch';
   readonly type: WatchEventType;
   readonly path: string;
-  /** Of the change, from servers that say it (3.9). */
+  /** The zxid of the change, from servers that send it (3.9). */
   readonly zxid?: bigint;
   readonly node: NodeName;
   readonly session: bigint;

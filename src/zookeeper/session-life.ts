@@ -1,4 +1,4 @@
-/** The life of a session: finds a server, keeps the session there, moves on when the connection breaks. */
+/** Runs a session: finds a server, keeps the session there, reconnects when the connection breaks. */
 import { DeadlineError, type Timer } from '../clock.ts';
 import type { Connection, NodeName, ServerAddress, SessionState } from '../contract.ts';
 import type { ConnectResponse } from './connect-records.ts';
@@ -206,12 +206,16 @@ export class SessionLife {
     }
   }
 
-  /** A refusal is worth a word; if the connection breaks, the next server is told everything again. */
+  /** Logs a refusal; if the connection breaks, the next server receives everything again. */
   async #aside(request: Request<void>, xid: number): Promise<void> {
     const reply = await this.#outbox.submit(request, { xid, first: true });
     if (reply.ok || !reply.error.definite) return;
     const { name, message } = reply.error;
-    this.#options.log.warn('a new server was not told all', { xid, error: name, message });
+    this.#options.log.warn('a new server did not receive everything', {
+      xid,
+      error: name,
+      message,
+    });
   }
 
   #left(link: Link, cause: Error): void {
@@ -245,13 +249,13 @@ export class SessionLife {
     this.#tell({ kind: 'session', state, ...(node !== undefined && { node }), session: this.id });
   }
 
-  /** A microtask later, as the replies' callers are: so both are told in the order of arrival. */
+  /** Notifies a microtask later, as for the replies' callers: so both are notified in the order of arrival. */
   #tell(event: WatchEvent | SessionEvent): void {
     const { onEvent } = this.#options;
     if (onEvent !== undefined) queueMicrotask(() => onEvent(event));
   }
 
-  /** Cut short by the session's end, which the caller sees by itself. */
+  /** Waits; the session's end, which the caller detects, cuts it short. */
   #pause(): Promise<void> {
     return this.#options.clock.sleep(RETRY_MS, this.#ended.signal).catch(() => undefined);
   }

@@ -13,12 +13,12 @@ export interface Session extends Operations, ClientSession {
   readonly password: Uint8Array;
   /** The largest zxid of a reply to an operation: a server that has not come so far refuses the session. */
   readonly lastZxid: bigint;
-  /** Tells the server who this is; told again to each new server. */
+  /** Authenticates to the server, and again to each new server. */
   addAuth(scheme: string, credential: Uint8Array, signal?: AbortSignal): Promise<Reply<void>>;
   /** Leaves without a word: the server keeps the session until it expires, or somebody takes it over. */
   abandon(): void;
   /** Ends the session at the server, if one is connected; if none is, the server expires it in time. Resolves with
-   *  whether a server confirmed the end. */
+   * whether a server confirmed the end. */
   close(signal?: AbortSignal): Promise<boolean>;
 }
 

@@ -1,4 +1,4 @@
-/** Connections to servers: TCP, TLS, or whatever an address in memory gives. */
+/** Connections to servers: TCP, TLS, or the in-memory connection that an address supplies. */
 import { connect as connectTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { Address, Connection } from '../contract.ts';

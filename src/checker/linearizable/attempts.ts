@@ -17,7 +17,7 @@ export interface Beginning<S> {
   readonly candidates: readonly Candidate[];
 }
 
-/** An order that the object allows and that cannot go on. */
+/** An order that the object allows and that cannot be continued. */
 export interface PartialOrder<S> {
   readonly from: S;
   readonly steps: readonly AttemptStep<S>[];
@@ -117,7 +117,7 @@ class Search<S> {
   }
 }
 
-/** Those that no other must precede, what must take effect first. */
+/** Returns the candidates that no other must precede, those that must take effect first at the front. */
 function nextOf(left: readonly Candidate[]): Candidate[] {
   let end = Number.POSITIVE_INFINITY;
   for (const { operation, optional } of left) if (!optional) end = Math.min(end, endOf(operation));

@@ -16,14 +16,14 @@ const EVENTS_BEYOND = 40;
 
 export interface Scene<S> {
   readonly problem: Problem;
-  /** Of the return with which the shortest prefix ends that fails. */
+  /** The return that ends the shortest failing prefix. */
   readonly event: number;
   readonly culprit: Operation;
   readonly core: Core<S> | undefined;
 }
 
 /** Returns the operation to blame. Without a core, or when the budget is used up, it is a suspect that another
- *  operation contradicts, else the one that returned when the search got stuck. */
+ * operation contradicts, else the one that returned when the search got stuck. */
 export function blamed<S>(model: Model<S>, scene: Scene<S>, budget: Budget): Operation {
   const suspects = suspectsOf(model, scene);
   const { core, problem, event } = scene;

@@ -6,7 +6,7 @@
  * `placed` when its operation took effect at a known place, in `optional` when it may count as done
  * whether or not it takes effect later, in neither when it still has to take effect.
  *
- * One configuration dominates another of the same state when whatever can follow the other can follow
+ * One configuration dominates another of the same state when everything that can follow the other can follow
  * it: an optional slot is at least as good as any, slots otherwise equal, and no more was used. */
 import type { UsageCounts } from './usage-counts.ts';
 
@@ -31,7 +31,7 @@ export class ConfigurationSet {
   /** Something undominated was left out to keep to the limit. */
   trimmed = false;
   readonly #counts: UsageCounts;
-  /** Of each state the last configuration; `#previous` leads to the others of that state. */
+  /** For each state, the last configuration; `#previous` leads to the others of that state. */
   #last: Int32Array = new Int32Array(64).fill(END);
   #previous: Int32Array = new Int32Array(64);
 

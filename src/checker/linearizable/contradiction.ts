@@ -1,5 +1,5 @@
-/** What contradicts an operation at first sight, where the model reads versions off operations: a later version that was
- *  known before the operation was invoked, or the same version with another state. */
+/** Finds what directly contradicts an operation, if the model reads versions off operations: a later version
+ * that was known before the operation was invoked, or the same version with another state. */
 import type { Operation } from '../../history/history.ts';
 import type { Model } from '../../model/model.ts';
 import { answererOf, seconds } from '../words.ts';
@@ -7,7 +7,7 @@ import { endOf } from './interval.ts';
 import { json, oneOf } from './words.ts';
 
 /** Returns the operation that contradicts `op`: of the lowest version above, and of those the first that returned;
- *  else one with the same version and another state. */
+ * else one with the same version and another state. */
 export function contradictionOf<S>(
   op: Operation,
   operations: readonly Operation[],
@@ -44,7 +44,7 @@ interface Said {
 }
 
 /** Says what is wrong with an operation. `reached`: the states that the object may have been in when it returned;
- *  undefined where they are not known. */
+ * undefined where they are not known. */
 export function sentenceAbout<S>(
   op: Operation,
   operations: readonly Operation[],

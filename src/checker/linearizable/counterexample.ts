@@ -51,7 +51,7 @@ export function counterexample<S>(
   return tried(model, beginnings, inOrder, core);
 }
 
-/** The same for a few operations that fail by themselves; undefined when there are too many to try. */
+/** Returns the same for a few operations that fail alone; undefined if there are too many to try. */
 export function counterexampleOf<S>(
   model: Model<S>,
   operations: readonly Operation[],

@@ -148,7 +148,8 @@ const FREELY: Omit<ScanOptions, 'spent'> = {
   foresight: true,
 };
 
-/** As if never-returned operations, but for those of the counted classes, happen any number of times. */
+/** Searches as if never-returned operations, except those of the counted classes, happened any number of
+ * times. */
 function attemptRelaxed<S>(search: Search<S>, counted: ReadonlySet<number>): Attempt<S> {
   return attempt(search, { ...FREELY, counted, newStates: MOST_NEW_STATES });
 }

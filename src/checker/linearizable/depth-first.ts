@@ -60,7 +60,7 @@ export class DepthFirst<S> {
     return 3 * this.#head + this.#seen.words;
   }
 
-  /** Goes on for a number of steps; returns whether an order was found. */
+  /** Continues for a number of steps; returns whether an order was found. */
   go(steps: number): boolean {
     for (let left = steps; left > 0 && !this.#isOver; left--) this.#step();
     if (this.#transitions.size > this.#mostStates) this.#isOver = true;

@@ -100,8 +100,8 @@ export class Expansion<S> {
     this.next.add(child, 0, this.#limit);
   }
 
-  /** Of each class the open operation that returns first; and the first of those that are optional, where
-   * it returns before the first that is not. */
+  /** Places, for each class, the open operation that returns first; and the first optional one, if it returns
+   * before the first that is not. */
   #placeOpen(slot: number, isRead: boolean): void {
     const { order, classAt, length } = this.#window;
     const node = this.#node;

@@ -129,8 +129,8 @@ function withoutForesight<S>(
   return result.kind === 'stuck' ? { kind: 'stuck', event: result.event, scan, options } : stuck;
 }
 
-/** Whether what is open before the later event was all invoked after the earlier one: then foresight has
- * left nothing out at the earlier that could go on to the later. */
+/** Tests whether everything open before the later event was invoked after the earlier one: then foresight has
+ * left out nothing at the earlier event that could continue to the later. */
 function isFresh(problem: Problem, earlier: number, later: number): boolean {
   return problem.events
     .subarray(0, earlier)
@@ -215,7 +215,7 @@ function openLines<S>({ problem }: Search<S>, event: number): string[] {
 }
 
 function coreLines<S>(model: Model<S>, core: Core<S> | undefined): string[] {
-  if (!core) return ['No smaller set of operations that fails by itself was found.'];
+  if (!core) return ['No smaller set of operations that fails alone was found.'];
   const describe = (state: S): string => model.describeState?.(state) ?? json(state);
   const which =
     core.operations.length === 1
@@ -225,7 +225,7 @@ function coreLines<S>(model: Model<S>, core: Core<S> | undefined): string[] {
     ? `With ${oneOf(core.from.map(describe))} as the state at first, `
     : 'From the beginning, ';
   return [
-    `${premise}${which}, whatever the others did:`,
+    `${premise}${which}, regardless of the other operations:`,
     ...core.operations.map(op => `  ${operationText(op)}`),
   ];
 }

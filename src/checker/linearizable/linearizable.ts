@@ -1,4 +1,4 @@
-/** Linearizability (Herlihy & Wing 1990) of one object, or of every key's object by itself: a history of
+/** Linearizability (Herlihy & Wing 1990) of one object, or of every key's object separately: a history of
  * several objects is linearizable if and only if that of each is.
  *
  * `info` operations may take effect at any time after their call, or never. Reads that are `info` say
@@ -66,7 +66,7 @@ function partly(counts: Counts, left: number): Verdict {
 interface Finding {
   /** Failed ones too. */
   readonly invoked: number;
-  /** Those that an order must explain. */
+  /** The operations that an order must explain. */
   readonly operations: number;
   readonly lost: number;
   /** Works out what is wrong, of the type that follows. */
@@ -101,7 +101,7 @@ function check<S>({ key, history }: Keyed, task: Task<S>): Finding {
 }
 
 /** Returns the operations of each part, in order. An object that is many small ones, as a set is a bit for each
- *  value, is linearizable if and only if each part is; one part if an operation concerns them all. */
+ * value, is linearizable if and only if each part is; one part if an operation concerns them all. */
 function partsOf<S>(operations: readonly Operation[], model: Model<S>): Operation[][] {
   if (!model.partOf) return [[...operations]];
   const parts = new Map<Key, Operation[]>();

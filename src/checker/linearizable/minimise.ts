@@ -3,7 +3,7 @@
  * Leaving an operation out could make a history worse (a read whose write is gone), which would show
  * nothing. So operations are not removed but excused: an excused operation may happen at any time
  * after its call, as often as it likes, or never; an excused read says nothing. What is stuck with
- * only a few operations not excused shows that those few cannot all be explained, whatever the others
+ * only a few operations not excused shows that those few cannot all be explained, regardless of the others
  * did.
  *
  * A long history is first cut: the states possible at a later moment stand for all before it. */
@@ -26,7 +26,7 @@ export interface Core<S> {
   readonly first?: number;
 }
 
-/** Operations before the failure to look at: more each time, until they fail by themselves. */
+/** Numbers of operations before the failure: more each time, until they fail alone. */
 const WINDOWS: readonly number[] = [6, 12, 30, 120, 500];
 /** Longer histories than this are not gone through from their beginning. */
 const MOST_OPERATIONS = 2000;

@@ -33,8 +33,8 @@ interface Turn {
   isLost: boolean;
 }
 
-/** Undefined when there are other operations than acquire and release, or a process goes on after one that
- * never returned. */
+/** Returns undefined if there are other operations than acquire and release, or a process continues after one
+ * that never returned. */
 export function decideOwnedLock(
   operations: readonly Operation[],
   kind: LockKind,

@@ -27,8 +27,8 @@ export interface ScanOptions {
   /** The classes whose never-returned operations are counted; one of another may be used any number of
    * times. What is stuck even then is not linearizable; what passes may be, unless all are counted. */
   readonly counted: 'all' | ReadonlySet<number>;
-  /** Configurations kept that differ only in the never-returned operations they used. With 0 one that
-   * used fewer in all dominates, whatever they are. */
+  /** Configurations kept that differ only in the never-returned operations they used. With 0, one that used
+   * fewer in total dominates, of any class. */
   readonly limit: number;
   /** The event from which on never-returned operations are used sparingly: only at returns that no
    * configuration survives without. */
@@ -50,7 +50,7 @@ export type ScanResult =
 const STEPS_BETWEEN_QUESTIONS = 4096;
 const EVENTS_BETWEEN_SNAPSHOTS = 2048;
 
-/** The configurations before an event, for a scan that goes on from there. */
+/** The configurations before an event, for a scan that continues from there. */
 export interface ScanSnapshot {
   readonly event: number;
   readonly configurations: Int32Array;
@@ -143,7 +143,8 @@ export class Scan<S> {
     return this.#expansion.seen.states();
   }
 
-  /** Of which never-returned operations one more might have helped where `run` got stuck. */
+  /** Returns the classes of never-returned operations of which one more might have helped where `run` got
+   * stuck. */
   neededClasses(): number[] {
     const op = ~(this.#problem.events[this.#event] ?? 0);
     return neededClasses(this.#transitions, {
@@ -178,7 +179,7 @@ export class Scan<S> {
     return this.#snapshots[0];
   }
 
-  /** Goes on with the events up to, and without, `end`. */
+  /** Continues with the events up to, and without, `end`. */
   run(end: number = this.#problem.events.length): ScanResult {
     const { events } = this.#problem;
     for (; this.#event < end; this.#event++) {

@@ -1,4 +1,4 @@
-/** Numbers or names of which none is given out twice: whatever the order. */
+/** Numbers or names of which none is given out twice, in any order. */
 import type { Operation } from '../../history/history.ts';
 import { canonical } from '../../model/canonical.ts';
 import { repeated } from '../repeated.ts';

@@ -11,7 +11,7 @@ export class UsageCounts {
   readonly #increments = new Map<number, number>();
   readonly #byTotal: boolean;
 
-  /** `byTotal`: a vector is at most another when it uses no more in all, whatever the classes. */
+  /** `byTotal`: a vector is at most another if it uses no more in total, of any class. */
   constructor(width: number, byTotal: boolean) {
     this.width = width;
     this.#byTotal = byTotal;

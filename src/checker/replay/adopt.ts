@@ -104,7 +104,7 @@ export function adoptZnode(context: Context, path: string): Znode {
   return node;
 }
 
-/** Takes over what a reply shows, where several stories may lead to it. */
+/** Takes over what a reply shows, if several traces may lead to it. */
 export function adoptReply(context: Context, request: TraceRequest, reply: ReplyRecord): void {
   const { tree } = context;
   if (reply.err === code.noNode && 'path' in request) removeAll(context, request.path);

@@ -25,7 +25,7 @@ const promises: Partial<Record<AnomalyType, string>> = {
   'partial-multi': 'the parts of a multi are visible together or not at all',
   'ghost-ephemeral': 'the ephemerals of a session are gone once the session is closed',
   'lost-ephemeral': 'an ephemeral exists as long as its session',
-  phantom: 'every change is one that a client asked for',
+  phantom: 'every change is one that a client requested',
   'future-read': 'a reply shows the state at its zxid',
   'wrong-reply': 'every field of a reply is that of the state at its zxid',
   'unauthorized-access': 'a request succeeds only with the permission that the ACL demands',

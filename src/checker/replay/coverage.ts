@@ -17,7 +17,7 @@ export class Coverage {
     counts.set(err, (counts.get(err) ?? 0) + 1);
   }
 
-  /** Returns the number of replies, events and changes that were left undecided, for whatever reason. */
+  /** Returns the number of replies, events and changes that were left undecided, for any reason. */
   undecided(): number {
     let sum = 0;
     for (const [key, count] of this.#counts) if (key.startsWith('undecided ')) sum += count;

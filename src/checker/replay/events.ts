@@ -13,7 +13,7 @@ import { keep, missedBy } from './watching.ts';
 import { clientText } from './words.ts';
 import { hex } from './zxid.ts';
 
-/** Matches the events that arrived before a reply; whatever is left over is an anomaly. */
+/** Matches the events that arrived before a reply; every event left over is an anomaly. */
 export function matchEvents(state: State, doubt: Doubt, watcher: Watcher, before: number): void {
   if (watcher.matched >= before && watcher.expected.length === 0) return;
   const { events } = watcher.connection;

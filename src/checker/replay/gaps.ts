@@ -9,7 +9,7 @@ import { scheduled } from './schedule.ts';
 import type { State } from './state.ts';
 import { counterOf } from './zxid.ts';
 
-/** As many guesses as are counted. */
+/** The most guesses that are counted. */
 const GUESSES = 32;
 
 /** Where to look for a gap. */

@@ -8,7 +8,7 @@ export class Origins {
   /** Servers that saw more than one. */
   readonly #mixed = new Set<string>();
 
-  /** Returns where a connection comes from; its address may be told later. */
+  /** Returns where a connection comes from; its address may become known later. */
   of({ node, address }: ConnectedRecord): Origin {
     if (address !== undefined) return { address };
     const known = this.#byNode.get(node) ?? { address: undefined };

@@ -326,8 +326,9 @@ class Pairing {
     }
   }
 
-  /** A sync brings its server up to everything that was committed when it was asked for, and what a client has seen was.
-   * A leader that a fault deposed may answer one (ZOOKEEPER-1675). */
+  /** Tests for a stale sync. A sync brings its server up to everything that was committed at its invocation,
+   * including everything that a client has seen. A leader that a fault deposed may answer one
+   * (ZOOKEEPER-1675). */
   #isStaleSync(
     { request, sent, seenBefore }: Operation,
     { err, zxid, time }: ReplyRecord,

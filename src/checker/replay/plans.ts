@@ -24,7 +24,7 @@ const CHOSEN_OF = 14;
 
 /** What to try for one reply. */
 export interface Plans {
-  /** By length: as soon as one length explains, longer ones are not needed. */
+  /** Sequences by length: as soon as one length explains, longer ones are not needed. */
   readonly stages: Iterable<Iterable<Sequence>>;
   /** There are more candidates than any of the sequences is long, so that some are never tried together. */
   readonly isBounded: boolean;

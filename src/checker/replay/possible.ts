@@ -89,8 +89,9 @@ function isExpired(
   return nowNs - changed >= ttlMs * 1e6 - CLOCK_SLACK_NS;
 }
 
-/** Tests whether the time of a TTL znode was over when its last change was just under way: the leader may have asked for
- * the removal before, which is not held against the change. Source: PrepRequestProcessor, deleteContainer. */
+/** Tests whether the time of a TTL znode was over when its last change was in flight: the leader may have
+ * requested the removal before, which does not contradict the change. Source: PrepRequestProcessor,
+ * deleteContainer. */
 function wasExpired(state: State, node: Znode): boolean {
   const answeredNs = state.taken.get(node.mzxid)?.reply?.time;
   if (answeredNs === undefined || state.nowNs - answeredNs > CLOCK_SLACK_NS) return false;

@@ -236,7 +236,7 @@ function reportPhantom(state: State, { zxid, mentions }: Hidden): void {
     type: 'phantom',
     cause: path,
     promised:
-      'every change is one that a client asked for, or the end of a session that had gone silent',
+      'every change is one that a client requested, or the end of a session that had gone silent',
     seen: `${who}: ${path} ${kinds[kind]} at ${hex(zxid)}, where no request and no end of a session explains it`,
     operations: [operation && indexOf(operation)],
   });

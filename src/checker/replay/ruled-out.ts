@@ -5,7 +5,7 @@ import { pathsWithin } from './changed.ts';
 import type { Replaying } from './doubt.ts';
 import { revert } from './model/context.ts';
 
-/** Puts the candidates last, as unlikely, that later replies rule out whatever else has happened up to a zxid. */
+/** Puts candidates last, as unlikely, that later replies rule out regardless of other events up to a zxid. */
 export function ruledOutLast(
   replaying: Replaying,
   candidates: readonly Candidate[],

@@ -50,7 +50,7 @@ export interface Watcher {
   /** Watches that were set again last, and had nothing to tell. */
   kept: WatchAgain[];
   /** Watches that were set again and may not have fired, since a request in doubt may have changed their znodes. No event
-   *  tells, as the session may not read the znode. */
+   * tells, as the session may not read the znode. */
   silent: WatchAgain[];
   who: Context['who'];
 }
@@ -127,7 +127,7 @@ export class State {
   readonly choices: Choices;
   readonly clocks: 'steady' | 'disturbed';
   readonly disturbed: readonly Disturbed[];
-  /** When the reply or the event at hand arrived, in nanoseconds: whatever it shows happened before. */
+  /** When the current reply or event arrived, in nanoseconds: everything it shows happened before. */
   nowNs = 0;
   /** The write at the present zxid was not applied yet. */
   isBeforeWrite = false;
@@ -231,7 +231,7 @@ export class State {
     if (this.ambiguous.size > 0) this.ambiguous.delete(path);
   }
 
-  /** Goes on to a zxid: all transactions up to it are applied or about to be. */
+  /** Advances to a zxid: all transactions up to it are applied or about to be. */
   advance(zxid: number): void {
     if (epochOf(zxid) > epochOf(this.zxid)) this.endOfLastEpoch = this.zxid;
     this.zxid = zxid;

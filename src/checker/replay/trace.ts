@@ -25,7 +25,7 @@ interface RecordFacts {
   readonly operation?: number | undefined;
 }
 
-/** A client session object came to life. It has no connection yet. */
+/** A client session object was created. It has no connection yet. */
 export interface OpenedRecord extends RecordFacts {
   readonly kind: 'opened';
   readonly process?: number | string;
@@ -36,7 +36,7 @@ export interface OpenedRecord extends RecordFacts {
 /** A server accepted the connection and the session. */
 export interface ConnectedRecord extends RecordFacts {
   readonly kind: 'connected';
-  /** When the client asked for it, in nanoseconds. Default: when it was told. */
+  /** When the client requested it, in nanoseconds. Default: when it was reported. */
   readonly askedAt?: number;
   readonly node: string;
   readonly session: bigint;
@@ -44,11 +44,11 @@ export interface ConnectedRecord extends RecordFacts {
   readonly timeoutMs: number;
   /** The largest zxid that the client had seen, as it wrote in the connect request. */
   readonly lastZxidSeen: number;
-  /** True if the client asked for an existing session; false if for a new one. */
+  /** True if the client requested an existing session; false if a new one. */
   readonly resumed: boolean;
   /** A digest of the session's password: equal passwords have equal digests. */
   readonly password?: string;
-  /** A digest of the password that the client had offered; absent if it asked for a new session. */
+  /** A digest of the password that the client offered; absent if it requested a new session. */
   readonly offered?: string;
   /** The client's address as the server sees it, if known: what `ip` ACLs match. */
   readonly address?: string;
@@ -59,7 +59,7 @@ export interface DisconnectedRecord extends RecordFacts {
   readonly kind: 'disconnected';
 }
 
-/** A server hung up on a client that had asked for an existing session, and gave no answer. */
+/** A server hung up on a client that had requested an existing session, without an answer. */
 export interface UnresumedRecord extends RecordFacts {
   readonly kind: 'unresumed';
   readonly node: string;
@@ -71,16 +71,16 @@ export interface UnresumedRecord extends RecordFacts {
 export interface UnservedRecord extends RecordFacts {
   readonly kind: 'unserved';
   readonly node: string;
-  /** When the client had asked for a session, in nanoseconds. */
+  /** When the client requested a session, in nanoseconds. */
   readonly askedAt: number;
 }
 
 /** `expired`: a server refused to resume the session. `closed`: the client is finished with the session. */
 export interface EndedRecord extends RecordFacts {
   readonly kind: 'expired' | 'closed';
-  /** Of `expired`: the server that refused it. */
+  /** For `expired`: the server that refused it. */
   readonly node?: string;
-  /** Of `expired`: the session that the client had asked for, and a digest of the password that it had offered. */
+  /** For `expired`: the session that the client requested, and a digest of the password that it offered. */
   readonly session?: bigint;
   readonly offered?: string;
 }

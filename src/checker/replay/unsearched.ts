@@ -66,8 +66,8 @@ function isTooLate(state: State, operation: Operation): boolean {
   return isRefused;
 }
 
-/** Notes which znodes that the end of a session deletes a request in doubt may have deleted before. Where events have no
- * zxids, one that may stay away could not be told from the next one. */
+/** Notes which of the znodes that the end of a session deletes may have been deleted before by an
+ * indeterminate request. If events have no zxids, a missing one could not be distinguished from the next. */
 export function doubtDeletions({ state, doubt }: Replaying, changes: readonly Change[]): void {
   if (!state.features.eventZxids) return;
   for (const { type, path } of changes) {

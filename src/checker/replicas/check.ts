@@ -1,7 +1,7 @@
 /** Whether the servers hold the same znodes at the end: what each answered to the last reads of a run, once all was
- *  healed, path by path, each server by a connection of its own.
- *    replica-divergence  two servers answer the same read differently, and both cannot be right (answers.ts)
- *  Source: ZooKeeper Programmer's Guide, Consistency Guarantees: "Single System Image". */
+ * healed, path by path, each server by a connection of its own.
+ *   replica-divergence  two servers answer the same read differently, and both cannot be right (answers.ts)
+ * Source: ZooKeeper Programmer's Guide, Consistency Guarantees: "Single System Image". */
 import type { KnownAnomaly } from '../../anomalies.ts';
 import type { Counts } from '../../contract.ts';
 import { code } from '../replay/codes.ts';
@@ -16,7 +16,7 @@ const MOST_CHARACTERS = 400;
 /** Takes every record of a trace, then answers. */
 export class ReplicasCheck {
   readonly #clients = new Map<number, Client>();
-  /** By request and path. */
+  /** Answers by request and path. */
   readonly #answers = new Map<string, Answer[]>();
 
   take(record: TraceRecord): void {

@@ -139,7 +139,7 @@ export function ghost(
   const end = closedNs === undefined ? 'was last heard of' : 'was closed';
   return {
     type: 'ghost-ephemeral',
-    promised: 'an ephemeral znode lives exactly as long as its session',
+    promised: 'an ephemeral znode exists exactly as long as its session',
     seen: `at ${seconds(record.time)} a znode of session ${hexOf(id)} was still there, which ${end} at ${seconds(lastNs)}, and no fault was active since`,
     operations: operationsOf(record),
   };
@@ -165,8 +165,8 @@ export function unanswered(
 export function unopened({ node, client, askedAt }: UnservedRecord, nowNs: number): KnownAnomaly {
   return {
     type: 'unanswered',
-    promised: 'a server opens the sessions that it is asked for',
-    seen: `${node} said nothing to client ${client}, which asked for a session at ${seconds(askedAt)}, nor to those that came later, until ${seconds(nowNs)}, and no fault was active`,
+    promised: 'a server opens the sessions that clients request',
+    seen: `${node} said nothing to client ${client}, which requested a session at ${seconds(askedAt)}, nor to those that came later, until ${seconds(nowNs)}, and no fault was active`,
     operations: [],
   };
 }

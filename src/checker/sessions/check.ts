@@ -1,4 +1,4 @@
-/** Judges the lifetimes of sessions from the trace of a run, whatever its workload is about.
+/** Judges the lifetimes of sessions from the trace of a run of any workload.
  *
  * A session expires no sooner than its timeout after the last request that a server answered, and not much later
  * than that; its ephemerals are deleted with it; once it is over, no server resumes or serves it. It is resumed for a
@@ -223,7 +223,7 @@ export class SessionsCheck {
     this.#removals.answered(sent.record, reply);
   }
 
-  /** A server did what a session asked for: it had to be alive, and at this connection. */
+  /** Records that a server served a session: the session had to be alive, and at this connection. */
   #served(session: Session, { record: sent, silentMs, holder }: Sent, reply: ReplyRecord): void {
     if (reply.err !== 0) return;
     const isChange = isWrite(sent.request) && reply.zxid > 0;

@@ -8,7 +8,7 @@ export interface Session {
   password: string | undefined;
   /** The client whose connection the session was resumed on last; undefined while two were under way at once. */
   holder: number | undefined;
-  /** When a client was told last that it has the session. */
+  /** When a client was last notified that it has the session. */
   heldNs: number;
   /** When the last request that was answered had been sent: its server heard of the session then, or later. */
   answeredNs: number;
@@ -17,7 +17,7 @@ export interface Session {
   /** Its last contact before a silence of its timeout in which faults may have kept its end from the server that resumed
    * it: until it has written, it may be over. */
   lapsedNs: number | undefined;
-  /** Some client of it has asked for its end, which may have come although no reply did. */
+  /** Whether some client of it has requested its end, which may have taken effect without a reply. */
   closing: boolean;
   closedNs: number | undefined;
   expiredNs: number | undefined;

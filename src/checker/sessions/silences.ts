@@ -1,7 +1,7 @@
-/** Judges whether a server opens sessions and answers what they ask. A connection delivers in order: a server that answers a ping had
- * read all that the client sent before it. A request that it still has not answered is one that it has forgotten, if it
- * answers what others sent later, whatever faults there are; or if for long enough it has answered nothing of that kind
- * to anybody, and there was no fault.
+/** Judges whether a server opens sessions and answers their requests. A connection delivers in order: a
+ * server that answers a ping had read everything that the client sent before it. A request that it still has
+ * not answered counts as forgotten in two cases. Either the server answers what others sent later, under any
+ * faults; or it has answered nothing of that kind to any client for long enough, and there was no fault.
  * Source: ZooKeeper Programmer's Guide, Consistency Guarantees; CommitProcessor.java. */
 import type { KnownAnomaly } from '../../anomalies.ts';
 import { isWrite } from '../replay/model/multi.ts';

@@ -69,7 +69,7 @@ export async function pull(
   await progressOf(docker, stream, signal);
 }
 
-/** Returns the steps that the engine told of, once it has done the work. */
+/** Returns the steps that the engine reported, once it has done the work. */
 export function progressOf(
   docker: Docker,
   stream: NodeJS.ReadableStream,

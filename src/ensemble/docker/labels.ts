@@ -37,7 +37,7 @@ export function mayBeLive(labels: Readonly<Labels> | undefined): boolean {
   return host !== hostname() || controllerOf(Number(pid)) === labels?.[CONTROLLER];
 }
 
-/** `HOST PID START`: a process, told apart from a later one of the same number. */
+/** Returns `HOST PID START`: a process, distinguished from a later one of the same number. */
 function controllerOf(pid: number): string {
   return `${hostname()} ${pid} ${startOf(pid)}`;
 }

@@ -1,7 +1,7 @@
 /** What a container has printed. */
 import type Docker from 'dockerode';
 
-/** Standard output and error of a container, of all its lives; the last `tail` lines only where given. */
+/** Returns standard output and error of a container, of all its starts; only the last `tail` lines, if given. */
 export async function serverLog(container: Docker.Container, tail?: number): Promise<string> {
   const bytes = await container.logs({
     stdout: true,

@@ -1,5 +1,5 @@
 /** The sidecar of a node: a container of the tools image that owns the node's address, packet filter
- *  and process namespace, and shares the volumes /zoobreak and /disk with the server. */
+ * and process namespace, and shares the volumes /zoobreak and /disk with the server. */
 import type Docker from 'dockerode';
 import type { Address } from '../../contract.ts';
 import { type Member, PORTS } from '../member.ts';
@@ -12,7 +12,7 @@ import { nodeLabels, runLabels } from './labels.ts';
 export interface Sidecar {
   readonly member: Member;
   readonly container: Docker.Container;
-  /** Of every IP family the network has. */
+  /** Addresses of every IP family that the network has. */
   readonly addresses: readonly string[];
   /** Where clients on this machine reach the server. */
   readonly clients: Address;
@@ -20,8 +20,8 @@ export interface Sidecar {
 
 const CLIENT_PORT = `${PORTS.client}/tcp`;
 
-/** The packet filter; packets sent twice; signals to the server's user; a look at what its process has loaded; its
- *  files, whose owner they keep. */
+/** For the packet filter; packets sent twice; signals to the server's user; reading what its process has
+ * loaded; its files, whose owner they keep. */
 const CAPABILITIES = [
   ...['NET_ADMIN', 'NET_RAW', 'KILL', 'SYS_PTRACE'],
   ...['CHOWN', 'DAC_OVERRIDE', 'FOWNER'],

@@ -45,8 +45,8 @@ export function sshEnsemble({ nodes, clock, facts, supports }: EnsembleParts): E
   };
 }
 
-/** Returns how the agent of a host is asked for a cut, with the packet filter that the host has. The
- *  controller's own connection is spared. */
+/** Returns how the agent of a host is asked to cut, with the packet filter that the host has. The
+ * controller's own connection is spared. */
 function hostWords(nodes: readonly SshNode[]): CutWords {
   const addresses = addressesOf(nodes);
   const sparedAt = sparedOf(nodes);
@@ -104,7 +104,7 @@ const FILES: readonly (readonly [string, string])[] = [
 ];
 
 /** Writes `server.log`, `zoo.cfg`, `data.tar.gz` (snapshots and logs), and `digests` and `digest-mismatches` where the
- *  server has them, to `<folder>/<node>/`. */
+ * server has them, to `<folder>/<node>/`. */
 async function collectNode(
   { name, host, facts }: SshNode,
   folder: string,

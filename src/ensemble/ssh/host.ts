@@ -1,7 +1,7 @@
 /** A host for as long as it is used: a connection that is made again when it is lost, and its agent.
  *
- *  What only looks is asked again over the new connection. What changes something is not: whether it
- *  was done is not known, and the host has healed itself meanwhile. */
+ * What only looks is asked again over the new connection. What changes something is not: whether it
+ * was done is not known, and the host has healed itself meanwhile. */
 import type { SFTPWrapper } from 'ssh2';
 import { type Clock, deadline } from '../../clock.ts';
 import type { Log } from '../../log.ts';
@@ -74,7 +74,7 @@ export class Host {
     return this.#link.sftp(signal);
   }
 
-  /** The host belongs to this run: a new connection goes on with it. */
+  /** Marks the host as belonging to this run: a new connection continues with it. */
   claimed(runId: string): void {
     this.#run = runId;
   }
@@ -170,7 +170,7 @@ export class Host {
       await clock.sleep(PING_MS, signal).catch(() => {});
       if (signal.aborted || !this.connected) continue;
       const link = this.#link;
-      const limit = deadline(clock, PING_LIMIT_MS, `${this.name}: a sign of life`, signal);
+      const limit = deadline(clock, PING_LIMIT_MS, `${this.name}: a sign that it is alive`, signal);
       await link.agent.ask(limit.signal, 'ping').catch(() => link.drop());
       limit.cancel();
     }

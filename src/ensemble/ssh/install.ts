@@ -100,7 +100,7 @@ async function configure(
 /** A JVM keeps a file in /tmp else. */
 const NO_TRACE = '-XX:-UsePerfData';
 
-/** As a POSIX shell reads it back. */
+/** Quotes a text for a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

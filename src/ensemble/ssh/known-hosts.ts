@@ -1,5 +1,5 @@
 /** known_hosts files: whether a host's key is the one that was recorded. Pure.
- *  Source: sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". */
+ * Source: sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 export interface KnownKey {
@@ -31,7 +31,7 @@ export function trustIn(known: readonly KnownKey[], offered: Buffer): Trust {
   return known.some(({ revoked }) => !revoked) ? 'changed' : 'unknown';
 }
 
-/** As OpenSSH prints it: `SHA256:...`. */
+/** Returns the fingerprint as OpenSSH prints it: `SHA256:...`. */
 export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }

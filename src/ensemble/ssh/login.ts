@@ -1,7 +1,7 @@
 /** What it takes to log in to a host. */
 
 export interface Login {
-  /** As in the nodes file. */
+  /** The name in the nodes file. */
   readonly name: string;
   readonly hostname: string;
   readonly port: number;

@@ -7,7 +7,7 @@ const OF_LINKS: Support = {
   why: 'it would need a program of ours that runs as root on each machine; Docker (--target docker) can do it',
 };
 
-/** Why a host cannot suffer a fault, whatever is installed there. */
+/** Why a host cannot have a fault, regardless of what is installed there. */
 const WHY: Partial<Readonly<Record<FaultKind, Support>>> = {
   ...{ cpu: NO_LIMITS, memory: NO_LIMITS },
   upgrade: NO_UPGRADE,

@@ -155,7 +155,7 @@ const askers = Array.from({ length: 8 }, (_, client) => givesUp(client, 2500 * c
 
 test('no session for longer than 15 s without a fault -> unanswered, once', () => {
   expect(seenIn(askers)).toEqual([
-    'unanswered: n1 said nothing to client 0, which asked for a session at 0.000 s, nor to those that came later, until 17.000 s, and no fault was active',
+    'unanswered: n1 said nothing to client 0, which requested a session at 0.000 s, nor to those that came later, until 17.000 s, and no fault was active',
   ]);
 });
 

@@ -16,7 +16,7 @@ export interface FormerAcl {
   readonly until: number;
 }
 
-/** `kind`: how long the znode lives, and whose it is. `acl`: who may do what with it. */
+/** `kind`: the lifetime and the owner of the znode. `acl`: who may do what with it. */
 export type Part = 'kind' | 'acl' | 'data' | 'stat' | 'children';
 
 export const EVERYTHING: readonly Part[] = ['kind', 'acl', 'data', 'stat', 'children'];
