@@ -4,6 +4,7 @@ import { decide, searchOf } from '../../src/checker/linearizable/decide.ts';
 import { DepthFirst } from '../../src/checker/linearizable/depth-first.ts';
 import { linearizable } from '../../src/checker/linearizable/index.ts';
 import { constraining, problemOf } from '../../src/checker/linearizable/problem.ts';
+import { refuteBySoleMakers } from '../../src/checker/linearizable/sole-makers.ts';
 import { decideSpecially } from '../../src/checker/linearizable/special.ts';
 import { Transitions } from '../../src/checker/linearizable/transitions.ts';
 import type { Event } from '../../src/history/event.ts';
@@ -50,6 +51,12 @@ type Method = <S>(history: History, model: Model<S>) => boolean | undefined;
 const search: Method = (history, model) => {
   const found = decide(searchOf(constraining(history.operations(), model), model, BUDGET));
   return found.kind === 'unknown' ? undefined : found.kind === 'linearizable';
+};
+
+/** What it does not refute is searched. */
+const refuting: Method = (history, model) => {
+  const { problem } = searchOf(constraining(history.operations(), model), model, BUDGET);
+  return refuteBySoleMakers(problem, model) ? false : search(history, model);
 };
 
 /** Small histories are searched to the end, so that it tells both ways. */
@@ -146,6 +153,9 @@ export const claims: readonly Claim[] = [
   claim('mutex, search', () => mutexObject, search),
   claim('fifo-queue, search', () => queueObject, search),
   claim('fenced-mutex, search', () => fencedMutexObject, search),
+  claim('register, by values made once', () => registerObject, refuting),
+  claim('cas-register, by values made once', () => casRegisterObject, refuting),
+  claim('cas-register of nearly unique values, made once', nearlyUniqueCasRegisterObject, refuting),
   claim('register, depth first', () => registerObject, depthFirst),
   claim('cas-register, depth first', () => casRegisterObject, depthFirst),
   claim('mutex, depth first', () => mutexObject, depthFirst),

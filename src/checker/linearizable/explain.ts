@@ -12,7 +12,7 @@ import { type Decision, decide, type Search, searchOf, spentOf } from './decide.
 import { type Core, minimise } from './minimise.ts';
 import { NONE, type Problem } from './problem.ts';
 import { Scan } from './scan.ts';
-import type { Special } from './special-result.ts';
+import type { Violation } from './special-result.ts';
 import { callText, json, oneOf, operationText } from './words.ts';
 
 /** What explaining may take after deciding. */
@@ -151,11 +151,11 @@ function rewound<S>(
 export function specialAnomaly<S>(
   model: Model<S>,
   key: Key | undefined,
-  { operations, seen }: Extract<Special, { kind: 'violation' }>,
+  violation: Violation,
   { searched, budget }: { readonly searched: readonly Operation[]; readonly budget: Budget },
 ): KnownAnomaly {
-  const ordered = [...operations].sort((a, b) => a.index - b.index);
-  const shown = { seen, operations: ordered.flatMap(eventsOf) };
+  const plain = plainAnomaly(model, key, violation);
+  const shown = { seen: violation.seen, operations: plain.operations };
   const isSearched = searched.length > 0 && searched.length <= MOST_SEARCHED;
   const explained = isSearched && searchedAnomaly(model, key, searchOf(searched, model, budget));
   if (explained && model.object === 'register')
@@ -164,11 +164,33 @@ export function specialAnomaly<S>(
     const { title: _, ...rest } = explained;
     return { ...rest, ...shown };
   }
+  return plain;
+}
+
+/** What values show before a search; of a history that is not too long, `search` says all. */
+export function refutedAnomaly<S>(
+  model: Model<S>,
+  key: Key | undefined,
+  violation: Violation,
+  search: Search<S> | undefined,
+): KnownAnomaly {
+  const isSearched = search !== undefined && search.problem.operations.length <= MOST_SEARCHED;
+  const explained = isSearched ? searchedAnomaly(model, key, search) : undefined;
+  return explained ?? plainAnomaly(model, key, violation);
+}
+
+function plainAnomaly<S>(
+  model: Model<S>,
+  key: Key | undefined,
+  { operations, seen }: Violation,
+): KnownAnomaly {
+  const ordered = [...operations].sort((a, b) => a.index - b.index);
   const tried = counterexampleOf(model, ordered);
   return {
     type: 'nonlinearizable',
     promised: promiseOf(model, key),
-    ...shown,
+    seen,
+    operations: ordered.flatMap(eventsOf),
     detail: ['The operations that show it:', ...ordered.map(op => `  ${operationText(op)}`)],
     ...(tried && { counterexample: tried }),
   };

@@ -14,9 +14,10 @@ import { canonical } from '../../model/canonical.ts';
 import type { Model } from '../../model/model.ts';
 import { foundOf } from '../finding.ts';
 import { decide, searchOf } from './decide.ts';
-import { explain, explainBriefly, specialAnomaly } from './explain.ts';
+import { explain, explainBriefly, refutedAnomaly, specialAnomaly } from './explain.ts';
 import { constraining } from './problem.ts';
 import { serverOrderAnomaly } from './server-order.ts';
+import { refuteBySoleMakers } from './sole-makers.ts';
 import { decideSpecially } from './special.ts';
 import { isWitnessed } from './witness.ts';
 
@@ -131,6 +132,11 @@ function checkPart<S>(
   if (isWitnessed(operations, model)) return undefined;
   const known = model.knowing?.(operations) ?? model;
   const search = searchOf(operations, known, budget);
+  const refuted = model.object === 'register' && refuteBySoleMakers(search.problem, model);
+  if (refuted)
+    return {
+      anomaly: () => refutedAnomaly(known, key, refuted, detail === 'full' ? search : undefined),
+    };
   const how = detail === 'full' ? explain : explainBriefly;
   const decision = decide(search);
   switch (decision.kind) {

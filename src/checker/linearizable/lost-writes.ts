@@ -6,6 +6,7 @@
 import type { Operation } from '../../history/history.ts';
 import { canonical } from '../../model/canonical.ts';
 import { endOf } from './interval.ts';
+import { madeBy, seenBy, type Value } from './register-values.ts';
 
 export interface Settled {
   /** Without those that need not have happened. */
@@ -13,8 +14,6 @@ export interface Settled {
   /** Ends of operations that never returned and surely took effect. */
   readonly ends: ReadonlyMap<Operation, number>;
 }
-
-type Value = string | number;
 
 /** Settles what it can of a register's operations, which are all reads, writes and compare-and-sets of pairs. */
 export function settleLost(operations: readonly Operation[], initial: unknown): Settled {
@@ -26,26 +25,6 @@ export function settleLost(operations: readonly Operation[], initial: unknown): 
       ? operations
       : operations.filter(op => op.type !== 'info' || useful.has(op));
   return { operations: left, ends: endsOf(left, initial) };
-}
-
-/** The value that the operation takes the register to hold, if any. */
-function seenBy(op: Operation, initial: unknown): Value | undefined {
-  if (op.f === 'write') return undefined;
-  if (op.f !== 'read') return partOf(op, 0);
-  if (op.type !== 'ok' || (op.output === null && initial !== null)) return undefined;
-  return canonical(op.output);
-}
-
-/** The value that the operation leaves where there was another, if any. */
-function madeBy(op: Operation): Value | undefined {
-  if (op.f === 'read') return undefined;
-  if (op.f === 'write') return canonical(op.input);
-  const made = partOf(op, 1);
-  return made === partOf(op, 0) ? undefined : made;
-}
-
-function partOf({ input }: Operation, at: number): Value {
-  return canonical(Array.isArray(input) ? input[at] : undefined);
 }
 
 /** The last end of the operations that returned and saw a value. */
