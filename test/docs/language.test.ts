@@ -31,6 +31,7 @@ const ROOMS: readonly string[] = [
   'src/site',
   'src/store',
   'src/log.ts',
+  'src/zookeeper',
   'test/kit/language',
   'workloads',
 ];
