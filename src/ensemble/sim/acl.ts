@@ -26,7 +26,7 @@ function numberOf(address: string): number {
   return address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
 }
 
-/** The list as it is stored: `auth` stands for whoever asks. Undefined where it is not valid. */
+/** Returns the list as it is stored: `auth` stands for the requesting client. Undefined if it is not valid. */
 export function storedAcl(acl: readonly Acl[], ids: readonly Id[]): readonly Acl[] | undefined {
   const stored = withoutRepeats(acl).map(entry => storedEntries(entry, ids));
   const valid = stored.length > 0 && stored.every(entries => entries.length > 0);
@@ -65,7 +65,7 @@ function isBlock(text: string): boolean {
 }
 
 /** The list as it is shown to a client that may not administer the znode: digests of passwords are
- *  hidden. Source: FinalRequestProcessor, getACL. */
+ * hidden. Source: FinalRequestProcessor, getACL. */
 export function masked(acl: readonly Acl[]): readonly Acl[] {
   return acl.map(({ perms, id }) => {
     if (id.scheme !== 'digest') return { perms, id };

@@ -14,7 +14,7 @@ export interface Bug {
   readonly rules: Partial<Rules>;
 }
 
-/** The run that shows a bug, but for what the bug says of it. */
+/** The run that shows a bug, except for what the bug declares. */
 export const SHOWN_ON = { nodes: 5, concurrency: 10, nemesisInterval: 5 } as const;
 
 /** By the names of the registries; what is not said is as in `SHOWN_ON`, or in any other run. */

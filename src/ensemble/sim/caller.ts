@@ -1,5 +1,5 @@
 /** A server's end of one client connection: bytes into frames, a session's requests in a line, and answers
- *  in the order of the requests, however long one of them has to wait for the quorum. */
+ * in the order of the requests, however long one of them has to wait for the quorum. */
 import type { Id } from '../../zookeeper/data-records.ts';
 import { FrameSplitter } from '../../zookeeper/frames.ts';
 import { replyHeader, watcherEvent } from '../../zookeeper/header-records.ts';
@@ -14,12 +14,12 @@ import type { End } from './stream.ts';
 
 /** A request larger than this ends the connection. Source: jute.maxbuffer. */
 const MAX_REQUEST_BYTES = 0xf_ff_ff;
-/** Of a watch event: the session is connected. Source: Watcher.Event.KeeperState. */
+/** The state of a watch event: the session is connected. Source: Watcher.Event.KeeperState. */
 const SYNC_CONNECTED = 3;
 
 type CallerRules = Pick<Rules, 'nextAnswer' | 'checksAcl' | 'idsWith' | 'hidesEvents'>;
 
-/** Of all frames to all clients. */
+/** The writer of all frames to all clients. */
 const writer = new JuteWriter();
 
 /** A request in the line. */
@@ -34,7 +34,7 @@ interface CallerEvents {
   readonly frame: (frame: Uint8Array) => void;
   /** Four letters instead of a session. */
   readonly word: (word: string) => void;
-  /** Called once, whoever closed it. */
+  /** Called once, for any cause of the close. */
   readonly closed: () => void;
 }
 

@@ -5,7 +5,7 @@ import type { Acl } from '../../zookeeper/data-records.ts';
 export interface Change {
   readonly kind: 'created' | 'deleted' | 'data';
   readonly path: string;
-  /** Of the znode, and of its parent: only a client that may read one hears of it. */
+  /** The lists of the znode and of its parent: only a client that may read one is notified. */
   readonly acl: readonly Acl[];
   readonly parentAcl: readonly Acl[];
 }

@@ -1,5 +1,5 @@
 /** The model's network: every packet takes a while, is lost now and then, and is dropped by the node
- *  that has a grudge against its sender. Times in nanoseconds. */
+ * that has a grudge against its sender. Times in nanoseconds. */
 import type {
   Burst,
   Disturbance,
@@ -18,10 +18,10 @@ import type { VirtualClock } from './virtual-clock.ts';
 const US = 1_000;
 /** Every packet takes this long at least, and up to as much again. */
 const LATENCY_NS = 200 * US;
-/** One packet in so many is late, by up to LATE_NS. */
+/** One packet in this many is late, by up to LATE_NS. */
 const LATE_ONE_IN = 100;
 const LATE_NS = 20_000 * US;
-/** One packet in so many is lost. */
+/** One packet in this many is lost. */
 const LOST_ONE_IN = 2_000;
 
 export class ModelNetwork implements Network {

@@ -1,6 +1,6 @@
 /** Connections of the model: two ends, each a process that may pause or die, and between them what was
- *  said, in order and once, as TCP does it. A packet that does not arrive is sent again, later each
- *  time, and whatever follows it waits; so a cut is silence, and what was said is heard after it heals. */
+ * said, in order and once, as TCP does it. A packet that does not arrive is sent again, later each
+ * time, and whatever follows it waits; so a cut is silence, and what was said is heard after it heals. */
 import type { Peer, Port } from '../../contract.ts';
 import { Fifo } from '../../zookeeper/fifo.ts';
 import type { Hop } from './disturbances.ts';
@@ -9,7 +9,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 
 const FIRST_RETRY_NS = 200e6;
 const LAST_RETRY_NS = 3_200e6;
-/** Of two packets sent at once the second arrives this much later. */
+/** The delay between two packets sent at once. */
 const GAP_NS = 1_000;
 
 /** A process at one end of connections. */

@@ -1,5 +1,5 @@
 /** The sim as a target: a model ensemble in this process, on a virtual clock, that speaks the wire protocol.
- *  The runner must wait by its clock, so that time goes on only when all of them are waiting. */
+ * The runner must wait by its clock, so that time goes on only when all of them are waiting. */
 import type { EnsembleSpec, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
@@ -15,7 +15,7 @@ const SNAPSHOT_EVERY: readonly number[] = [20, 50, 100, 250, 1_000];
 export interface SimOptions {
   /** The name of a bug to plant. */
   readonly bug?: string;
-  /** Of everything the model leaves to chance. */
+  /** The source of all of the model's random choices. */
   readonly random: Random;
   readonly log: Log;
 }

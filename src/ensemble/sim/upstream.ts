@@ -4,7 +4,7 @@ import type { Revalidation, Sync } from './messages.ts';
 import type { Proposal } from './txn.ts';
 import type { Write } from './write.ts';
 
-/** Where a serving node sends what it cannot answer by itself: the leader, or the way to it. */
+/** Where a serving node sends requests that it cannot answer alone: the leader, or the way to it. */
 export interface Upstream {
   request(write: Write): void;
   sync(sync: Sync): void;

@@ -6,7 +6,7 @@ export function zxidOf(epoch: number, counter: number): number {
   return epoch * COUNTERS + counter;
 }
 
-/** As the server prints it. */
+/** Returns the zxid as the server prints it. */
 export function showZxid(zxid: number): string {
   return `0x${zxid.toString(16)}`;
 }
