@@ -1,6 +1,7 @@
 /** What a matrix of runs leaves: `<results>/matrix/<start time>/matrix.json`, one for each shard. */
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { entriesBelow } from './plain-folder.ts';
 import { readRecord, writeJson } from './record-file.ts';
 import type { CellRecord, MatrixRecord } from './records/matrix.ts';
 
@@ -36,9 +37,10 @@ function withFolder(cell: CellRecord, from: string): CellRecord {
   return cell.folder === undefined ? cell : { ...cell, folder: join(from, cell.folder) };
 }
 
-/** Every matrix.json below a folder, in the order of their paths. Links and pipes are none. */
+/** Every matrix.json below a folder, in the order of their paths. Links and pipes are none.
+ * @throws StoreError if `folder` is no folder. */
 export async function matrixFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await entriesBelow(folder);
   return entries
     .filter(entry => entry.isFile() && entry.name === MATRIX_FILE)
     .map(entry => join(entry.parentPath, entry.name))

@@ -1,13 +1,21 @@
 /** What a stored run may consist of. Results may come from somebody else, who can put a link or a pipe in
  * the place of a file: reading it leads elsewhere or never ends, writing to it changes what it leads to. */
-import { readdir } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StoreError } from './store-error.ts';
+import { notAFolder, StoreError } from './store-error.ts';
+
+/** Returns everything below `folder`.
+ * @throws StoreError if `folder` is no folder. */
+export async function entriesBelow(folder: string): Promise<readonly Dirent[]> {
+  if (!(await stat(folder)).isDirectory()) throw notAFolder(folder);
+  return readdir(folder, { recursive: true, withFileTypes: true });
+}
 
 /** Checks that everything below `folder` is a regular file or a folder.
- * @throws StoreError naming the first thing that is not. */
+ * @throws StoreError naming the first thing that is not, or `folder` itself if it is no folder. */
 export async function requirePlain(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await entriesBelow(folder);
   const other = entries.find(entry => !(entry.isFile() || entry.isDirectory()));
   if (other === undefined) return;
   throw new StoreError(join(other.parentPath, other.name), {

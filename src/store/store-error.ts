@@ -38,6 +38,15 @@ export function missing(file: string): StoreError {
   });
 }
 
+/** Reports a path that leads to something other than a folder, such as a file of a run. */
+export function notAFolder(path: string): StoreError {
+  return new StoreError(path, {
+    expected: 'a folder of results',
+    found: 'a file',
+    remedy: 'Name the folder, such as results/latest.',
+  });
+}
+
 /** Reports a file that the system does not let us read. */
 export function unreadable(file: string, cause: unknown): StoreError {
   return new StoreError(file, {

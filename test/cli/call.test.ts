@@ -299,3 +299,14 @@ describe('run --print-config: the plan, from flag over variable over file over d
     expect(code).toBe(254);
   });
 });
+
+test.each(['report', 'merge', 'shrink', 'replay'])(
+  '%s of a file: one clear error, 254',
+  async verb => {
+    const { code, err } = await zoobreak([verb, 'good.jsonl']);
+    expect(err).toContain(
+      'good.jsonl: expected a folder of results, found a file. Name the folder',
+    );
+    expect(code).toBe(254);
+  },
+);

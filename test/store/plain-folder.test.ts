@@ -22,6 +22,13 @@ test.each(['summary.md', 'nodes/n1/link'])('a link at %s is named', async name =
   );
 });
 
+test('a file in the place of the folder is named', async () => {
+  const file = join(folder, 'nodes/n1/server.log');
+  await expect(requirePlain(file)).rejects.toThrow(
+    `${file}: expected a folder of results, found a file. Name the folder, such as`,
+  );
+});
+
 test('a link to a folder is refused, not walked', async () => {
   await symlink('/', join(folder, 'anomalies'));
   await expect(requirePlain(folder)).rejects.toThrow('anomalies: expected a file or a folder');
