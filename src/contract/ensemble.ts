@@ -275,6 +275,14 @@ export interface EnsembleSpec {
   readonly faults?: readonly FaultKind[];
 }
 
+/** What became of the things that dead runs left behind. */
+export interface Cleaned {
+  /** `network zoobreak-1a2b` */
+  readonly removed: readonly string[];
+  /** Each thing that could not be removed, and why. */
+  readonly left: readonly string[];
+}
+
 /** Somewhere ensembles run. */
 export interface Target {
   readonly name: string;
@@ -286,6 +294,6 @@ export interface Target {
   /** Answers from what `available` saw. */
   supports(fault: FaultKind): Support;
   start(spec: EnsembleSpec, signal: AbortSignal): Promise<Ensemble>;
-  /** Removes what dead runs left behind; says what. */
-  clean(signal: AbortSignal): Promise<readonly string[]>;
+  /** Removes what dead runs left behind, all of it that can be removed. */
+  clean(signal: AbortSignal): Promise<Cleaned>;
 }

@@ -32,7 +32,7 @@ describe('a controller killed with -9', () => {
       return (await agentOf(runId, 'n1')).ask(patience(), 'connections', 'n2', port, '1', '500');
     };
     await expect.poll(connections, { timeout: 10_000 }).not.toContain('-');
-    expect(await target.clean(patience())).toContain(`network zoobreak-${runId}`);
+    expect((await target.clean(patience())).removed).toContain(`network zoobreak-${runId}`);
     expect(await leftOf(runId)).toEqual([]);
   });
 });
@@ -41,7 +41,7 @@ describe('clean', () => {
   test('leaves a run alone whose controller lives', async () => {
     const runId = freshRunId();
     const ensemble = await started('3.9.6', { runId, voters: 1 });
-    expect((await target.clean(patience())).join()).not.toContain(runId);
+    expect((await target.clean(patience())).removed.join()).not.toContain(runId);
     expect([...(await ensemble.roles(patience())).values()]).toEqual(['standalone']);
     await ensemble.remove(patience());
   });

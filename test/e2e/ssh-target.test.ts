@@ -164,7 +164,7 @@ describe('a controller killed with -9', () => {
       return [...state.filter(line => line.includes('table inet zoobreak')), ...server.split('\n')];
     };
     await expect.poll(healed, { timeout: 15_000 }).toEqual(['1', 'S']);
-    const removed = await sshTargetOn(machines).clean(patience());
+    const { removed } = await sshTargetOn(machines).clean(patience());
     expect(removed).toContain(`the server on ${machines.host(0).address}`);
     await leftAs(before, machines.hosts);
   });
@@ -183,7 +183,7 @@ describe('a controller killed with -9', () => {
 describe('clean', () => {
   test('leaves a host alone that a live run has', () =>
     withEnsemble(async ensemble => {
-      expect(await sshTargetOn(machines).clean(patience())).toEqual([]);
+      expect((await sshTargetOn(machines).clean(patience())).removed).toEqual([]);
       expect([...(await ensemble.roles(patience())).values()].sort()).toEqual([
         'follower',
         'follower',
@@ -207,7 +207,7 @@ describe('an archive', () => {
       );
       expect(mark.includes('seen')).toBe(expected === 'same');
     }
-    expect(await sshTargetOn(machines).clean(patience())).toEqual([
+    expect((await sshTargetOn(machines).clean(patience())).removed).toEqual([
       `/home/${USER}/.zoobreak on ${machines.host(0).address}`,
     ]);
   });

@@ -38,6 +38,6 @@ export function fakeTarget({ fails }: Failing = {}): FakeTarget {
       await called('start');
       return ensemble;
     },
-    clean: async () => [],
+    clean: async () => ({ removed: [], left: [] }),
   };
 }

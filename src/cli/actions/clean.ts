@@ -1,6 +1,6 @@
 /** `zoobreak clean`: removes what runs with a dead controller left behind, and lists what was removed. */
 import { systemClock } from '../../clock.ts';
-import type { Target } from '../../contract.ts';
+import type { Cleaned, Target } from '../../contract.ts';
 import type { TargetEntry } from '../../ensemble/entry.ts';
 import { HostError } from '../../ensemble/ssh/host-error.ts';
 import { EXIT, UsageError } from '../exit.ts';
@@ -17,22 +17,29 @@ export const clean: Verb = async (terminal, flags) => {
   const settings =
     flags.target === undefined ? undefined : (await settingsOf(terminal, flags)).settings;
   const log = peopleLog(line => terminal.err(`${line}\n`), false);
+  let code: number = EXIT.valid;
   for (const entry of targetsFor(settings?.target)) {
     const own = settings === undefined ? {} : partOf(settings, entry.takes ?? []);
     const options = { ...own, log, clock: systemClock(), seed: 0 };
-    const removed = await cleanTarget(entry, await entry.open(options), signal);
-    const lines = removed.length === 0 ? ['nothing to remove'] : removed.map(it => `removed ${it}`);
-    for (const line of lines) terminal.out(`${entry.name}: ${line}\n`);
+    const cleaned = await cleanTarget(entry, await entry.open(options), signal);
+    for (const line of linesOf(cleaned)) terminal.out(`${entry.name}: ${line}\n`);
+    for (const it of cleaned.left) terminal.err(`${entry.name}: not removed: ${it}\n`);
+    if (cleaned.left.length > 0) code = EXIT.crash;
   }
-  return EXIT.valid;
+  return code;
 };
+
+function linesOf({ removed, left }: Cleaned): readonly string[] {
+  if (removed.length + left.length === 0) return ['nothing to remove'];
+  return removed.map(it => `removed ${it}`);
+}
 
 /** @throws UsageError if the target cannot be reached from here. */
 async function cleanTarget(
   entry: TargetEntry,
   target: Target,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<Cleaned> {
   try {
     return await target.clean(signal);
   } catch (cause) {

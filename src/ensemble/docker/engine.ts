@@ -47,5 +47,10 @@ function engineUrl(): URL {
 
 /** Whether an error is the engine's answer that there is no such thing. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'statusCode' in error && error.statusCode === 404;
+  return isAnswer(error) && error.statusCode === 404;
+}
+
+/** Whether an error is an answer of the engine, which thus can be reached. */
+export function isAnswer(error: unknown): error is Error & { readonly statusCode: unknown } {
+  return error instanceof Error && 'statusCode' in error && error.statusCode !== undefined;
 }

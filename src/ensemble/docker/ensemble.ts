@@ -41,7 +41,7 @@ export function dockerEnsemble(parts: EnsembleParts): Ensemble {
       const options = { folder, configPath: profile.configPath, signal };
       await Promise.all(nodes.map(node => collectNode(node, options)));
     },
-    remove: async signal => void (await removeRun(docker, runId, signal)),
+    remove: signal => removeRun(docker, runId, signal),
   };
 }
 

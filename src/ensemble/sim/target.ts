@@ -40,7 +40,7 @@ export function simTarget({ random, log, bug }: SimOptions): SimTarget {
       log.info('started a model ensemble', { voters: spec.voters, observers: spec.observers });
       return ensemble;
     },
-    clean: async () => [],
+    clean: async () => ({ removed: [], left: [] }),
   };
 }
 

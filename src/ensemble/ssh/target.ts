@@ -49,7 +49,7 @@ export function sshTarget(options: SshTargetOptions): Target {
     supports: fault => supportOf(seen, fault),
     start: (spec, signal) =>
       withSource(spec.server, source => start(options, { spec, source }, signal)),
-    clean: signal => clean(options, signal),
+    clean: async signal => ({ removed: await clean(options, signal), left: [] }),
   };
 }
 

@@ -14,7 +14,7 @@ function target(answers: { readonly supports?: Support; readonly available?: Sup
     supports: () => answers.supports ?? YES,
     available: async () => answers.available ?? YES,
     start: () => Promise.reject(new Error('nothing is to be started')),
-    clean: async () => [],
+    clean: async () => ({ removed: [], left: [] }),
   };
 }
 
