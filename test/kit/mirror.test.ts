@@ -12,6 +12,7 @@ const ROOMS = ['kit', 'oracle', 'e2e', 'fixtures', 'fuzz', 'soak'];
 /** Tests of several sources, and what they are about. */
 const SEVERAL: Readonly<Record<string, string>> = {
   'checker/linearizable/sentences': 'the sentence of each kind of anomaly, over the whole engine',
+  'checker/replay/choosing': 'explanations of which the replay chose one, over the whole replay',
   'checker/replay/fields': 'fields that one clause of the model decides, over the whole replay',
   'checker/replay/promises': 'clauses of the model, a good and a bad twin each',
   'checker/replay/property': 'honest traces and altered fields, over the whole replay',
