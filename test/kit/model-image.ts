@@ -17,25 +17,41 @@ const NEEDED = [
 
 /** The image's name, once it is made from what is built now. */
 export async function modelImage(): Promise<string> {
-  const { $ } = await import('zx/core');
   const base = await baseImage(() => undefined);
-  const context = await mkdtemp(join(tmpdir(), 'zoobreak-image-'));
-  try {
+  return built(IMAGE, async context => {
     await cp(process.execPath, join(context, 'node'), { dereference: true });
     for (const path of NEEDED)
       await cp(join(ROOT, path), join(context, 'zoobreak', path), { recursive: true });
-    await writeFile(join(context, 'Dockerfile'), dockerfile(base));
-    await must('docker build', $({ quiet: true })`docker build -q -t ${IMAGE} ${context}`);
-    return IMAGE;
+    return [
+      `FROM ${base}`,
+      'COPY node /usr/local/bin/',
+      'COPY zoobreak /opt/zoobreak',
+      'ENTRYPOINT ["node", "/opt/zoobreak/dist/src/cli/main.js"]',
+    ];
+  });
+}
+
+/** The same, started by a script of test/kit that takes no command. */
+export async function scriptedImage(script: string): Promise<string> {
+  const base = await modelImage();
+  return built(IMAGE.replace('test', script.replace(/\W/g, '-')), async context => {
+    await cp(join(ROOT, 'test/kit', script), join(context, script));
+    return [`FROM ${base}`, `COPY ${script} /opt/`, `ENTRYPOINT ["node", "/opt/${script}"]`];
+  });
+}
+
+/** Builds an image from a folder that `fill` fills; it returns the lines of the Dockerfile. */
+async function built(
+  image: string,
+  fill: (context: string) => Promise<readonly string[]>,
+): Promise<string> {
+  const { $ } = await import('zx/core');
+  const context = await mkdtemp(join(tmpdir(), 'zoobreak-image-'));
+  try {
+    await writeFile(join(context, 'Dockerfile'), (await fill(context)).join('\n'));
+    await must('docker build', $({ quiet: true })`docker build -q -t ${image} ${context}`);
+    return image;
   } finally {
     await rm(context, { recursive: true });
   }
 }
-
-const dockerfile = (base: string): string =>
-  [
-    `FROM ${base}`,
-    'COPY node /usr/local/bin/',
-    'COPY zoobreak /opt/zoobreak',
-    'ENTRYPOINT ["node", "/opt/zoobreak/dist/src/cli/main.js"]',
-  ].join('\n');
