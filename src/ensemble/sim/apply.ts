@@ -7,13 +7,13 @@ import type { State } from './state.ts';
 import type { Proposal, Txn } from './txn.ts';
 import type { Seen, Znode } from './znode.ts';
 
-/** What the client is told. */
+/** The outcome that the client receives. */
 export interface Result {
   readonly err: number;
   readonly path?: string;
-  /** The znode right after it, whose stat is told. */
+  /** The znode right after the change: the reply carries its stat. */
   readonly seen?: Seen;
-  /** Of a multi, one for each part. */
+  /** The results of a multi, one for each part. */
   readonly parts?: readonly Part[];
 }
 
@@ -96,7 +96,7 @@ function remove(state: State, paths: readonly string[], when: When): Applied {
   return { result: { err: code.ok }, changes };
 }
 
-/** Of all changes the most frequent, and made on every server: so it is made field by field. */
+/** Stores the data of a znode. The most frequent change, made on every server: so it is made field by field. */
 function setData(state: State, txn: Txn & { readonly kind: 'setData' }, when: When): Applied {
   const before = state.tree.get(txn.path);
   if (before === undefined) return refuse(code.noNode);

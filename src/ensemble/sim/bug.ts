@@ -17,7 +17,7 @@ export interface Bug {
 /** The run that shows a bug, except for what the bug declares. */
 export const SHOWN_ON = { nodes: 5, concurrency: 10, nemesisInterval: 5 } as const;
 
-/** By the names of the registries; what is not said is as in `SHOWN_ON`, or in any other run. */
+/** The run that shows a bug, by the names of the registries; other settings are those of `SHOWN_ON`. */
 export interface ShownBy {
   readonly workload: string;
   /** The anomalies that the workload's checker may report for the bug. */

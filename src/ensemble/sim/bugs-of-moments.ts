@@ -1,4 +1,4 @@
-/** Bugs of a moment: right while all is at rest, and wrong while something is on its way, or once something has moved. */
+/** Bugs of a moment: right in an idle ensemble, wrong while something is on its way or has moved. */
 import { shownByApiUnder as api, type Bug } from './bug.ts';
 
 /** The counter of a zxid is what its epoch leaves. */
@@ -35,7 +35,7 @@ export const bugsOfMoments: readonly Bug[] = [
   },
   {
     name: 'sessions-run-out',
-    promise: 'a server opens the sessions that it is asked for',
+    promise: 'a server opens the sessions that clients request',
     breaks: 'a server opens no more than twenty sessions',
     shownBy: api('none', 'unanswered', 'refused-session'),
     rules: { opensSession: count => count < 20 },
@@ -52,7 +52,7 @@ export const bugsOfMoments: readonly Bug[] = [
   },
   {
     name: 'close-misses-ephemerals-on-their-way',
-    promise: 'an ephemeral lives exactly as long as its session',
+    promise: 'an ephemeral exists exactly as long as its session',
     breaks: 'the end of a session leaves ephemerals whose creates are not committed yet',
     shownBy: api('none', 'ghost-ephemeral'),
     rules: {
@@ -61,7 +61,7 @@ export const bugsOfMoments: readonly Bug[] = [
   },
   {
     name: 'moved-session-has-half-its-time',
-    promise: 'a session lives as long as its client is heard within its timeout',
+    promise: 'a session lasts as long as its client is heard within its timeout',
     breaks: 'a session that has moved to another server expires after half its timeout',
     shownBy: { ...api('client', 'early-expiry', 'lost-ephemeral'), workload: 'ephemeral' },
     rules: { silenceMs: (timeoutMs, hasMoved) => (hasMoved ? timeoutMs / 2 : timeoutMs) },

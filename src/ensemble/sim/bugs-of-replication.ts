@@ -72,7 +72,7 @@ export const bugsOfReplication: readonly Bug[] = [
   {
     name: 'deposed-leader',
     promise: LINEARIZABLE,
-    breaks: 'a leader that lost its quorum goes on, and commits alone',
+    breaks: 'a leader that lost its quorum continues, and commits alone',
     shownBy: register('partition', 'pause'),
     rules: { stepsDown: false, mayCommit: () => true },
   },
@@ -93,7 +93,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'truncate-acknowledged',
     promise: DURABLE,
     breaks:
-      'the server of the highest number is elected, whatever it has missed, and the others take back what it lacks',
+      'the server of the highest number is elected, even if it has missed writes, and the others take back what it lacks',
     shownBy: busy('partition', 'kill', 'pause'),
     rules: { isBetter: hasHigherNumber },
   },
@@ -122,7 +122,7 @@ export const bugsOfReplication: readonly Bug[] = [
   {
     name: 'rejoin-misses-last',
     promise: ONE_ORDER,
-    breaks: 'a server that rejoins is not told the last change that it lacks',
+    breaks: 'a server that rejoins does not receive the last change that it lacks',
     shownBy: quiet('kill', 'pause'),
     rules: { toldHistory: proposals => proposals.slice(0, -1) },
   },
@@ -156,7 +156,7 @@ export const bugsOfReplication: readonly Bug[] = [
     name: 'replica-freezes',
     promise: 'without faults a server is behind by no more than a bound',
     breaks:
-      'one server silently applies no more changes of data after a while, and goes on serving',
+      'one server silently applies no more changes of data after a while, and continues to serve',
     shownBy: { workload: 'timeliness', nemeses: ['none'], anomalies: ['stale-read'] },
     rules: { asApplied: freezes },
   },

@@ -36,7 +36,7 @@ function alsoNeeds(kind: Txn['kind'], right: number, of: 'znode' | 'parent'): Pa
   };
 }
 
-/** Stores another lifetime than was asked for. */
+/** Stores another lifetime than the client requested. */
 function livesAs(asked: Life['kind'], life: Life): Partial<Rules> {
   return {
     prepared: txn => (txn.kind === 'create' && txn.life.kind === asked ? { ...txn, life } : txn),

@@ -78,7 +78,7 @@ const restarts: readonly Omit<Bug, 'promise'>[] = [
   },
   {
     name: 'rejoin-misses-first',
-    breaks: 'a server that rejoins is not told of the first change that it lacks',
+    breaks: 'a server that rejoins does not receive the first change that it lacks',
     shownBy: { ...forgotten, nemeses: ['kill', 'pause'] },
     rules: { toldHistory: proposals => proposals.slice(1) },
   },

@@ -5,7 +5,7 @@ const CONDITIONAL = 'a conditional write takes effect only at the version that i
 const ALL_OR_NOTHING = 'a multi is all or nothing';
 const SEQUENTIAL =
   'sequential names never repeat under one parent, and grow in the order of commits';
-const EPHEMERAL = 'an ephemeral lives exactly as long as its session';
+const EPHEMERAL = 'an ephemeral exists exactly as long as its session';
 const TOLD = 'a watch fires once, and its event comes before the change can be seen';
 const FIFO = "a session's operations take effect in its order";
 
@@ -118,7 +118,7 @@ export const bugsOfServers: readonly Bug[] = [
   },
   {
     name: 'expiry-by-wall-clock',
-    promise: 'a session lives as long as its client is heard within its timeout',
+    promise: 'a session lasts as long as its client is heard within its timeout',
     breaks: 'sessions expire by the time of day, so that a jump of the clock ends them',
     shownBy: {
       workload: 'ephemeral',

@@ -187,7 +187,7 @@ const sessions: readonly Omit<Bug, 'promise'>[] = [
   },
   {
     name: 'timeout-misreported',
-    breaks: 'a client is told twice the timeout that its session has',
+    breaks: 'a reply names twice the timeout that its session has',
     shownBy: shownByApi('early-expiry', 'wrong-reply'),
     rules: { timeoutTold: timeoutMs => timeoutMs * 2 },
   },

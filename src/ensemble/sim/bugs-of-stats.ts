@@ -247,7 +247,7 @@ const data: readonly Omit<Bug, 'promise'>[] = [
   },
   {
     name: 'list-not-created',
-    breaks: 'a new znode is open to anyone, whatever list it was given',
+    breaks: 'a new znode is open to anyone, despite the list it was given',
     shownBy: wrongList,
     rules: on('create', () => ({ acl: openAcl })),
   },

@@ -35,7 +35,7 @@ const watches: readonly Omit<Bug, 'promise'>[] = [
   },
   {
     name: 'children-untold',
-    breaks: 'every fourth change of children is not told',
+    breaks: 'every fourth change of children is not reported',
     shownBy: deaf,
     rules: {
       eventTold: event =>
@@ -44,7 +44,7 @@ const watches: readonly Omit<Bug, 'promise'>[] = [
   },
   {
     name: 'event-of-wrong-type',
-    breaks: 'a change of data is told as a creation',
+    breaks: 'a change of data is reported as a creation',
     shownBy: wrongEvent,
     rules: {
       eventTold: event =>

@@ -18,7 +18,7 @@ const lasting = shownByApi(
   ...(['ghost-ephemeral', 'lost-ephemeral', 'late-removal'] as const),
   ...(['wrong-reply', 'wrong-error'] as const),
 );
-/** A deletion that nobody asked for, or a znode that should be there and is not. */
+/** A deletion that nobody requested, or a znode that should be there and is not. */
 const removed = shownByApi('phantom', 'lost-write', 'wrong-error', 'wrong-reply', 'phantom-event');
 
 const names: readonly Omit<Bug, 'promise'>[] = [
@@ -140,7 +140,7 @@ const lists: readonly Omit<Bug, 'promise'>[] = [
   },
 ];
 
-/** A transaction that gives its znode another lifetime than was asked for. */
+/** A transaction that gives its znode another lifetime than the client requested. */
 function livesAs(asked: 'ephemeral' | 'container' | 'ttl'): Partial<Rules> {
   return {
     prepared: (txn, { op }) =>
@@ -206,7 +206,7 @@ const lifetimes: readonly Omit<Bug, 'promise'>[] = [
   },
   {
     name: 'ttl-from-creation',
-    breaks: 'the time of a TTL znode counts from its creation, whatever was written since',
+    breaks: 'the time of a TTL znode counts from its creation, despite later writes',
     shownBy: removed,
     rules: {
       isOver: ({ life, ctime }, children, wallMs) =>

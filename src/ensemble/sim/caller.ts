@@ -43,11 +43,11 @@ export class Caller implements Watcher {
   readonly #line: Waiting[] = [];
   readonly #onClosed: () => void;
   readonly #rules: CallerRules;
-  /** Once a session was asked for; 0 before. */
+  /** The client's session; 0 until the client requests one. */
   session = 0n;
   established = false;
   #ids: readonly Id[] = [{ scheme: 'ip', id: '127.0.0.1' }];
-  /** Gone on either side. */
+  /** Whether either side has closed the connection. */
   closed = false;
 
   constructor(end: End<Uint8Array, Uint8Array>, onBytes: CallerEvents, rules: CallerRules) {

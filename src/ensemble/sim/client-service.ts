@@ -68,7 +68,7 @@ export class ClientService implements Service {
     for (const caller of [...this.#callers]) caller.close();
   }
 
-  /** A change is committed and applied here: watches first, then the answer to whoever asked for it. */
+  /** A change is committed and applied here: watches fire first, then the client that requested it is answered. */
   applied(proposal: Proposal, { result, changes }: Applied): void {
     const { zxid, txn, write } = proposal;
     this.#fire(this.#rules.changesTold(changes, txn.kind), zxid);
@@ -128,7 +128,7 @@ export class ClientService implements Service {
     caller.close();
   }
 
-  /** The connection is gone; its session lives on until it expires or moves. */
+  /** The connection is gone; its session remains until it expires or moves. */
   left(caller: Caller): void {
     this.#callers.delete(caller);
     this.#watches.forget(caller);
@@ -248,7 +248,7 @@ export class ClientService implements Service {
     this.#answerConnect(caller, this.#rules.timeoutTold(timeoutMs), caller.session);
   }
 
-  /** Whoever comes with a wrong password ends the connection that the session has here all the same.
+  /** Refuses a client with a wrong password, and closes the connection that the session has here all the same.
    *  Source: ZooKeeperServer.processConnectRequest. */
   #refuseImpostor(caller: Caller): void {
     this.#sessions.get(caller.session)?.close();

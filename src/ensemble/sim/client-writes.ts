@@ -25,7 +25,7 @@ import { fail, type Reply, succeed } from './reply.ts';
 import type { Mode, WriteOp } from './write.ts';
 import { statOf } from './znode.ts';
 
-/** What is asked for, and how it is answered. */
+/** What a client requests, and how it is answered. */
 export interface ClientWrite {
   readonly op: WriteOp;
   reply(result: Result): Reply;

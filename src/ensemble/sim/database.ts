@@ -1,4 +1,4 @@
-/** A server's copy of the replicated state: what it has applied, and the log of what it was told to apply. */
+/** A server's copy of the replicated state: what it has applied, and the log of the proposals it received. */
 
 import type { NodeName } from '../../contract.ts';
 import { type Applied, apply } from './apply.ts';

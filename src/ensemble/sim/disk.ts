@@ -1,7 +1,7 @@
 /** A node's disk: the transaction log, one snapshot, and the two epochs a server must never forget.
  *
  *  What is appended is safe once an fsync that began later has ended. A process that is killed loses
- *  what it had not handed to its kernel. A machine that loses power loses what no fsync covers, but for
+ *  what it had not handed to its kernel. A machine that loses power loses what no fsync covers, except
  *  a part that the disk may have written: a record that was torn fails its checksum and is not read.
  *  Epochs and snapshots are written as small files that replace the old ones: at once and whole. What a disk in trouble
  *  does to the calls is in disk-trouble.ts: a server whose call fails ends. */
@@ -11,7 +11,7 @@ import { State } from './state.ts';
 import type { Snapshot, Storage } from './storage.ts';
 import type { Proposal } from './txn.ts';
 
-/** Milliseconds an fsync takes, and one in so many that takes up to SLOW_MS longer. */
+/** Milliseconds an fsync takes; one in SLOW_ONE_IN takes up to SLOW_MS longer. */
 const FSYNC_MS = 0.5;
 const SLOW_ONE_IN = 200;
 const SLOW_MS = 30;

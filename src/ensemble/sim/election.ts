@@ -1,9 +1,9 @@
 /** One election: servers tell each other their votes until a quorum of them puts forward the same one.
  *
  *  A vote for a longer history wins: by the epoch of its leader, then by its last transaction, then by the
- *  server's number. Whoever hears of a better one takes it over and tells everybody. When a quorum agrees
- *  and for a while nobody comes up with a better one, it is decided. A server that comes late is told by
- *  those who have decided already. Source: FastLeaderElection.java. */
+ *  server's number. A server that receives a better vote adopts it and sends it to all. When a quorum agrees
+ *  and no better vote arrives for a while, the election is decided. A server that comes late learns the
+ *  result from those that have decided already. Source: FastLeaderElection.java. */
 import type { Timer } from '../../clock.ts';
 import type { NodeName } from '../../contract.ts';
 import type { Membership } from './membership.ts';
@@ -12,7 +12,7 @@ import type { Rules } from './rules.ts';
 
 /** A better vote than the agreed one has this long to arrive. */
 const FINALIZE_MS = 200;
-/** Votes are told again after this long, then twice as long, up to the last. */
+/** Votes are sent again after this long, then twice as long, up to the last. */
 const FIRST_RETELL_MS = 200;
 const LAST_RETELL_MS = 1_000;
 
@@ -88,7 +88,7 @@ export class Election {
     if (this.#hasVote(this.#room.self)) this.#room.tell(this.#vote, this.#round, to);
   }
 
-  /** Joins a leader that a quorum is with: its followers, or whoever looks in its round and votes for it. */
+  /** Joins a leader that a quorum supports: its followers, and servers that vote for it in the same round. */
   #hearSettled(notification: Notification): void {
     const { from, vote, round } = notification;
     this.#settled.set(from, notification);

@@ -2,7 +2,7 @@
  *
  *  Discovery: a quorum says which epochs it has accepted; the leader takes a later one, and the quorum
  *  accepts it. From then on no older leader can have anything committed.
- *  Synchronisation: every learner is brought to the leader's history, and told so by NEWLEADER. Once a
+ *  Synchronisation: every learner is brought to the leader's history, which NEWLEADER ends. Once a
  *  quorum has that history on disk, all of it is committed, and the leader opens for clients.
  *  Broadcast: see broadcast.ts.
  *  A leader that a quorum no longer answers gives up. Sources: Leader.java, LearnerHandler.java; Junqueira,

@@ -11,7 +11,7 @@ export interface History {
   readonly snapshotZxid: number;
 }
 
-/** Before it is told the history, while it takes it in, and in step. */
+/** The progress of a learner: before it receives the history, while it takes the history in, and in step. */
 type Progress = 'joining' | 'synchronising' | 'inStep';
 
 export class LearnerLink {

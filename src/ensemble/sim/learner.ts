@@ -1,6 +1,6 @@
 /** A follower or an observer, from the election of its leader on: it finds the leader, accepts its epoch,
  *  takes over its history, and then logs and acknowledges what is proposed and applies what is committed.
- *  An observer is told what was committed, and acknowledges nothing. Requests of its clients that change
+ *  An observer receives what was committed, and acknowledges nothing. Requests of its clients that change
  *  something go to the leader. Sources: Learner.java, Follower.java, Observer.java. */
 import type { NodeName } from '../../contract.ts';
 import type { Applied } from './apply.ts';

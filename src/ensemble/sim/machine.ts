@@ -1,8 +1,8 @@
 /** The machine a server runs on: its process, its timers and its clocks.
  *
  *  A paused process does nothing; what would have happened meanwhile happens when it resumes, in the
- *  order in which it was due. A killed one never does anything again: whatever was asked for in its
- *  name is dropped. Its wall clock may be off and fast or slow, its monotonic clock never is. */
+ *  order in which it was due. A killed one never does anything again: events scheduled in its name are
+ *  dropped. Its wall clock may be off and fast or slow, its monotonic clock never is. */
 import type { Timer } from '../../clock.ts';
 import type { NodeName, ProcessState } from '../../contract.ts';
 import type { Random } from '../../random.ts';

@@ -14,7 +14,7 @@ export interface Vote {
 
 export type PeerState = 'looking' | 'following' | 'leading' | 'observing';
 
-/** A vote told to another server. It may be lost; it is told again. */
+/** A vote sent to another server. It may be lost; the sender repeats it. */
 export interface Notification {
   readonly from: NodeName;
   readonly state: PeerState;
@@ -23,19 +23,19 @@ export interface Notification {
   readonly round: number;
 }
 
-/** Asks to be told when everything proposed before it is committed. */
+/** Requests a reply once everything proposed before it is committed. */
 export interface Sync {
   readonly done: () => void;
 }
 
-/** Asks whether a session lives, and makes the one who asks its owner. */
+/** Asks whether a session is open, and makes the sender its owner. */
 export interface Revalidation {
   readonly session: bigint;
   /** The timeout in milliseconds; undefined where there is no such session. */
   readonly done: (timeoutMs: number | undefined) => void;
 }
 
-/** From a follower or an observer, in the order of a learner's life. */
+/** From a follower or an observer, in the order in which a learner sends them. */
 export type FromLearner =
   | {
       readonly kind: 'followerInfo';

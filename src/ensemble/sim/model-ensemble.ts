@@ -78,7 +78,7 @@ export class ModelEnsemble implements Ensemble {
     await Promise.all(this.nodes.map(node => node.kill()));
   }
 
-  /** Votes travel one packet each: one that is lost is told again by its sender. */
+  /** Votes travel one packet each: a lost vote is sent again by its sender. */
   #notify(to: NodeName, notification: Notification): void {
     const hop = { from: notification.from, to, port: 'election' } as const;
     if (!this.network.carries(hop)) return;

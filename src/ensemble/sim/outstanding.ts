@@ -42,7 +42,7 @@ export class Outstanding {
     for (const { acks } of this.#pending.values()) acks.delete(node);
   }
 
-  /** To be told when all that is here now is committed; false where nothing is. */
+  /** Notifies `waiting` when all that is here now is committed; returns false where nothing is. */
   waitForLast(waiting: Waiting): boolean {
     const last = [...this.#pending.values()].at(-1);
     last?.syncs.push(waiting);

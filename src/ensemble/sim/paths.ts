@@ -18,7 +18,7 @@ const SPECIAL: ReadonlySet<string> = new Set([
   '/zookeeper/quota',
 ]);
 
-/** Whether a request may name the path of a znode to create: its parent can be told from it.
+/** Whether a request may name the path of a znode to create: its parent can be found in the path.
  *  Source: PrepRequestProcessor.validatePathForCreate. */
 export function hasParent(path: string): boolean {
   return path.includes('/') && !path.includes('\0');

@@ -17,7 +17,7 @@ export interface StateRules {
   readonly checksSeeParts: boolean;
   /** Whether a container or TTL znode that is due is left when a child is on its way. */
   readonly minds: 'children on their way' | 'children there';
-  /** Returns the changes that watches of data hear of when a list changes, of the one that they would be told. */
+  /** Returns the changes reported to watches of data when a list changes, from the change that an event would report. */
   toldOfList(change: Told): readonly Told[];
   /** Returns the znode to store, from the right one. */
   stored(znode: Znode, change: Change): Znode;

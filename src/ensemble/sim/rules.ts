@@ -24,11 +24,11 @@ interface ElectionRules {
   isBetter(left: Vote, right: Vote, membership: Membership): boolean;
   /** Whether a leader that a quorum no longer answers gives up. */
   readonly stepsDown: boolean;
-  /** What a learner that lacks these is told of them. */
+  /** Returns the proposals sent to a learner that lacks `proposals`. */
   toldHistory(proposals: readonly Proposal[]): readonly Proposal[];
   /** Whether a learner takes back what its leader never had, and its memory with its log. */
   readonly truncates: 'log and memory' | 'log' | 'nothing';
-  /** Whether a learner logs the history that it is told. */
+  /** Whether a learner logs the history that it receives. */
   readonly logsHistory: boolean;
 }
 
@@ -37,7 +37,7 @@ interface BroadcastRules {
   mayCommit(nodes: ReadonlySet<NodeName>, membership: Membership): boolean;
   /** Whether a proposal is on disk before it is acknowledged. */
   readonly acksFromDisk: boolean;
-  /** When clients can see a change, and when the one who asked for it is told. */
+  /** When clients can see a change, and when the client that requested it gets its answer. */
   readonly appliesAt: 'commit' | 'proposal';
   readonly answersAt: 'commit' | 'proposal';
   /** What a server applies of a committed proposal. */
@@ -46,9 +46,9 @@ interface BroadcastRules {
   readonly syncWaits: boolean;
   /** Whether a follower passes a sync on to its leader. */
   readonly syncAsksLeader: boolean;
-  /** Whether a follower forgets the so-many-th sync that it is asked for. */
+  /** Whether a follower forgets the sync with the number `count`. */
   forgetsSync(count: number): boolean;
-  /** Of the transactions applied and logged last, the one a snapshot says that it holds. */
+  /** Returns the zxid that a snapshot claims to hold, from the last transactions applied and logged. */
   snapshotZxid(applied: number, logged: number): number;
   /** Transactions between two snapshots. */
   readonly snapshotEvery: number;
@@ -59,7 +59,7 @@ interface RequestRules {
   readonly looksAhead: boolean;
   /** How often a follower passes on the so-many-th request of its clients. */
   timesForwarded(count: number): number;
-  /** Of the version that was asked for (-1 is any) and the one that is there. */
+  /** Whether the expected version (-1 is any) matches the actual one. */
   versionMatches(expected: number, actual: number): boolean;
   nextVersion(version: number): number;
   /** The number of a sequential name, of the children the parent has had and has. */
@@ -72,7 +72,7 @@ interface RequestRules {
   /** Whether permissions are granted, given whether a list grants them. `wanted` is a set of bits. */
   granted(isGranted: boolean, wanted: number): boolean;
   storedData(data: Uint8Array): Uint8Array;
-  /** Whether a multi goes on past a part that is refused. */
+  /** Whether a multi continues past a part that is refused. */
   readonly multiGoesOn: boolean;
   /** Whether all parts of a multi can be seen at the same time. */
   readonly multiAtOnce: boolean;
@@ -83,7 +83,7 @@ interface SessionRules {
   sessionTime(monotonicMs: number, wallMs: number): number;
   /** Whether requests of sessions that are over are done. */
   readonly servesEndedSessions: boolean;
-  /** Of the paths of a session's ephemerals, those that go with it; `committed`: those that were committed by then. */
+  /** Returns the ephemerals of a session that end with it; `committed`: those that were committed by then. */
   ephemeralsToRemove(paths: readonly string[], committed: ReadonlySet<string>): readonly string[];
   /** Whether ephemerals stay as long as their session, or go when it was silent for half its timeout. */
   readonly ephemeralsStay: boolean;
@@ -96,7 +96,7 @@ interface ReadRules {
   readonly readsWait: boolean;
   /** Which of a session's requests, in the order they came in, is answered next; -1 is none yet. */
   nextAnswer(waiting: readonly { isReady(): boolean }[]): number;
-  /** What is told of a list of children. */
+  /** Returns the children that a reply lists. */
   listed(children: readonly string[]): readonly string[];
   /** How long after its change a watch fires, in milliseconds; 0 is before anybody sees the change. */
   readonly watchDelayMs: number;

@@ -1,5 +1,5 @@
-/** One server process: it looks for a leader, leads or follows, and looks again when that ends. Whatever
- *  its part is, it answers the votes of others. Source: QuorumPeer.java. */
+/** One server process: it looks for a leader, leads or follows, and looks again when that ends. In every
+ *  role it answers the votes of others. Source: QuorumPeer.java. */
 import type { NodeName, Role } from '../../contract.ts';
 import { Database } from './database.ts';
 import { Election } from './election.ts';

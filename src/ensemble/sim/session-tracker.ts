@@ -1,7 +1,7 @@
 /** The leader's watch over sessions: one that nobody has heard of for its timeout has expired, and is then
  *  closed through the quorum like any other change. Milliseconds of a monotonic clock, so that a jump of
- *  the time of day ends no session. Who a session is at is told by the connection by which its requests come:
- *  what a server sent before it was started anew comes from somebody else. Source: SessionTrackerImpl.java,
+ *  the time of day ends no session. The owner of a session is the connection by which its requests come:
+ *  what a server sent before it was started anew comes from another owner. Source: SessionTrackerImpl.java,
  *  whose owners are LearnerHandlers. */
 import { code } from './error-code.ts';
 import type { Rules } from './rules.ts';

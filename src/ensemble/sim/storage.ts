@@ -29,6 +29,6 @@ export interface Storage {
   /** Replaces everything by a copy of another server's state. */
   install(snapshot: Snapshot): void;
   /** Keeps a snapshot, and of the log the records after it and `keep` before it. The log is written up to the
-   *  snapshot first (SyncRequestProcessor rolls it): a log that ends before its snapshot would be asked for what is missing. */
+   *  snapshot first (SyncRequestProcessor rolls it): a log that ends before it would lack what learners need. */
   save(snapshot: Snapshot, keep: number): void;
 }

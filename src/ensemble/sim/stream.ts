@@ -1,6 +1,6 @@
 /** Connections of the model: two ends, each a process that may pause or die, and between them what was
  * said, in order and once, as TCP does it. A packet that does not arrive is sent again, later each
- * time, and whatever follows it waits; so a cut is silence, and what was said is heard after it heals. */
+ * time, and all that follows it waits; so a cut is silence, and what was said is heard after it heals. */
 import type { Peer, Port } from '../../contract.ts';
 import { Fifo } from '../../zookeeper/fifo.ts';
 import type { Hop } from './disturbances.ts';
@@ -15,7 +15,7 @@ const GAP_NS = 1_000;
 /** A process at one end of connections. */
 export interface Party {
   readonly peer: Peer;
-  /** Whether promises may wait on what this end is told. */
+  /** Whether promises may wait on what this end receives. */
   readonly outer: boolean;
   /** Its open ends: closed for it when it dies. */
   readonly ends: Set<{ close(): void }>;
@@ -39,7 +39,7 @@ export interface Wires {
   readonly network: ModelNetwork;
 }
 
-/** Of what a pipe carries, what is no message. */
+/** What a pipe carries besides messages. */
 export const OPENED: unique symbol = Symbol('opened');
 export const CLOSED: unique symbol = Symbol('closed');
 

@@ -7,7 +7,7 @@
 interface Histories {
   /** The zxid before the first transaction that the leader can still tell. */
   readonly base: number;
-  /** Those after it, ascending. */
+  /** The zxids after `base`, ascending. */
   readonly zxids: readonly number[];
   readonly learnerLast: number;
   /** The learner cannot take back what its snapshot holds. */

@@ -1,5 +1,5 @@
 /** The sim as a target: a model ensemble in this process, on a virtual clock, that speaks the wire protocol.
- * The runner must wait by its clock, so that time goes on only when all of them are waiting. */
+ * The runner must wait by its clock, so that time advances only when all of them are waiting. */
 import type { EnsembleSpec, Target } from '../../contract.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';

@@ -1,4 +1,4 @@
-/** What is due when: a binary heap of events by time, those of one instant in the order they were asked for. */
+/** What is due when: a binary heap of events by time, those of one instant in the order they were added. */
 import type { Timer } from '../../clock.ts';
 
 export class DueEvent implements Timer {
@@ -41,7 +41,7 @@ export class Timeline {
   readonly #heap: DueEvent[] = [];
   #sequence = 0;
 
-  /** Events that were ever asked for. */
+  /** The number of events ever added. */
   get asked(): number {
     return this.#sequence;
   }

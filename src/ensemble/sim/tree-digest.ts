@@ -1,4 +1,4 @@
-/** A digest of a data tree: equal trees have equal digests, in whatever order their znodes came. What is below /zookeeper
+/** A digest of a data tree: equal trees have equal digests, in any order of their znodes. What is below /zookeeper
  *  is left out, as ZooKeeper does. Source: DigestCalculator. */
 import type { Tree } from './tree.ts';
 import { statOf, type Znode } from './znode.ts';

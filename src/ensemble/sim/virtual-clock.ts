@@ -2,13 +2,13 @@
  *
  *  Two kinds of events: the model's own (`inside`), which wake no promise and so run one after the
  *  other, and those that code outside waits on (`after`, `sleep`, `outside`). After one of these all
- *  promises are drained before time goes on: whoever was woken has then asked for everything it wants
- *  to happen next. So the order of events depends on nothing but what was asked for, however fast the
+ *  promises are drained before time advances: the code that was woken has then scheduled everything that
+ *  should happen next. So the order of events depends only on what was scheduled, however fast the
  *  machine is.
  *
  *  Draining takes rounds, in each of which Node runs all microtasks and then all ticks
- *  (`process.nextTick`). Whoever is woken and wants anything asks the clock for it, if only for a limit
- *  to its wait: so a round in which nothing was asked for is the last. A turn of Node's event loop would
+ *  (`process.nextTick`). Code that is woken and waits for anything schedules an event, if only the limit
+ *  of its wait: so a round in which nothing was scheduled is the last. A turn of Node's event loop would
  *  do the same, but waits for files and sockets and costs more than an event of ours; it is given now
  *  and then, so that signals and other clocks get through.
  *
@@ -30,7 +30,7 @@ export interface VirtualClock extends Clock {
   inside(delayNs: number, callback: () => void): Timer;
   /** An event that code outside waits on. */
   outside(delayNs: number, callback: () => void): Timer;
-  /** Lets time go on although no event of theirs is due, until it is called back. */
+  /** Lets time advance although no outside event is due, until the returned function is called. */
   hold(): () => void;
 }
 
@@ -55,7 +55,7 @@ class Pump {
   #holds = 0;
   #running = false;
   #wakings = 0;
-  /** Events that had been asked for when the last round ended. */
+  /** The number of events scheduled when the last round ended. */
   #asked = 0;
 
   add(delayNs: number, outer: boolean, callback: () => void): Timer {

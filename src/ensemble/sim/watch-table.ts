@@ -1,5 +1,5 @@
 /** The watches that clients of one server have left. A one-shot watch is gone once it fired; a persistent
- *  one stays, and a recursive one hears of everything below its path, but for lists of children.
+ *  one stays, and a recursive one reports everything below its path, except lists of children.
  *  Sources: DataTree.java, WatchManagerOptimized.java; the event numbers are those of Watcher.Event.EventType. */
 
 import { type Change, eventType, type FiredEvent, type Watcher, type WatchKind } from './change.ts';

@@ -1,7 +1,7 @@
 /** Requests that change something, as servers pass them to the leader. */
 import type { Acl, Id } from '../../zookeeper/data-records.ts';
 
-/** What a client may ask of the life of a znode that it creates. */
+/** The lifetime that a client may request for a znode that it creates. */
 export type Mode =
   | { readonly kind: 'persistent' | 'ephemeral' | 'container' }
   | { readonly kind: 'ttl'; readonly ttlMs: number };

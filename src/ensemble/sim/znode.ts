@@ -1,7 +1,7 @@
 /** A znode, and what ZooKeeper tells of it. Znodes are values: a change replaces them. */
 import type { Acl, Stat } from '../../zookeeper/data-records.ts';
 
-/** How long a znode lives: until it is deleted, as its session, as its children, or a time without children. */
+/** How long a znode exists: until deleted, as its session, as its children, or a time without children. */
 export type Life =
   | { readonly kind: 'persistent' }
   | { readonly kind: 'ephemeral'; readonly session: bigint }

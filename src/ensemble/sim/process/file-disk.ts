@@ -211,7 +211,7 @@ export class FileDisk implements Storage {
     return join(this.#folder, `log.${number}`);
   }
 
-  /** At once and whole, whatever happens. */
+  /** Replaces a file at once and whole, also in a crash. */
   #place(name: string, bytes: Uint8Array): void {
     const path = join(this.#folder, name);
     const fd = openSync(`${path}.new`, 'w');

@@ -7,7 +7,7 @@ export interface Framing<Out, In> {
   decoder(onMessage: (message: In) => void): (bytes: Uint8Array) => void;
 }
 
-/** Of clients, whose bytes the server cuts into frames. */
+/** The framing of clients, whose bytes the server cuts into frames. */
 export const asBytes: Framing<Uint8Array, Uint8Array> = {
   encode: bytes => bytes,
   decoder: onMessage => onMessage,

@@ -133,7 +133,7 @@ export function leaderFraming(): Framing<FromLeader, FromLearner> {
 
 const nothing = (): void => {};
 
-/** What was asked for and not answered yet, by number. */
+/** The requests that are not answered yet, by number. */
 class Asked<T> {
   readonly #waiting: Map<number, T> = new Map();
   #count = 0;

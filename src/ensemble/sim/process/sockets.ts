@@ -76,7 +76,7 @@ function listeningPort<Out, In>(
 function sendVote({ host, electionPort: port }: Place, notification: Notification): void {
   const socket: Socket = connect({ host, port, timeout: VOTE_MS });
   socket.on('timeout', () => socket.destroy());
-  // A vote that is lost is told again.
+  // A lost vote is sent again.
   socket.on('error', () => {});
   socket.end(votes.encode(notification));
 }
