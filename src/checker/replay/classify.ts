@@ -10,7 +10,7 @@ import { indexOf, type Operation } from './operations.ts';
 import { eachShown } from './shown.ts';
 import type { State } from './state.ts';
 import type { TraceResult, TraceStat } from './trace.ts';
-import { operationText } from './words.ts';
+import { operationText, shortText } from './words.ts';
 import { epochOf, hex } from './zxid.ts';
 
 interface Named {
@@ -34,20 +34,27 @@ const promises: Partial<Record<AnomalyType, string>> = {
   duplicate: 'a request takes effect once, and no sequential name is given twice',
 };
 
-/** Reports what differs between the model and a reply: one finding for one cause. */
+/** Fields of a reply whose differences are in the detail of an anomaly. */
+const MOST_FIELDS = 8;
+
+/** Reports what differs between the model and a reply: one finding for one cause. The first field is in the
+ * sentence, the others are in the detail. */
 export function report(state: State, operation: Operation, found: readonly Difference[]): void {
   const [first] = found;
   if (first === undefined) return;
   const path = pathOf(operation, first);
   const named = nameOf(state, operation, { path, found });
-  const texts = found.slice(0, 4).map(one => differenceText(state, pathOf(operation, one), one));
+  const [text, ...others] = found
+    .slice(0, MOST_FIELDS)
+    .map(one => differenceText(state, pathOf(operation, one), one));
   const cause = named.zxid === undefined ? undefined : state.taken.get(named.zxid);
   state.findings.add({
     type: named.type,
     cause: named.cause,
     promised: promises[named.type] ?? 'every reply agrees with the state at its zxid',
-    seen: `${operationText(operation)}: ${texts.join('; ')}`,
+    seen: `${shortText(operation)}: ${text}`,
     operations: [cause && indexOf(cause), indexOf(operation)],
+    detail: [...(cause === undefined ? [] : [cause]), operation].map(operationText).concat(others),
   });
 }
 

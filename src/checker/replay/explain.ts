@@ -4,7 +4,7 @@ import { codeName } from './codes.ts';
 import type { Difference } from './compare.ts';
 import type { Znode } from './model/znode.ts';
 import type { State } from './state.ts';
-import { operationText } from './words.ts';
+import { shortText } from './words.ts';
 import { hex } from './zxid.ts';
 
 const zxidFields: ReadonlySet<string> = new Set(['czxid', 'mzxid', 'pzxid', 'ephemeralOwner']);
@@ -85,7 +85,7 @@ function whyField(state: State, path: string, field: string): string {
 
 function by({ taken }: State, zxid: number, what: string): string {
   const operation = taken.get(zxid);
-  return ` (${what} at ${hex(zxid)}${operation === undefined ? '' : ` by ${operationText(operation)}`})`;
+  return ` (${what} at ${hex(zxid)}${operation === undefined ? '' : ` by ${shortText(operation)}`})`;
 }
 
 function createdText({ tree }: State, { path, children }: Znode): string {

@@ -9,6 +9,8 @@ export interface Finding {
   readonly promised: string;
   readonly seen: string;
   readonly operations: readonly (number | undefined)[];
+  /** More for the report, one item a line. Default: none. */
+  readonly detail?: readonly string[];
 }
 
 interface Group {
@@ -90,7 +92,7 @@ function toAnomaly({ first, examples, count }: Group): Anomaly {
     seen: first.seen,
     operations: [...new Set(operations)].sort((a, b) => a - b),
   };
-  if (count === 1) return anomaly;
-  const more = `the same cause shows ${count} times`;
-  return { ...anomaly, detail: [more, ...examples] };
+  const more = count === 1 ? [] : [`the same cause shows ${count} times`, ...examples];
+  const detail = [...(first.detail ?? []), ...more];
+  return detail.length === 0 ? anomaly : { ...anomaly, detail };
 }

@@ -27,11 +27,17 @@ export function requestText(request: TraceRequest): string {
   }
 }
 
-/** Returns an operation in words, with where it ran: `getData /a on n2 at 1.204 s (client 3, zxid 0x1f)`. */
-export function operationText({ request, connection, reply, sent }: Operation): string {
+/** Returns an operation in few words: `getData /a on n2 at 1.204 s`. */
+export function shortText({ request, connection, reply, sent }: Operation): string {
   const time = seconds(reply?.time ?? sent.time);
+  return `${requestText(request)} on ${connection.node} at ${time}`;
+}
+
+/** Returns an operation in words: `getData /a on n2 at 1.204 s (client 3, zxid 0x1f)`. */
+export function operationText(operation: Operation): string {
+  const { connection, reply } = operation;
   const zxid = reply === undefined ? 'no reply' : `zxid ${hex(reply.zxid)}`;
-  return `${requestText(request)} on ${connection.node} at ${time} (${clientText(connection)}, ${zxid})`;
+  return `${shortText(operation)} (${clientText(connection)}, ${zxid})`;
 }
 
 export function clientText({ client, process }: Connection): string {

@@ -49,16 +49,45 @@ test('a read that shows another version than its state has -> wrong-reply', () =
   expect(verdictOf(t)).toBe('wrong-reply');
 });
 
-test('a finding names field, expected, found and the write that explains it', () => {
+test('a finding is one sentence: the first field, expected, found and the write that explains it', () => {
   const t = one()
     .call(1, create('/a'), 3)
     .call(1, create('/a/x'), 4)
     .call(1, create('/a/y'), 5)
     .call(1, children('/a'), 5, { stat: { numChildren: 1 } });
   const verdict = checkTrace(t.records);
-  expect(verdict.valid === false && verdict.anomalies[0].seen).toBe(
-    'getChildren2 /a on n1 at 0.010 s (client 1, zxid 0x5): expected numChildren 2 (created 0x4, 0x5), found 1',
-  );
+  expect(verdict).toMatchObject({
+    valid: false,
+    anomalies: [
+      {
+        seen: 'getChildren2 /a on n1 at 0.010 s: expected numChildren 2 (created 0x4, 0x5), found 1',
+        detail: ['getChildren2 /a on n1 at 0.010 s (client 1, zxid 0x5)'],
+      },
+    ],
+  });
+});
+
+test('of several fields the others are in the detail, with the operations in full', () => {
+  const t = one()
+    .call(1, create('/a'), 3)
+    .call(1, set('/a', 'x'), 4)
+    .call(1, get('/a'), 4, { data: '', stat: { version: 0, mzxid: 3, dataLength: 0 } });
+  const verdict = checkTrace(t.records);
+  expect(verdict.valid === false && verdict.anomalies[0]).toMatchInlineSnapshot(`
+    {
+      "detail": [
+        "setData /a version -1 on n1 at 0.006 s (client 1, zxid 0x4)",
+        "getData /a on n1 at 0.008 s (client 1, zxid 0x4)",
+        "expected version 1 (set at 0x4 by setData /a version -1 on n1 at 0.006 s), found 0",
+        "expected dataLength 1 (set at 0x4 by setData /a version -1 on n1 at 0.006 s), found 0",
+        "expected data "eA==" (set at 0x4 by setData /a version -1 on n1 at 0.006 s), found """,
+      ],
+      "operations": [],
+      "promised": "a server that has processed a zxid shows every acknowledged write up to it",
+      "seen": "getData /a on n1 at 0.008 s: expected mzxid 0x4 (set at 0x4 by setData /a version -1 on n1 at 0.006 s), found 0x3",
+      "type": "lost-write",
+    }
+  `);
 });
 
 test('a read at a larger zxid that lacks an acknowledged write -> lost-write', () => {
