@@ -204,7 +204,7 @@ const ROOMS = [
     path: 'scripts',
     holds: 'npm start, npm test, packing',
     may: ['src/ensemble/docker', 'src/ensemble', 'dist'],
-    why: 'Scripts make a machine ready; they run nothing by themselves.',
+    why: 'Scripts make a machine ready; they run nothing on their own.',
   },
   {
     path: 'examples',

@@ -9,7 +9,7 @@ import { verdictOn } from '../kit/judge.ts';
 const kept = (name: string): string =>
   fileURLToPath(new URL(`../fixtures/findings/${name}.jsonl`, import.meta.url));
 
-test('acl, 3.9.6: a right that was taken away, acknowledged, lasts for another write', async () => {
+test('acl, 3.9.6: a right that was revoked, acknowledged, lasts for another write', async () => {
   const verdict = verdictOn(access, await readHistory(kept('acl-revoked-late-3.9.6')));
   expect(verdict).toMatchObject({
     valid: false,
