@@ -1,8 +1,9 @@
 /** The faults of a history as reports show them. */
+
+import { faultText, naturally } from '../history/fault-words.ts';
 import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
 import { reportIn } from '../history/nemesis-operations.ts';
-import { faultText, naturally } from './fault-words.ts';
 import { endNsOf } from './run-view.ts';
 import { valueText, visible } from './visible.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { faultText } from '../../src/report/fault-words.ts';
+import { faultText } from '../../src/history/fault-words.ts';
 
 test.each([
   [{ n3: ['n1', 'n2'], n1: ['n3'], n2: ['n3'] }, 'n3 cut off from n1, n2 (quorum ports)'],
