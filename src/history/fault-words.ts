@@ -1,5 +1,7 @@
 /** Faults in words: `n3 cut off from n1, n2 (quorum ports)`, `kill: n1, n2`. */
 
+import type { FaultScope } from './fault-stamp.ts';
+
 /** What a nemesis reports of a cut: each node, and those whose packets it drops. */
 type Grudge = Readonly<Record<string, readonly string[]>>;
 
@@ -10,6 +12,14 @@ export function faultText(f: string, did: unknown, on: string): string {
   if (cut !== '') return typeof ports === 'string' ? `${cut} (${ports} ports)` : cut;
   const name = f.replaceAll('-', ' ');
   return on === '' ? name : `${name}: ${on}`;
+}
+
+/** Returns what a fault acted on: `n1, n2`, `threads 0, 3`, `all`, or nothing for a fault that found no victim. */
+export function scopeText(on: FaultScope | 'all'): string {
+  if (on === 'all') return on;
+  const { nodes = [], threads = [] } = on;
+  const threadsText = threads.length === 0 ? [] : [`threads ${threads.join(', ')}`];
+  return [...nodes.toSorted(naturally), ...threadsText].join(', ');
 }
 
 function isGrudge(value: unknown): value is Grudge {

@@ -81,8 +81,12 @@ function drawFault(
   pen.setLineDash(fault.verified ? [] : [3, 3]);
   pen.strokeRect(from + 0.5, y + 0.5, Math.max(1, width - 1), FAULT_ROW - 3);
   pen.setLineDash([]);
-  const name = `${fault.f}${fault.nodes.length > 0 ? ` ${fault.nodes.join(' ')}` : ''}${fault.verified ? '' : ' (not seen)'}`;
-  drawInside(pen, name, { x: from + 3, y: y + 10, width: width - 5 }, colours.ink);
+  drawInside(
+    pen,
+    `${fault.words}${fault.verified ? '' : ' (not seen)'}`,
+    { x: from + 3, y: y + 10, width: width - 5 },
+    colours.ink,
+  );
 }
 
 /** Text that is cut off where its box ends. */

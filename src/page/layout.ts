@@ -37,7 +37,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** An active fault. Times in milliseconds, here and below, since the run's origin. */
 export interface FaultShown {
   readonly nemesis: string;
-  readonly f: string;
+  /** `n3 cut off from n1, n2 (quorum ports)` */
+  readonly words: string;
   readonly from: number;
   readonly until: number;
   readonly verified: boolean;

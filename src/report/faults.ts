@@ -1,6 +1,6 @@
 /** The faults of a history as reports show them. */
 
-import { faultText, naturally } from '../history/fault-words.ts';
+import { faultText, naturally, scopeText } from '../history/fault-words.ts';
 import type { Fault } from '../history/faults.ts';
 import type { History } from '../history/history.ts';
 import { reportIn } from '../history/nemesis-operations.ts';
@@ -40,7 +40,7 @@ function rowOf({ strike, on, toNs, ...fault }: Fault, endNs: number): FaultRow {
   const healed = toNs !== Number.POSITIVE_INFINITY;
   const { did, seen } = reportIn(strike);
   const nodes = on === 'all' ? [] : (on.nodes ?? []).toSorted(naturally);
-  const onText = on === 'all' ? on : [...nodes, ...threadsText(on.threads)].join(', ');
+  const onText = scopeText(on);
   return {
     nemesis,
     f,
@@ -54,10 +54,6 @@ function rowOf({ strike, on, toNs, ...fault }: Fault, endNs: number): FaultRow {
     did: valueText(did),
     seen: seenText(strike, seen),
   };
-}
-
-function threadsText(threads: readonly number[] = []): readonly string[] {
-  return threads.length === 0 ? [] : [`threads ${threads.join(', ')}`];
 }
 
 function seenText({ type, error }: Fault['strike'], seen: unknown): string {

@@ -61,8 +61,9 @@ export function runDataOf(view: RunView, most: number = MOST_DRAWN): RunData {
   return { meta: JSON.stringify(meta).replaceAll('<', '\\u003c'), operations: packer.packed() };
 }
 
-function faultShown({ nemesis, f, fromNs, untilNs, verified, nodes }: FaultRow): FaultShown {
-  return { nemesis, f: visible(f), from: fromNs / 1e6, until: untilNs / 1e6, verified, nodes };
+function faultShown({ nemesis, words, fromNs, untilNs, verified, nodes }: FaultRow): FaultShown {
+  const [from, until] = [fromNs / 1e6, untilNs / 1e6];
+  return { nemesis, words: visible(words), from, until, verified, nodes };
 }
 
 /** Collects operations from the events of a history. */

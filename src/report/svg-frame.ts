@@ -92,7 +92,7 @@ const CHARACTER = 6.5;
 function faultMarkup(fault: FaultRow, y: number, { x, top, bottom }: SvgFrame): Markup {
   const from = x(fault.fromNs);
   const width = Math.max(1, x(fault.untilNs) - from);
-  const name = `${fault.f} ${fault.nodes.join(' ')}${fault.verified ? '' : ' (not seen)'}`;
+  const name = `${fault.words}${fault.verified ? '' : ' (not seen)'}`;
   const fits = Math.floor((width - 4) / CHARACTER);
   const shown = visible(name, Math.max(1, name.length)).slice(0, Math.max(0, fits));
   const [at, wide] = [from.toFixed(1), width.toFixed(1)];

@@ -176,7 +176,9 @@ describe('what the page decodes is what the history holds', () => {
     ]));
   test('by thread', () => expect(run.lanes.map(lane => [...lane])).toEqual([[0, 2], [1]]));
   test('faults and what ends a script is not in the JSON', () => {
-    expect(run.meta.faults).toMatchObject([{ f: 'start-partition', from: 4, until: 1001 }]);
+    expect(run.meta.faults).toMatchObject([
+      { words: 'start partition: all', from: 4, until: 1001 },
+    ]);
     const hostile = historyOf([
       { index: 0, type: 'invoke', process: 0, f: '</script>', value: 1, time: 0 },
     ]);

@@ -1,6 +1,8 @@
 /** Tracks the state of a run in progress, and formats it as one line. */
 import type { Role } from '../../contract.ts';
 import type { CompletionType, Event } from '../../history/event.ts';
+import { faultText, scopeText } from '../../history/fault-words.ts';
+import { reportIn } from '../../history/nemesis-operations.ts';
 
 type Counts = Record<CompletionType, number>;
 
@@ -32,16 +34,18 @@ export class Progress {
   }
 
   /** Receives each event of the history as it is written. */
-  event({ process, type, f }: Event): void {
-    if (process === 'nemesis') this.#fault = f;
-    else if (type !== 'invoke') this.#recent[type] += 1;
+  event(event: Event): void {
+    const { process, type, f, fault } = event;
+    if (process === 'nemesis') {
+      this.#fault = faultText(f, reportIn(event).did, fault?.on ? scopeText(fault.on) : '');
+    } else if (type !== 'invoke') this.#recent[type] += 1;
   }
 
   roles(roles: ReadonlyMap<string, Role>): void {
     this.#roles = [...roles].map(([node, role]) => `${node} ${role}`).join(', ');
   }
 
-  /** `load 12 of 60 s | 198 ok 2 fail 0 info per s | nemesis start-partition | n1 leader, n2 follower` */
+  /** `load 12 of 60 s | 198 ok 2 fail 0 info per s | nemesis kill: n2 | n1 leader, n2 none` */
   line(): string {
     const now = this.#nowMs();
     const seconds = Math.max(now - this.#lastAskedMs, 1) / 1000;

@@ -37,12 +37,18 @@ const completion = (type: Event['type'], process: Event['process'] = 0): Event =
   time: 0,
 });
 
+const CUT: Event = {
+  ...completion('info', 'nemesis'),
+  value: { did: { grudge: { n1: ['n2'], n2: ['n1'] }, ports: 'quorum' }, seen: null },
+};
+
 /** Shows 25 s of load with 20 ok and 10 info operations in its first ten seconds. */
 function shown(terminal: ReturnType<typeof fakeTerminal>, quiet = false): string {
   const { clock, advance } = handClock();
   const display = new Display({ terminal, clock, limitMs: 60_000, quiet });
   display.phase('load');
-  display.event(completion('info', 'nemesis'));
+  display.event(completion('invoke', 'nemesis'));
+  display.event(CUT);
   for (let i = 0; i < 20; i++) display.event(completion('ok'));
   for (let i = 0; i < 10; i++) display.event(completion('info'));
   display.event(completion('invoke'));
@@ -62,8 +68,8 @@ test('without a window: a heartbeat every ten seconds, none after the end', () =
   expect(shown(fakeTerminal())).toBe(
     [
       'load',
-      'load 10 of 60 s | 2 ok 0 fail 1 info per s | nemesis start-partition | n1 leader, n2 none',
-      'load 20 of 60 s | 0 ok 0 fail 0 info per s | nemesis start-partition | n1 leader, n2 none',
+      'load 10 of 60 s | 2 ok 0 fail 1 info per s | nemesis n1 cut off from n2 (quorum ports) | n1 leader, n2 none',
+      'load 20 of 60 s | 0 ok 0 fail 0 info per s | nemesis n1 cut off from n2 (quorum ports) | n1 leader, n2 none',
       '',
     ].join('\n'),
   ));
