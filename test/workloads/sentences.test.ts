@@ -17,6 +17,7 @@ import { watches } from '../../workloads/watch/checker.ts';
 import { anEnsemble } from '../kit/an-ensemble.ts';
 import { verdictOn } from '../kit/judge.ts';
 import { history, type Op } from '../kit/notation.ts';
+import { stamped } from '../kit/stamped.ts';
 import { turns } from '../kit/turns.ts';
 
 const sentences = (checker: Checker, ops: History): readonly string[] => {
@@ -102,6 +103,44 @@ describe('a set', () => {
         "Lost writes: 3 creates, acknowledged or shown by n1 and n2 between 0.001 and 0.005 s, are missing on n2 at 60.001 s.",
       ]
     `));
+  test('a restart of the node between the creates and the read is named', () => {
+    const nemesis = (f: string, value?: unknown): Op => ({
+      process: 'nemesis',
+      f,
+      type: value ? 'info' : 'invoke',
+      value,
+    });
+    const killed = (node: string): readonly Op[] => [
+      nemesis('kill'),
+      nemesis('kill', { did: { kill: [node] }, seen: { [node]: 'dead' } }),
+      nemesis('start'),
+      nemesis('start', { did: { start: [node] }, seen: {} }),
+    ];
+    const of = (...parts: readonly (string | Op | readonly Op[])[]): readonly string[] =>
+      sentences(setFull('quorum'), stamped(history(...parts)));
+    const lost = last([1, 2, 3], [1, 2]);
+    expect({
+      'after the create': of(adds, '61s', killed('n2'), lost),
+      'before the create': of(killed('n2'), adds, '61s', lost),
+      'of another node': of(adds, '61s', killed('n1'), lost),
+      'after the read': of(adds, '61s', lost, killed('n2')),
+    }).toMatchInlineSnapshot(`
+      {
+        "after the create": [
+          "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.005 s, is missing on n2 at 61.005 s, after its restart at 61.003 s.",
+        ],
+        "after the read": [
+          "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.005 s, is missing on n2 at 61.001 s.",
+        ],
+        "before the create": [
+          "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.009 s, is missing on n2 at 61.001 s.",
+        ],
+        "of another node": [
+          "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.005 s, is missing on n2 at 61.005 s.",
+        ],
+      }
+    `);
+  });
   test('a stale read', () => {
     const read: Op = { process: 1, key: 0, f: 'read', output: [1, 3], node: 'n3' };
     expect(

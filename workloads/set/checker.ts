@@ -13,13 +13,15 @@ import type { KnownAnomaly } from '../../src/anomalies.ts';
 import { indicesOf, verdictOf } from '../../src/checker/finding.ts';
 import { disorders } from '../../src/checker/real-time.ts';
 import { spreadOf } from '../../src/checker/spread.ts';
-import { answererOf, listOf, placeOf, seconds } from '../../src/checker/words.ts';
+import { answererOf, placeOf, seconds } from '../../src/checker/words.ts';
 import { type Census, readCensus } from '../../src/client/census.ts';
 import type { Checker, Counts, ReadStrength, Verdict } from '../../src/contract.ts';
 import { grouped } from '../../src/grouped.ts';
 import { hexOf } from '../../src/hex.ts';
 import type { Key } from '../../src/history/event.ts';
+import type { Fault } from '../../src/history/faults.ts';
 import type { History, Operation } from '../../src/history/history.ts';
+import { knownText, lostText, type Missing } from './lost-text.ts';
 
 export function setFull(reads: ReadStrength): Checker {
   return { name: 'set-full', perKey: false, check: history => check(history, reads === 'quorum') };
@@ -31,7 +33,7 @@ function check(history: History, strong: boolean): Verdict {
   const unread = sets.filter(({ last }) => last === undefined).length;
   const added = sets.flatMap(({ elements }) => elements.filter(({ add }) => add?.type === 'ok'));
   return verdictOf({
-    anomalies: [...lost(sets), ...sets.flatMap(set => anomaliesOf(set, strong))],
+    anomalies: [...lost(sets, history.faults()), ...sets.flatMap(set => anomaliesOf(set, strong))],
     counts: { sets: sets.length, added: added.length, ...inDoubt(sets), ...countsOf(fates) },
     doubts: [
       ...(unread > 0 ? [`${unread} of ${sets.length} sets were not read on every node`] : []),
@@ -163,17 +165,8 @@ function anomaliesOf(set: SetStory, strong: boolean): readonly KnownAnomaly[] {
   ];
 }
 
-/** An element that a node lacks at the end. */
-interface Missing {
-  readonly node: string;
-  readonly key: Key;
-  readonly value: number;
-  readonly known: Operation;
-  readonly last: Operation;
-}
-
 /** What a node lacks is one anomaly, with its first examples. */
-function lost(sets: readonly SetStory[]): KnownAnomaly[] {
+function lost(sets: readonly SetStory[], faults: readonly Fault[]): KnownAnomaly[] {
   const byNode = grouped(sets.flatMap(missingIn), ({ node }) => node);
   return [...byNode.values()].flatMap(missing => {
     const [first] = missing;
@@ -182,7 +175,7 @@ function lost(sets: readonly SetStory[]): KnownAnomaly[] {
       type: 'lost-write',
       ...(missing.length > 1 && { title: 'Lost writes' }),
       promised: 'a create that was acknowledged, or seen, is there at the end',
-      seen: lostText(first, missing),
+      seen: lostText(first, missing, faults),
       operations: indicesOf(
         ...missing.slice(0, EXAMPLES).flatMap(({ known, last }) => [known, last]),
       ),
@@ -202,21 +195,6 @@ function missingIn({ key, elements, last }: SetStory): Missing[] {
       return { node, key, value, known, last: last.op };
     }),
   );
-}
-
-/** `34 creates, acknowledged by n1 and n2 between 5.200 and 5.700 s, are missing on n3 at 62.010 s` */
-function lostText({ node, value, key, known, last }: Missing, all: readonly Missing[]): string {
-  const missing = `missing on ${node} at ${seconds(last.returnNs)}`;
-  if (all.length === 1)
-    return `the create of ${value} in set ${key}, ${knownText(known)}, is ${missing}`;
-  const times = all.map(each => each.known.returnNs);
-  const from = (Math.min(...times) / 1e9).toFixed(3);
-  const by = listOf([...new Set(all.map(each => answererOf(each.known)))].sort());
-  return `${all.length} creates, acknowledged or shown by ${by} between ${from} and ${seconds(Math.max(...times))}, are ${missing}`;
-}
-
-function knownText(known: Operation): string {
-  return `${known.f === 'add' ? 'acknowledged' : 'shown'} by ${answererOf(known)} at ${seconds(known.returnNs)}`;
 }
 
 /** A node that had come as far as an element's create must show it. */
