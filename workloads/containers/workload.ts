@@ -23,7 +23,7 @@ const BETWEEN_TENDED_MS = 250;
 
 const CLAIM: Claim = {
   claim:
-    'a child that was created below a container or a TTL znode stays until it is deleted; a container that has lost its last child, and a TTL znode that nobody writes to, are removed',
+    'a child that was created below a container or a TTL znode stays until it is deleted. A container that has lost its last child, and a TTL znode that nobody writes to, are removed',
   source:
     "ZooKeeper Programmer's Guide, Container Nodes and TTL Nodes (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#Container+Nodes), and ContainerManager.java",
 };

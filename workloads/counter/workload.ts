@@ -27,7 +27,7 @@ const FINAL_TRIES = 3;
 
 const CLAIM: Claim = {
   claim:
-    'every setData that was acknowledged adds one to the version, and none that failed does: a version lies between the number acknowledged and the number tried, each is given once, in the order of commits',
+    'every setData that was acknowledged adds one to the version, and none that failed does. A version lies between the number acknowledged and the number tried, each is given once, in the order of commits',
   source:
     "ZooKeeper Programmer's Guide, ZooKeeper Stat Structure and Consistency Guarantees (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#sc_zkStatStructure)",
 };

@@ -48,7 +48,7 @@ const OLD_READ = 24;
 
 const CLAIM: Claim = {
   claim:
-    'a request of up to jute.maxbuffer (1 MB) is taken, a longer one refused, alike on every server; what is taken is stored as it was sent; sessions and the leader outlive what is refused',
+    'a request of up to jute.maxbuffer (1 MB) is taken, a longer one refused, alike on every server; what is taken is stored as it was sent. Sessions and the leader outlive what is refused',
   source:
     "ZooKeeper Administrator's Guide, jute.maxbuffer (https://zookeeper.apache.org/doc/current/zookeeperAdmin.html#Unsafe+Options)",
 };

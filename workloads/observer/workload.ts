@@ -11,7 +11,7 @@ import { needsVoters } from './checker.ts';
 const ROLES =
   'ZooKeeper Observers (https://zookeeper.apache.org/doc/current/zookeeperObservers.html)';
 const CLAIM =
-  'observers serve reads and never count for a quorum: with a majority of the voters gone no write is acknowledged; and';
+  'observers serve reads and never count for a quorum: with a majority of the voters gone no write is acknowledged. Also,';
 
 export const observer: WorkloadEntry = {
   name: 'observer',

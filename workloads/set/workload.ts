@@ -27,7 +27,7 @@ const THREADS_PER_SET = 6;
 const FINAL_TRIES = 3;
 
 const CLAIM =
-  'a create that was acknowledged is there at the end, on every node; one that was not is there on all of them or on none';
+  'a create that was acknowledged is there at the end, on every node. One that was not is there on all of them or on none';
 const SOURCE =
   "ZooKeeper Programmer's Guide, Consistency Guarantees: reliability (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkGuarantees)";
 

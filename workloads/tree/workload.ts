@@ -27,7 +27,7 @@ const PATHS: readonly string[] = ['', '', '/a', '/a', '/a/x', '/a/y', '/a/z', '/
 const GUARANTEES =
   "ZooKeeper Programmer's Guide, The ZooKeeper Data Model and Consistency Guarantees (https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkDataModel)";
 const CLAIM =
-  'creates, deletes, exists and lists of children are linearizable as on one tree, stats (czxid, pzxid, cversion, numChildren) included, and zxids grow in the order of the writes';
+  'creates, deletes, exists and lists of children are linearizable as on one tree, stats (czxid, pzxid, cversion, numChildren) included. Zxids grow in the order of the writes';
 
 export const tree: WorkloadEntry = {
   name: 'tree',

@@ -35,7 +35,7 @@ export const txn: WorkloadEntry = {
 
 function ofUpdates(how: string): Claim {
   return {
-    claim: `transactions that write are strictly serializable, since they check the versions of all they read. Those that only read do so one znode after the other, ${how}: they see what was committed, and a note names the strongest models that hold with them`,
+    claim: `transactions that write are strictly serializable, since they check the versions of all they read. Those that only read do so one znode after the other, ${how}. They see what was committed, and a note names the strongest models that hold with them`,
     source: SOURCE,
   };
 }

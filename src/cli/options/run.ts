@@ -90,10 +90,10 @@ export const run = {
     value: '<version|image|archive>',
     group: 'What is run',
     get help(): string {
-      return `a version that ships, or ${targets[0].servers.others}; ${targets
+      return `a version that ships, or ${targets[0].servers.others}. ${targets
         .filter(({ servers }) => servers.others !== targets[0].servers.others)
-        .map(({ name, servers }) => `with ${name}: ${servers.names}, or ${servers.others}`)
-        .join('; ')}`;
+        .map(({ name, servers }) => `With ${name}: ${servers.names}, or ${servers.others}`)
+        .join('. ')}`;
     },
     get default(): string {
       return targets[0].servers.default;

@@ -38,7 +38,8 @@ export function textsOfSource(source: string): Text[] {
   );
 }
 
-/** Returns the paragraphs, list items and table cells of a Markdown document, without its code. */
+/** Returns the paragraphs, list items and table cells of a Markdown document, without its code. A cell of one word is a
+ *  name. */
 export function textsOfMarkdown(markdown: string): Text[] {
   const texts: Text[] = [];
   let fenced = false;
@@ -50,7 +51,7 @@ export function textsOfMarkdown(markdown: string): Text[] {
     const apart = /^([-*|#>]|\d+\.)/.test(text);
     if (text === '') open = false;
     else if (text.startsWith('|'))
-      texts.push(...text.split('|').map(cell => paragraph(index + 1, cell)));
+      texts.push(...cellsOf(text).map(cell => paragraph(index + 1, cell)));
     else if (open && !apart) append(texts, text);
     else texts.push(paragraph(index + 1, text));
     open = text !== '' && !text.startsWith('|') && !text.startsWith('#');
@@ -62,6 +63,8 @@ export function textsOfMarkdown(markdown: string): Text[] {
 export function wordsIn(text: string): number {
   return text.split(/\s+/).filter(word => /\w/.test(word)).length;
 }
+
+const cellsOf = (row: string): string[] => row.split('|').filter(cell => wordsIn(cell) > 1);
 
 function paragraph(line: number, text: string): Text {
   return { kind: 'paragraph', line, text: text.replace(/^([-*>#]+|\d+\.)\s/, '').trim() };
