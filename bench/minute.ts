@@ -13,7 +13,7 @@ import { simulate } from '../test/oracle/simulate.ts';
 const SELF = fileURLToPath(import.meta.url);
 const RATES = [50, 100, 200];
 const MINUTES = 5;
-/** Of them. */
+/** The minutes that are shown. */
 const SHOWN = [0, 1, 4];
 
 const [rate] = process.argv.slice(2);

@@ -142,7 +142,8 @@ interface Spent {
   readonly cpuMs: number;
 }
 
-/** Of the process that draws the page, which on a busy machine is less than what passes on the wall. */
+/** Returns the time that has passed and the CPU time of the process that draws the page; on a busy machine the second is
+ *  less. */
 async function spent(browser: Browser): Promise<Spent> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');

@@ -58,7 +58,7 @@ function blindClient(place: ClientPlace): Client<DrawOp> {
   };
 }
 
-/** Draws that were ok; those in doubt may have taken a number, but were told none. */
+/** Draws that were ok; those in doubt may have taken a number, but received none. */
 export const drawnOnce: Checker = {
   name: 'drawn once',
   perKey: false,

@@ -21,7 +21,7 @@ import { versionedTickets } from './2-versioned.ts';
 export type DisplayOp = { readonly f: 'draw' | 'look'; readonly value: null };
 
 const CLAIM = {
-  claim: 'a look shows no number older than a draw that was over when it began',
+  claim: 'a display shows no number older than a draw that was over when somebody looked',
   source: 'ours: it is what a display is for',
 };
 
@@ -66,7 +66,7 @@ function displayClient(place: ClientPlace): Client<DisplayOp> {
   };
 }
 
-/** No look is behind a draw that was over before it. */
+/** Checks that no `look` is behind a draw that was over before it. */
 export const recent: Checker = {
   name: 'recent',
   perKey: false,

@@ -10,9 +10,12 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Folders and files that keep the rules. */
 const ROOMS: readonly string[] = [
+  'CONTRIBUTING.md',
+  'README.md',
+  'bench',
   'docs',
-  'elle-ts-port/src',
-  'elle-ts-port/test',
+  'elle-ts-port',
+  'examples',
   'nemesis',
   'src',
   'test/kit/language',
