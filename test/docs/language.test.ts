@@ -10,15 +10,18 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Folders and files that keep the rules. */
 const ROOMS: readonly string[] = [
+  'CHANGELOG.md',
   'CONTRIBUTING.md',
   'README.md',
+  'SECURITY.md',
   'bench',
   'docs',
   'elle-ts-port',
   'examples',
   'nemesis',
   'src',
-  'test/kit/language',
+  'test/kit',
+  'test/oracle',
   'workloads',
 ];
 

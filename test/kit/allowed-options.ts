@@ -16,7 +16,7 @@ const NAMES: Allowed['names'] = {
   reporters: ['list'],
 };
 
-/** Of the four workloads, `queue` takes `fencing`, `observer` needs an observer, and `reconfig` a feature. */
+/** The options of four workloads: `queue` takes `fencing`, `observer` needs an observer, and `reconfig` a feature. */
 export const ALLOWED: Allowed = {
   names: NAMES,
   targets,

@@ -28,7 +28,7 @@ export interface Fake {
   readonly roles: Map<NodeName, Role>;
   /** What was done to each node's disk, in order. */
   readonly disks: ReadonlyMap<NodeName, readonly string[]>;
-  /** Of the nodes that answer. */
+  /** The zxids of the nodes that answer. */
   readonly zxids: Map<NodeName, bigint>;
   /** The ports that were probed. */
   readonly probed: ReadonlySet<Port>;

@@ -10,7 +10,7 @@ import type {
 const USUAL_MS = 1;
 const STEP_MS = 20;
 const SYN_BYTES = 60;
-/** One connection in so many is lost, whatever the percentage. */
+/** One connection in LOST_ONE_IN is lost, at any percentage. */
 const LOST_ONE_IN = 4;
 
 export class FakeLinks {

@@ -70,7 +70,7 @@ class Replica {
 }
 
 /** Returns an honest trace of `steps` operations. `losses`: one write in this many is never answered; its client
- * goes on at another replica. Default: none. */
+ * continues at another replica. Default: none. */
 export function honestTrace(draw: Draw, steps: number, losses = 0): TraceRecord[] {
   return new Run(draw, losses).records(steps);
 }

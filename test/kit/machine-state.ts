@@ -3,7 +3,7 @@
 export interface MachineState {
   /** Our containers, networks and volumes. */
   readonly engine: readonly string[];
-  /** Of the packet filter. */
+  /** The rules of the packet filter. */
   readonly rules: readonly string[];
   readonly links: readonly string[];
   readonly mounts: readonly string[];
@@ -31,7 +31,7 @@ export function leftBehind(before: MachineState, after: MachineState): readonly 
   return changes;
 }
 
-/** Those of `all` that `known` lacks; an engine's own come and go. */
+/** Returns the elements of `all` that `known` lacks; an engine's own come and go. */
 function missingIn(known: readonly string[], all: readonly string[]): readonly string[] {
   return all.filter(each => !(known.includes(each) || OF_ENGINE.test(each)));
 }

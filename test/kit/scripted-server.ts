@@ -56,7 +56,7 @@ export class Visit {
     },
   };
 
-  /** Gives a session: id 7 and 6000 ms, unless told otherwise. */
+  /** Gives a session: id 7 and 6000 ms, by default. */
   accept(response: Partial<ConnectResponse> = {}): void {
     const whole = {
       protocolVersion: 0,
@@ -152,11 +152,11 @@ export interface Stage {
   readonly servers: readonly ScriptedServer[];
   /** The first server. */
   readonly server: ScriptedServer;
-  /** Events in the order they were told. */
+  /** Events in the order they were reported. */
   readonly events: Parameters<NonNullable<SessionOptions['onEvent']>>[0][];
 }
 
-/** A session of 6 s whose operations may take 2 s, over servers n1, n2, ... that answer nothing by themselves. */
+/** Opens a session of 6 s whose operations may take 2 s. Its servers n1, n2, ... answer nothing unless scripted. */
 export async function stage(count = 1, options: Partial<SessionOptions> = {}): Promise<Stage> {
   const clock = virtualClock();
   const servers = Array.from({ length: count }, (_, i) => new ScriptedServer(`n${i + 1}`));

@@ -27,7 +27,7 @@ interface Size {
   readonly bug?: string;
 }
 
-/** Three voters, but for what is said. */
+/** Starts a model of three voters, unless the options say otherwise. */
 export async function model({
   voters = 3,
   observers = 0,

@@ -29,7 +29,7 @@ export function serverState(rules: Partial<Rules> = {}): ServerState {
 
 type Create = WriteOp & { readonly kind: 'create' };
 
-/** A create of a persistent znode that is open to everybody, but for what is said. */
+/** Returns a create of a persistent znode that is open to everybody, unless `options` say otherwise. */
 export function create(path: string, options: Partial<Create> = {}): WriteOp {
   const mode = { kind: 'persistent' } as const;
   return {

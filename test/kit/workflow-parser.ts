@@ -1,5 +1,5 @@
 /** GitHub's own parser of workflows. It imports its schemas as JSON without saying so, which bundlers take
- *  and Node does not: here Node is told. */
+ *  and Node does not: here a hook makes Node take them. */
 import { register } from 'node:module';
 
 const HOOKS = `export async function resolve(name, context, next) {

@@ -39,7 +39,7 @@ const SHAPES: readonly [Shape, ...Shape[]] = [
   { operations: 7, processes: 2, lostPercent: 60, liePercent: 30 },
   { operations: 8, processes: 5, lostPercent: 10, liePercent: 10 },
 ];
-/** As long as all orders can be tried. */
+/** The longest histories of which all orders can still be tried. */
 const LONGER: readonly [Shape, ...Shape[]] = [
   { operations: 18, processes: 4, lostPercent: 8, liePercent: 8 },
   { operations: 24, processes: 3, lostPercent: 15, liePercent: 5 },

@@ -8,7 +8,7 @@ import { type Step, someOrder } from './every-order.ts';
 
 type Ending = 'ok' | 'fail' | 'info';
 
-/** One who comes, and goes where it is told that it is in. */
+/** A client that enters, and leaves once its enter was acknowledged. */
 interface Member {
   /** When it asks to enter, is answered, asks to leave, is answered. */
   readonly at: readonly number[];
@@ -47,7 +47,7 @@ function opsOf(member: Member, process: number): readonly Op[] {
   return [enter, { ...common, f: 'leave', type: member.exit, at: [go, out] }];
 }
 
-/** What happens to a member's znode, or what it is told about all of them. */
+/** What happens to a member's znode, or a reply about all of them. */
 interface Happening extends Step {
   readonly who: number;
   readonly what: 'comes' | 'goes' | 'is in' | 'is out';

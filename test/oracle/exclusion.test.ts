@@ -68,7 +68,7 @@ function stepsOf(given: readonly Member[]): readonly Taken[] {
   });
 }
 
-/** Who is in and can leave by itself; and the number of who came last. */
+/** The members inside that can leave without help, and the number of the latest arrival. */
 interface Room {
   readonly inside: readonly Member[];
   readonly last: number;

@@ -12,7 +12,7 @@ import { type Random, seededRandom } from '../../src/random.ts';
 export interface Shape {
   readonly operations: number;
   readonly processes: number;
-  /** Of 1000 operations, those that never return. */
+  /** Operations in 1000 that never return. */
   readonly lostPerMille: number;
   readonly bad: boolean;
   readonly seed: number;
@@ -39,7 +39,7 @@ export interface Source {
 /** `any`: no effect, an early or a late one, by chance; `kept`: it always returns. */
 type Fate = 'any' | 'early' | 'never' | 'kept';
 
-/** What one of three places does. Between steps that are not `atonce` the others go on. */
+/** What one of three places does. Between steps that are not `atonce` the others continue. */
 export interface Step {
   readonly place: 0 | 1 | 2;
   readonly does: 'invoke' | 'effect' | 'return' | 'never-return';
@@ -113,7 +113,7 @@ class Simulation {
     for (let tries = 0; tries < 4 && this.#places[place]; tries++) yield* this.#step(place);
   }
 
-  /** Frees the script's places, and plays it while the others go on. */
+  /** Frees the script's places, and plays it while the others continue. */
   *#play(): Generator<Event> {
     if (this.#script.length === 0) return;
     for (let place = 0; place < SCRIPTED_PLACES; place++) yield* this.#end(place);
@@ -137,7 +137,7 @@ class Simulation {
     }
   }
 
-  /** Whatever the place does next. */
+  /** Does the next step of the place. */
   *#step(place: number): Generator<Event> {
     for (const late of this.#late.get(this.#index) ?? []) this.#takeEffect(late);
     this.#late.delete(this.#index);

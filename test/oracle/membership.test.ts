@@ -1,4 +1,4 @@
-/** The checker of views held against every life that a member's znode may have had, on small histories. */
+/** The checker of views held against every lifetime that a member's znode may have had, on small histories. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { views } from '../../workloads/membership/checker.ts';
@@ -18,7 +18,7 @@ interface Interval {
 /** What became of the exit; `stays`: it looks on instead, and never leaves. */
 type Exit = 'out' | 'gone' | 'expired' | 'unsure' | 'stays';
 
-/** One who joins with a number of its own; `fail` and `info`: without being told which. */
+/** A member that joins with a number of its own; `fail` and `info`: the reply does not name the number. */
 interface Member {
   readonly number: number;
   readonly join: Interval;
@@ -94,7 +94,7 @@ const ANSWERS: Readonly<Record<Exclude<Exit, 'stays'>, Partial<Op>>> = {
   expired: { type: 'fail', error: { name: 'SESSIONEXPIRED' } },
 };
 
-/** Whoever stays looks on itself. */
+/** Returns the operation that reads a view; a member that stays reads it itself. */
 function viewOf({ shown, ...interval }: View, at: number, { members }: Group): Op {
   const stayer = members.find(({ last }) => last.call === interval.call);
   const process = stayer?.number ?? 10 + at;
@@ -111,7 +111,7 @@ function momentsIn({ call, answer }: Interval): readonly number[] {
 /** From the moment when a znode came to the one when it went. */
 type Life = readonly [from: number, to: number];
 
-/** All that a member's znode may have had, by what the member was told. */
+/** Returns all lifetimes that a member's znode may have had, by the replies that the member received. */
 function livesOf({ join, entry, last, exit }: Member): readonly Life[] {
   const forGood = { call: join.call, answer: Infinity };
   if (entry !== 'ok') return livesWithin(entry === 'fail' ? join : forGood);
@@ -137,7 +137,7 @@ function mayEnd(exit: Exit, to: number, { call, answer }: Interval): boolean {
   }
 }
 
-/** Whether each view can have shown, and not shown, each number at some moment of some life. */
+/** Whether each view can have shown, and not shown, each number at some moment of some lifetime. */
 function isPossible({ members, views }: Group): boolean {
   const joined = members.filter(({ entry }) => entry === 'ok');
   const doubts = members.filter(({ entry }) => entry !== 'ok').flatMap(livesOf);
@@ -161,7 +161,7 @@ function someMoment(view: View, lives: readonly Life[], alive: boolean): boolean
   );
 }
 
-test('the checker says what all lives say', () => {
+test('the checker agrees with all lifetimes', () => {
   const seen: string[] = [];
   fc.assert(
     fc.property(group, given => {

@@ -1,4 +1,4 @@
-/** Module hooks: whatever is imported as `…/ensemble/sim/X.js?mutant=ID` is a copy of the sim with that mutant. */
+/** Module hooks: a module imported as `…/ensemble/sim/X.js?mutant=ID` is a copy of the sim with that mutant. */
 import { readFileSync } from 'node:fs';
 import type { LoadHook, ResolveHook } from 'node:module';
 import { mutated } from './source-mutants.ts';

@@ -68,7 +68,7 @@ async function auto(
   return rows.every(({ fate }) => fate !== 'missed');
 }
 
-/** By bug, of the rows `| bug | promise | workload | nemeses | load s | seed | ...`. */
+/** Returns the runs by bug, from the rows `| bug | promise | workload | nemeses | load s | seed | ...`. */
 function runsIn(path: string): ReadonlyMap<string, Before> {
   const rows = readFileSync(path, 'utf8').matchAll(
     /^\| (\S+) \|[^|]*\| (\S+) \|[^|]*\| (\d+) \| (\d+) \|/gm,

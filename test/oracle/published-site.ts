@@ -39,7 +39,7 @@ function zoobreak(...args: string[]): { readonly stdout: string; readonly status
   });
 }
 
-/** Of all names and contents below a folder. */
+/** Returns a digest of all names and contents below a folder. */
 function bytesOf(folder: string): string {
   const hash = createHash('sha256');
   const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });

@@ -1,4 +1,4 @@
-/** Small random histories of queues, in the words of the notation, with whatever answers chance gives. */
+/** Small random histories of queues, in the words of the notation, with random answers. */
 import type { Random } from '../../src/random.ts';
 
 /** Returns up to 12 words of three processes. Values are `numbered` 1, 2, 3, ... */

@@ -1,7 +1,7 @@
 /** Violations of a register that are proved by values of which each has one operation that makes it.
  *
- * `marks` are such values. Each script is possible as it stands; with its lie it is not, whatever the
- * other operations do and did, the ones that never returned among them. */
+ * `marks` are such values. Each script is possible as it stands; with its lie it is not, regardless of what
+ * the other operations do and did, the ones that never returned among them. */
 import type { Random } from '../../src/random.ts';
 import type { Call, Step } from './long-histories.ts';
 

@@ -1,7 +1,7 @@
 /** Plans of runs on the sim. */
 import type { TestPlan } from '../../src/store/records/plan.ts';
 
-/** A minute of register on five nodes under every fault, but for what is said. */
+/** A minute of register on five nodes under every fault, except for `changes`. */
 export function simPlan(changes: Partial<TestPlan>): TestPlan {
   return {
     workload: 'register',

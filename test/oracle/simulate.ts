@@ -21,7 +21,7 @@ import { runTest } from '../../src/run/run.ts';
 import type { TestPlan } from '../../src/store/records/plan.ts';
 import { FILES, readTest } from '../../src/store/results.ts';
 
-/** Of one checker on one history. */
+/** The limits of one checker on one history. */
 const LIMIT = { timeMs: 60_000, memoryMb: 1_024 };
 
 export interface Simulated {

@@ -19,9 +19,9 @@ export interface RandomObject<S> {
 export interface Shape {
   readonly operations: number;
   readonly processes: number;
-  /** Of 100 operations, those that never return. */
+  /** Operations in 100 that never return. */
   readonly lostPercent: number;
-  /** Of 100 operations, those with an output that may be wrong. */
+  /** Operations in 100 whose output may be wrong. */
   readonly liePercent: number;
 }
 

@@ -4,7 +4,7 @@ import { MANNERS, type Manner } from './wire-alter.ts';
 
 const STAT = STAT_FIELDS.map(name => `stat.${name}`);
 
-/** Files of src/zookeeper, their codecs, and the fields that a client is told. */
+/** Files of src/zookeeper, their codecs, and the fields that a client receives. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'response-records.js': {
     statResponse: STAT,
