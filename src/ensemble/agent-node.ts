@@ -2,8 +2,9 @@
 import type { Clock } from '../clock.ts';
 import type { Address, EnsembleNode, NodeClock, ProcessState } from '../contract.ts';
 import type { Agent } from './agent.ts';
+import { ClientProbe } from './client-probe.ts';
 import { type Member, PORTS } from './member.ts';
-import { type Answer, answerTo, type Questions, refusalOf, SRVR } from './readiness.ts';
+import { type Answer, answerTo, type Questions, SRVR } from './readiness.ts';
 import { zxidIn } from './srvr.ts';
 
 const STATES: readonly ProcessState[] = ['running', 'paused', 'dead'];
@@ -47,8 +48,8 @@ export function agentNode(parts: OwnParts): AgentNode {
   };
   const srvr = (signal: AbortSignal): Promise<string> =>
     agent.ask(signal, 'ask', PORTS.client, 'srvr', ASK_S);
-  const refusal = (signal: AbortSignal): Promise<string | undefined> =>
-    refusalOf({ node: member.name, address }, clock, signal);
+  const probe = new ClientProbe({ node: member.name, address }, clock);
+  const refusal = (signal: AbortSignal): Promise<string | undefined> => probe.refusal(signal);
   const answer = (signal: AbortSignal): Promise<Answer> =>
     answerTo(questions, { srvr, refusal, run }, signal);
   return {

@@ -1,9 +1,6 @@
 /** How a server is found ready, and how its role is read: by the four-letter word `srvr`, by a client request, or by
  *  a command in its container. */
-import type { Clock } from '../clock.ts';
-import type { Address, NodeName, Role } from '../contract.ts';
-import { silentLog } from '../log.ts';
-import { openSession } from '../zookeeper/session.ts';
+import type { Role } from '../contract.ts';
 import { isRole, roleIn } from './srvr.ts';
 
 /** `srvr`: the server answers the four-letter word with a mode. `client`: it opens a session and answers exists "/". */
@@ -66,31 +63,3 @@ async function roleBy(source: RoleSource, means: Means, signal: AbortSignal): Pr
 }
 
 const serving = (role: Role): Role => (role === 'none' ? 'unknown' : role);
-
-/** Time for a session to be opened and to answer. */
-const REQUEST_MS = 2_000;
-const SESSION_MS = 4_000;
-
-/** Sends a client request to a server. Returns why it has no answer, undefined where it has one. The session is
- *  closed. */
-export async function refusalOf(
-  server: { readonly node: NodeName; readonly address: Address },
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const session = openSession({
-    servers: [server],
-    sessionTimeoutMs: SESSION_MS,
-    operationTimeoutMs: REQUEST_MS,
-    clock,
-    log: silentLog,
-  });
-  try {
-    const reply = await session.exists('/', {}, signal);
-    if (!reply.ok) return `${reply.error.name}: ${reply.error.message}`;
-    await session.close(AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]));
-    return undefined;
-  } finally {
-    session.abandon();
-  }
-}

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerTo, type Questions, refusalOf, SRVR } from '../../src/ensemble/readiness.ts';
-import { ScriptedServer } from '../kit/scripted-server.ts';
-import { settled, virtualClock } from '../kit/virtual-clock.ts';
+import { answerTo, type Questions, SRVR } from '../../src/ensemble/readiness.ts';
 
 const signal = new AbortController().signal;
 
@@ -52,31 +50,4 @@ test.each([
 test('what was asked and answered is kept', async () => {
   expect(await stateOf(SRVR, { srvr: 'no' })).toMatchObject({ asked: '`srvr`', said: 'no' });
   expect((await stateOf(BY_CLIENT, { refusal: 'timeout' })).said).toBe('timeout');
-});
-
-test('a client request that is answered closes its session', async () => {
-  const server = new ScriptedServer('n1');
-  const clock = virtualClock();
-  const asked = refusalOf(server.place, clock, signal);
-  await settled();
-  server.visit.accept();
-  await settled();
-  expect(server.visit.asked.map(({ type }) => type)).toEqual([3]);
-  server.visit.reply(server.visit.xids[0] ?? 0, { err: -101 });
-  await settled();
-  expect(server.visit.asked.map(({ type }) => type)).toEqual([3, -11]);
-  server.visit.reply(server.visit.xids[1] ?? 0);
-  expect(await asked).toBeUndefined();
-  expect(server.visit.over).toBe(true);
-});
-
-test('a server that accepts connections and never answers is refused in 2 s, and left', async () => {
-  const server = new ScriptedServer('n1');
-  const clock = virtualClock();
-  const asked = refusalOf(server.place, clock, signal);
-  await clock.advance(2_000);
-  expect(await asked).toMatch(/./);
-  await settled();
-  expect(server.visit.over).toBe(true);
-  expect(clock.timers).toBe(0);
 });
