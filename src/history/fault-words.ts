@@ -51,7 +51,8 @@ function cutText(grudge: Grudge): string {
       const isBoth = from
         .split(', ')
         .every(other => nodes.every(node => grudge[other]?.includes(node)));
-      return `${side} ${isBoth ? 'cut off from' : 'receives nothing from'} ${from}`;
+      const receives = nodes.length > 1 ? 'receive' : 'receives';
+      return `${side} ${isBoth ? 'cut off' : `${receives} nothing`} from ${from}`;
     })
     .join('; ');
 }

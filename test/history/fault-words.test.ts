@@ -8,6 +8,7 @@ test.each([
     'n1, n2 cut off from n3, n4 (quorum ports)',
   ],
   [{ n3: ['n1', 'n2'] }, 'n3 receives nothing from n1, n2 (quorum ports)'],
+  [{ n1: ['n3'], n2: ['n3'] }, 'n1, n2 receive nothing from n3 (quorum ports)'],
   [{ n1: ['n3'], n2: [], n3: ['n1'] }, 'n1 cut off from n3 (quorum ports)'],
 ])('a partition: %j', (grudge, words) =>
   expect(faultText('start-partition', { grudge, ports: 'quorum' }, 'n1, n2, n3')).toBe(words),
