@@ -6,7 +6,7 @@ import { reportIn } from './nemesis-operations.ts';
 const DEAD: ProcessState = 'dead';
 
 /** A span in nanoseconds since the run's origin. */
-interface Span {
+export interface Span {
   readonly fromNs: number;
   readonly untilNs: number;
 }

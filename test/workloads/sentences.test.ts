@@ -117,17 +117,28 @@ describe('a set', () => {
       nemesis('start', { did: { start: [node] }, seen: {} }),
     ];
     const of = (...parts: readonly (string | Op | readonly Op[])[]): readonly string[] =>
-      sentences(setFull('quorum'), stamped(history(...parts)));
+      sentences(setFull('local'), stamped(history(...parts)));
     const lost = last([1, 2, 3], [1, 2]);
+    const read = (output: readonly number[]): Op => ({
+      ...{ process: 1, key: 0, f: 'read', output, node: 'n2' },
+    });
     expect({
       'after the create': of(adds, '61s', killed('n2'), lost),
       'before the create': of(killed('n2'), adds, '61s', lost),
       'of another node': of(adds, '61s', killed('n1'), lost),
+      'after a read that misses it': of(adds, '60s', read([1, 2]), '61s', killed('n2'), lost),
+      'after a read that shows it': of(adds, '60s', read([1, 2, 3]), '61s', killed('n2'), lost),
       'after the read': of(adds, '61s', lost, killed('n2')),
     }).toMatchInlineSnapshot(`
       {
+        "after a read that misses it": [
+          "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.005 s, is missing on n2 at 61.005 s.",
+        ],
+        "after a read that shows it": [
+          "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.005 s, is missing on n2 at 61.005 s, since its restart at 61.003 s.",
+        ],
         "after the create": [
-          "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.005 s, is missing on n2 at 61.005 s, after its restart at 61.003 s.",
+          "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.005 s, is missing on n2 at 61.005 s, since its restart at 61.003 s.",
         ],
         "after the read": [
           "Lost write: the create of 3 in set 0, acknowledged by n1 at 0.005 s, is missing on n2 at 61.001 s.",

@@ -187,14 +187,19 @@ function lost(sets: readonly SetStory[], faults: readonly Fault[]): KnownAnomaly
 /** Lost elements whose operations are shown. */
 const EXAMPLES = 10;
 
-function missingIn({ key, elements, last }: SetStory): Missing[] {
-  return (last?.census ?? []).flatMap(({ node, births }) =>
-    elements.flatMap(({ value, known }) => {
+function missingIn({ key, elements, reads, last }: SetStory): Missing[] {
+  return (last?.census ?? []).flatMap(({ node, births }) => {
+    const own = reads.filter(({ op }) => op.f === 'read' && op.node === node);
+    return elements.flatMap(({ value, known }) => {
       if (last === undefined || known === undefined || known === last.op) return [];
       if (births.has(String(value))) return [];
-      return { node, key, value, known, last: last.op };
-    }),
-  );
+      const shown = own.findLast(read => read.shown.has(value))?.op;
+      const fromNs = Math.max(known.returnNs, shown?.returnNs ?? 0);
+      const missed = own.find(({ op }) => op.callNs > fromNs)?.op ?? last.op;
+      const lost = { fromNs, untilNs: missed.callNs };
+      return { node, key, value, known, last: last.op, lost };
+    });
+  });
 }
 
 /** A node that had come as far as an element's create must show it. */

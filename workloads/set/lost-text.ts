@@ -3,7 +3,7 @@ import { answererOf, listOf, seconds } from '../../src/checker/words.ts';
 import type { Key } from '../../src/history/event.ts';
 import type { Fault } from '../../src/history/faults.ts';
 import type { Operation } from '../../src/history/history.ts';
-import { lastRestartNs } from '../../src/history/restarts.ts';
+import { lastRestartNs, type Span } from '../../src/history/restarts.ts';
 
 /** An element that a node lacks at the end. */
 export interface Missing {
@@ -12,10 +12,12 @@ export interface Missing {
   readonly value: number;
   readonly known: Operation;
   readonly last: Operation;
+  /** When the node went from having it, as far as reads of the node tell, to lacking it. */
+  readonly lost: Span;
 }
 
 /** Returns `34 creates, acknowledged or shown by n1 and n2 between 5.200 and 5.700 s, are missing on n3 at
- * 62.010 s, after its restart at 61.000 s`. One node lacks `all`, of which `first` is one. */
+ * 62.010 s, since its restart at 61.000 s`. One node lacks `all`, of which `first` is one. */
 export function lostText(
   first: Missing,
   all: readonly Missing[],
@@ -31,12 +33,13 @@ export function lostText(
   return `${all.length} creates, acknowledged or shown by ${by} between ${from} and ${seconds(Math.max(...times))}, are ${missing}`;
 }
 
-/** Returns `, after its restart at 61.000 s` if the node restarted after all of the creates and before it was read. */
+/** Returns `, since its restart at 61.000 s` if the node restarted between all of the creates and the first read
+ * that misses one. */
 function restartText(node: string, all: readonly Missing[], faults: readonly Fault[]): string {
-  const fromNs = Math.max(...all.map(({ known }) => known.returnNs));
-  const untilNs = Math.min(...all.map(({ last }) => last.callNs));
+  const fromNs = Math.max(...all.map(({ lost }) => lost.fromNs));
+  const untilNs = Math.min(...all.map(({ lost }) => lost.untilNs));
   const restartNs = lastRestartNs(faults, node, { fromNs, untilNs });
-  return restartNs === undefined ? '' : `, after its restart at ${seconds(restartNs)}`;
+  return restartNs === undefined ? '' : `, since its restart at ${seconds(restartNs)}`;
 }
 
 /** Returns `acknowledged by n1 at 5.200 s`. */
