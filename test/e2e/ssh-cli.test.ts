@@ -57,7 +57,7 @@ describe('the guide', () => {
     const [doctor, started, cleaned] = (await guideBlock('From doctor to verdict')).split('\n');
     expect(await guided(doctor)).toMatchObject({ code: 0 });
     const { code, out } = await guided(started);
-    expect(out).toMatch(/^VALID {2}register-partition\+kill\+pause\+clock-ssh$/m);
+    expect(out).toMatch(/^VALID {2}register-partition\+kill\+pause\+clock-ssh-nodes-5$/m);
     expect(code).toBe(0);
     expect((await guided(cleaned)).out).toBe('ssh: nothing to remove\n');
     await leftAs(before, machines.hosts);
